@@ -1,0 +1,1 @@
+"""Torch modules only: networks as plain ``nn.Module`` classes, with no files, threads or windows."""

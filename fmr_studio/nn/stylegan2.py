@@ -1,0 +1,249 @@
+"""StyleGAN2, written from the papers: mapping network and a skip-generator synthesis split into head and tail.
+
+Karras et al., *Analyzing and Improving the Image Quality of StyleGAN* (CVPR 2020) and *Training Generative Adversarial
+Networks with Limited Data* (NeurIPS 2020). Axis letters: N batch, C channels, H W pixels, L style layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from fmr_studio.nn.ops import EqualLinear, ModulatedConv, scaled_leaky_relu, upsample_rgb
+from fmr_studio.nn.prior import ParametricPrior, PriorField
+
+Noise = Literal["const", "none"] | int
+"""Noise added after each convolution: the stored map, none, or a seed for fresh maps."""
+
+
+def channel_schedule(resolution: int, base: int, maximum: int) -> tuple[int, ...]:
+    """Channels of each block from 4 px up to ``resolution``: min(base / size, maximum)."""
+    count = resolution.bit_length() - 2
+    return tuple(min(base // (4 << i), maximum) for i in range(count))
+
+
+@dataclass(frozen=True)
+class GeneratorConfig:
+    """Everything that decides the shapes of a generator.
+
+    Args:
+        channels: channels per block from 4 px up; block i works at 4·2^i px.
+        prior: fields of a parametric z (then ``z_dim == len(prior)``), or empty for an ordinary Gaussian z.
+        conv_clamp: bound on activations, as networks trained in half precision have it.
+    """
+
+    channels: tuple[int, ...]
+    z_dim: int = 512
+    w_dim: int = 512
+    mapping_layers: int = 8
+    mapping_lr: float = 0.01
+    use_noise: bool = True
+    conv_clamp: float | None = None
+    prior: tuple[PriorField, ...] = ()
+
+    @property
+    def resolution(self) -> int:
+        """Side of the square picture in pixels."""
+        return 2 << len(self.channels)
+
+    @property
+    def num_ws(self) -> int:
+        """Style layers L: two a block, less one for the first, plus the last to-RGB."""
+        return 2 * len(self.channels)
+
+    def block_index(self, resolution: int) -> int:
+        """Index of the block that works at ``resolution`` px; ValueError if there is none."""
+        sizes = [4 << i for i in range(len(self.channels))]
+        return sizes.index(resolution)
+
+
+class Features(NamedTuple):
+    """What leaves the head: features (N, C, r, r) and the running RGB skip image (N, 3, r, r)."""
+
+    x: Tensor
+    rgb: Tensor
+
+
+class MappingNetwork(nn.Module):
+    """z (N, z_dim) to ws (N, L, w_dim), with truncation towards the mean w."""
+
+    w_avg: Tensor
+
+    def __init__(self, config: GeneratorConfig) -> None:
+        super().__init__()
+        self.num_ws = config.num_ws
+        self.prior = ParametricPrior(config.prior) if config.prior else None
+        width = self.prior.width if self.prior else config.z_dim
+        sizes = [width] + [config.w_dim] * config.mapping_layers
+        self.layers = nn.ModuleList(
+            EqualLinear(a, b, lr_multiplier=config.mapping_lr, activate=True)
+            for a, b in zip(sizes[:-1], sizes[1:], strict=True)
+        )
+        self.register_buffer("w_avg", torch.zeros(config.w_dim))
+
+    def style(self, z: Tensor) -> Tensor:
+        """z (N, z_dim) to one w (N, w_dim), not truncated."""
+        if self.prior is not None:
+            x = self.prior(z)
+        else:
+            x = z * (z.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+    def forward(self, z: Tensor, truncation: float = 1.0) -> Tensor:
+        """z (N, z_dim) to ws (N, L, w_dim); truncation 1 is none, 0 is the mean picture."""
+        w = self.style(z)
+        if truncation != 1.0:
+            w = torch.lerp(self.w_avg, w, truncation)
+        return w[:, None].expand(-1, self.num_ws, -1)
+
+
+class SynthesisLayer(nn.Module):
+    """Modulated 3x3 convolution, noise, bias, leaky ReLU."""
+
+    noise_const: Tensor
+
+    def __init__(self, in_channels: int, out_channels: int, size: int, config: GeneratorConfig, *, up: bool) -> None:
+        super().__init__()
+        self.size = size
+        self.clamp = config.conv_clamp
+        self.affine = EqualLinear(config.w_dim, in_channels, bias_init=1.0)
+        self.conv = ModulatedConv(in_channels, out_channels, 3, up=up)
+        self.bias = nn.Parameter(torch.zeros(out_channels))
+        self.use_noise = config.use_noise
+        if config.use_noise:
+            self.noise_strength = nn.Parameter(torch.zeros(()))
+            self.register_buffer("noise_const", torch.randn(size, size))
+
+    def forward(self, x: Tensor, w: Tensor, noise: Noise, generator: torch.Generator | None) -> Tensor:
+        """x (N, in, h, w) under w (N, w_dim) to (N, out, size, size)."""
+        styles = self.affine(w)
+        scale = self.conv.demodulation(styles)[:, :, None, None]
+        x = self.conv(x, styles)
+        bias = self.bias[:, None, None]
+        if self.use_noise and noise != "none":
+            if noise == "const":
+                drawn = self.noise_const
+            else:
+                # Drawn on the CPU so that one seed gives one picture on every device.
+                drawn = torch.randn(x.shape[0], 1, self.size, self.size, generator=generator).to(x)
+            bias = bias + drawn * self.noise_strength
+        return scaled_leaky_relu(x, scale, bias, clamp=self.clamp)
+
+
+class ToRGB(nn.Module):
+    """1x1 modulated convolution to RGB, without demodulation."""
+
+    def __init__(self, in_channels: int, config: GeneratorConfig) -> None:
+        super().__init__()
+        self.clamp = config.conv_clamp
+        self.affine = EqualLinear(config.w_dim, in_channels, bias_init=1.0)
+        self.conv = ModulatedConv(in_channels, 3, 1, demodulate=False)
+        self.bias = nn.Parameter(torch.zeros(3))
+
+    def forward(self, x: Tensor, w: Tensor) -> Tensor:
+        """x (N, in, h, w) to RGB (N, 3, h, w)."""
+        x = self.conv(x, self.affine(w)) + self.bias[:, None, None]
+        return x if self.clamp is None else x.clamp(-self.clamp, self.clamp)
+
+
+class SynthesisBlock(nn.Module):
+    """One resolution: (upsampling) convolution, convolution, and its share of the RGB image."""
+
+    def __init__(self, index: int, config: GeneratorConfig) -> None:
+        super().__init__()
+        size, out = 4 << index, config.channels[index]
+        self.first = index == 0
+        self.ws_start = 0 if self.first else 2 * index - 1
+        if self.first:
+            self.const = nn.Parameter(torch.randn(out, 4, 4))
+        else:
+            self.conv0 = SynthesisLayer(config.channels[index - 1], out, size, config, up=True)
+        self.conv1 = SynthesisLayer(out, out, size, config, up=False)
+        self.torgb = ToRGB(out, config)
+
+    def forward(
+        self, state: Features | None, ws: Tensor, noise: Noise, generator: torch.Generator | None
+    ) -> Features:
+        """Advance (features, RGB) by one block; ``ws`` is the whole (N, L, w_dim)."""
+        styles = iter(ws[:, self.ws_start :].unbind(dim=1))
+        if state is None:
+            x = self.const[None].expand(ws.shape[0], -1, -1, -1).contiguous(memory_format=torch.channels_last)
+            return self._finish(x, None, styles, noise, generator)
+        x = self.conv0(state.x, next(styles), noise, generator)
+        return self._finish(x, upsample_rgb(state.rgb, self.conv0.conv.fir), styles, noise, generator)
+
+    def _finish(
+        self,
+        x: Tensor,
+        rgb: Tensor | None,
+        styles: Iterator[Tensor],
+        noise: Noise,
+        generator: torch.Generator | None,
+    ) -> Features:
+        x = self.conv1(x, next(styles), noise, generator)
+        share = self.torgb(x, next(styles))
+        return Features(x, share if rgb is None else rgb + share)
+
+
+class SynthesisNetwork(nn.Module):
+    """The skip generator, which can stop after any block and go on from there."""
+
+    def __init__(self, config: GeneratorConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.blocks = nn.ModuleList(SynthesisBlock(i, config) for i in range(len(config.channels)))
+
+    def walk(self, ws: Tensor, *, noise: Noise = "const", start: int = 0, state: Features | None = None) -> Iterator[Features]:
+        """Yield (features, RGB) after each block from index ``start`` on; ``state`` is what block start-1 gave."""
+        for index in range(start, len(self.blocks)):
+            # A seed of its own per block, so that the tail alone repeats what the whole pass drew.
+            generator = torch.Generator().manual_seed(noise * 64 + index) if isinstance(noise, int) else None
+            state = self.blocks[index](state, ws, noise, generator)
+            assert state is not None
+            yield state
+
+    def head(self, ws: Tensor, resolution: int, *, noise: Noise = "const") -> Features:
+        """ws (N, L, w_dim) to the features and RGB after the block of ``resolution`` px."""
+        last = self.config.block_index(resolution)
+        for index, state in enumerate(self.walk(ws, noise=noise)):
+            if index == last:
+                return state
+        raise AssertionError("block_index checked the resolution")
+
+    def tail(self, state: Features, ws: Tensor, *, noise: Noise = "const", stop: int | None = None) -> Tensor:
+        """The rest of the generator: Features at r px to RGB (N, 3, R, R) in about [-1, 1].
+
+        Args:
+            stop: leave early with the RGB image of that resolution (a draft).
+        """
+        start = self.config.block_index(state.x.shape[-1]) + 1
+        for state in self.walk(ws, noise=noise, start=start, state=state):
+            if stop is not None and state.rgb.shape[-1] >= stop:
+                break
+        return state.rgb
+
+    def forward(self, ws: Tensor, *, noise: Noise = "const") -> Tensor:
+        """ws (N, L, w_dim) to RGB (N, 3, R, R), about [-1, 1], not clamped."""
+        for state in self.walk(ws, noise=noise):
+            pass
+        return state.rgb
+
+
+class Generator(nn.Module):
+    """Mapping and synthesis together: the frozen network that everything else steers."""
+
+    def __init__(self, config: GeneratorConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.mapping = MappingNetwork(config)
+        self.synthesis = SynthesisNetwork(config)
+
+    def forward(self, z: Tensor, *, truncation: float = 1.0, noise: Noise = "const") -> Tensor:
+        """z (N, z_dim) to pictures (N, 3, R, R), about [-1, 1]."""
+        return self.synthesis(self.mapping(z, truncation), noise=noise)
