@@ -1,0 +1,1 @@
+"""Threads and long work, without Qt and without torch."""

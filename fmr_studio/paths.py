@@ -1,0 +1,122 @@
+"""Where things are: the folders of the user, what is bundled with the program, and how files are written safely.
+
+Nothing here creates a folder unless a file is written. ``FMR_HOME`` puts all user folders below one folder.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import platformdirs
+
+from fmr_studio.errors import FmrError
+
+APP = "fmr-studio"
+
+
+def resources() -> Path:
+    """The folder of bundled palettes, icons, samples and translations."""
+    return _bundled("resources")
+
+
+def bundled_models() -> Path:
+    """The folder of the packs that come with the program."""
+    return _bundled("models")
+
+
+def user_data() -> Path:
+    """The user's folder for packs and recovery journals."""
+    return _user("data", platformdirs.user_data_path)
+
+
+def user_models() -> Path:
+    """The user's folder of imported and trained packs."""
+    return user_data() / "models"
+
+
+def user_cache() -> Path:
+    """The user's folder for what can be computed again."""
+    return _user("cache", platformdirs.user_cache_path)
+
+
+def user_config() -> Path:
+    """The user's folder for preferences."""
+    return _user("config", platformdirs.user_config_path)
+
+
+def user_log() -> Path:
+    """The user's folder for log files."""
+    return _user("log", platformdirs.user_log_path)
+
+
+def settings_file() -> Path:
+    """The file of the user's preferences."""
+    return user_config() / "settings.json"
+
+
+def log_file() -> Path:
+    """The file that errors are written to."""
+    return user_log() / "fmr-studio.log"
+
+
+def model_folders() -> tuple[Path, ...]:
+    """Where packs are looked for, in order: a pack of the user hides a bundled one of the same name."""
+    return user_models(), bundled_models()
+
+
+def shorten(path: Path | str) -> str:
+    """The path as text for a person, with the home folder written as ``~``."""
+    path = Path(path)
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(path)
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a whole file or nothing: a kill or a full disk leaves the old file as it was.
+
+    Missing parent folders are made. Raises `FmrError` that names the file and the system's reason.
+    """
+    partial = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        partial = Path(name)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.chmod(_mode_for_new_files(path))
+        partial.replace(path)
+    except OSError as error:
+        raise FmrError(f"{shorten(path)} cannot be written: {error.strerror or error}.") from error
+    finally:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
+
+
+def _mode_for_new_files(path: Path) -> int:
+    """The permissions of the file that is replaced, else the usual ones (temporary files are private)."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        return 0o644
+
+
+def _user(kind: str, system: Callable[..., Path]) -> Path:
+    home = os.environ.get("FMR_HOME")
+    return Path(home).expanduser() / kind if home else system(APP, appauthor=False)
+
+
+def _bundled(name: str) -> Path:
+    """A data folder: inside a PyInstaller bundle, an installed wheel (``_name``), or beside the package in a checkout."""
+    package = Path(__file__).resolve().parent
+    frozen = getattr(sys, "_MEIPASS", None)
+    candidates = [Path(frozen) / name] if frozen else []
+    candidates += [package / f"_{name}", package.parent / name]
+    return next((folder for folder in candidates if folder.is_dir()), candidates[-1])
