@@ -1,0 +1,115 @@
+"""The semantic mapper: a U-Net from what a person can draw to P-way proxy logits at the edit resolution.
+
+Every condition is optional: it brings its own channels and a presence channel, and training drops conditions and areas at
+random, so that labels may be known here, unknown there, and other conditions can join later without a new design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+UNKNOWN = 255
+"""Label id of a pixel about which nothing is said."""
+
+
+@dataclass(frozen=True)
+class MapperConfig:
+    """Shapes of a mapper.
+
+    Args:
+        conditions: (name, channels) pairs; ``labels`` has one channel per label id, drawings have one.
+        clusters: P.
+        size: r, cells a side; conditions are read at 2r.
+    """
+
+    conditions: tuple[tuple[str, int], ...]
+    clusters: int
+    size: int
+    width: int = 64
+
+
+def encode_labels(labels: Tensor, count: int, size: int) -> Tensor:
+    """Label maps to area fractions with a presence channel last.
+
+    Args:
+        labels: (N, H, W) int64 ids in [0, count) or :data:`UNKNOWN`; H = W, a multiple of ``size`` or equal to it.
+        size: side of the result.
+
+    Returns:
+        (N, count + 1, size, size) float; the last channel is the known fraction of the cell.
+    """
+    one_hot = F.one_hot(torch.where(labels == UNKNOWN, count, labels), count + 1)
+    channels = one_hot.permute(0, 3, 1, 2).float()
+    channels = F.adaptive_avg_pool2d(channels, size)
+    return torch.cat([channels[:, :count], 1.0 - channels[:, count:]], dim=1)
+
+
+def encode_drawing(ink: Tensor, size: int) -> Tensor:
+    """A drawing (N, H, W) float in [0, 1] to (N, 2, size, size): ink coverage and a presence of one."""
+    coverage = F.adaptive_avg_pool2d(ink[:, None], size)
+    return torch.cat([coverage, torch.ones_like(coverage)], dim=1)
+
+
+class _Down(nn.Module):
+    def __init__(self, a: int, b: int) -> None:
+        super().__init__()
+        self.conv0 = nn.Conv2d(a, b, 3, padding=1, stride=2)
+        self.conv1 = nn.Conv2d(b, b, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.leaky_relu(self.conv0(x), 0.2)
+        return x + F.leaky_relu(self.conv1(x), 0.2)
+
+
+class _Up(nn.Module):
+    def __init__(self, a: int, b: int) -> None:
+        super().__init__()
+        self.merge = nn.Conv2d(a + b, b, 1)
+        self.conv = nn.Conv2d(b, b, 3, padding=1)
+
+    def forward(self, x: Tensor, skip: Tensor) -> Tensor:
+        x = F.interpolate(x, scale_factor=2.0, mode="nearest")
+        x = F.leaky_relu(self.merge(torch.cat([x, skip], dim=1)), 0.2)
+        return x + F.leaky_relu(self.conv(x), 0.2)
+
+
+class Mapper(nn.Module):
+    """Conditions to proxy logits (N, P, r, r)."""
+
+    def __init__(self, config: MapperConfig) -> None:
+        super().__init__()
+        self.config = config
+        width = config.width
+        channels = sum(count + 1 for _, count in config.conditions)
+        self.stem = nn.Conv2d(4 * channels, width, 3, padding=1)
+        self.enter = nn.Conv2d(width, width, 3, padding=1)
+        self.downs = nn.ModuleList([_Down(width, 96), _Down(96, 128), _Down(128, 128)])
+        self.ups = nn.ModuleList([_Up(128, 128), _Up(128, 96), _Up(96, width)])
+        self.out = nn.Conv2d(width, config.clusters, 1)
+
+    def assemble(self, given: Mapping[str, Tensor], batch: int) -> Tensor:
+        """Stack encoded conditions (each (N, channels + 1, 2r, 2r)); what is not given becomes zeros with no presence."""
+        side = 2 * self.config.size
+        device = self.out.weight.device
+        parts = [
+            given[name] if name in given else torch.zeros(batch, count + 1, side, side, device=device)
+            for name, count in self.config.conditions
+        ]
+        return torch.cat(parts, dim=1)
+
+    def forward(self, condition: Tensor) -> Tensor:
+        """Assembled condition (N, channels, 2r, 2r) to logits (N, P, r, r)."""
+        x = F.leaky_relu(self.stem(F.pixel_unshuffle(condition, 2)), 0.2)
+        x = x + F.leaky_relu(self.enter(x), 0.2)
+        levels = [x]
+        for down in self.downs:
+            levels.append(down(levels[-1]))
+        x = levels.pop()
+        for up in self.ups:
+            x = up(x, levels.pop())
+        return self.out(x)

@@ -1,0 +1,152 @@
+"""The rearranger: attention that moves the features of a source until their clusters match a target proxy mask.
+
+After Chae et al., *Semantic Image Synthesis with Unconditional Generator* (NeurIPS 2023), completed where the paper is
+silent: the running RGB image moves with the features, and what depends on the source alone is computed once (:meth:`memory`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from fmr_studio.nn.stylegan2 import Features
+
+
+@dataclass(frozen=True)
+class RearrangerConfig:
+    """Shapes of a rearranger: P clusters, C feature channels, r cells a side, width of its own layers."""
+
+    clusters: int
+    channels: int
+    size: int
+    width: int = 64
+
+
+class Memory(NamedTuple):
+    """What attention reads: keys (N, r·r, d) and values (N, r·r, C + 3), both of one source."""
+
+    keys: Tensor
+    values: Tensor
+
+
+class _Refine(nn.Module):
+    """A residual block that sees the moved features and the encoded target mask."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.conv0 = nn.Conv2d(width, width, 3, padding=1)
+        self.conv1 = nn.Conv2d(width, width, 3, padding=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.conv1(F.leaky_relu(self.conv0(F.leaky_relu(x, 0.2)), 0.2))
+
+
+class Rearranger(nn.Module):
+    """``R(f_src, m_src, m_tgt) -> f_out``; features and RGB go through the same attention weights."""
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, config: RearrangerConfig) -> None:
+        super().__init__()
+        self.config = config
+        width, payload = config.width, config.channels + 3
+        self.register_buffer("mean", torch.zeros(payload))
+        self.register_buffer("std", torch.ones(payload))
+        self.position = nn.Parameter(torch.randn(1, width, config.size, config.size) * 0.1)
+        self.embed = nn.Embedding(config.clusters, width)
+        self.query_convs = nn.ModuleList(
+            nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation) for dilation in (1, 2, 1)
+        )
+        self.to_query = nn.Conv2d(width, width, 1)
+        self.embed_source = nn.Embedding(config.clusters, width)
+        self.source_in = nn.Conv2d(payload, width, 1)
+        self.key_convs = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(2))
+        self.to_key = nn.Conv2d(width, width, 1)
+        # Attention begins by looking for cells of the same cluster; how strongly is learned.
+        self.same_cluster = nn.Parameter(torch.tensor(3.0))
+        self.refine_in = nn.Conv2d(payload + width, width, 1)
+        self.refine = nn.ModuleList(_Refine(width) for _ in range(2))
+        self.refine_out = nn.Conv2d(width, payload, 1)
+        nn.init.zeros_(self.refine_out.weight)
+        nn.init.zeros_(self.refine_out.bias)  # type: ignore[arg-type]
+
+    def _payload(self, features: Features) -> Tensor:
+        joined = torch.cat([features.x, features.rgb], dim=1)
+        return (joined - self.mean[:, None, None]) / self.std[:, None, None]
+
+    def memory(self, source: Features, mask: Tensor) -> Memory:
+        """Keys and values of a source; they do not depend on the target, so compute them once.
+
+        Args:
+            source: features (N, C, r, r) and RGB (N, 3, r, r).
+            mask: its proxy mask, (N, r, r) int64.
+        """
+        payload = self._payload(source)
+        x = self.source_in(payload) + self.embed_source(mask).permute(0, 3, 1, 2) + self.position
+        for conv in self.key_convs:
+            x = x + conv(F.leaky_relu(x, 0.2))
+        keys = self.to_key(x).flatten(2).transpose(1, 2) / math.sqrt(self.config.width)
+        same = F.one_hot(mask.flatten(1), self.config.clusters).to(keys.dtype)
+        return Memory(torch.cat([keys, same], dim=2), payload.flatten(2).transpose(1, 2))
+
+    def encode_target(self, mask: Tensor) -> Tensor:
+        """The target proxy mask (N, r, r) int64 with context and position, (N, width, r, r)."""
+        x = self.embed(mask).permute(0, 3, 1, 2) + self.position
+        for conv in self.query_convs:
+            x = x + conv(F.leaky_relu(x, 0.2))
+        return x
+
+    def queries(self, encoded: Tensor, mask: Tensor) -> Tensor:
+        """Attention queries (N, r·r, d) for every target cell."""
+        queries = self.to_query(encoded).flatten(2).transpose(1, 2)
+        same = F.one_hot(mask.flatten(1), self.config.clusters).to(queries.dtype) * self.same_cluster
+        return torch.cat([queries, same], dim=2)
+
+    @staticmethod
+    def attend(queries: Tensor, memory: Memory) -> Tensor:
+        """Move values to M target cells: queries (N, M, d) to (N, M, C + 3)."""
+        scores = torch.baddbmm(queries.new_zeros(()), queries, memory.keys.transpose(1, 2), beta=0.0)
+        return torch.bmm(scores.softmax(dim=2), memory.values)
+
+    def polish(self, moved: Tensor, encoded: Tensor) -> Tensor:
+        """Refine moved payload (N, C + 3, h, w) beside the encoded target (N, width, h, w); any window of the grid."""
+        x = self.refine_in(torch.cat([moved, encoded], dim=1))
+        for block in self.refine:
+            x = block(x)
+        return moved + self.refine_out(x)
+
+    def unpack(self, payload: Tensor) -> Features:
+        """Whitened payload (N, C + 3, h, w) back to features and RGB."""
+        joined = payload * self.std[:, None, None] + self.mean[:, None, None]
+        return Features(joined[:, : self.config.channels], joined[:, self.config.channels :])
+
+    def forward(self, memory: Memory, target: Tensor) -> Features:
+        """Rearranged features and RGB for a target proxy mask (N, r, r) int64."""
+        encoded = self.encode_target(target)
+        moved = self.attend(self.queries(encoded, target), memory)
+        moved = moved.transpose(1, 2).unflatten(2, target.shape[1:])
+        return self.unpack(self.polish(moved, encoded))
+
+
+def blend(moved: Features, source: Features, changed: Tensor) -> Features:
+    """Keep the source exactly where nothing changed.
+
+    Args:
+        changed: (N, r, r) bool; True takes ``moved``.
+    """
+    where = changed[:, None]
+    return Features(torch.where(where, moved.x, source.x), torch.where(where, moved.rgb, source.rgb))
+
+
+def dilate(mask: Tensor, radius: int) -> Tensor:
+    """Grow a bool mask (N, h, w) by ``radius`` cells in every direction (a square)."""
+    if radius == 0:
+        return mask
+    grown = F.max_pool2d(mask[:, None].float(), 2 * radius + 1, stride=1, padding=radius)
+    return grown[:, 0] > 0.5

@@ -1,0 +1,90 @@
+"""Segmentation: from the generator's own features (few-shot), and from pictures (the judge of evaluations).
+
+The few-shot segmenter reads all layers of the generator, as in Tritrong et al., *Repurposing GANs for One-shot Semantic Part
+Segmentation* (CVPR 2021): one or a few painted samples are enough, because the features already know the parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class FeatureSegmenter(nn.Module):
+    """Features of all blocks to label logits (N, K, R, R).
+
+    A 1x1 convolution of upsampled, concatenated layers equals the upsampled sum of one 1x1 convolution per layer; written
+    the second way it costs a fraction.
+
+    Args:
+        channels: feature channels per block, coarsest first.
+        labels: K.
+    """
+
+    def __init__(self, channels: Sequence[int], labels: int, *, width: int = 32) -> None:
+        super().__init__()
+        for i, c in enumerate(channels):
+            # Whitening measured on random samples: one painted picture would give misleading statistics.
+            self.register_buffer(f"mean{i}", torch.zeros(c))
+            self.register_buffer(f"std{i}", torch.ones(c))
+        self.projections = nn.ModuleList(nn.Conv2d(c, width, 1, bias=i == 0) for i, c in enumerate(channels))
+        self.conv0 = nn.Conv2d(width, width, 3, padding=1)
+        self.conv1 = nn.Conv2d(width, width, 3, padding=2, dilation=2)
+        self.out = nn.Conv2d(width, labels, 1)
+
+    @torch.no_grad()
+    def calibrate(self, features: Sequence[Tensor]) -> None:
+        """Set the whitening from the features of random samples, one (N, C_i, h, w) per block."""
+        for i, x in enumerate(features):
+            self.get_buffer(f"mean{i}").copy_(x.mean(dim=(0, 2, 3)))
+            self.get_buffer(f"std{i}").copy_(x.std(dim=(0, 2, 3)) + 1e-6)
+
+    def forward(self, features: Sequence[Tensor]) -> Tensor:
+        """Features (N, C_i, 4·2^i, 4·2^i), coarsest first, to logits (N, K, R, R) at the size of the last."""
+        total: Tensor | None = None
+        for i, (x, projection) in enumerate(zip(features, self.projections, strict=True)):
+            mean, std = self.get_buffer(f"mean{i}"), self.get_buffer(f"std{i}")
+            share = projection((x - mean[:, None, None]) / std[:, None, None])
+            if total is not None:
+                share = share + F.interpolate(total, scale_factor=2.0, mode="bilinear", align_corners=False)
+            total = share
+        assert total is not None
+        x = F.leaky_relu(total, 0.2)
+        x = x + F.leaky_relu(self.conv0(x), 0.2)
+        x = x + F.leaky_relu(self.conv1(x), 0.2)
+        return self.out(x)
+
+
+class PictureSegmenter(nn.Module):
+    """A U-Net from pictures (N, 3, R, R) in [-1, 1] to label logits (N, K, R, R)."""
+
+    def __init__(self, labels: int, *, width: int = 24, depth: int = 4) -> None:
+        super().__init__()
+        sizes = [width * min(2**i, 6) for i in range(depth + 1)]
+        self.enter = _Double(3, sizes[0])
+        self.downs = nn.ModuleList(_Double(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+        reverse = sizes[::-1]
+        self.ups = nn.ModuleList(_Double(a + b, b) for a, b in zip(reverse[:-1], reverse[1:], strict=True))
+        self.out = nn.Conv2d(sizes[0], labels, 1)
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Pictures (N, 3, R, R) to logits (N, K, R, R); R a multiple of 16."""
+        levels = [self.enter(image)]
+        for down in self.downs:
+            levels.append(down(F.max_pool2d(levels[-1], 2)))
+        x = levels.pop()
+        for up in self.ups:
+            skip = levels.pop()
+            x = up(torch.cat([F.interpolate(x, size=skip.shape[-2:], mode="nearest"), skip], dim=1))
+        return self.out(x)
+
+
+class _Double(nn.Sequential):
+    def __init__(self, a: int, b: int) -> None:
+        super().__init__(
+            nn.Conv2d(a, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU(inplace=True),
+            nn.Conv2d(b, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU(inplace=True),
+        )  # fmt: skip
