@@ -114,12 +114,17 @@ class ModulatedConv(nn.Module):
         self.demodulate = demodulate
         self.gain = 1.0 / math.sqrt(in_channels * kernel * kernel)
         self.register_buffer("fir", fir_kernel(), persistent=False)
+        self._energy: Tensor | None = None
 
     fir: Tensor
 
+    def freeze(self) -> None:
+        """Keep what depends on the weights alone; call again after loading or moving weights."""
+        self._energy = self.weight.detach().square().sum(dim=(2, 3)) if self.demodulate else None
+
     def demodulation(self, styles: Tensor) -> Tensor:
         """Per-sample output scale, (N, out_channels)."""
-        energy = self.weight.square().sum(dim=(2, 3))
+        energy = self.weight.square().sum(dim=(2, 3)) if self._energy is None else self._energy
         return (F.linear(styles.square(), energy) + 1e-8).rsqrt()
 
     def forward(self, x: Tensor, styles: Tensor) -> Tensor:

@@ -19,6 +19,9 @@ from fmr_studio.nn.prior import ParametricPrior, PriorField
 Noise = Literal["const", "none"] | int
 """Noise added after each convolution: the stored map, none, or a seed for fresh maps."""
 
+Origin = tuple[float, float]
+"""Top left corner of a window as fractions of the picture's height and width; (0, 0) for a whole picture."""
+
 
 def channel_schedule(resolution: int, base: int, maximum: int) -> tuple[int, ...]:
     """Channels of each block from 4 px up to ``resolution``: min(base / size, maximum)."""
@@ -120,8 +123,8 @@ class SynthesisLayer(nn.Module):
             self.noise_strength = nn.Parameter(torch.zeros(()))
             self.register_buffer("noise_const", torch.randn(size, size))
 
-    def forward(self, x: Tensor, w: Tensor, noise: Noise, generator: torch.Generator | None) -> Tensor:
-        """x (N, in, h, w) under w (N, w_dim) to (N, out, size, size)."""
+    def forward(self, x: Tensor, w: Tensor, noise: Noise, generator: torch.Generator | None, origin: Origin) -> Tensor:
+        """x (N, in, h, w) under w (N, w_dim) to (N, out, size, size), or a window of that where x is one."""
         styles = self.affine(w)
         scale = self.conv.demodulation(styles)[:, :, None, None]
         x = self.conv(x, styles)
@@ -132,6 +135,8 @@ class SynthesisLayer(nn.Module):
             else:
                 # Drawn on the CPU so that one seed gives one picture on every device.
                 drawn = torch.randn(x.shape[0], 1, self.size, self.size, generator=generator).to(x)
+            top, left = round(origin[0] * self.size), round(origin[1] * self.size)
+            drawn = drawn[..., top : top + x.shape[2], left : left + x.shape[3]]
             bias = bias + drawn * self.noise_strength
         return scaled_leaky_relu(x, scale, bias, clamp=self.clamp)
 
@@ -168,15 +173,15 @@ class SynthesisBlock(nn.Module):
         self.torgb = ToRGB(out, config)
 
     def forward(
-        self, state: Features | None, ws: Tensor, noise: Noise, generator: torch.Generator | None
+        self, state: Features | None, ws: Tensor, noise: Noise, generator: torch.Generator | None, origin: Origin
     ) -> Features:
         """Advance (features, RGB) by one block; ``ws`` is the whole (N, L, w_dim)."""
         styles = iter(ws[:, self.ws_start :].unbind(dim=1))
         if state is None:
             x = self.const[None].expand(ws.shape[0], -1, -1, -1).contiguous(memory_format=torch.channels_last)
-            return self._finish(x, None, styles, noise, generator)
-        x = self.conv0(state.x, next(styles), noise, generator)
-        return self._finish(x, upsample_rgb(state.rgb, self.conv0.conv.fir), styles, noise, generator)
+            return self._finish(x, None, styles, noise, generator, origin)
+        x = self.conv0(state.x, next(styles), noise, generator, origin)
+        return self._finish(x, upsample_rgb(state.rgb, self.conv0.conv.fir), styles, noise, generator, origin)
 
     def _finish(
         self,
@@ -185,8 +190,9 @@ class SynthesisBlock(nn.Module):
         styles: Iterator[Tensor],
         noise: Noise,
         generator: torch.Generator | None,
+        origin: Origin,
     ) -> Features:
-        x = self.conv1(x, next(styles), noise, generator)
+        x = self.conv1(x, next(styles), noise, generator, origin)
         share = self.torgb(x, next(styles))
         return Features(x, share if rgb is None else rgb + share)
 
@@ -199,12 +205,20 @@ class SynthesisNetwork(nn.Module):
         self.config = config
         self.blocks = nn.ModuleList(SynthesisBlock(i, config) for i in range(len(config.channels)))
 
-    def walk(self, ws: Tensor, *, noise: Noise = "const", start: int = 0, state: Features | None = None) -> Iterator[Features]:
+    def walk(
+        self,
+        ws: Tensor,
+        *,
+        noise: Noise = "const",
+        start: int = 0,
+        state: Features | None = None,
+        origin: Origin = (0.0, 0.0),
+    ) -> Iterator[Features]:
         """Yield (features, RGB) after each block from index ``start`` on; ``state`` is what block start-1 gave."""
         for index in range(start, len(self.blocks)):
             # A seed of its own per block, so that the tail alone repeats what the whole pass drew.
             generator = torch.Generator().manual_seed(noise * 64 + index) if isinstance(noise, int) else None
-            state = self.blocks[index](state, ws, noise, generator)
+            state = self.blocks[index](state, ws, noise, generator, origin)
             assert state is not None
             yield state
 
@@ -216,17 +230,31 @@ class SynthesisNetwork(nn.Module):
                 return state
         raise AssertionError("block_index checked the resolution")
 
-    def tail(self, state: Features, ws: Tensor, *, noise: Noise = "const", stop: int | None = None) -> Tensor:
+    def tail(
+        self,
+        state: Features,
+        ws: Tensor,
+        *,
+        start: int | None = None,
+        noise: Noise = "const",
+        stop: int | None = None,
+        origin: Origin = (0.0, 0.0),
+    ) -> Tensor:
         """The rest of the generator: Features at r px to RGB (N, 3, R, R) in about [-1, 1].
 
         Args:
-            stop: leave early with the RGB image of that resolution (a draft).
+            start: r when ``state`` is a window of the r px grid; its size then says nothing.
+            stop: leave early with the RGB image of the r·2^k px block that reaches this size (a draft).
+            origin: where the window begins.
         """
-        start = self.config.block_index(state.x.shape[-1]) + 1
-        for state in self.walk(ws, noise=noise, start=start, state=state):
-            if stop is not None and state.rgb.shape[-1] >= stop:
+        size = state.x.shape[-1] if start is None else start
+        first = self.config.block_index(size) + 1
+        rgb = state.rgb
+        for index, later in enumerate(self.walk(ws, noise=noise, start=first, state=state, origin=origin), first):
+            rgb = later.rgb
+            if stop is not None and 4 << index >= stop:
                 break
-        return state.rgb
+        return rgb
 
     def forward(self, ws: Tensor, *, noise: Noise = "const") -> Tensor:
         """ws (N, L, w_dim) to RGB (N, 3, R, R), about [-1, 1], not clamped."""
@@ -243,6 +271,14 @@ class Generator(nn.Module):
         self.config = config
         self.mapping = MappingNetwork(config)
         self.synthesis = SynthesisNetwork(config)
+
+    def freeze(self) -> Generator:
+        """Make it ready for use only: no gradients, constants folded, channels-last."""
+        self.eval().requires_grad_(False).to(memory_format=torch.channels_last)
+        for module in self.modules():
+            if isinstance(module, ModulatedConv):
+                module.freeze()
+        return self
 
     def forward(self, z: Tensor, *, truncation: float = 1.0, noise: Noise = "const") -> Tensor:
         """z (N, z_dim) to pictures (N, 3, R, R), about [-1, 1]."""

@@ -86,7 +86,9 @@ class GeneratorTraining:
             channel_schedule(options.resolution // 2, options.channel_base, min(options.channel_max, 128)),
             extra=9 + (label_count if options.paired else 0),
         ).to(device, memory_format=torch.channels_last)
-        self.generator_optimiser = torch.optim.Adam(self.generator.parameters(), options.lr_warm, betas=(0.0, 0.99))
+        self.generator_optimiser = torch.optim.Adam(
+            self.generator.parameters(), options.lr_warm, betas=(0.0, 0.99), fused=True
+        )
         self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), options.lr, betas=(0.0, 0.99))
         self.seen = 0
         self.steps = 0

@@ -1,0 +1,184 @@
+"""The pipeline: label maps in, pictures out. The numpy door to everything the networks do.
+
+A picture is made from a *source* (whose look it has) and a *target proxy mask* (where things are). Axis letters: N batch,
+C channels, r edit resolution, R picture resolution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.palette import Palette
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.networks import Networks, choose_device, load_networks, open_pack
+from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.source import Source
+from fmr_studio.nn.mapper import UNKNOWN, encode_labels
+from fmr_studio.nn.rearranger import blend, dilate
+from fmr_studio.nn.stylegan2 import Features
+from fmr_studio.packs.card import PackCard
+
+REACH_CELLS = 6
+"""How far from a changed pixel a stroke may change the proxy mask, in cells of the edit resolution."""
+SEAM_CELLS = 1
+"""How far the changed cells are dilated before blending, so that their borders are drawn anew."""
+
+
+class Pipeline:
+    """One loaded pack on one device. Not thread-safe: give each thread its own calls in turn.
+
+    Args:
+        networks: the trained parts.
+        card: the pack's card, for palette, names and resolutions.
+        pack_id: a hash over the pack's files.
+    """
+
+    def __init__(self, networks: Networks, card: PackCard, pack_id: str = "") -> None:
+        self.networks, self.card, self.pack_id = networks, card, pack_id
+        self.palette: Palette = card.palette
+        self.resolution: int = card.resolution
+        self.size: int = card.edit_resolution
+        self.device = networks.device
+
+    @classmethod
+    def load(cls, pack: str | Path = "cats", *, device: str = "auto") -> Pipeline:
+        """Load a pack by name, folder or ``.fmrpack`` file onto ``auto``, ``cpu``, ``cuda`` or ``mps``.
+
+        Raises:
+            FmrError: the pack is missing or damaged, or the device is not there; the sentence names it.
+        """
+        found = open_pack(str(pack))
+        return cls(load_networks(found, choose_device(device)), found.card, found.id)
+
+    # ------------------------------------------------------------------ sources
+
+    @torch.inference_mode()
+    def sample(self, seed: int = 0, *, truncation: float = 0.8, mix: Sequence[tuple[int, int]] = ()) -> Source:
+        """A source from a seed: z ~ N(0, I) drawn on the CPU, so that every device starts from the same one.
+
+        Args:
+            truncation: ψ; towards 0 all sources become the mean picture.
+            mix: (first style layer, seed) pairs, see :class:`Look`.
+        """
+        look = Look(seed=seed, truncation=truncation, mix=tuple((int(a), int(b)) for a, b in mix))
+        ws = self._ws(seed, truncation)
+        for layer, other in look.mix:
+            ws = torch.cat([ws[:, :layer], self._ws(other, truncation)[:, layer:]], dim=1)
+        return self.source(ws, look)
+
+    def _ws(self, seed: int, truncation: float) -> Tensor:
+        generator = self.networks.generator
+        z = torch.randn(1, generator.config.z_dim, generator=torch.Generator().manual_seed(seed))
+        return generator.mapping(z.to(self.device), truncation)
+
+    @torch.inference_mode()
+    def source(self, ws: Tensor, look: Look | None = None) -> Source:
+        """Everything that depends on a source alone, from its ws (1, L, w_dim)."""
+        parts, synthesis = self.networks, self.networks.generator.synthesis
+        states = list(synthesis.walk(ws))
+        features = states[synthesis.config.block_index(self.size)]
+        mask = parts.codebook(features.x) if parts.codebook else torch.zeros_like(features.x[:, 0], dtype=torch.int64)
+        memory = parts.rearranger.memory(features, mask) if parts.rearranger else None
+        labels = own = None
+        if parts.segmenter is not None:
+            ids = parts.segmenter([state.x for state in states]).argmax(dim=1)
+            labels = ids[0].to(torch.uint8).cpu().numpy()
+            own = self._map(ids) if parts.mapper else None
+        return Source(ws, features, mask, memory, _picture(states[-1].rgb)[0], labels, own, look)
+
+    def label_map(self, source: Source) -> np.ndarray:
+        """What the model sees in a source: (R, R) uint8 label ids, a copy to paint on."""
+        if source.labels is None:
+            raise FmrError(f"The pack {self.card.name} has no segmenter.", "Teach it a palette first.")
+        return source.labels.copy()
+
+    def proxy_mask(self, source: Source) -> np.ndarray:
+        """The source's own clusters, (r, r) int64 in [0, P)."""
+        mask: np.ndarray = source.mask[0].cpu().numpy()
+        return mask
+
+    # ------------------------------------------------------------------ pictures
+
+    def render(self, labels: np.ndarray, source: Source) -> np.ndarray:
+        """The picture of a label map in the look of a source.
+
+        Args:
+            labels: (H, W) uint8 ids of the palette, 255 where nothing is said; any size, resampled without inventing labels.
+            source: whose look; where ``labels`` equals ``label_map(source)`` its picture stays as it is.
+
+        Returns:
+            (R, R, 3) uint8 sRGB.
+        """
+        target, changed = self.target(labels, source)
+        return self.rearrange(source, target, changed)
+
+    @torch.inference_mode()
+    def target(self, labels: np.ndarray, source: Source) -> tuple[Tensor, Tensor]:
+        """The target proxy mask (1, r, r) int64 of a label map, and the cells (1, r, r) bool that will change."""
+        if self.networks.mapper is None or source.labels is None or source.own_mask is None:
+            raise FmrError(f"The pack {self.card.name} has no mapper for labels.", "Train or teach one first.")
+        ids = self._prepare(labels)
+        differs = torch.from_numpy(ids != source.labels)[None].to(self.device)
+        if not differs.any():
+            return source.mask, torch.zeros_like(source.mask, dtype=torch.bool)
+        wanted = self._map(torch.from_numpy(ids.astype(np.int64))[None].to(self.device))
+        step = self.resolution // self.size
+        touched = differs.view(1, self.size, step, self.size, step).any(dim=4).any(dim=2)
+        # Only where the reading of the labels changed, and only near the change: the rest keeps the source's own clusters.
+        take = (wanted != source.own_mask) & dilate(touched, REACH_CELLS)
+        target = torch.where(take, wanted, source.mask)
+        return target, dilate(target != source.mask, SEAM_CELLS)
+
+    @torch.inference_mode()
+    def rearrange(self, source: Source, target: Tensor, changed: Tensor | None = None) -> np.ndarray:
+        """The picture of a target proxy mask (1, r, r); cells outside ``changed`` keep the source's features exactly."""
+        if self.networks.rearranger is None or source.memory is None:
+            raise FmrError(f"The pack {self.card.name} has no rearranger.", "Train one first.")
+        if changed is None:
+            changed = dilate(target != source.mask, SEAM_CELLS)
+        if not changed.any():
+            return source.image.copy()
+        features = blend(self.networks.rearranger(source.memory, target), source.features, changed)
+        return _picture(self.tail(features, source.ws))[0]
+
+    def tail(self, features: Features, ws: Tensor) -> Tensor:
+        """The rest of the generator: (N, 3, R, R) float in about [-1, 1]."""
+        return self.networks.generator.synthesis.tail(features, ws)
+
+    def render_request(self, request: RenderRequest) -> np.ndarray:
+        """The picture of a recipe, (R, R, 3) uint8; the same bytes for the same recipe on the same device."""
+        look = request.look
+        source = self.sample(look.seed, truncation=look.truncation, mix=look.mix)
+        return source.image.copy() if request.labels is None else self.render(request.labels, source)
+
+    def _map(self, ids: Tensor) -> Tensor:
+        """The mapper's proxy mask (N, r, r) of label maps (N, R, R) int64."""
+        mapper = self.networks.mapper
+        assert mapper is not None
+        encoded = encode_labels(ids, len(self.palette), 2 * self.size)
+        return mapper(mapper.assemble({"labels": encoded}, len(ids))).argmax(dim=1)
+
+    def _prepare(self, labels: np.ndarray) -> np.ndarray:
+        if labels.ndim != 2 or labels.dtype != np.uint8:
+            raise FmrError(f"A label map must be (H, W) uint8, not {labels.shape} {labels.dtype}.")
+        if labels.shape != (self.resolution, self.resolution):
+            labels = resample_labels(labels, self.resolution)
+        strange = np.unique(labels[(labels >= len(self.palette)) & (labels != UNKNOWN)])
+        if strange.size:
+            raise FmrError(
+                f"The label map has id {int(strange[0])}, which the palette of {self.card.name} does not have.",
+                f"Its ids are 0 to {len(self.palette) - 1}, and 255 for unknown.",
+            )
+        return labels
+
+
+def _picture(rgb: Tensor) -> np.ndarray:
+    """(N, 3, R, R) in [-1, 1] to (N, R, R, 3) uint8, rounded and clamped."""
+    scaled = rgb.float().clamp(-1.0, 1.0).add(1.0).mul(127.5).round().to(torch.uint8)
+    return scaled.permute(0, 2, 3, 1).contiguous().cpu().numpy()

@@ -1,0 +1,1 @@
+"""Making packs: domains, trainings, and the measurements that go into a pack's card."""
