@@ -45,8 +45,8 @@ def nchw_to_images(batch: NDArray[np.float32]) -> NDArray[np.uint8]:
 def resample_labels(labels: NDArray[Label], size: int | tuple[int, int]) -> NDArray[Label]:
     """A label map at another size; no label appears that was not there.
 
-    An axis that grows repeats the nearest label. An axis that shrinks takes the most frequent label of the pixels that fall
-    into each new one; a tie goes to the label at their centre, then to the smallest id.
+    An axis that grows repeats the nearest label. An axis that shrinks takes the most frequent label of the pixels that
+    fall into each new one; a tie goes to the label at their centre, then to the smallest id.
 
     Args:
         labels: (H, W) integer label ids.

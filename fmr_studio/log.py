@@ -30,7 +30,7 @@ def setup(path: Path, *, verbose: bool = False) -> None:
     logger.propagate = False
     close()
     if sys.stderr is not None:
-        stderr = logging.StreamHandler()
+        stderr = _Stderr()
         stderr.setLevel(logging.DEBUG if verbose else logging.WARNING)
         stderr.setFormatter(logging.Formatter("fmr-studio: %(message)s"))
         logger.addHandler(stderr)
@@ -56,6 +56,14 @@ def write_crash(path: Path, error: BaseException) -> bool:
     except OSError:
         return False
     return True
+
+
+class _Stderr(logging.Handler):
+    """Writes to whatever stderr is at that moment: a progress bar replaces it for a while."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if sys.stderr is not None:
+            sys.stderr.write(self.format(record) + "\n")
 
 
 class _LazyFile(RotatingFileHandler):

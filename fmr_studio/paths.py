@@ -114,7 +114,7 @@ def _user(kind: str, system: Callable[..., Path]) -> Path:
 
 
 def _bundled(name: str) -> Path:
-    """A data folder: inside a PyInstaller bundle, an installed wheel (``_name``), or beside the package in a checkout."""
+    """A data folder: in a PyInstaller bundle, an installed wheel (``_name``), or beside the package in a checkout."""
     package = Path(__file__).resolve().parent
     frozen = getattr(sys, "_MEIPASS", None)
     candidates = [Path(frozen) / name] if frozen else []

@@ -11,8 +11,8 @@ LONGEST_WAIT_S = 3.0
 class Pacing:
     """Decides how long an edit waits before a picture of it is begun.
 
-    Quick pictures follow the hand at once. Where a picture takes longer than ``QUICK_S`` the hand has to rest first, for
-    a time that grows to ``REST_S`` where pictures take ``SLOW_S``; no edit waits longer than ``LONGEST_WAIT_S``.
+    Quick pictures follow the hand at once. Where a picture takes longer than ``QUICK_S`` the hand has to rest first,
+    for a time that grows to ``REST_S`` where pictures take ``SLOW_S``; no edit waits longer than ``LONGEST_WAIT_S``.
     The clock is the caller's: every ``now`` is in seconds of one monotonic clock.
 
     Args:
