@@ -1,0 +1,1 @@
+"""The command line. One module a command, each light to import; torch and Qt load only when a command runs."""

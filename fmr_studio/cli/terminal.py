@@ -1,0 +1,60 @@
+"""Progress on the terminal: a bar with the time left on stderr, or a line now and then where stderr is no terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from fmr_studio.jobs.progress import Progress
+
+LINE_EVERY_S = 30.0
+
+
+@contextmanager
+def terminal_progress(title: str) -> Iterator[Progress]:
+    """A token whose reports appear on stderr for as long as the block lasts; leaving it by an error cancels it.
+
+    Args:
+        title: one or two words for what is going on.
+    """
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    with _bar(title) if terminal else _lines(title) as progress:
+        try:
+            yield progress
+        except BaseException:
+            progress.cancel()
+            raise
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Progress]:
+    import rich.progress as bars
+    from rich.console import Console
+
+    # A piped stdout carries results and stays untouched; on one terminal rich keeps printed lines above the bar.
+    together = sys.stdout is not None and sys.stdout.isatty()
+    columns = ("{task.description}", bars.BarColumn(), bars.TaskProgressColumn(), bars.TimeRemainingColumn())
+    with bars.Progress(
+        *columns, "{task.fields[note]}", console=Console(stderr=True), redirect_stdout=together, transient=True
+    ) as bar:
+        task = bar.add_task(title, total=1.0, note="")
+
+        def show(fraction: float, note: str) -> None:
+            bar.update(task, completed=fraction, note=note or bar.tasks[task].fields["note"])
+
+        yield Progress(show)
+
+
+@contextmanager
+def _lines(title: str, now: Callable[[], float] = time.monotonic) -> Iterator[Progress]:
+    last = now()
+
+    def show(fraction: float, note: str) -> None:
+        nonlocal last
+        if sys.stderr is not None and now() - last >= LINE_EVERY_S:
+            last = now()
+            print(f"{title}: {fraction:.0%}{', ' if note else ''}{note}", file=sys.stderr, flush=True)
+
+    yield Progress(show)
