@@ -1,0 +1,55 @@
+# Set-up, checks and the main job. `make run` and `make test` need nothing but Python 3.11+ and a network for the first time.
+BIN := .venv/bin
+READY := .venv/.ready
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+SAMPLES := resources/samples/labels
+OUT := out/samples
+
+.PHONY: help venv run test lint format bench clean
+
+help:
+	@echo "make run     open the window, or without one draw the sample label maps into $(OUT)"
+	@echo "make test    run all tests"
+	@echo "make lint    style, types and import rules"
+	@echo "make format  put the code into the common form"
+	@echo "make bench   measure speed and memory"
+	@echo "make clean   remove what can be made again (models and runs stay)"
+
+venv: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "FMR Studio needs Python 3.11 or newer; on Debian and Ubuntu: sudo apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv module is missing; on Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[ui,dev]'
+	@touch $(READY)
+
+run: $(READY)
+	@if [ -e fmr_studio/ui/app.py ] && { [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; }; then \
+		$(BIN)/fmr-studio; \
+	else \
+		$(BIN)/fmr-studio --headless batch $(SAMPLES) -o $(OUT) --seeds 0-3 && \
+		echo "The pictures are in $(OUT): each label map of $(SAMPLES), drawn with four seeds."; \
+	fi
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
