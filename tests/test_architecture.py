@@ -1,0 +1,83 @@
+"""Rules about the code as a whole, checked by a machine."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MAX_LINES = 400
+HEAVY = ("torch", "PySide6", "shiboken6", "sklearn", "scipy")
+TORCH_FREE = (
+    "fmr_studio.canvas",
+    "fmr_studio.project",
+    "fmr_studio.jobs.latest",
+    "fmr_studio.jobs.pacing",
+    "fmr_studio.jobs.progress",
+    "fmr_studio.settings",
+    "fmr_studio.log",
+    "fmr_studio.packs.card",
+    "fmr_studio.packs.catalog",
+    "fmr_studio.inference.request",
+)
+
+
+def loaded_by(code, heavy=HEAVY):
+    """Which of the ``heavy`` modules are loaded after running ``code`` in a fresh interpreter."""
+    script = f"{code}\nimport sys\nprint('loaded:', *(m for m in {heavy!r} if m in sys.modules))"
+    result = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip().splitlines()[-1].split()[1:]
+
+
+def command_line(*arguments):
+    return f"from fmr_studio.cli.main import main\nassert main({list(arguments)!r}) == 0"
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    assert loaded_by("import fmr_studio; assert fmr_studio.FmrError") == []
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["--headless", "--help"]], ids=" ".join)
+def test_the_command_line_answers_without_torch_and_qt(arguments):
+    assert loaded_by(command_line(*arguments)) == []
+
+
+def test_the_help_of_every_command_comes_without_torch_and_qt():
+    code = "from fmr_studio.cli.commands import available\n"
+    code += "from fmr_studio.cli.main import main\n"
+    code += "for name in available():\n    assert main(['--headless', name, '--help']) == 0"
+    assert loaded_by(code) == []
+
+
+def test_the_doctor_does_not_load_qt():
+    assert "PySide6" not in loaded_by("from fmr_studio.cli.main import main\nmain(['--headless', 'doctor'])")
+
+
+@pytest.mark.parametrize("module", TORCH_FREE)
+def test_a_module_that_must_do_without_torch_does(module):
+    parent = module.rpartition(".")[0]
+    if find_spec(parent) is None or find_spec(module) is None:
+        pytest.skip("not part of this version")
+    assert loaded_by(f"import {module}", ("torch", "PySide6")) == []
+
+
+def test_importing_the_base_modules_makes_no_file_and_no_thread(user_folders):
+    code = "import threading, fmr_studio.paths, fmr_studio.log, fmr_studio.settings, fmr_studio.cli.main\n"
+    code += "assert threading.active_count() == 1"
+    loaded_by(code)
+    assert not user_folders.exists()
+
+
+def test_no_file_is_longer_than_agreed():
+    files = [*ROOT.glob("fmr_studio/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("benchmarks/**/*.py")]
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    assert {name: length for name, length in lengths.items() if length > MAX_LINES} == {}
+
+
+def test_imports_run_downwards_only():
+    lint = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    result = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stdout + result.stderr
