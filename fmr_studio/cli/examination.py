@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib import import_module, metadata
@@ -135,21 +135,26 @@ def _packs() -> Iterator[Finding]:
     if find_spec("fmr_studio.packs") is None or find_spec(CATALOG) is None:
         yield Finding(group, "packs", "not part of this version")
         return
-    folders = " or ".join(paths.shorten(folder) for folder in paths.model_folders())
-    found = False
-    for entry in import_module(CATALOG).list_packs():
-        found = True
-        yield _pack(group, entry)
+    catalog = import_module(CATALOG)
+    try:
+        found = tuple(catalog.list_packs())
+    except FmrError as error:
+        yield Finding(group, "packs", error.message, State.FAILURE, error.hint)
+        return
+    for pack in found:
+        yield judge_pack(pack, catalog.verify)
     if not found:
+        folders = " or ".join(paths.shorten(folder) for folder in paths.model_folders())
         yield Finding(group, "packs", "none", State.WARNING, f"put one into {folders}")
 
 
-def _pack(group: str, entry: Any) -> Finding:
+def judge_pack(pack: Any, verify: Callable[[Any], None]) -> Finding:
+    """Whether the files of a catalog's pack are those that its card names, by their sha256."""
     try:
-        entry.verify()
+        verify(pack)
     except FmrError as error:
-        return Finding(group, entry.name, error.message, State.FAILURE, error.hint or "install the pack again")
-    return Finding(group, entry.name, "every file is as its card says", State.GOOD)
+        return Finding("Packs", pack.card.name, error.message, State.FAILURE, error.hint or "install the pack again")
+    return Finding("Packs", pack.card.name, "every file has the sha256 that the card names", State.GOOD)
 
 
 def _folders() -> Iterator[Finding]:

@@ -1,11 +1,13 @@
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from fmr_studio.cli import examination
 from fmr_studio.cli.examination import Finding, Report, State, examine, parse_missing
 from fmr_studio.cli.main import main
+from fmr_studio.errors import FmrError
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +65,14 @@ def test_missing_libraries_are_read_from_ldd():
     missing = parse_missing(output)
     assert missing == {"libxcb-cursor.so.0", "libEGL.so.1"}
     assert examination._apt_names(missing | {"libxkbcommon-x11.so.0"}) == "libegl1 libxcb-cursor0 libxkbcommon-x11-0"
+
+
+def test_a_damaged_pack_is_a_failure_and_a_whole_one_is_not():
+    pack = SimpleNamespace(card=SimpleNamespace(name="cats"))
+
+    def damaged(_pack):
+        raise FmrError("mapper.safetensors of cats is damaged.", "Copy it again.")
+
+    bad = examination.judge_pack(pack, damaged)
+    assert (bad.name, bad.state, bad.advice) == ("cats", State.FAILURE, "Copy it again.")
+    assert examination.judge_pack(pack, lambda _pack: None).state is State.GOOD
