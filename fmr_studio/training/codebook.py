@@ -12,7 +12,7 @@ from torch import Tensor
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.stylegan2 import Features, Generator
-from fmr_studio.training.metrics import mean_iou
+from fmr_studio.training.confusion import mean_iou
 
 
 @torch.no_grad()

@@ -22,7 +22,7 @@ from torch import Tensor
 from fmr_studio.nn.discriminator import Discriminator
 from fmr_studio.nn.prior import PriorField
 from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig, channel_schedule
-from fmr_studio.training import losses
+from fmr_studio.training import losses, parallel
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.domains.cache import RenderSet
 
@@ -130,14 +130,14 @@ class GeneratorTraining:
             start += count
         else:
             values = self._adversarial_step(min(1.0, (self.seen - start) / max(1, self.options.images)))
-        self.seen += self.options.batch
+        self.seen += self.options.batch * parallel.world()
         self.steps += 1
         self._update_average()
         return values
 
     def batch(self, index: int | None = None) -> tuple[Tensor, Tensor, Tensor]:
-        """z (N, F), images (N, 3, R, R) in [-1, 1], labels (N, R, R) int64; a function of seed and step only."""
-        rng = np.random.default_rng([self.options.seed, self.steps if index is None else index])
+        """z (N, F), images (N, 3, R, R) in [-1, 1], labels (N, R, R) int64; a function of seed, step and process."""
+        rng = np.random.default_rng([self.options.seed, self.steps if index is None else index, parallel.rank()])
         rows = np.sort(rng.integers(0, len(self.data.images), self.options.batch))
         images = torch.from_numpy(np.ascontiguousarray(self.data.images[rows])).permute(0, 3, 1, 2)
         labels = torch.from_numpy(np.ascontiguousarray(self.data.labels[rows])).long()
@@ -217,11 +217,12 @@ class GeneratorTraining:
             group["lr"], group["betas"] = rate, (beta1, 0.99)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
+        parallel.average_gradients(p for group in optimiser.param_groups for p in group["params"])
         optimiser.step()
 
     @torch.no_grad()
     def _update_average(self) -> None:
-        decay = 0.5 ** (self.options.batch / min(self.options.ema_half_life, self.seen * 0.1 + 1))
+        decay = 0.5 ** (self.options.batch * parallel.world() / min(self.options.ema_half_life, self.seen * 0.1 + 1))
         for ours, theirs in zip(self.average.parameters(), self.generator.parameters(), strict=True):
             ours.lerp_(theirs, 1.0 - decay)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from fmr_studio.training import parallel
 from fmr_studio.training.runs import Run
 
 
@@ -58,7 +59,7 @@ def run_training(
     tick_start = training.seen
     totals: dict[str, float] = {}
     steps = 0
-    while training.seen < training.planned and not stopped():
+    while training.seen < training.planned and not parallel.anyone(stopped()):
         for name, value in training.step().items():
             totals[name] = totals.get(name, 0.0) + value
         steps += 1
@@ -68,11 +69,17 @@ def run_training(
         if training.seen - tick_start >= tick_images:
             values = {k: v / steps for k, v in totals.items()}
             values["images_per_s"] = (training.seen - tick_start) / (now - tick_time)
-            run.log({"images": training.seen, **values})
-            on_tick(values)
+            if parallel.rank() == 0:
+                run.log({"images": training.seen, **values})
+                on_tick(values)
             totals, steps, tick_start, tick_time = {}, 0, training.seen, time.monotonic()
         if now - saved > save_every_s:
-            run.save(training.state())
+            _save(training, run)
             saved = now
-    run.save(training.state())
+    _save(training, run)
     return training.seen >= training.planned
+
+
+def _save(training: Training, run: Run) -> None:
+    if parallel.rank() == 0:
+        run.save(training.state())
