@@ -20,7 +20,7 @@ from fmr_studio.inference.networks import Networks, choose_device, load_networks
 from fmr_studio.inference.request import Look, RenderRequest
 from fmr_studio.inference.source import Source
 from fmr_studio.nn.mapper import UNKNOWN, encode_labels
-from fmr_studio.nn.rearranger import blend, dilate
+from fmr_studio.nn.rearranger import Memory, blend, dilate
 from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.packs.card import PackCard
 
@@ -115,19 +115,29 @@ class Pipeline:
         Returns:
             (R, R, 3) uint8 sRGB.
         """
-        target, changed = self.target(labels, source)
-        return self.rearrange(source, target, changed)
+        return self.render_batch([labels], [source])[0]
 
-    @torch.inference_mode()
+    def render_batch(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[np.ndarray]:
+        """Pictures of N label maps, each in the look of its own source; the same pictures as one by one."""
+        targets = self.targets(labels, sources)
+        return self.rearrange_batch(sources, torch.cat([t for t, _ in targets]), torch.cat([c for _, c in targets]))
+
     def target(self, labels: np.ndarray, source: Source) -> tuple[Tensor, Tensor]:
         """The target proxy mask (1, r, r) int64 of a label map, and the cells (1, r, r) bool that will change."""
-        if self.networks.mapper is None or source.labels is None or source.own_mask is None:
+        return self.targets([labels], [source])[0]
+
+    @torch.inference_mode()
+    def targets(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[tuple[Tensor, Tensor]]:
+        """:meth:`target` for N label maps."""
+        if self.networks.mapper is None or any(s.labels is None or s.own_mask is None for s in sources):
             raise FmrError(f"The pack {self.card.name} has no mapper for labels.", "Train or teach one first.")
-        ids = self._prepare(labels)
+        ids = [self._prepare(one) for one in labels]
+        wanted = self._map(torch.from_numpy(np.stack(ids).astype(np.int64)).to(self.device))
+        return [self._edit(*item) for item in zip(ids, wanted.split(1), sources, strict=True)]
+
+    def _edit(self, ids: np.ndarray, wanted: Tensor, source: Source) -> tuple[Tensor, Tensor]:
+        assert source.own_mask is not None
         differs = torch.from_numpy(ids != source.labels)[None].to(self.device)
-        if not differs.any():
-            return source.mask, torch.zeros_like(source.mask, dtype=torch.bool)
-        wanted = self._map(torch.from_numpy(ids.astype(np.int64))[None].to(self.device))
         step = self.resolution // self.size
         touched = differs.view(1, self.size, step, self.size, step).any(dim=4).any(dim=2)
         # Only where the reading of the labels changed, and only near the change: the rest keeps the source's own clusters.
@@ -135,17 +145,29 @@ class Pipeline:
         target = torch.where(take, wanted, source.mask)
         return target, dilate(target != source.mask, SEAM_CELLS)
 
-    @torch.inference_mode()
     def rearrange(self, source: Source, target: Tensor, changed: Tensor | None = None) -> np.ndarray:
         """The picture of a target proxy mask (1, r, r); cells outside ``changed`` keep the source's features exactly."""
-        if self.networks.rearranger is None or source.memory is None:
-            raise FmrError(f"The pack {self.card.name} has no rearranger.", "Train one first.")
         if changed is None:
             changed = dilate(target != source.mask, SEAM_CELLS)
-        if not changed.any():
-            return source.image.copy()
-        features = blend(self.networks.rearranger(source.memory, target), source.features, changed)
-        return _picture(self.tail(features, source.ws))[0]
+        return self.rearrange_batch([source], target, changed)[0]
+
+    @torch.inference_mode()
+    def rearrange_batch(self, sources: Sequence[Source], targets: Tensor, changed: Tensor) -> list[np.ndarray]:
+        """:meth:`rearrange` for N sources, target masks (N, r, r) int64 and changed cells (N, r, r) bool."""
+        rearranger = self.networks.rearranger
+        memories = [source.memory for source in sources if source.memory is not None]
+        if rearranger is None or len(memories) != len(sources):
+            raise FmrError(f"The pack {self.card.name} has no rearranger.", "Train one first.")
+        pictures = [source.image.copy() for source in sources]
+        rows = changed.flatten(1).any(dim=1).nonzero()[:, 0].tolist()
+        if rows:
+            memory = Memory(*(torch.cat(parts) for parts in zip(*(memories[row] for row in rows), strict=True)))
+            kept = Features(*(torch.cat(parts) for parts in zip(*(sources[row].features for row in rows), strict=True)))
+            features = blend(rearranger(memory, targets[rows]), kept, changed[rows])
+            made = _picture(self.tail(features, torch.cat([sources[row].ws for row in rows])))
+            for row, picture in zip(rows, made, strict=True):
+                pictures[row] = picture
+        return pictures
 
     def tail(self, features: Features, ws: Tensor) -> Tensor:
         """The rest of the generator: (N, 3, R, R) float in about [-1, 1]."""

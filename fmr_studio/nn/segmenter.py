@@ -61,7 +61,7 @@ class FeatureSegmenter(nn.Module):
 class PictureSegmenter(nn.Module):
     """A U-Net from pictures (N, 3, R, R) in [-1, 1] to label logits (N, K, R, R)."""
 
-    def __init__(self, labels: int, *, width: int = 24, depth: int = 4) -> None:
+    def __init__(self, labels: int, *, width: int = 16, depth: int = 4) -> None:
         super().__init__()
         sizes = [width * min(2**i, 6) for i in range(depth + 1)]
         self.enter = _Double(3, sizes[0])

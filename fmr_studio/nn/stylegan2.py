@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from fmr_studio.nn.ops import EqualLinear, ModulatedConv, scaled_leaky_relu, upsample_rgb
+from fmr_studio.nn.ops import EqualLinear, ModulatedConv, fir_kernel, scaled_leaky_relu, upsample_rgb
 from fmr_studio.nn.prior import ParametricPrior, PriorField
 
 Noise = Literal["const", "none"] | int
@@ -271,6 +271,12 @@ class Generator(nn.Module):
         self.config = config
         self.mapping = MappingNetwork(config)
         self.synthesis = SynthesisNetwork(config)
+
+    def restore_constants(self) -> None:
+        """Set the fixed filters again, after the module was made on the meta device."""
+        for module in self.modules():
+            if isinstance(module, ModulatedConv):
+                module.fir.copy_(fir_kernel())
 
     def freeze(self) -> Generator:
         """Make it ready for use only: no gradients, constants folded, channels-last."""

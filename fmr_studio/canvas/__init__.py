@@ -1,0 +1,1 @@
+"""What a person paints: palette, layers, tools and undo, in numpy alone."""

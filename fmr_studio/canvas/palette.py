@@ -1,0 +1,118 @@
+"""Label palettes: ids, names and colours, and the way back from colours to ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.errors import FmrError
+
+UNKNOWN = 255
+"""Id of a pixel about which nothing is said."""
+UNKNOWN_COLOR = (127, 127, 127)
+SNAP_CERTAIN = 24
+"""Largest colour distance (0-255, Euclidean) at which a snapped pixel counts as certain."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """One label: an id of the model, a name, and the colour it is shown in (a person may show it in another)."""
+
+    id: int
+    name: str
+    color: tuple[int, int, int]
+
+
+class Palette:
+    """The labels of a pack, by id or by name. Immutable; ids run from 0 without gaps, 255 is *unknown*."""
+
+    unknown_id = UNKNOWN
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        self._labels = tuple(labels)
+        self._by_name = {label.name: label for label in self._labels}
+        if [label.id for label in self._labels] != list(range(len(self._labels))):
+            raise FmrError("The ids of a palette must run from 0 without gaps.")
+        if not 1 <= len(self._labels) <= UNKNOWN:
+            raise FmrError(f"A palette has 1 to {UNKNOWN} labels, not {len(self._labels)}.")
+        if len(self._by_name) != len(self._labels):
+            raise FmrError("Two labels of the palette have the same name.")
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def __iter__(self) -> Iterator[Label]:
+        return iter(self._labels)
+
+    def __getitem__(self, key: str | int) -> Label:
+        """The label of a name or an id; :class:`FmrError` names what there is."""
+        if isinstance(key, str):
+            if key not in self._by_name:
+                raise FmrError(f"There is no label {key!r}.", f"There are: {', '.join(self._by_name)}.")
+            return self._by_name[key]
+        if not 0 <= key < len(self._labels):
+            raise FmrError(f"There is no label with id {key}.", f"Ids run from 0 to {len(self._labels) - 1}.")
+        return self._labels[key]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Palette) and self._labels == other._labels
+
+    def __hash__(self) -> int:
+        return hash(self._labels)
+
+    def __repr__(self) -> str:
+        return f"Palette({', '.join(self._by_name)})"
+
+    def colors(self) -> NDArray[np.uint8]:
+        """Lookup table (256, 3) uint8 from id to colour; ids without a label, and unknown, are grey."""
+        table = np.full((256, 3), UNKNOWN_COLOR, np.uint8)
+        table[: len(self._labels)] = [label.color for label in self._labels]
+        return table
+
+    def snap(self, rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int]:
+        """The nearest label of each colour.
+
+        Args:
+            rgb: (H, W, 3) uint8.
+
+        Returns:
+            Label ids (H, W) uint8, and how many pixels were uncertain: further than :data:`SNAP_CERTAIN` from any label, or
+            nearly as close to another one, as the soft edges of an anti-aliased map are.
+        """
+        flat = rgb.reshape(-1, 3).astype(np.uint32)
+        packed = flat[:, 0] << 16 | flat[:, 1] << 8 | flat[:, 2]
+        values, inverse = np.unique(packed, return_inverse=True)
+        colors = np.stack([values >> 16, values >> 8 & 255, values & 255], axis=1).astype(np.float32)
+        best = np.zeros(len(values), np.uint8)
+        uncertain = np.zeros(len(values), bool)
+        table = self.colors()[: len(self._labels)].astype(np.float32)
+        for start in range(0, len(values), 65_536):
+            part = slice(start, start + 65_536)
+            distance = np.linalg.norm(colors[part, None] - table[None], axis=2)
+            best[part] = distance.argmin(axis=1)
+            nearest = np.partition(distance, min(1, len(table) - 1), axis=1)
+            close = nearest[:, 0] > 0.5 * nearest[:, 1] if len(table) > 1 else np.zeros(len(distance), bool)
+            uncertain[part] = (nearest[:, 0] > SNAP_CERTAIN) | (close & (nearest[:, 0] > 0))
+        return best[inverse].reshape(rgb.shape[:2]), int(uncertain[inverse].sum())
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Plain values for a card or a project."""
+        return [{"id": label.id, "name": label.name, "color": list(label.color)} for label in self._labels]
+
+    @staticmethod
+    def from_json(values: object) -> Palette:
+        """Read what :meth:`to_json` gave; :class:`FmrError` if it is something else."""
+        try:
+            labels = []
+            for entry in values:  # type: ignore[attr-defined]
+                red, green, blue = (int(channel) for channel in entry["color"])
+                if not all(0 <= channel <= 255 for channel in (red, green, blue)):
+                    raise ValueError(f"colour {entry['color']} is not 0 to 255")
+                labels.append(Label(int(entry["id"]), str(entry["name"]), (red, green, blue)))
+            return Palette(labels)
+        except (TypeError, KeyError, ValueError) as error:
+            raise FmrError(f"The palette is damaged: {error}.") from error

@@ -1,0 +1,146 @@
+"""Finding packs and checking their files; no torch."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from fmr_studio.errors import FmrError
+from fmr_studio.packs.card import CARD_NAME, PackCard, parse_card, read_card
+from fmr_studio.paths import model_folders, shorten, user_cache
+
+PARTS = ("generator", "codebook", "rearranger", "mapper", "segmenter", "encoder")
+ZIP_SUFFIX = ".fmrpack"
+ZIP_LIMIT_BYTES = 4 * 2**30
+
+_NEEDS = {
+    "codebook": "there is no proxy mask, so nothing can be rearranged",
+    "rearranger": "label maps cannot move the picture",
+    "mapper": "label maps cannot be read",
+    "segmenter": "the picture's own label map is not known",
+    "encoder": "photos cannot be opened",
+}
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack on disk: its folder and its card."""
+
+    folder: Path
+    card: PackCard
+
+    @property
+    def id(self) -> str:
+        """16 hex digits over the hashes of all files: another version of a pack has another id."""
+        text = "\n".join(f"{name} {digest}" for name, digest in sorted(self.card.files.items()))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The trained parts that the card lists."""
+        return tuple(part for part in PARTS if f"{part}.safetensors" in self.card.files)
+
+    def missing(self) -> dict[str, str]:
+        """What a missing part disables, as a sentence by part."""
+        return {
+            part: f"The pack {self.card.name} has no {part}: {reason}."
+            for part, reason in _NEEDS.items()
+            if part not in self.parts
+        }
+
+
+def list_packs() -> list[Pack]:
+    """All readable packs, the user's before the bundled ones; a pack of the user hides a bundled one of the same name."""
+    found: dict[str, Pack] = {}
+    for root in model_folders():
+        for folder in sorted(root.iterdir()) if root.is_dir() else []:
+            if (folder / CARD_NAME).is_file():
+                try:
+                    pack = Pack(folder, read_card(folder))
+                except FmrError:
+                    continue  # doctor and `packs verify` speak of damaged packs; a list shows what can be used
+                found.setdefault(pack.card.name, pack)
+    return list(found.values())
+
+
+def find_pack(name: str) -> Pack:
+    """The pack of a name, a folder with a ``pack.json``, or a ``.fmrpack`` file.
+
+    Raises:
+        FmrError: there is none, or its card cannot be read.
+    """
+    path = Path(name)
+    if path.suffix == ZIP_SUFFIX and path.is_file():
+        folder = unpack(path)
+        return Pack(folder, read_card(folder))
+    if (path / CARD_NAME).is_file():
+        return Pack(path, read_card(path))
+    for root in model_folders():
+        if name and (root / name / CARD_NAME).is_file() and (root / name).parent == root:
+            return Pack(root / name, read_card(root / name))
+    known = ", ".join(pack.card.name for pack in list_packs()) or "none"
+    raise FmrError(f"There is no pack {name!r}.", f"Installed packs: {known}. A folder or a .fmrpack file also works.")
+
+
+def verify(pack: Pack) -> None:
+    """Compare every file with the SHA-256 in the card; raises :class:`FmrError` naming the first that differs."""
+    for name, digest in pack.card.files.items():
+        path = pack.folder / name
+        if Path(name).name != name:
+            raise FmrError(f"The card of the pack {pack.card.name} names a file outside the pack: {name}.")
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise FmrError(f"{shorten(path)} of the pack {pack.card.name} cannot be read: {error.strerror}.") from error
+        if found != digest:
+            raise FmrError(
+                f"{shorten(path)} is damaged: its SHA-256 is not the one in the card.",
+                f"Install the pack {pack.card.name} again.",
+            )
+
+
+def unpack(path: Path, *, into: Path | None = None) -> Path:
+    """Unpack a ``.fmrpack`` file into a folder named by its content, and return that folder.
+
+    Only plain files beside ``pack.json`` that the card lists are taken; each is checked while it is written.
+    """
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+        target = (into or user_cache() / "packs") / f"{path.stem}-{digest}"
+        if (target / CARD_NAME).is_file():
+            return target
+        with zipfile.ZipFile(path) as archive:
+            card = parse_card(_member(archive, CARD_NAME, 2**24), f"{CARD_NAME} in {shorten(path)}")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial = Path(tempfile.mkdtemp(dir=target.parent, prefix=".unpacking-"))
+            try:
+                for name in card.files:
+                    if Path(name).name != name:
+                        raise FmrError(f"{shorten(path)} names a file outside itself: {name}.")
+                    (partial / name).write_bytes(_member(archive, name, ZIP_LIMIT_BYTES))
+                card.write(partial)
+                verify(Pack(partial, card))
+                shutil.rmtree(target, ignore_errors=True)
+                partial.replace(target)
+            finally:
+                shutil.rmtree(partial, ignore_errors=True)
+        return target
+    except (OSError, zipfile.BadZipFile, KeyError, EOFError, ValueError) as error:
+        raise FmrError(f"{shorten(path)} is not a readable pack: {error}.") from error
+
+
+def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    info = archive.getinfo(name)
+    if info.file_size > limit:
+        raise FmrError(f"{name} inside the pack is {info.file_size:,} bytes large; at most {limit:,} are read.")
+    with archive.open(info) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise FmrError(f"{name} inside the pack is larger than it says.")
+    return data

@@ -1,0 +1,123 @@
+"""Reading and writing the weights of a pack, as safetensors in half precision."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+from torch import Tensor
+
+from fmr_studio.errors import FmrError
+from fmr_studio.nn.prior import PriorField
+from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
+from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
+from fmr_studio.packs.catalog import Pack
+from fmr_studio.paths import shorten, write_atomic
+
+
+def generator_json(config: GeneratorConfig) -> dict[str, Any]:
+    """A generator's configuration as plain JSON values."""
+    values: dict[str, Any] = json.loads(json.dumps(asdict(config)))
+    return values
+
+
+def generator_config(values: Mapping[str, Any]) -> GeneratorConfig:
+    """The configuration back from :func:`generator_json`."""
+    try:
+        fields = tuple(PriorField(**field) for field in values.get("prior", ()))
+        return GeneratorConfig(**{**values, "channels": tuple(values["channels"]), "prior": fields})
+    except (TypeError, KeyError) as error:
+        raise FmrError(f"The generator's configuration in the card is damaged: {error}.") from error
+
+
+def write_part(folder: Path, part: str, state: Mapping[str, Tensor], *, half: bool = True) -> str:
+    """Write one part and return its SHA-256.
+
+    Args:
+        half: store floating-point tensors as float16; a pack then takes half the space, at a difference that stays
+            below one step of an 8-bit picture for the default packs.
+    """
+    tensors = {name: _stored(tensor, half) for name, tensor in state.items()}
+    data = save(tensors, metadata={"part": part})
+    write_atomic(folder / f"{part}.safetensors", data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _stored(tensor: Tensor, half: bool) -> Tensor:
+    tensor = tensor.detach().cpu().contiguous()
+    # Beyond the range of float16 a value would silently become infinite.
+    fits = not tensor.is_floating_point() or bool(tensor.abs().max() < 60_000) if tensor.numel() else True
+    return tensor.half() if half and tensor.is_floating_point() and fits else tensor
+
+
+def load_part(pack: Pack, part: str) -> dict[str, Tensor]:
+    """The tensors of one part, floating-point ones as float32. Raises :class:`FmrError` naming the file."""
+    path = pack.folder / f"{part}.safetensors"
+    try:
+        tensors = load(path.read_bytes())
+    except OSError as error:
+        raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.") from error
+    except SafetensorError as error:
+        raise FmrError(f"{shorten(path)} is damaged: {error}.") from error
+    return {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in tensors.items()}
+
+
+def load_generator(pack: Pack) -> Generator:
+    """The generator of a pack, float32 on the CPU."""
+    with torch.device("meta"):
+        generator = Generator(generator_config(pack.card.generator))
+    generator = generator.to_empty(device="cpu")
+    state = load_part(pack, "generator")
+    try:
+        generator.load_state_dict(state)
+    except RuntimeError as error:
+        raise FmrError(f"The generator of the pack {pack.card.name} does not fit its card: {error}.") from error
+    generator.restore_constants()
+    return generator
+
+
+def write_pack(folder: Path, card: PackCard, parts: Mapping[str, Mapping[str, Tensor]], *, half: bool = True) -> Pack:
+    """Write a new pack: its parts, then the card with their hashes. The card comes last, so a pack is whole or no pack."""
+    files = {f"{part}.safetensors": write_part(folder, part, state, half=half) for part, state in parts.items()}
+    card = card.with_files(files)
+    card.write(folder)
+    return Pack(folder, card)
+
+
+def update_pack(folder: Path, part: str, state: Mapping[str, Tensor], config: Mapping[str, Any], **changes: Any) -> Pack:
+    """Add or replace one part of an existing pack.
+
+    Args:
+        config: the part's configuration for the card.
+        changes: other card fields to set, for example ``metrics``.
+    """
+    card = read_card(folder)
+    digest = write_part(folder, part, state)
+    card = replace(card, parts={**card.parts, part: json.loads(json.dumps(dict(config)))}, **changes)
+    card = card.with_files({**card.files, f"{part}.safetensors": digest})
+    card.write(folder)
+    return Pack(folder, card)
+
+
+def export_zip(pack: Pack, path: Path) -> None:
+    """Write a pack as one ``.fmrpack`` file, the same bytes for the same pack."""
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
+            for name in (CARD_NAME, *sorted(pack.card.files)):
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                info.external_attr = 0o644 << 16
+                archive.writestr(info, (pack.folder / name).read_bytes())
+        partial.replace(path)
+    except OSError as error:
+        raise FmrError(f"{shorten(path)} cannot be written: {error.strerror}.") from error
+    finally:
+        partial.unlink(missing_ok=True)
