@@ -26,6 +26,7 @@ class FeatureSegmenter(nn.Module):
 
     def __init__(self, channels: Sequence[int], labels: int, *, width: int = 32) -> None:
         super().__init__()
+        self.width = width
         for i, c in enumerate(channels):
             # Whitening measured on random samples: one painted picture would give misleading statistics.
             self.register_buffer(f"mean{i}", torch.zeros(c))

@@ -1,0 +1,242 @@
+"""The recipes of the default packs: each function trains one part, resumable, and puts it into a pack folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.inference.networks import choose_device, load_networks
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.segmenter import FeatureSegmenter
+from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.packs.card import CARD_NAME, Credit, PackCard, read_card
+from fmr_studio.packs.catalog import Pack
+from fmr_studio.packs.store import generator_json, load_generator, update_pack, write_pack
+from fmr_studio.training import pictures
+from fmr_studio.training.codebook import fit_codebook
+from fmr_studio.training.domains import get_domain
+from fmr_studio.training.domains.cache import RenderSet, render_set
+from fmr_studio.training.evaluation import codebook_purity, uniform_to_z
+from fmr_studio.training.generator import GeneratorOptions, GeneratorTraining, finish, sample_grid
+from fmr_studio.training.loop import Training, run_training
+from fmr_studio.training.mapper import MapperOptions, MapperTraining, make_pairs
+from fmr_studio.training.rearranger import RearrangerOptions, RearrangerTraining
+from fmr_studio.training.runs import Run, stop_on_signals
+from fmr_studio.training.segmenter import TeachOptions, teach
+
+Say = Callable[[str], None]
+
+TRAIN_SEED, HELDOUT_SEED = 1, 2
+CAT_CREDITS = (
+    Credit(
+        name="David Revoy",
+        work="Cat avatar parts (robohash set 4); the training pictures are composites of them, resized and recoloured",
+        licence="CC BY 4.0",
+        url="https://www.peppercarrot.com",
+    ),
+)
+CAT_LABEL_WEIGHTS = {
+    "background": 0.7, "ground": 0.7, "ear": 2.5, "tail": 1.3, "eye": 4.0, "mouth": 6.0, "accessory": 1.8,
+}  # fmt: skip
+
+
+def domain_data(domain: str, folder: Path, *, resolution: int, count: int, held_out: int) -> tuple[RenderSet, RenderSet]:
+    """The training and the held-out pictures of a domain, rendered once into ``folder`` and read from there afterwards."""
+    made = [
+        render_set(domain, number, seed, resolution, folder / name, workers=2)
+        for name, number, seed in (("train", count, TRAIN_SEED), ("heldout", held_out, HELDOUT_SEED))
+    ]
+    return made[0], made[1]
+
+
+def domain_palette(domain: str) -> Palette:
+    """The labels of a domain as a palette."""
+    return Palette(Label(int(entry.id), entry.name, entry.color) for entry in get_domain(domain).palette)
+
+
+def label_weights(palette: Palette) -> tuple[float, ...]:
+    """Regression weights by label id: small parts get more than their area gives them."""
+    return tuple(CAT_LABEL_WEIGHTS.get(label.name, 1.0) for label in palette)
+
+
+def _drive(training: Training, run: Run, progress: Progress, say: Say, on_tick: Callable[[], None], tick: int) -> None:
+    """Resume, train, and stop cleanly on Ctrl-C, leaving a checkpoint; raises Cancelled when stopped before the plan."""
+    state = run.load()
+    if state is not None:
+        training.load(state)
+        say(f"resumed at {training.seen:,} of {training.planned:,} images")
+
+    def ticked(values: dict[str, float]) -> None:
+        say(f"{training.seen:,} images: " + ", ".join(f"{k} {v:.3g}" for k, v in values.items()))
+        on_tick()
+
+    with stop_on_signals() as stopped:
+        done = run_training(
+            training, run, stopped=lambda: stopped() or progress.cancelled, on_tick=ticked, tick_images=tick,
+            on_step=lambda seen, planned: progress.report(seen / planned, f"{seen:,} images"),
+        )  # fmt: skip
+    if not done:
+        raise Cancelled(f"Stopped at {training.seen:,} of {training.planned:,} images; the same command goes on from there.")
+
+
+def train_generator(
+    domain: str, run_folder: Path, pack_folder: Path, options: GeneratorOptions, data: tuple[RenderSet, RenderSet],
+    *, device: str, progress: Progress, say: Say,
+) -> Pack:  # fmt: skip
+    """Train a domain's generator and write a new pack that holds nothing else yet."""
+    palette = domain_palette(domain)
+    run = Run(run_folder, options)
+    training = GeneratorTraining(options, data[0], choose_device(device))
+
+    def grid() -> None:
+        pictures.save_png(sample_grid(training, data[1]), run.folder / f"grid-{training.seen:08d}.png")
+
+    _drive(training, run, progress, say, grid, tick=8_000)
+    return write_generator(domain, palette, finish(training), pack_folder, trained_images=training.seen)
+
+
+def write_generator(domain: str, palette: Palette, generator: Generator, folder: Path, *, trained_images: int) -> Pack:
+    """A new pack with a domain's generator."""
+    card = PackCard(
+        name=domain,
+        title=domain.capitalize(),
+        version="1",
+        description="Painted cats that sit, look and wear things; drawn after David Revoy's avatar parts.",
+        licence="CC BY 4.0",
+        credits=CAT_CREDITS,
+        palette=palette,
+        resolution=generator.config.resolution,
+        edit_resolution=min(64, generator.config.resolution // 4),
+        generator=generator_json(generator.config),
+        metrics={"generator": {"trained_images": trained_images}},
+    )
+    state = {name: tensor for name, tensor in generator.state_dict().items()}
+    return write_pack(folder, card, {"generator": state})
+
+
+def open_for_training(folder: Path, device: str) -> tuple[Pack, Generator]:
+    """The pack in a folder and its generator, frozen."""
+    if not (folder / CARD_NAME).is_file():
+        raise FmrError(f"There is no pack in {folder}.", "Train or import a generator first.")
+    pack = Pack(folder, read_card(folder))
+    return pack, load_generator(pack).to(choose_device(device)).freeze()
+
+
+def train_codebook(
+    folder: Path, clusters: int, *, samples: int, seed: int, heldout: RenderSet | None, device: str, progress: Progress
+) -> float | None:
+    """Fit the codebook and write it into the pack; returns its purity in percent where true labels are known."""
+    pack, generator = open_for_training(folder, device)
+    book = fit_codebook(
+        generator, pack.card.edit_resolution, clusters, samples=samples, seed=seed, progress=progress
+    )
+    pack = update_pack(folder, "codebook", book.state_dict(), {"clusters": clusters})
+    if heldout is None:
+        return None
+    purity = codebook_purity(open_pipeline(pack, device), heldout)
+    update_pack(
+        folder, "codebook", book.state_dict(), {"clusters": clusters},
+        metrics={**pack.card.metrics, "codebook": {"clusters": clusters, "purity_miou": round(purity, 2)}},
+    )  # fmt: skip
+    return purity
+
+
+def open_pipeline(pack: Pack, device: str) -> Pipeline:
+    """A pipeline on a pack that may still lack parts."""
+    pack = Pack(pack.folder, read_card(pack.folder))
+    return Pipeline(load_networks(pack, choose_device(device)), pack.card, pack.id)
+
+
+def train_rearranger(
+    folder: Path, run_folder: Path, options: RearrangerOptions, *, device: str, progress: Progress, say: Say
+) -> None:
+    """Train the rearranger and write it into the pack."""
+    pack, generator = open_for_training(folder, device)
+    networks = load_networks(pack, choose_device(device))
+    if networks.codebook is None:
+        raise FmrError(f"The pack {pack.card.name} has no codebook.", "Run `train codebook` first.")
+    training = RearrangerTraining(options, generator, networks.codebook, pack.card.edit_resolution)
+    run = Run(run_folder, options)
+
+    def grid() -> None:
+        pictures.save_png(rearranger_grid(training), run.folder / f"grid-{training.seen:08d}.png")
+
+    _drive(training, run, progress, say, grid, tick=2_000)
+    grid()
+    update_pack(folder, "rearranger", training.average.state_dict(), asdict(training.rearranger.config))
+
+
+@torch.no_grad()
+def rearranger_grid(training: RearrangerTraining, count: int = 12) -> np.ndarray:
+    """Rows: source, the picture whose layout is wanted, its proxy mask, the result, the result's own clusters."""
+    _, ws, features, mask = training.sample(np.random.default_rng(99), count)
+    target = mask.roll(1, dims=0)
+    tail = training.generator.synthesis.tail
+    source = pictures.to_uint8(tail(features, ws))
+    moved = training.average(training.average.memory(features, mask), target)
+    colors = pictures.cluster_colors(training.codebook.clusters)
+    size = source.shape[1]
+    return pictures.grid([
+        source, np.roll(source, 1, axis=0), pictures.colored(target.cpu().numpy(), colors, size),
+        pictures.to_uint8(tail(moved, ws)), pictures.colored(training.codebook(moved.x).cpu().numpy(), colors, size),
+    ])  # fmt: skip
+
+
+def few_shot_set(data: RenderSet, shots: int, label_count: int, *, seed: int) -> tuple[Tensor, np.ndarray]:
+    """z (N, F) and true labels (N, R, R) of ``shots`` pictures, as a person would choose them: every label is to be seen.
+
+    The first picture of a set shows every label with at least 30 px (a person paints one that shows all there is to
+    learn); the rest is random.
+    """
+    rng = np.random.default_rng([seed, shots])
+    order = rng.permutation(len(data))
+    first = next(
+        (row for row in order if (np.bincount(data.labels[row].ravel(), minlength=label_count)[:label_count] >= 30).all()),
+        order[0],
+    )
+    rows = [first, *[row for row in order if row != first][: shots - 1]]
+    return uniform_to_z(np.stack([data.u[row] for row in rows])), np.stack([data.labels[row] for row in rows])
+
+
+def teach_from_domain(
+    generator: Generator, data: RenderSet, label_count: int, *, shots: int, seed: int, options: TeachOptions | None = None,
+    progress: Progress | None = None,
+) -> FeatureSegmenter:  # fmt: skip
+    """A segmenter from N samples whose true labels stand in for a person's painting."""
+    z, labels = few_shot_set(data, shots, label_count, seed=seed)
+    with torch.no_grad():
+        ws = generator.mapping(z.to(next(generator.parameters()).device))
+    return teach(generator, ws, labels, label_count, options=options, progress=progress)
+
+
+def train_mapper(
+    folder: Path, run_folder: Path, segmenter: FeatureSegmenter, options: MapperOptions, *, device: str, progress: Progress,
+    say: Say, metrics: dict[str, object] | None = None,
+) -> None:  # fmt: skip
+    """Train the label mapper on what ``segmenter`` reads off generated pictures; write both into the pack."""
+    pack, generator = open_for_training(folder, device)
+    networks = load_networks(pack, choose_device(device))
+    if networks.codebook is None:
+        raise FmrError(f"The pack {pack.card.name} has no codebook.", "Run `train codebook` first.")
+    count, size = len(pack.card.palette), pack.card.edit_resolution
+    pairs = make_pairs(
+        generator, networks.codebook, [segmenter], size, options.pairs, seed=options.seed, progress=progress.part(0.0, 0.3)
+    )[0]
+    run = Run(run_folder, options)
+    training = MapperTraining(options, pairs, count, networks.codebook.clusters, choose_device(device))
+    _drive(training, run, progress.part(0.3, 1.0), say, lambda: None, tick=8_000)
+    update_pack(folder, "segmenter", segmenter.state_dict(), {"labels": count, "width": segmenter.width})
+    config = asdict(training.mapper.config)
+    conditions = tuple(sorted({*pack.card.conditions, "labels"}))
+    pack = update_pack(folder, "mapper", training.average.state_dict(), config, conditions=conditions)
+    if metrics:
+        card = replace(pack.card, metrics={**pack.card.metrics, **metrics})
+        card.write(folder)
