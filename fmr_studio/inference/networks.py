@@ -9,6 +9,7 @@ import torch
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.mapper import Mapper, MapperConfig
+from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
@@ -62,7 +63,7 @@ def load_networks(pack: Pack, device: torch.device) -> Networks:
         segmenter.load_state_dict(load_part(pack, "segmenter"))
     for part in (codebook, rearranger, mapper, segmenter):
         if part is not None:
-            part.to(device).eval().requires_grad_(False).to(memory_format=torch.channels_last)
+            channels_last(part.eval().requires_grad_(False), device)
     return Networks(generator, codebook, rearranger, mapper, segmenter, device)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -70,7 +71,7 @@ class Discriminator(nn.Module):
         super().__init__()
         sizes = list(reversed(channels))
         self.from_rgb = _Conv(3 + extra, sizes[0], 1)
-        self.blocks = nn.ModuleList(_Block(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+        self.blocks = nn.ModuleList(_Block(a, b) for a, b in pairwise(sizes))
         self.last = _Conv(sizes[-1] + 1, sizes[-1], 3)
         self.hidden = EqualLinear(sizes[-1] * 16, sizes[-1], activate=True)
         self.out = EqualLinear(sizes[-1], 1)

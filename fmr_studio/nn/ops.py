@@ -7,6 +7,7 @@ Formulas: Karras et al., *Analyzing and Improving the Image Quality of StyleGAN*
 from __future__ import annotations
 
 import math
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -32,6 +33,16 @@ def scaled_leaky_relu(x: Tensor, scale: Tensor | float, bias: Tensor, *, clamp: 
         x = torch.add(bias * LRELU_GAIN, x, alpha=scale * LRELU_GAIN)
     x = F.leaky_relu_(x, LRELU_SLOPE)
     return x if clamp is None else x.clamp(-clamp, clamp)
+
+
+M = TypeVar("M", bound=nn.Module)
+
+
+def channels_last(module: M, device: torch.device | str | None = None) -> M:
+    """Move a module to a device (or leave it) with its convolution weights in channels-last order."""
+    module.to(device)
+    moved: M = module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return moved
 
 
 class EqualLinear(nn.Module):
@@ -105,9 +116,7 @@ class ModulatedConv(nn.Module):
         demodulate: off in the to-RGB layers, whose weights are scaled by 1/sqrt(fan_in) instead.
     """
 
-    def __init__(
-        self, in_channels: int, out_channels: int, kernel: int, *, up: bool = False, demodulate: bool = True
-    ) -> None:
+    def __init__(self, in_channels: int, out_channels: int, kernel: int, *, up: bool = False, demodulate: bool = True) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel, kernel))
         self.up = up

@@ -73,8 +73,8 @@ class Rearranger(nn.Module):
         self.refine_in = nn.Conv2d(payload + width, width, 1)
         self.refine = nn.ModuleList(_Refine(width) for _ in range(2))
         self.refine_out = nn.Conv2d(width, payload, 1)
-        nn.init.zeros_(self.refine_out.weight)
-        nn.init.zeros_(self.refine_out.bias)  # type: ignore[arg-type]
+        for parameter in self.refine_out.parameters():
+            nn.init.zeros_(parameter)
 
     def _payload(self, features: Features) -> Tensor:
         joined = torch.cat([features.x, features.rgb], dim=1)

@@ -7,6 +7,7 @@ Segmentation* (CVPR 2021): one or a few painted samples are enough, because the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -66,9 +67,9 @@ class PictureSegmenter(nn.Module):
         super().__init__()
         sizes = [width * min(2**i, 6) for i in range(depth + 1)]
         self.enter = _Double(3, sizes[0])
-        self.downs = nn.ModuleList(_Double(a, b) for a, b in zip(sizes[:-1], sizes[1:], strict=True))
+        self.downs = nn.ModuleList(_Double(a, b) for a, b in pairwise(sizes))
         reverse = sizes[::-1]
-        self.ups = nn.ModuleList(_Double(a + b, b) for a, b in zip(reverse[:-1], reverse[1:], strict=True))
+        self.ups = nn.ModuleList(_Double(a + b, b) for a, b in pairwise(reverse))
         self.out = nn.Conv2d(sizes[0], labels, 1)
 
     def forward(self, image: Tensor) -> Tensor:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from fmr_studio.nn.ops import EqualLinear, ModulatedConv, fir_kernel, scaled_leaky_relu, upsample_rgb
+from fmr_studio.nn.ops import EqualLinear, ModulatedConv, channels_last, fir_kernel, scaled_leaky_relu, upsample_rgb
 from fmr_studio.nn.prior import ParametricPrior, PriorField
 
 Noise = Literal["const", "none"] | int
@@ -83,8 +84,7 @@ class MappingNetwork(nn.Module):
         width = self.prior.width if self.prior else config.z_dim
         sizes = [width] + [config.w_dim] * config.mapping_layers
         self.layers = nn.ModuleList(
-            EqualLinear(a, b, lr_multiplier=config.mapping_lr, activate=True)
-            for a, b in zip(sizes[:-1], sizes[1:], strict=True)
+            EqualLinear(a, b, lr_multiplier=config.mapping_lr, activate=True) for a, b in pairwise(sizes)
         )
         self.register_buffer("w_avg", torch.zeros(config.w_dim))
 
@@ -258,9 +258,8 @@ class SynthesisNetwork(nn.Module):
 
     def forward(self, ws: Tensor, *, noise: Noise = "const") -> Tensor:
         """ws (N, L, w_dim) to RGB (N, 3, R, R), about [-1, 1], not clamped."""
-        for state in self.walk(ws, noise=noise):
-            pass
-        return state.rgb
+        *_, last = self.walk(ws, noise=noise)
+        return last.rgb
 
 
 class Generator(nn.Module):
@@ -280,7 +279,7 @@ class Generator(nn.Module):
 
     def freeze(self) -> Generator:
         """Make it ready for use only: no gradients, constants folded, channels-last."""
-        self.eval().requires_grad_(False).to(memory_format=torch.channels_last)
+        channels_last(self.eval().requires_grad_(False))
         for module in self.modules():
             if isinstance(module, ModulatedConv):
                 module.freeze()

@@ -74,9 +74,7 @@ class FrechetStatistics:
         """Write an uncompressed ``.npz`` file to exactly this path (13 MB at D = 1280)."""
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            np.savez(
-                file, format=_FORMAT, features=self.features, count=self.count, mean=self.mean, scatter=self._scatter
-            )
+            np.savez(file, format=_FORMAT, features=self.features, count=self.count, mean=self.mean, scatter=self._scatter)
 
     @classmethod
     def load(cls, path: Path) -> FrechetStatistics:

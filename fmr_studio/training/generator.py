@@ -20,6 +20,7 @@ from scipy.special import ndtri
 from torch import Tensor
 
 from fmr_studio.nn.discriminator import Discriminator
+from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.prior import PriorField
 from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig, channel_schedule
 from fmr_studio.training import losses, parallel
@@ -78,17 +79,16 @@ class GeneratorTraining:
             z_dim=len(prior), w_dim=options.w_dim, mapping_layers=options.mapping_layers, mapping_lr=1.0,
             use_noise=False, prior=prior,
         )  # fmt: skip
-        self.generator = Generator(config).to(device, memory_format=torch.channels_last)
+        self.generator = channels_last(Generator(config), device)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.label_count = label_count = len(domain.palette)
         # The discriminator works on 2x2 pixel blocks: all of the picture at a quarter of the memory traffic.
-        self.discriminator = Discriminator(
+        discriminator = Discriminator(
             channel_schedule(options.resolution // 2, options.channel_base, min(options.channel_max, 128)),
             extra=9 + (label_count if options.paired else 0),
-        ).to(device, memory_format=torch.channels_last)
-        self.generator_optimiser = torch.optim.Adam(
-            self.generator.parameters(), options.lr_warm, betas=(0.0, 0.99), fused=True
         )
+        self.discriminator = channels_last(discriminator, device)
+        self.generator_optimiser = torch.optim.Adam(self.generator.parameters(), options.lr_warm, betas=(0.0, 0.99), fused=True)
         self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), options.lr, betas=(0.0, 0.99))
         self.seen = 0
         self.steps = 0
@@ -216,7 +216,7 @@ class GeneratorTraining:
         for group in optimiser.param_groups:
             group["lr"], group["betas"] = rate, (beta1, 0.99)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         parallel.average_gradients(p for group in optimiser.param_groups for p in group["params"])
         optimiser.step()
 

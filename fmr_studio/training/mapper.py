@@ -14,6 +14,7 @@ from torch import Tensor
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.mapper import UNKNOWN, Mapper, MapperConfig, encode_labels
+from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training.segmenter import all_features
@@ -79,14 +80,12 @@ def make_pairs(
 class MapperTraining:
     """State and steps of one training."""
 
-    def __init__(
-        self, options: MapperOptions, pairs: Pairs, label_count: int, clusters: int, device: torch.device
-    ) -> None:
+    def __init__(self, options: MapperOptions, pairs: Pairs, label_count: int, clusters: int, device: torch.device) -> None:
         self.options, self.pairs, self.label_count, self.device = options, pairs, label_count, device
         torch.manual_seed(options.seed)
         size = pairs.masks.shape[-1]
         config = MapperConfig((("labels", label_count),), clusters, size, options.width)
-        self.mapper = Mapper(config).to(device, memory_format=torch.channels_last)
+        self.mapper = channels_last(Mapper(config), device)
         self.average = copy.deepcopy(self.mapper).requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.mapper.parameters(), options.lr, weight_decay=1e-2)
         self.seen = 0
@@ -122,7 +121,7 @@ class MapperTraining:
         for group in self.optimiser.param_groups:
             group["lr"] = options.lr * min(1.0, self.steps / 50, 2.0 * (1.0 - done) + 0.01)
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         self.optimiser.step()
         with torch.no_grad():
             for ours, theirs in zip(self.average.parameters(), self.mapper.parameters(), strict=True):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
 
 import torch
 import torch.distributed as dist
+from torch.multiprocessing.spawn import spawn
 from torch import nn
 
 
@@ -38,3 +42,23 @@ def anyone(flag: bool) -> bool:
     value = torch.tensor([float(flag)])
     dist.all_reduce(value)
     return bool(value.item() > 0)
+
+
+def launch(work: Callable[..., None], count: int, *arguments: Any) -> int:
+    """Run ``work(*arguments)`` in ``count`` processes that train together, one CPU thread each; returns an exit code.
+
+    Ctrl-C reaches every process of the terminal; each of them stops after the same step.
+    """
+    with tempfile.TemporaryDirectory(prefix="fmr-parallel-") as folder:
+        meeting = (Path(folder) / "meeting").as_uri()
+        spawn(_enter, (meeting, count, work, arguments), nprocs=count)
+    return 0
+
+
+def _enter(number: int, meeting: str, count: int, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", init_method=meeting, rank=number, world_size=count)
+    try:
+        work(*arguments)
+    finally:
+        dist.destroy_process_group()

@@ -46,9 +46,7 @@ def hed_weights() -> dict[str, Tensor]:
     try:
         return safetensors.torch.load_file(converted)
     except (OSError, safetensors.SafetensorError) as error:
-        raise FmrError(
-            f"{paths.shorten(converted)} cannot be read: {error}.", hint="Delete it and try again."
-        ) from error
+        raise FmrError(f"{paths.shorten(converted)} cannot be read: {error}.", hint="Delete it and try again.") from error
 
 
 def read_hed(path: Path) -> dict[str, Tensor]:

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.discriminator import Discriminator
+from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig, blend, dilate
 from fmr_studio.nn.stylegan2 import Features, Generator, channel_schedule
 from fmr_studio.training import losses
@@ -56,7 +57,7 @@ class RearrangerTraining:
         device = next(generator.parameters()).device
         channels = generator.config.channels[generator.config.block_index(size)]
         config = RearrangerConfig(codebook.clusters, channels, size, options.width)
-        self.rearranger = Rearranger(config).to(device, memory_format=torch.channels_last)
+        self.rearranger = channels_last(Rearranger(config), device)
         self.average = copy.deepcopy(self.rearranger).requires_grad_(False)
         resolution = generator.config.resolution
         self.discriminator = Discriminator(channel_schedule(resolution // 2, 1024, 128), extra=9).to(device)
@@ -166,7 +167,7 @@ class RearrangerTraining:
         for group in optimiser.param_groups:
             group["lr"] = rate
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimiser.step()
 
     @torch.no_grad()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,7 +24,7 @@ from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import CARD_NAME, Credit, PackCard, read_card
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import generator_json, load_generator, update_pack, write_pack
-from fmr_studio.training import pictures
+from fmr_studio.training import parallel, pictures
 from fmr_studio.training.codebook import fit_codebook
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.domains.cache import RenderSet, render_set
@@ -28,11 +32,12 @@ from fmr_studio.training.evaluation import codebook_purity, uniform_to_z
 from fmr_studio.training.generator import GeneratorOptions, GeneratorTraining, finish, sample_grid
 from fmr_studio.training.loop import Training, run_training
 from fmr_studio.training.mapper import MapperOptions, MapperTraining, make_pairs
+from fmr_studio.training.memory import keep_freed_memory
 from fmr_studio.training.rearranger import RearrangerOptions, RearrangerTraining
 from fmr_studio.training.runs import Run, stop_on_signals
 from fmr_studio.training.segmenter import TeachOptions, teach
 
-Say = Callable[[str], None]
+Say = Callable[[str], object]
 
 TRAIN_SEED, HELDOUT_SEED = 1, 2
 CAT_CREDITS = (
@@ -103,6 +108,40 @@ def train_generator(
     return write_generator(domain, palette, finish(training), pack_folder, trained_images=training.seen)
 
 
+def generator_process(
+    domain: str,
+    run_folder: Path,
+    pack_folder: Path,
+    options: GeneratorOptions,
+    data: Path,
+    device: str,
+    pictures_count: int,
+) -> None:
+    """:func:`train_generator` as one of several processes; only the first speaks and writes."""
+    keep_freed_memory()
+    first = parallel.rank() == 0
+    sets = domain_data(domain, data, resolution=options.resolution, count=pictures_count, held_out=4_000)
+    quiet = Path(tempfile.mkdtemp(prefix="fmr-process-")) if not first else None
+    say = (lambda text: sys.stderr.write(text + "\n")) if first else (lambda _text: None)
+    try:
+        train_generator(
+            domain, run_folder, pack_folder if quiet is None else quiet, options, sets, device=device,
+            progress=Progress(), say=say,
+        )  # fmt: skip
+    except Cancelled as stopped:
+        say(str(stopped))
+    finally:
+        if quiet is not None:
+            shutil.rmtree(quiet, ignore_errors=True)
+
+
+def heldout_data(domain: str, data: Path, pack_folder: Path) -> RenderSet:
+    """The held-out renders of a domain at the resolution of a pack."""
+    resolution = read_card(pack_folder).resolution
+    folder = data / f"{domain}-{resolution}" / "heldout"
+    return render_set(domain, 4_000, HELDOUT_SEED, resolution, folder, workers=2)
+
+
 def write_generator(domain: str, palette: Palette, generator: Generator, folder: Path, *, trained_images: int) -> Pack:
     """A new pack with a domain's generator."""
     card = PackCard(
@@ -118,8 +157,7 @@ def write_generator(domain: str, palette: Palette, generator: Generator, folder:
         generator=generator_json(generator.config),
         metrics={"generator": {"trained_images": trained_images}},
     )
-    state = {name: tensor for name, tensor in generator.state_dict().items()}
-    return write_pack(folder, card, {"generator": state})
+    return write_pack(folder, card, {"generator": generator.state_dict()})
 
 
 def open_for_training(folder: Path, device: str) -> tuple[Pack, Generator]:
@@ -135,9 +173,7 @@ def train_codebook(
 ) -> float | None:
     """Fit the codebook and write it into the pack; returns its purity in percent where true labels are known."""
     pack, generator = open_for_training(folder, device)
-    book = fit_codebook(
-        generator, pack.card.edit_resolution, clusters, samples=samples, seed=seed, progress=progress
-    )
+    book = fit_codebook(generator, pack.card.edit_resolution, clusters, samples=samples, seed=seed, progress=progress)
     pack = update_pack(folder, "codebook", book.state_dict(), {"clusters": clusters})
     if heldout is None:
         return None
@@ -228,7 +264,13 @@ def train_mapper(
         raise FmrError(f"The pack {pack.card.name} has no codebook.", "Run `train codebook` first.")
     count, size = len(pack.card.palette), pack.card.edit_resolution
     pairs = make_pairs(
-        generator, networks.codebook, [segmenter], size, options.pairs, seed=options.seed, progress=progress.part(0.0, 0.3)
+        generator,
+        networks.codebook,
+        [segmenter],
+        size,
+        options.pairs,
+        seed=options.seed,
+        progress=progress.part(0.0, 0.3),
     )[0]
     run = Run(run_folder, options)
     training = MapperTraining(options, pairs, count, networks.codebook.clusters, choose_device(device))
@@ -240,3 +282,9 @@ def train_mapper(
     if metrics:
         card = replace(pack.card, metrics={**pack.card.metrics, **metrics})
         card.write(folder)
+
+
+def write_metrics(pack: Pack, values: dict[str, Any]) -> None:
+    """Put measured figures into a pack's card, beside those of parts that were not measured now."""
+    card = read_card(pack.folder)
+    replace(card, metrics={**card.metrics, **values}).write(pack.folder)

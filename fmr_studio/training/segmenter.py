@@ -12,6 +12,7 @@ from torch import Tensor
 
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.mapper import UNKNOWN
+from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.segmenter import FeatureSegmenter, PictureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training.domains.cache import RenderSet
@@ -77,7 +78,7 @@ def teach(
         for group in optimiser.param_groups:
             group["lr"] = options.lr * min(1.0, 2.0 * (1.0 - step / options.steps))
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimiser.step()
         progress.report((step + 1) / options.steps, f"loss {float(loss.detach()):.3f}")
     return segmenter.eval().requires_grad_(False)
@@ -108,7 +109,7 @@ def train_judge(
     progress = progress or Progress()
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    judge = PictureSegmenter(label_count).to(memory_format=torch.channels_last)
+    judge = channels_last(PictureSegmenter(label_count))
     optimiser = torch.optim.Adam(judge.parameters(), lr)
     weight = class_weights(torch.from_numpy(np.asarray(data.labels[:500]).astype(np.int64)), label_count)
     for step in range(steps):
@@ -121,7 +122,7 @@ def train_judge(
         for group in optimiser.param_groups:
             group["lr"] = lr * min(1.0, 2.0 * (1.0 - step / steps))
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimiser.step()
         progress.report((step + 1) / steps, f"loss {float(loss.detach()):.3f}")
     return judge.eval().requires_grad_(False)

@@ -172,7 +172,13 @@ def load_set(directory: Path) -> RenderSet:
         np.load(directory / f"{name}.npy", mmap_mode="r") for name in ("images", "labels", "depth", "u")
     )
     return RenderSet(
-        domain=meta["domain"], seed=meta["seed"], resolution=meta["resolution"], images=images, labels=labels, depth=depth, u=u
+        domain=meta["domain"],
+        seed=meta["seed"],
+        resolution=meta["resolution"],
+        images=images,
+        labels=labels,
+        depth=depth,
+        u=u,
     )
 
 

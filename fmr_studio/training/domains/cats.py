@@ -198,7 +198,12 @@ def _coat(body: Body, fur: Image.Image | None, plan: CatPlan) -> Image.Image:
 
 
 def _lay(
-    frame: Image.Image, labels: Image.Image, sprite: Sprite, label: CatLabel, offset_px: tuple[float, float], scale: float = 1.0
+    frame: Image.Image,
+    labels: Image.Image,
+    sprite: Sprite,
+    label: CatLabel,
+    offset_px: tuple[float, float],
+    scale: float = 1.0,
 ) -> None:
     """Draw `sprite` on `frame` (RGBA) and `labels` (L), moved by `offset_px` and scaled about its own centre."""
     width, height = sprite.picture.size

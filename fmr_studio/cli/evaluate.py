@@ -1,0 +1,56 @@
+"""``fmr-studio --headless evaluate``: the protocol of the method on one pack, as a table and as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from fmr_studio.cli.terminal import terminal_progress
+
+HELP = "measure a pack: purity, proxy accuracy, condition mIoU, Fréchet distance, diversity"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("pack", nargs="?", default="cats", help="name or folder of the pack (default: cats)")
+    parser.add_argument("--domain", default="cats", help="whose true labels judge the pictures (default: cats)")
+    parser.add_argument("--data", type=Path, default=Path("runs/data"), help="where rendered pictures are kept")
+    parser.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
+    parser.add_argument("--run", type=Path, default=Path("runs/evaluate"), help="folder for the judge and pictures")
+    parser.add_argument("--shots", type=int, nargs="+", default=[1, 4, 8, 16], help="numbers of labelled pictures")
+    parser.add_argument("--repeats", type=int, default=2, help="few-shot sets for each number (default: 2)")
+    parser.add_argument("--targets", type=int, default=100, help="held-out label maps (default: 100)")
+    parser.add_argument("--per-target", type=int, default=10, help="pictures of each label map (default: 10)")
+    parser.add_argument("--mapper-images", type=int, default=16_000, help="images of each mapper training")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    parser.add_argument("--write-card", action="store_true", help="put the figures into the pack's card")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, print, and keep the JSON in the run folder."""
+    from fmr_studio.packs.catalog import find_pack
+    from fmr_studio.training import protocol, recipes
+    from fmr_studio.training.memory import keep_freed_memory
+
+    keep_freed_memory()
+    pack = find_pack(args.pack)
+    pipe = recipes.open_pipeline(pack, args.device)
+    options = protocol.ProtocolOptions(
+        shots=tuple(args.shots), repeats=args.repeats, targets=args.targets, per_target=args.per_target,
+        mapper_images=args.mapper_images,
+    )  # fmt: skip
+    folder = args.data / f"{args.domain}-{pipe.resolution}"
+    with terminal_progress("evaluate") as progress:
+        data = recipes.domain_data(args.domain, folder, resolution=pipe.resolution, count=args.pictures, held_out=4_000)
+        values = protocol.evaluate(
+            pipe, data, options, args.run, progress=progress, say=lambda text: print(text, file=sys.stderr, flush=True)
+        )
+    text = json.dumps(values, indent=1)
+    (args.run / "evaluation.json").write_text(text + "\n")
+    print(text if args.json else protocol.table(values))
+    if args.write_card:
+        recipes.write_metrics(pack, values)
+    return 0

@@ -1,0 +1,143 @@
+"""``fmr-studio --headless train generator | codebook | rearranger | mapper``: make the parts of a pack, resumable."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from fmr_studio.cli.terminal import terminal_progress
+from fmr_studio.errors import UsageError
+
+HELP = "train the parts of a pack: generator, codebook, rearranger, mapper"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the four trainings."""
+    kinds = parser.add_subparsers(dest="part", metavar="PART", required=True)
+    generator = _kind(kinds, "generator", "a default pack's generator, from its painted domain")
+    generator.add_argument("--domain", default="cats", help="what the pictures show (default: cats)")
+    generator.add_argument("--resolution", type=int, default=128, help="side of the pictures in px (default: 128)")
+    generator.add_argument("--channel-base", type=int, default=2048, help="channels times pixels a side (default: 2048)")
+    generator.add_argument("--channel-max", type=int, default=256, help="most channels of a block (default: 256)")
+    generator.add_argument("--warm-images", type=int, nargs="*", metavar="N", help="images of each regression phase")
+    generator.add_argument("--images", type=int, help="images of the adversarial phase")
+    generator.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
+    generator.add_argument("--batch", type=int, default=16, help="pictures a step and process (default: 16)")
+    generator.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
+    codebook = _kind(kinds, "codebook", "cluster the generator's features")
+    codebook.add_argument("--clusters", type=int, default=32, metavar="P", help="number of clusters (default: 32)")
+    codebook.add_argument("--samples", type=int, default=2_000, help="pictures whose cells are clustered")
+    codebook.add_argument("--domain", help="measure the purity on this domain's true labels")
+    rearranger = _kind(kinds, "rearranger", "learn to move features to a proxy mask")
+    rearranger.add_argument("--images", type=int, default=24_000, help="pictures to train on (default: 24000)")
+    mapper = _kind(kinds, "mapper", "learn to read label maps, from a few labelled pictures")
+    mapper.add_argument("--domain", default="cats", help="whose true labels stand in for a person's painting")
+    mapper.add_argument("--shots", type=int, default=16, metavar="N", help="labelled pictures (default: 16)")
+    mapper.add_argument("--images", type=int, default=32_000, help="pictures to train on (default: 32000)")
+
+
+def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
+    parser = kinds.add_parser(name, help=text, description=text)
+    parser.add_argument("--out", type=Path, default=Path("models/cats"), help="the pack's folder (default: models/cats)")
+    parser.add_argument("--run", type=Path, help="folder of checkpoints, log and pictures (default: runs/NAME-PART)")
+    parser.add_argument("--data", type=Path, default=Path("runs/data"), help="where rendered pictures are kept")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the whole training (default: 0)")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train one part; a checkpoint is kept, and the same command goes on from it."""
+    from fmr_studio.training.memory import keep_freed_memory
+
+    keep_freed_memory()
+    args.run = args.run or Path("runs") / f"{args.out.name}-{args.part}"
+    return {"generator": _generator, "codebook": _codebook, "rearranger": _rearranger, "mapper": _mapper}[args.part](args)
+
+
+def say(text: str) -> None:
+    """A line for a person, on stderr: stdout is for results."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def _generator(args: argparse.Namespace) -> int:
+    from fmr_studio.training import parallel, recipes
+    from fmr_studio.training.generator import GeneratorOptions
+
+    sizes = [size for size in (32, 64, 128, 256, 512, 1024) if size <= args.resolution]
+    warm = args.warm_images if args.warm_images is not None else [50_000] * len(sizes)
+    if len(warm) not in (0, len(sizes)):
+        raise UsageError(f"--warm-images takes one number for each of {', '.join(map(str, sizes))} px, or none.")
+    options = GeneratorOptions(
+        resolution=args.resolution, channel_base=args.channel_base, channel_max=args.channel_max, batch=args.batch,
+        warm=tuple(zip(sizes, warm, strict=False)), paired=bool(warm), seed=args.seed,
+        label_weights=recipes.label_weights(recipes.domain_palette(args.domain)),
+        **({} if args.images is None else {"images": args.images}),
+    )  # fmt: skip
+    folder = args.data / f"{args.domain}-{args.resolution}"
+    if args.processes > 1:
+        recipes.domain_data(args.domain, folder, resolution=args.resolution, count=args.pictures, held_out=4_000)
+        return parallel.launch(
+            recipes.generator_process,
+            args.processes,
+            args.domain,
+            args.run,
+            args.out,
+            options,
+            folder,
+            args.device,
+            args.pictures,
+        )
+    with terminal_progress("generator") as progress:
+        data = recipes.domain_data(args.domain, folder, resolution=args.resolution, count=args.pictures, held_out=4_000)
+        recipes.train_generator(args.domain, args.run, args.out, options, data, device=args.device, progress=progress, say=say)
+    print(args.out)
+    return 0
+
+
+def _codebook(args: argparse.Namespace) -> int:
+    from fmr_studio.training import recipes
+
+    heldout = None if args.domain is None else recipes.heldout_data(args.domain, args.data, args.out)
+    with terminal_progress("codebook") as progress:
+        purity = recipes.train_codebook(
+            args.out, args.clusters, samples=args.samples, seed=args.seed, heldout=heldout, device=args.device,
+            progress=progress,
+        )  # fmt: skip
+    print(args.out if purity is None else f"purity {purity:.1f} % mIoU with {args.clusters} clusters")
+    return 0
+
+
+def _rearranger(args: argparse.Namespace) -> int:
+    from fmr_studio.training import recipes
+    from fmr_studio.training.rearranger import RearrangerOptions
+
+    with terminal_progress("rearranger") as progress:
+        options = RearrangerOptions(images=args.images, seed=args.seed)
+        recipes.train_rearranger(args.out, args.run, options, device=args.device, progress=progress, say=say)
+    print(args.out)
+    return 0
+
+
+def _mapper(args: argparse.Namespace) -> int:
+    from fmr_studio.training import recipes
+    from fmr_studio.training.mapper import MapperOptions
+
+    heldout = recipes.heldout_data(args.domain, args.data, args.out)
+    with terminal_progress("mapper") as progress:
+        pack, generator = recipes.open_for_training(args.out, args.device)
+        segmenter = recipes.teach_from_domain(
+            generator,
+            heldout,
+            len(pack.card.palette),
+            shots=args.shots,
+            seed=args.seed,
+            progress=progress.part(0.0, 0.2),
+        )
+        recipes.train_mapper(
+            args.out, args.run, segmenter, MapperOptions(images=args.images, seed=args.seed), device=args.device,
+            progress=progress.part(0.2, 1.0), say=say,
+        )  # fmt: skip
+    print(args.out)
+    return 0
