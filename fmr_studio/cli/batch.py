@@ -1,0 +1,157 @@
+"""``fmr-studio --headless batch``: pictures from folders, files, patterns and lists of label maps."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fmr_studio.errors import Cancelled, UsageError
+
+if TYPE_CHECKING:
+    from fmr_studio.cli.batch_plan import Wishes
+    from fmr_studio.cli.batch_report import BatchReport
+    from fmr_studio.inference.tasks import Task
+    from fmr_studio.packs.catalog import Pack
+
+HELP = "draw pictures from many label maps"
+BATCH_SIZES = {"cuda": 16}
+BATCH_SIZE = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    from fmr_studio.cli import batch_plan
+
+    parser.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="INPUT",
+        help="a folder of label maps (with its subfolders), a file, a quoted pattern, or a .jsonl list with lines like "
+        '{"labels": "map.png", "seed": 7, "truncation": 0.8, "output": "name.png"}; '
+        "pictures that hold a recipe are drawn by it",
+    )
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the folder for the pictures")
+    add_choices(parser)
+    parser.add_argument(
+        "--condition",
+        choices=("auto", "labels"),
+        default="auto",
+        help="what the inputs are: label maps, or (auto) also pictures and .json files that hold a recipe",
+    )
+    parser.add_argument("--seeds", type=batch_plan.seed_list, metavar="0-3,7", help="one picture of each input for every seed")
+    parser.add_argument("--on-error", choices=("skip", "stop"), default="skip", help="what follows a failed picture")
+    parser.add_argument("--resume", action="store_true", help="make only what is not there with the same recipe")
+    parser.add_argument("--dry-run", action="store_true", help="read the inputs and say what would be made")
+    parser.add_argument(
+        "--batch-size",
+        type=batch_plan.at_least_one,
+        metavar="N",
+        help=f"pictures that go through the networks together (default {BATCH_SIZE}, on CUDA {BATCH_SIZES['cuda']})",
+    )
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """The options that all commands share which draw pictures."""
+    from fmr_studio.cli import batch_plan
+
+    parser.add_argument(
+        "--pack", metavar="NAME", help=f"a pack's name, folder or .fmrpack file (default {batch_plan.DEFAULT_PACK})"
+    )
+    parser.add_argument(
+        "--recipe", type=Path, metavar="R", help="a picture or .json file whose recipe says pack, seed and truncation"
+    )
+    parser.add_argument(
+        "--truncation",
+        type=batch_plan.truncation,
+        metavar="T",
+        help="0 to 1.5, smaller is closer to the mean picture (default 0.8)",
+    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
+    parser.add_argument("--overwrite", action="store_true", help="replace pictures that exist")
+    parser.add_argument("--json", action="store_true", help="print JSON lines in place of text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Plan, check, draw, report; 1 when a picture failed."""
+    from fmr_studio.cli import batch_plan
+    from fmr_studio.packs.catalog import find_pack, verify
+
+    if args.resume and args.overwrite:
+        raise UsageError("--resume and --overwrite contradict each other.", "Give one of them.")
+    wishes = _wishes(args)
+    tasks = batch_plan.make_plan(args.inputs, args.recipe, wishes)
+    pack = find_pack(args.pack or (wishes.recipe.pack if wishes.recipe else batch_plan.DEFAULT_PACK))
+    if not args.resume and not args.overwrite:
+        batch_plan.check_outputs(tasks)
+    if args.dry_run:
+        verify(pack)
+        return _rehearse(tasks, pack, args)
+    batch_plan.prepare_folder(args.output)
+    return _draw(tasks, pack, args)
+
+
+def _wishes(args: argparse.Namespace) -> Wishes:
+    from fmr_studio.cli.batch_plan import Wishes
+    from fmr_studio.inference.recipes import read_recipe
+
+    return Wishes(
+        out=args.output,
+        seeds=args.seeds,
+        truncation=args.truncation,
+        recipe=None if args.recipe is None else read_recipe(args.recipe),
+        recipes_as_labels=args.condition == "labels",
+    )
+
+
+def _report(tasks: tuple[Task, ...], args: argparse.Namespace) -> BatchReport:
+    from fmr_studio.cli.batch_report import BatchReport
+
+    return BatchReport(sum(len(task.variants) for task in tasks), as_json=args.json)
+
+
+def _rehearse(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> int:
+    """Read everything and draw nothing."""
+    from fmr_studio.cli.terminal import terminal_progress
+    from fmr_studio.inference.reading import TaskReader
+    from fmr_studio.inference.tasks import Job, Outcome, Status
+
+    report, reader = _report(tasks, args), TaskReader(pack, resume=args.resume)
+    with terminal_progress("Reading") as progress:
+        for task in tasks:
+            for entry in reader.read(task):
+                if isinstance(entry, Job):
+                    entry = Outcome(task, entry.variant, Status.PLANNED, entry.facts)
+                report.hear(entry, progress)
+    report.finish(str(args.output), "")
+    return 1 if report.totals().failed else 0
+
+
+def _draw(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> int:
+    from fmr_studio.cli.terminal import terminal_progress
+
+    report = _report(tasks, args)
+    device = args.device
+    try:
+        with terminal_progress("Drawing") as progress:
+            from fmr_studio.inference.batch import BatchOptions, run_batch
+            from fmr_studio.inference.pipeline import Pipeline
+            from fmr_studio.inference.reading import TaskReader
+
+            pipe = Pipeline.load(pack.folder, device=device)
+            device = pipe.device.type
+            size = args.batch_size or BATCH_SIZES.get(device, BATCH_SIZE)
+            report.start()
+            run_batch(
+                tasks,
+                TaskReader(pack, resume=args.resume),
+                pipe,
+                BatchOptions(size, args.on_error == "stop"),
+                report=lambda outcome: report.hear(outcome, progress),
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        report.finish(str(args.output), device, interrupted=True)
+        raise Cancelled("Interrupted. What was finished before is kept; --resume makes the rest.") from None
+    report.finish(str(args.output), device)
+    return 1 if report.totals().failed else 0

@@ -1,0 +1,173 @@
+"""Which pictures a batch makes, and where: decided and checked before any work is done. No torch."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from fmr_studio.cli.batch_inputs import RECIPE_SUFFIX, Found, find_inputs
+from fmr_studio.errors import FmrError, UsageError
+from fmr_studio.inference.recipes import parse_recipe, read_recipe, recipe_text
+from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.tasks import InputKind, Task, Variant
+from fmr_studio.paths import shorten
+
+DEFAULT_PACK = "cats"
+MAX_SEEDS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the options ask for; None leaves the choice to the recipe, then to the defaults."""
+
+    out: Path
+    seeds: tuple[int, ...] | None = None
+    truncation: float | None = None
+    recipe: RenderRequest | None = None
+    recipes_as_labels: bool = False
+
+    def look_of(self, own: Look | None, found: Found | None = None) -> list[Look]:
+        """The looks for one input, whose own recipe says ``own``."""
+        base = self.recipe.look if self.recipe is not None else own or Look()
+        if found is not None and found.truncation is not None:
+            base = replace(base, truncation=found.truncation)
+        elif self.truncation is not None:
+            base = replace(base, truncation=self.truncation)
+        if found is not None and found.seed is not None:
+            return [replace(base, seed=found.seed)]
+        return [replace(base, seed=seed) for seed in self.seeds or (base.seed,)]
+
+
+def seed_list(text: str) -> tuple[int, ...]:
+    """Seeds from ``0-3,7``: ranges include both ends, and each seed counts once. An argparse type."""
+    seeds: dict[int, None] = {}
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        if not (first.isascii() and first.isdigit() and (not dash or (last.isascii() and last.isdigit()))):
+            raise argparse.ArgumentTypeError(f"{part.strip()!r} is no seed and no range of seeds like 0-3")
+        start, end = int(first), int(last or first)
+        if end < start or end >= 2**63:
+            raise argparse.ArgumentTypeError(f"{part.strip()!r} is no range within 0 to 2^63 - 1")
+        if end - start >= MAX_SEEDS - len(seeds):
+            raise argparse.ArgumentTypeError(f"{text!r} are more than {MAX_SEEDS:,} seeds")
+        seeds.update(dict.fromkeys(range(start, end + 1)))
+    return tuple(seeds)
+
+
+def single_seed(text: str) -> int:
+    """One seed. An argparse type."""
+    seeds = seed_list(text)
+    if len(seeds) != 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not one seed")
+    return seeds[0]
+
+
+def truncation(text: str) -> float:
+    """A truncation in [0, 1.5]. An argparse type."""
+    value = float(text)
+    if not 0 <= value <= 1.5:
+        raise argparse.ArgumentTypeError(f"{text} is outside 0 to 1.5")
+    return value
+
+
+def at_least_one(text: str) -> int:
+    """A positive whole number. An argparse type."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return value
+
+
+def make_plan(inputs: Sequence[str], recipe_file: Path | None, wishes: Wishes) -> tuple[Task, ...]:
+    """All tasks in order.
+
+    Args:
+        inputs: the INPUT arguments; where there are none, ``recipe_file`` itself is drawn.
+
+    Raises:
+        UsageError: an input does not exist, or two pictures would get one name; the sentence says which.
+    """
+    if inputs:
+        found = find_inputs(inputs, wishes.out)
+    elif recipe_file is not None:
+        found = [Found(recipe_file, PurePosixPath(recipe_file.stem))]
+        wishes = replace(wishes, recipe=None, recipes_as_labels=False)
+    else:
+        raise UsageError("There is no INPUT.", "Name label maps, a folder of them, a pattern or a .jsonl list.")
+    tasks = tuple(_task(one, wishes) for one in found)
+    _check_names(tasks)
+    return tasks
+
+
+def check_outputs(tasks: Iterable[Task]) -> None:
+    """Refuse to replace pictures; for a batch that neither resumes nor overwrites."""
+    there = [variant.output for task in tasks for variant in task.variants if variant.output.exists()]
+    if there:
+        more = f" and {len(there) - 1} more pictures exist" if len(there) > 1 else " exists"
+        raise UsageError(
+            f"{shorten(there[0])}{more} already.", "--resume makes what is missing, --overwrite makes everything anew."
+        )
+
+
+def prepare_folder(out: Path) -> None:
+    """Make the output folder and see that it can be written to, before hours of work go into it."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{shorten(out)} is a file, not a folder.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise FmrError(f"{shorten(out)} cannot be written to: {error.strerror or error}.") from error
+
+
+def _task(found: Found, wishes: Wishes) -> Task:
+    own, kind = _own_recipe(found.path, wishes)
+    looks = wishes.look_of(own, found)
+    stem = found.stem
+    if own is not None and stem.name.endswith(f"_s{own.seed}"):
+        stem = stem.with_name(stem.name.removesuffix(f"_s{own.seed}") or stem.name)
+    alone = found.fixed and len(looks) == 1
+    variants = tuple(
+        Variant(look, wishes.out / f"{stem}.png" if alone else wishes.out / f"{stem}_s{look.seed}.png") for look in looks
+    )
+    return Task(str(found.path), found.path, kind, variants)
+
+
+def _own_recipe(path: Path, wishes: Wishes) -> tuple[Look | None, InputKind]:
+    """The look in a file's own recipe. Damage is told when the file is read, as a failure of that file alone."""
+    if wishes.recipes_as_labels:
+        return None, InputKind.LABELS
+    suffix = path.suffix.lower()
+    try:
+        if suffix == RECIPE_SUFFIX:
+            return read_recipe(path).look, InputKind.RECIPE
+        text = recipe_text(path) if suffix == ".png" else None
+    except FmrError:
+        return None, InputKind.RECIPE if suffix == RECIPE_SUFFIX else InputKind.LABELS
+    if text is None:
+        return None, InputKind.LABELS
+    try:
+        return parse_recipe(text, path).look, InputKind.RECIPE
+    except FmrError:
+        return None, InputKind.RECIPE
+
+
+def _check_names(tasks: Iterable[Task]) -> None:
+    """Refuse two pictures of one name, also where only upper and lower case differ, and pictures over their inputs."""
+    tasks = tuple(tasks)
+    inputs = {task.path.resolve() for task in tasks if task.path is not None}
+    makers: dict[str, Task] = {}
+    for task in tasks:
+        for variant in task.variants:
+            other = makers.setdefault(str(variant.output).casefold(), task)
+            if other is not task:
+                raise UsageError(
+                    f"{other.name} and {task.name} would both be written to {shorten(variant.output)}.",
+                    "Name the folder above both as INPUT, which keeps subfolders apart, or give outputs in a .jsonl list.",
+                )
+            if variant.output.resolve() in inputs:
+                raise UsageError(f"{shorten(variant.output)} is an input.", "Choose another output folder.")

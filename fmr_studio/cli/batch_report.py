@@ -1,0 +1,161 @@
+"""What a batch tells: one JSON line a picture and a summary line, or a report for a person. All of it on stdout."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fmr_studio.inference.tasks import InputFacts, Outcome, Status
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.paths import shorten
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The figures of a whole batch; ``planned`` counts what a dry run would make."""
+
+    made: int
+    skipped: int
+    failed: int
+    planned: int
+    left: int
+    inputs: int
+    uncertain_pixels: int
+    seconds: float
+
+    @property
+    def images_per_second(self) -> float:
+        """Pictures made a second, from the first one read to the last one written; loading the pack is not in it."""
+        return self.made / self.seconds if self.seconds > 0 else 0.0
+
+
+class BatchReport:
+    """Hears of every picture as it is finished.
+
+    Args:
+        total: how many pictures there are to be.
+        as_json: print a line for each picture at once.
+    """
+
+    def __init__(self, total: int, *, as_json: bool, now: Callable[[], float] = time.monotonic) -> None:
+        self._total, self._as_json, self._now = total, as_json, now
+        self._counts: Counter[Status] = Counter()
+        self._facts: dict[str, InputFacts] = {}
+        self._failures: list[Outcome] = []
+        self._planned: list[Outcome] = []
+        self._start = now()
+
+    def start(self) -> None:
+        """Begin to count the seconds: the networks are loaded."""
+        self._start = self._now()
+
+    def hear(self, outcome: Outcome, progress: Progress) -> None:
+        """Take in what became of one picture."""
+        self._counts[outcome.status] += 1
+        if outcome.status is Status.FAILED:
+            self._failures.append(outcome)
+        else:
+            self._facts[outcome.task.name] = outcome.facts
+        if self._as_json:
+            print(json.dumps(_line(outcome)), flush=True)
+        elif outcome.status is Status.PLANNED:
+            self._planned.append(outcome)
+        progress.report(self._counts.total() / max(self._total, 1), outcome.variant.output.name)
+
+    def totals(self) -> Totals:
+        """The figures so far."""
+        return Totals(
+            made=self._counts[Status.MADE],
+            skipped=self._counts[Status.SKIPPED],
+            failed=self._counts[Status.FAILED],
+            planned=self._counts[Status.PLANNED],
+            left=self._total - self._counts.total(),
+            inputs=len(self._facts),
+            uncertain_pixels=sum(facts.uncertain for facts in self._facts.values()),
+            seconds=self._now() - self._start,
+        )
+
+    def finish(self, where: str, device: str, *, interrupted: bool = False) -> None:
+        """Print the summary: ``where`` names the output folder."""
+        totals = self.totals()
+        if self._as_json:
+            print(json.dumps(_summary(totals, where, device, interrupted)), flush=True)
+        else:
+            print("\n".join([*self._plan_lines(), *self._detail_lines(), _sentence(totals, where, device)]), flush=True)
+
+    def _plan_lines(self) -> list[str]:
+        return [
+            f"{one.task.name or 'sample'} -> {shorten(one.variant.output)} (seed {one.variant.look.seed})"
+            for one in self._planned
+        ]
+
+    def _detail_lines(self) -> list[str]:
+        lines = []
+        for name, facts in self._facts.items():
+            if facts.uncertain:
+                share = f"{facts.uncertain:,} of {facts.pixels:,} pixels ({facts.uncertain / facts.pixels:.1%})"
+                lines.append(f"{shorten(name)}: {share} are not clearly of one label's colour")
+            lines += [f"{shorten(name)}: {note}" for note in facts.notes]
+        told = set()
+        for failure in self._failures:
+            line = "Failed: " + " ".join(filter(None, (_naming(failure), failure.hint)))
+            if line not in told:
+                told.add(line)
+                lines.append(line)
+        return lines
+
+
+def _naming(failure: Outcome) -> str:
+    """The problem with the input's name in front, unless the sentence itself names it."""
+    name = shorten(failure.task.name) if failure.task.name else ""
+    return failure.problem if not name or name in failure.problem else f"{name}: {failure.problem}"
+
+
+def _line(outcome: Outcome) -> dict[str, Any]:
+    look = outcome.variant.look
+    line: dict[str, Any] = {
+        "type": "item",
+        "status": outcome.status.value,
+        "input": outcome.task.name or None,
+        "output": str(outcome.variant.output),
+        "seed": look.seed,
+        "truncation": look.truncation,
+        "uncertain_pixels": outcome.facts.uncertain,
+        "notes": list(outcome.facts.notes),
+    }
+    if outcome.status is Status.FAILED:
+        line |= {"error": outcome.problem, "hint": outcome.hint}
+    return line
+
+
+def _summary(totals: Totals, where: str, device: str, interrupted: bool) -> dict[str, Any]:
+    return {
+        "type": "summary",
+        **vars(totals),
+        "seconds": round(totals.seconds, 3),
+        "images_per_second": round(totals.images_per_second, 2),
+        "output": where,
+        "device": device,
+        "interrupted": interrupted,
+    }
+
+
+def _sentence(totals: Totals, where: str, device: str) -> str:
+    if totals.planned or not device:
+        parts = [f"{_count(totals.planned)} would be made in {shorten(where)} from {_count(totals.inputs, 'input')}"]
+    else:
+        rate = f" on {device}, {totals.images_per_second:.1f} images a second" if totals.made else ""
+        parts = [f"{_count(totals.made)} made in {shorten(where)}{rate}"]
+    parts += [f"{totals.skipped} finished before"] if totals.skipped else []
+    parts += [f"{totals.failed} failed"] if totals.failed else []
+    parts += [f"{totals.left} not begun"] if totals.left else []
+    parts += [f"{totals.uncertain_pixels:,} uncertain pixels"] if totals.uncertain_pixels else []
+    return "; ".join(parts) + "."
+
+
+def _count(number: int, noun: str = "picture") -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

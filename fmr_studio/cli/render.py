@@ -1,0 +1,79 @@
+"""``fmr-studio --headless render``: one picture from a recipe, a label map or just a seed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fmr_studio.cli.batch import add_choices
+from fmr_studio.errors import FmrError, UsageError
+
+if TYPE_CHECKING:
+    from fmr_studio.inference.tasks import Task
+
+HELP = "draw one picture from a recipe, a label map or a seed"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    from fmr_studio.cli.batch_plan import single_seed
+
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT.png", help="the picture to write")
+    parser.add_argument("--labels", type=Path, metavar="MAP", help="a label map; without it and a recipe, a plain sample")
+    parser.add_argument("--seed", type=single_seed, metavar="S", help="whose look the picture has (default 0)")
+    add_choices(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Draw the picture and say where it is."""
+    from fmr_studio.cli.batch_plan import DEFAULT_PACK
+    from fmr_studio.inference.reading import TaskReader
+    from fmr_studio.inference.tasks import Outcome
+    from fmr_studio.packs.catalog import find_pack
+
+    if args.output.suffix.lower() != ".png":
+        raise UsageError(f"{args.output} does not end in .png.", "Pictures are written as PNG.")
+    if args.output.exists() and not args.overwrite:
+        raise UsageError(f"{args.output} exists already.", "--overwrite replaces it.")
+    task, recipe_pack = _task(args)
+    pack = find_pack(args.pack or recipe_pack or DEFAULT_PACK)
+    job = TaskReader(pack).read(task)[0]
+    if isinstance(job, Outcome):
+        raise FmrError(job.problem, job.hint)
+
+    from fmr_studio.inference.pipeline import Pipeline
+    from fmr_studio.inference.recipes import picture_png
+    from fmr_studio.paths import shorten, write_atomic
+
+    pipe = Pipeline.load(pack.folder, device=args.device)
+    write_atomic(args.output, picture_png(pipe.render_request(job.request), job.request))
+    facts = job.facts
+    if args.json:
+        values = {"output": str(args.output), "seed": job.request.look.seed, "truncation": job.request.look.truncation}
+        print(json.dumps({**values, "uncertain_pixels": facts.uncertain, "notes": list(facts.notes)}))
+        return 0
+    uncertain = [f"{facts.uncertain:,} of {facts.pixels:,} pixels are not clearly of one label's colour"]
+    for note in [*facts.notes, *(uncertain if facts.uncertain else [])]:
+        print(f"{shorten(task.name)}: {note}")
+    print(shorten(args.output))
+    return 0
+
+
+def _task(args: argparse.Namespace) -> tuple[Task, str]:
+    """What is to be drawn, and the pack that the recipe names."""
+    from fmr_studio.cli.batch_plan import Wishes
+    from fmr_studio.inference.recipes import read_recipe
+    from fmr_studio.inference.tasks import InputKind, Task, Variant
+
+    recipe = None if args.recipe is None else read_recipe(args.recipe)
+    wishes = Wishes(args.output.parent, None if args.seed is None else (args.seed,), args.truncation, recipe)
+    if args.labels is not None:
+        path, kind = args.labels, InputKind.LABELS
+    elif recipe is not None:
+        path, kind = args.recipe, InputKind.RECIPE
+    else:
+        path, kind = None, InputKind.SAMPLE
+    variant = Variant(wishes.look_of(None)[0], args.output)
+    return Task("" if path is None else str(path), path, kind, (variant,)), recipe.pack if recipe else ""

@@ -1,0 +1,93 @@
+"""From a batch's tasks to jobs that are ready to be drawn; runs in reading threads and knows no torch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.arrays import resample_labels
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.recipes import read_recipe, recipe_text
+from fmr_studio.inference.request import RenderRequest
+from fmr_studio.inference.tasks import InputFacts, InputKind, Job, Outcome, Status, Task, Variant
+from fmr_studio.packs.catalog import Pack
+from fmr_studio.paths import shorten
+from fmr_studio.project.images import centre_on_square, check_ids, read_labels, read_png
+
+
+class TaskReader:
+    """Reads inputs for one pack. Safe to use from several threads.
+
+    Args:
+        pack: whose palette and resolution count, and what recipes name.
+        resume: leave out pictures that are there already, whole and with the same recipe.
+    """
+
+    def __init__(self, pack: Pack, *, resume: bool = False) -> None:
+        self._card, self._pack_id, self._resume = pack.card, pack.id, resume
+
+    def read(self, task: Task) -> list[Job | Outcome]:
+        """One entry for each variant, in their order: a job, or an outcome where nothing remains to be drawn."""
+        try:
+            request, facts = self._request(task)
+        except FmrError as error:
+            return [failed(task, variant, error) for variant in task.variants]
+        return [self._entry(task, variant, request, facts) for variant in task.variants]
+
+    def _entry(self, task: Task, variant: Variant, request: RenderRequest, facts: InputFacts) -> Job | Outcome:
+        job = Job(task, variant, replace(request, look=variant.look), facts)
+        if self._resume and self._is_finished(job):
+            return Outcome(task, variant, Status.SKIPPED, facts)
+        return job
+
+    def _request(self, task: Task) -> tuple[RenderRequest, InputFacts]:
+        empty = RenderRequest(pack=self._card.name, pack_id=self._pack_id)
+        if task.path is None:
+            return empty, InputFacts()
+        if task.kind is InputKind.RECIPE:
+            return self._from_recipe(task)
+        found = read_labels(task.path, self._card.palette)
+        height, width = found.labels.shape
+        notes = []
+        if height != width:
+            notes.append(f"{width} x {height} pixels: put in the middle of a square, the rest of which is unknown")
+        square = centre_on_square(found.labels, self._card.palette.unknown_id)
+        facts = InputFacts(height * width, found.uncertain, tuple(notes))
+        return replace(empty, labels=self._fit(square)), facts
+
+    def _from_recipe(self, task: Task) -> tuple[RenderRequest, InputFacts]:
+        assert task.path is not None
+        request = read_recipe(task.path)
+        name = shorten(task.path)
+        if request.pack != self._card.name:
+            raise FmrError(
+                f"{name} was made with the pack {request.pack}, not {self._card.name}.", f"Give --pack {request.pack}."
+            )
+        if request.labels is not None:
+            check_ids(request.labels, self._card.palette, name)
+        notes = []
+        if request.pack_id not in ("", self._pack_id):
+            notes.append(f"made with another version of the pack {request.pack}, so the picture may differ")
+        pixels = 0 if request.labels is None else request.labels.size
+        return replace(request, pack_id=self._pack_id), InputFacts(pixels, notes=tuple(notes))
+
+    def _fit(self, labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        side = self._card.resolution
+        return labels if labels.shape == (side, side) else resample_labels(labels, side)
+
+    def _is_finished(self, job: Job) -> bool:
+        """Whether the output holds the wanted recipe and all its pixels."""
+        path, side = job.variant.output, self._card.resolution
+        if not path.is_file():
+            return False
+        try:
+            return recipe_text(path) == job.request.recipe() and read_png(path).shape == (side, side, 3)
+        except FmrError:
+            return False
+
+
+def failed(task: Task, variant: Variant, error: FmrError, *, final: bool = False) -> Outcome:
+    """The outcome of a picture that could not be made."""
+    return Outcome(task, variant, Status.FAILED, InputFacts(), error.message, error.hint, final)

@@ -1,0 +1,58 @@
+"""Recipes in files: from a JSON file or a PNG of this program to a request, and back into PNG bytes. No torch."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.request import RECIPE_KEY, RenderRequest
+from fmr_studio.paths import shorten
+from fmr_studio.project.images import encode_png, read_text
+
+MAX_JSON_BYTES = 2**27
+
+
+def read_recipe(path: Path) -> RenderRequest:
+    """The recipe in a JSON file or inside a PNG made by this program; raises `FmrError` that names the file."""
+    if path.suffix.lower() == ".png":
+        text = recipe_text(path)
+        if text is None:
+            raise FmrError(f"{shorten(path)} holds no recipe.", "Pictures made by FMR Studio hold one.")
+    else:
+        text = _json_text(path)
+    return parse_recipe(text, path)
+
+
+def recipe_text(path: Path) -> str | None:
+    """The recipe inside a PNG as it stands there, or None; raises `FmrError` for a file that is no PNG."""
+    return read_text(path, RECIPE_KEY)
+
+
+def parse_recipe(text: str, path: Path) -> RenderRequest:
+    """A request from the text of a recipe; ``path`` names the file in errors."""
+    try:
+        return RenderRequest.from_json(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise FmrError(f"{shorten(path)} holds a recipe that is no JSON: {error}.") from error
+    except FmrError as error:
+        raise FmrError(f"{shorten(path)}: {error.message}", error.hint) from error
+
+
+def picture_png(image: NDArray[np.uint8], request: RenderRequest) -> bytes:
+    """The PNG file of a picture (H, W, 3) uint8 that holds its own recipe; equal input gives equal bytes."""
+    return encode_png(image, {RECIPE_KEY: request.recipe()})
+
+
+def _json_text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_JSON_BYTES:
+            raise FmrError(f"{shorten(path)} is too large for a recipe.")
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise FmrError(f"{shorten(path)} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise FmrError(f"{shorten(path)} is neither a JSON recipe nor a PNG that holds one.") from error

@@ -1,0 +1,95 @@
+"""What a batch works on, as values: tasks with their variants, jobs that are ready to be drawn, and what became of them.
+
+No torch here: a dry run plans and reads everything without loading a network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from fmr_studio.inference.request import Look, RenderRequest
+
+
+class InputKind(StrEnum):
+    """How an input is understood."""
+
+    LABELS = "labels"
+    RECIPE = "recipe"
+    SAMPLE = "sample"
+
+
+class Status(StrEnum):
+    """What became of one picture."""
+
+    MADE = "made"
+    SKIPPED = "skipped"
+    PLANNED = "planned"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One picture to make of an input: whose look it gets and where it is written."""
+
+    look: Look
+    output: Path
+
+
+@dataclass(frozen=True)
+class Task:
+    """One input, read once, and all pictures to make of it.
+
+    Args:
+        name: the input as the person named it; empty for a plain sample.
+        path: the file, or None for a plain sample.
+    """
+
+    name: str
+    path: Path | None
+    kind: InputKind
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True)
+class InputFacts:
+    """What was noticed while an input was read.
+
+    Args:
+        pixels: how many pixels the input has, 0 for a plain sample.
+        uncertain: how many of them were not clearly of one label's colour.
+        notes: sentences for the person.
+    """
+
+    pixels: int = 0
+    uncertain: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One picture that is ready to be drawn."""
+
+    task: Task
+    variant: Variant
+    request: RenderRequest
+    facts: InputFacts
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one picture.
+
+    Args:
+        problem: for a failure, the sentence that says why, with its hint.
+        final: the failure will meet every further picture too, as a full disk does.
+    """
+
+    task: Task
+    variant: Variant
+    status: Status
+    facts: InputFacts = InputFacts()
+    problem: str = ""
+    hint: str = ""
+    final: bool = False

@@ -1,0 +1,1 @@
+"""Files of the user: label maps and pictures. No torch."""

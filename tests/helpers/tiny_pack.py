@@ -1,0 +1,71 @@
+"""A whole pack with random weights, small enough that a picture takes milliseconds."""
+
+import pytest
+import torch
+
+from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.nn.codebook import Codebook
+from fmr_studio.nn.mapper import Mapper, MapperConfig
+from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
+from fmr_studio.nn.segmenter import FeatureSegmenter
+from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
+from fmr_studio.packs.card import PackCard
+from fmr_studio.packs.store import generator_json, write_pack
+
+RESOLUTION = 32
+SIZE = 16
+CHANNELS = (16, 16, 12, 8)
+CLUSTERS = 6
+PALETTE = Palette(
+    [
+        Label(0, "sky", (120, 190, 250)),
+        Label(1, "ground", (110, 80, 40)),
+        Label(2, "body", (240, 150, 30)),
+        Label(3, "eye", (20, 200, 60)),
+    ]
+)
+
+
+def write_tiny_pack(folder, *, name="tiny", parts=("codebook", "rearranger", "mapper", "segmenter"), seed=0):
+    """Write a pack into ``folder`` and return it; the same arguments give the same files."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        config = GeneratorConfig(channels=CHANNELS, z_dim=16, w_dim=16, mapping_layers=2)
+        networks = {"generator": Generator(config), **{part: _part(part) for part in parts}}
+    configs = {
+        "codebook": {},
+        "rearranger": {"clusters": CLUSTERS, "channels": CHANNELS[2], "size": SIZE, "width": 8},
+        "mapper": {"conditions": [["labels", len(PALETTE)]], "clusters": CLUSTERS, "size": SIZE, "width": 8},
+        "segmenter": {"labels": len(PALETTE), "width": 8},
+    }
+    card = PackCard(
+        name=name,
+        title="Tiny",
+        version="1",
+        licence="CC0-1.0",
+        palette=PALETTE,
+        resolution=RESOLUTION,
+        edit_resolution=SIZE,
+        generator=generator_json(config),
+        conditions=("labels",),
+        parts={part: configs[part] for part in parts},
+    )
+    return write_pack(folder, card, {part: network.state_dict() for part, network in networks.items()}, half=False)
+
+
+def _part(name):
+    if name == "codebook":
+        codebook = Codebook(CLUSTERS, CHANNELS[2])
+        codebook.centers.normal_()
+        return codebook
+    if name == "rearranger":
+        return Rearranger(RearrangerConfig(CLUSTERS, CHANNELS[2], SIZE, width=8))
+    if name == "mapper":
+        return Mapper(MapperConfig((("labels", len(PALETTE)),), CLUSTERS, SIZE, width=8))
+    return FeatureSegmenter(CHANNELS, len(PALETTE), width=8)
+
+
+@pytest.fixture(scope="session")
+def tiny_pack(tmp_path_factory):
+    """A whole pack, shared by all tests: not to be changed."""
+    return write_tiny_pack(tmp_path_factory.mktemp("packs") / "tiny")
