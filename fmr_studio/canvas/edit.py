@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.errors import FmrError
+
 if TYPE_CHECKING:
     from fmr_studio.canvas.document import Document
     from fmr_studio.canvas.palette import Palette
@@ -70,7 +72,7 @@ class Rect:
     @staticmethod
     def around(mask: NDArray[np.bool_]) -> Rect:
         """The bounding box of the True pixels of an (H, W) mask."""
-        rows, columns = mask.any(axis=1).nonzero()[0], mask.any(axis=0).nonzero()[0]
+        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
         if not len(rows):
             return Rect()
         x, y = int(columns[0]), int(rows[0])
@@ -201,10 +203,14 @@ class Step:
         return SMALL_EDIT_BYTES + sum(edit.nbytes for edit in self.edits)
 
     def apply(self, document: Document) -> Rect:
-        """Apply all edits; returns the changed rectangle around all."""
+        """Apply all edits, or none if one fails; returns the changed rectangle around all."""
         dirty = Rect()
-        for edit in self.edits:
-            dirty = dirty.union(edit.apply(document))
+        for index, edit in enumerate(self.edits):
+            try:
+                dirty = dirty.union(edit.apply(document))
+            except FmrError:
+                replace(self, edits=self.edits[:index]).revert(document)
+                raise
         return dirty
 
     def revert(self, document: Document) -> Rect:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.errors import FmrError
 
-PlainValue: TypeAlias = "None | bool | int | float | str | tuple[PlainValue, ...]"
+PlainValue: TypeAlias = "bool | int | float | str | tuple[PlainValue, ...] | None"
 MAX_TRUNCATION = 1.5
 
 

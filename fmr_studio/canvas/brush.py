@@ -1,0 +1,178 @@
+"""The brush: a hard disc that follows the pen and leaves exact label ids."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from fmr_studio.canvas.edit import Rect, Step
+from fmr_studio.canvas.painter import Painter
+from fmr_studio.canvas.raster import Disc, Point, capsule
+from fmr_studio.canvas.smoothing import Sample, Smoother
+from fmr_studio.errors import FmrError
+
+MAX_SIZE_PX = 512
+MAX_SMOOTHING_PX = 256.0
+MIN_PIECE_PX = 32.0
+"""A long segment is drawn in pieces: the box around a slanted one would be mostly empty."""
+
+
+@dataclass(frozen=True)
+class PressureCurve:
+    """How large the brush is at a pressure, as a part of its full size.
+
+    Args:
+        points: (pressure, part) pairs, both 0 to 1, pressures rising; straight lines between them.
+    """
+
+    points: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+
+    def __post_init__(self) -> None:
+        pressures = [pressure for pressure, _ in self.points]
+        if not self.points or sorted(set(pressures)) != pressures:
+            raise FmrError("The pressures of a pressure curve must rise.")
+        if not all(0 <= value <= 1 for point in self.points for value in point):
+            raise FmrError("A pressure curve runs between 0 and 1.")
+
+    def part(self, pressure: float) -> float:
+        """The part of the full size at a pressure."""
+        pressures, parts = zip(*self.points, strict=True)
+        return float(np.interp(pressure, pressures, parts))
+
+
+@dataclass(frozen=True)
+class Brush:
+    """How the brush draws.
+
+    Args:
+        size_px: diameter, 1 to 512.
+        spacing: distance between two dabs as a multiple of the diameter; 0 draws without gaps.
+        curve: from pressure to size. A mouse presses with 1.
+        use_pressure: whether pressure counts at all.
+        smooth: the off switch of smoothing.
+        smoothing_px: length of the string the brush is pulled on, see `Smoother`.
+    """
+
+    size_px: int = 32
+    spacing: float = 0.0
+    curve: PressureCurve = field(default_factory=PressureCurve)
+    use_pressure: bool = True
+    smooth: bool = False
+    smoothing_px: float = 8.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.size_px <= MAX_SIZE_PX:
+            raise FmrError(f"A brush cannot be {self.size_px} pixels wide.", f"1 to {MAX_SIZE_PX} are possible.")
+        if not 0.0 <= self.spacing <= 10.0 or not 0.0 <= self.smoothing_px <= MAX_SMOOTHING_PX:
+            raise FmrError("The spacing of a brush is 0 to 10, its smoothing 0 to 256 pixels.")
+
+    def diameter(self, pressure: float) -> int:
+        """Whole pixels at a pressure, at least 1."""
+        part = self.curve.part(pressure) if self.use_pressure else 1.0
+        return max(1, round(self.size_px * part))
+
+    def disc(self, sample: Sample) -> Disc:
+        """The tip at a sample, on the pixel grid."""
+        return Disc.at((sample.x, sample.y), self.diameter(sample.pressure))
+
+
+class BrushStroke:
+    """One stroke of brush or eraser.
+
+    Args:
+        painter: of the layer, opened for this stroke.
+        value: what every touched pixel becomes.
+    """
+
+    def __init__(self, painter: Painter, brush: Brush, *, value: int) -> None:
+        self._painter, self._brush, self._value = painter, brush, value
+        self._smoother = Smoother(brush.smoothing_px if brush.smooth else 0.0)
+        self._last = Sample(0.0, 0.0)
+        self._pen = Sample(0.0, 0.0)
+        self._straight = False
+        self._to_next_dab = 0.0
+
+    def begin(self, point: Point, pressure: float = 1.0, *, line_from: Point | None = None) -> Rect:
+        """Put the brush down; with ``line_from``, the end of the stroke before, a straight line leads here from there."""
+        sample = Sample(*point, pressure)
+        self._last = self._pen = Sample(*line_from, pressure) if line_from else sample
+        self._to_next_dab = self._spacing_px(self._last)
+        dirty = self._stamp(self._last, self._last)
+        if line_from:
+            dirty = dirty.union(self._draw_to(sample))
+        self._last = self._pen = sample
+        self._smoother.begin(sample)
+        return dirty
+
+    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+        """Move the brush; returns the changed rectangle.
+
+        Args:
+            straight: while True, the stroke is one straight line from where it was when that began.
+        """
+        sample = Sample(*point, pressure)
+        dirty = self._set_straight(straight)
+        if straight:
+            anchor, to_next_dab = self._last, self._to_next_dab
+            dirty = dirty.union(self._painter.rollback()).union(self._draw_to(sample))
+            self._last, self._to_next_dab = anchor, to_next_dab
+        else:
+            for step in self._smoother.extend(sample):
+                dirty = dirty.union(self._draw_to(step))
+        self._pen = sample
+        return dirty
+
+    def finish(self) -> Step | None:
+        """Lift the brush; the applied step, or None if no pixel is different."""
+        self._set_straight(straight=False)
+        self._catch_up()
+        return self._painter.finish()
+
+    def cancel(self) -> Rect:
+        """Take the stroke back; returns the changed rectangle."""
+        return self._painter.cancel()
+
+    def _set_straight(self, straight: bool) -> Rect:
+        dirty = Rect()
+        if straight and not self._straight:
+            dirty = self._catch_up()
+            self._painter.float_from_here()
+        elif self._straight and not straight:
+            self._painter.keep_floating()
+            self._last = self._pen
+            self._smoother.begin(self._pen)
+        self._straight = straight
+        return dirty
+
+    def _catch_up(self) -> Rect:
+        dirty = Rect()
+        for step in self._smoother.finish():
+            dirty = dirty.union(self._draw_to(step))
+        self._smoother.begin(self._pen)
+        return dirty
+
+    def _draw_to(self, sample: Sample) -> Rect:
+        """Draw from the last sample to this one: in dabs, or in pieces without gaps."""
+        dirty, start, distance = Rect(), self._last, self._last.distance(sample)
+        if self._brush.spacing > 0:
+            while self._to_next_dab <= distance:
+                dab = start.towards(sample, self._to_next_dab / distance)
+                dirty = dirty.union(self._stamp(dab, dab))
+                self._to_next_dab += self._spacing_px(dab)
+            self._to_next_dab -= distance
+        else:
+            count = max(1, math.ceil(distance / max(MIN_PIECE_PX, self._brush.size_px)))
+            steps = [start.towards(sample, index / count) for index in range(count)] + [sample]
+            for first, second in zip(steps[:-1], steps[1:], strict=True):
+                dirty = dirty.union(self._stamp(first, second))
+        self._last = sample
+        return dirty
+
+    def _spacing_px(self, sample: Sample) -> float:
+        return max(1.0, self._brush.spacing * self._brush.diameter(sample.pressure))
+
+    def _stamp(self, start: Sample, end: Sample) -> Rect:
+        rect, mask = capsule(self._brush.disc(start), self._brush.disc(end), bounds=self._painter.document.rect)
+        return Rect() if rect.empty else self._painter.stamp(rect, mask, value=self._value)

@@ -1,0 +1,184 @@
+"""How every tool writes pixels: within the locks, mirrored, with the old values kept for undo."""
+
+from __future__ import annotations
+
+from enum import Flag
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.canvas.compose import labels_under
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.edit import PixelEdit, Rect, Step
+from fmr_studio.canvas.layer import Layer
+from fmr_studio.errors import FmrError
+
+TILE = 64
+Mask = NDArray[np.bool_]
+
+
+class Symmetry(Flag):
+    """Across which middle axes of the canvas a stroke is mirrored; both together give four strokes."""
+
+    NONE = 0
+    LEFT_RIGHT = 1
+    UP_DOWN = 2
+
+
+class _OldTiles:
+    """The pixels of a layer as they were, kept by tiles from the moment before each is first written."""
+
+    def __init__(self, pixels: NDArray[np.uint8]) -> None:
+        self._pixels = pixels
+        self._tiles: dict[tuple[int, int], NDArray[np.uint8]] = {}
+
+    def keep(self, rect: Rect) -> None:
+        """Call before ``rect`` is written."""
+        for row in range(rect.y // TILE, (rect.bottom - 1) // TILE + 1):
+            for column in range(rect.x // TILE, (rect.right - 1) // TILE + 1):
+                if (row, column) not in self._tiles:
+                    tile = self._pixels[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
+                    self._tiles[row, column] = tile.copy()
+
+    def changed(self) -> list[tuple[Rect, NDArray[np.uint8]]]:
+        """The tiles that are no longer as they were: where they are, and their old pixels."""
+        found = []
+        for (row, column), old in self._tiles.items():
+            rect = Rect(column * TILE, row * TILE, old.shape[1], old.shape[0])
+            if not np.array_equal(self._pixels[rect.slices], old):
+                found.append((rect, old))
+        return found
+
+
+def allowed(document: Document, layer: Layer, rect: Rect, *, only_over: bool = True) -> Mask | None:
+    """Where the label locks and "paint only over" let a tool write.
+
+    Args:
+        rect: lies within the canvas.
+        only_over: whether "paint only over" counts, beside the locks.
+
+    Returns:
+        (height, width) bool of ``rect``; None for everywhere.
+    """
+    properties = document.properties
+    over = properties.only_over if only_over else None
+    if not layer.kind.holds_labels or (not properties.locked_labels and over is None):
+        return None
+    table = np.ones(256, bool) if over is None else np.arange(256) == over
+    table[list(properties.locked_labels)] = False
+    mask: Mask = table[labels_under(document, layer, rect)]
+    return mask
+
+
+class Painter:
+    """Writes the pixels of one stroke to one layer, and can take them back.
+
+    Args:
+        name: name of the undo step.
+        symmetry: every stamp is mirrored accordingly.
+    """
+
+    def __init__(self, document: Document, layer_id: int, name: str, *, symmetry: Symmetry = Symmetry.NONE) -> None:
+        layer = document.layer(layer_id)
+        if not layer.kind.paintable:
+            raise FmrError(f"{layer.name} is a reference image.", "Choose another layer to paint on.")
+        if layer.locked:
+            raise FmrError(f"The layer {layer.name} is locked.", "Unlock it, or choose another layer.")
+        if not layer.visible:
+            raise FmrError(f"The layer {layer.name} is hidden.", "Show it, or choose another layer.")
+        document.open_stroke(name)
+        self.document, self.layer, self.name = document, layer, name
+        self._symmetry = symmetry
+        self._old = _OldTiles(layer.pixels)
+        self._floating: _OldTiles | None = None
+
+    def stamp(self, rect: Rect, mask: Mask, *, value: int | NDArray[np.uint8]) -> Rect:
+        """Write a value to a shape, and to its mirror images.
+
+        Args:
+            rect: where the shape is; may reach beyond the canvas.
+            mask: (height, width) bool of ``rect``.
+            value: one number, or (height, width) uint8 of ``rect``.
+
+        Returns:
+            The changed rectangle.
+        """
+        dirty = Rect()
+        for flip_x, flip_y in self._flips():
+            order = (slice(None, None, -1 if flip_y else 1), slice(None, None, -1 if flip_x else 1))
+            x = self.document.width - rect.right if flip_x else rect.x
+            y = self.document.height - rect.bottom if flip_y else rect.y
+            values = value if isinstance(value, int) else value[order]
+            dirty = dirty.union(self.stamp_once(Rect(x, y, rect.width, rect.height), mask[order], value=values))
+        return dirty
+
+    def stamp_once(
+        self, rect: Rect, mask: Mask, *, value: int | NDArray[np.uint8], only_over: bool = True, locks: bool = True
+    ) -> Rect:
+        """Like :meth:`stamp` without mirror images, and if asked to, without "paint only over" or without any rule."""
+        inside = rect.intersection(self.document.rect)
+        if inside.empty:
+            return inside
+        part = inside.within(rect)
+        values = np.uint8(value) if isinstance(value, int) else value[part]
+        mask = mask[part] & (self.layer.pixels[inside.slices] != values)
+        limits = allowed(self.document, self.layer, inside, only_over=only_over) if locks else None
+        if limits is not None:
+            mask &= limits
+        if not mask.any():
+            return Rect()
+        self._old.keep(inside)
+        if self._floating is not None:
+            self._floating.keep(inside)
+        written = int(value) if isinstance(value, int) else value[part]
+        return self.document.write_pixels(self.layer.id, inside, values=written, mask=mask)
+
+    def float_from_here(self) -> None:
+        """What is stamped from now on is a preview that :meth:`rollback` takes back."""
+        self._floating = _OldTiles(self.layer.pixels)
+
+    def rollback(self) -> Rect:
+        """Take back what was stamped since :meth:`float_from_here`, and go on floating; returns what changed."""
+        if self._floating is None:
+            return Rect()
+        dirty = self._restore(self._floating)
+        self.float_from_here()
+        return dirty
+
+    def keep_floating(self) -> None:
+        """Make what floats part of the stroke."""
+        self._floating = None
+
+    def finish(self) -> Step | None:
+        """End the stroke; its step, applied already, or None if no pixel is different."""
+        self.document.close_stroke()
+        changed = self._old.changed()
+        area = Rect()
+        for rect, _old in changed:
+            area = area.union(rect)
+        if area.empty:
+            return None
+        new = self.layer.pixels[area.slices]
+        old = new.copy()
+        for rect, tile in changed:
+            old[rect.within(area)] = tile
+        edit = PixelEdit.between(self.layer.id, area, old=old, new=new)
+        return None if edit is None else Step(self.name, (edit,))
+
+    def cancel(self) -> Rect:
+        """End the stroke and take all of it back; returns the changed rectangle."""
+        dirty = self._restore(self._old)
+        self.document.close_stroke()
+        return dirty
+
+    def _flips(self) -> list[tuple[bool, bool]]:
+        across = [False, True] if Symmetry.LEFT_RIGHT in self._symmetry else [False]
+        down = [False, True] if Symmetry.UP_DOWN in self._symmetry else [False]
+        return [(x, y) for y in down for x in across]
+
+    def _restore(self, tiles: _OldTiles) -> Rect:
+        dirty = Rect()
+        for rect, old in tiles.changed():
+            mask = self.layer.pixels[rect.slices] != old
+            dirty = dirty.union(self.document.write_pixels(self.layer.id, rect, values=old, mask=mask))
+        return dirty
