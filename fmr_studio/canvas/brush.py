@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from fmr_studio.canvas.edit import Rect, Step
 from fmr_studio.canvas.painter import Painter
-from fmr_studio.canvas.raster import Disc, Point, capsule
+from fmr_studio.canvas.raster import Disc, Point, track
 from fmr_studio.canvas.smoothing import Sample, Smoother
 from fmr_studio.errors import FmrError
 
 MAX_SIZE_PX = 512
 MAX_SMOOTHING_PX = 256.0
-MIN_PIECE_PX = 32.0
-"""A long segment is drawn in pieces: the box around a slanted one would be mostly empty."""
 
 
 @dataclass(frozen=True)
@@ -84,23 +81,28 @@ class BrushStroke:
     Args:
         painter: of the layer, opened for this stroke.
         value: what every touched pixel becomes.
+        line_from: the end of the stroke before, if a straight line shall lead from there to where this one begins.
     """
 
-    def __init__(self, painter: Painter, brush: Brush, *, value: int) -> None:
-        self._painter, self._brush, self._value = painter, brush, value
+    def __init__(self, painter: Painter, brush: Brush, *, value: int, line_from: Point | None = None) -> None:
+        self._painter, self._brush, self._value, self._line_from = painter, brush, value, line_from
+        self.path: list[Point] = []
+        """Where the middle of the brush has been."""
         self._smoother = Smoother(brush.smoothing_px if brush.smooth else 0.0)
         self._last = Sample(0.0, 0.0)
         self._pen = Sample(0.0, 0.0)
         self._straight = False
+        self._anchor_index = 0
         self._to_next_dab = 0.0
 
-    def begin(self, point: Point, pressure: float = 1.0, *, line_from: Point | None = None) -> Rect:
-        """Put the brush down; with ``line_from``, the end of the stroke before, a straight line leads here from there."""
+    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+        """Put the brush down; returns the changed rectangle."""
         sample = Sample(*point, pressure)
-        self._last = self._pen = Sample(*line_from, pressure) if line_from else sample
+        self._last = Sample(*(self._line_from or point), pressure)
         self._to_next_dab = self._spacing_px(self._last)
+        self.path.append((self._last.x, self._last.y))
         dirty = self._stamp(self._last, self._last)
-        if line_from:
+        if self._line_from is not None:
             dirty = dirty.union(self._draw_to(sample))
         self._last = self._pen = sample
         self._smoother.begin(sample)
@@ -116,6 +118,7 @@ class BrushStroke:
         dirty = self._set_straight(straight)
         if straight:
             anchor, to_next_dab = self._last, self._to_next_dab
+            del self.path[self._anchor_index :]
             dirty = dirty.union(self._painter.rollback()).union(self._draw_to(sample))
             self._last, self._to_next_dab = anchor, to_next_dab
         else:
@@ -130,6 +133,12 @@ class BrushStroke:
         self._catch_up()
         return self._painter.finish()
 
+    def close(self) -> Rect:
+        """Draw a straight line back to where the stroke began; returns the changed rectangle."""
+        self._set_straight(straight=False)
+        dirty = self._catch_up()
+        return dirty.union(self._draw_to(Sample(*self.path[0], self._pen.pressure)))
+
     def cancel(self) -> Rect:
         """Take the stroke back; returns the changed rectangle."""
         return self._painter.cancel()
@@ -139,6 +148,7 @@ class BrushStroke:
         if straight and not self._straight:
             dirty = self._catch_up()
             self._painter.float_from_here()
+            self._anchor_index = len(self.path)
         elif self._straight and not straight:
             self._painter.keep_floating()
             self._last = self._pen
@@ -154,7 +164,7 @@ class BrushStroke:
         return dirty
 
     def _draw_to(self, sample: Sample) -> Rect:
-        """Draw from the last sample to this one: in dabs, or in pieces without gaps."""
+        """Draw from the last sample to this one: in dabs, or without gaps."""
         dirty, start, distance = Rect(), self._last, self._last.distance(sample)
         if self._brush.spacing > 0:
             while self._to_next_dab <= distance:
@@ -163,16 +173,16 @@ class BrushStroke:
                 self._to_next_dab += self._spacing_px(dab)
             self._to_next_dab -= distance
         else:
-            count = max(1, math.ceil(distance / max(MIN_PIECE_PX, self._brush.size_px)))
-            steps = [start.towards(sample, index / count) for index in range(count)] + [sample]
-            for first, second in zip(steps[:-1], steps[1:], strict=True):
-                dirty = dirty.union(self._stamp(first, second))
+            dirty = self._stamp(start, sample)
         self._last = sample
+        self.path.append((sample.x, sample.y))
         return dirty
 
     def _spacing_px(self, sample: Sample) -> float:
         return max(1.0, self._brush.spacing * self._brush.diameter(sample.pressure))
 
     def _stamp(self, start: Sample, end: Sample) -> Rect:
-        rect, mask = capsule(self._brush.disc(start), self._brush.disc(end), bounds=self._painter.document.rect)
-        return Rect() if rect.empty else self._painter.stamp(rect, mask, value=self._value)
+        dirty = Rect()
+        for rect, mask in track(self._brush.disc(start), self._brush.disc(end), bounds=self._painter.document.rect):
+            dirty = dirty.union(self._painter.stamp(rect, mask, value=self._value))
+        return dirty

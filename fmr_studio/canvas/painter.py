@@ -112,17 +112,15 @@ class Painter:
             dirty = dirty.union(self.stamp_once(Rect(x, y, rect.width, rect.height), mask[order], value=values))
         return dirty
 
-    def stamp_once(
-        self, rect: Rect, mask: Mask, *, value: int | NDArray[np.uint8], only_over: bool = True, locks: bool = True
-    ) -> Rect:
-        """Like :meth:`stamp` without mirror images, and if asked to, without "paint only over" or without any rule."""
+    def stamp_once(self, rect: Rect, mask: Mask, *, value: int | NDArray[np.uint8], only_over: bool = True) -> Rect:
+        """Like :meth:`stamp` without mirror images, and if asked to without "paint only over"."""
         inside = rect.intersection(self.document.rect)
         if inside.empty:
             return inside
         part = inside.within(rect)
         values = np.uint8(value) if isinstance(value, int) else value[part]
         mask = mask[part] & (self.layer.pixels[inside.slices] != values)
-        limits = allowed(self.document, self.layer, inside, only_over=only_over) if locks else None
+        limits = allowed(self.document, self.layer, inside, only_over=only_over)
         if limits is not None:
             mask &= limits
         if not mask.any():
@@ -132,6 +130,11 @@ class Painter:
             self._floating.keep(inside)
         written = int(value) if isinstance(value, int) else value[part]
         return self.document.write_pixels(self.layer.id, inside, values=written, mask=mask)
+
+    def mirrored(self, point: tuple[float, float]) -> list[tuple[float, float]]:
+        """The point and its mirror images."""
+        width, height = self.document.width, self.document.height
+        return [(width - point[0] if x else point[0], height - point[1] if y else point[1]) for x, y in self._flips()]
 
     def float_from_here(self) -> None:
         """What is stamped from now on is a preview that :meth:`rollback` takes back."""

@@ -6,8 +6,9 @@ A pixel belongs to a shape if its centre does: no half pixels, hence no ids that
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +20,16 @@ Point = tuple[float, float]
 Shape = tuple[Rect, NDArray[np.bool_]]
 """A rectangle, and the mask (height, width) bool of the pixels in it."""
 EPSILON = 1e-9
+MIN_PIECE_PX = 32.0
 
 
 @dataclass(frozen=True)
 class Disc:
-    """A brush tip: the centre, and the diameter in whole pixels."""
+    """A brush tip: the centre and the diameter in pixels."""
 
     x: float
     y: float
-    size: int
+    size: float
 
     @staticmethod
     def at(point: Point, size: int) -> Disc:
@@ -35,6 +37,22 @@ class Disc:
         if size % 2:
             return Disc(math.floor(point[0]) + 0.5, math.floor(point[1]) + 0.5, size)
         return Disc(float(math.floor(point[0] + 0.5)), float(math.floor(point[1] + 0.5)), size)
+
+    def towards(self, other: Disc, part: float) -> Disc:
+        """The disc so far on the way to another."""
+        x, y = self.x + part * (other.x - self.x), self.y + part * (other.y - self.y)
+        return Disc(x, y, self.size + part * (other.size - self.size))
+
+
+def track(start: Disc, end: Disc, *, bounds: Rect) -> Iterator[Shape]:
+    """The capsule between two discs in pieces, since the box around a long slanted one would be mostly empty."""
+    length = math.hypot(end.x - start.x, end.y - start.y)
+    count = max(1, math.ceil(length / max(MIN_PIECE_PX, start.size, end.size)))
+    discs = [start.towards(end, index / count) for index in range(count)] + [end]
+    for first, second in pairwise(discs):
+        shape = capsule(first, second, bounds=bounds)
+        if not shape[0].empty:
+            yield shape
 
 
 def capsule(start: Disc, end: Disc, *, bounds: Rect) -> Shape:

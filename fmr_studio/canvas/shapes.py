@@ -1,0 +1,184 @@
+"""Tools that draw a whole figure: line, rectangle, ellipse, polygon, lasso and encircle-fill."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+from fmr_studio.canvas.brush import Brush, BrushStroke
+from fmr_studio.canvas.edit import Rect, Step
+from fmr_studio.canvas.painter import Painter
+from fmr_studio.canvas.raster import Disc, Point, Shape, box_between, ellipse, polygon, rectangle, track
+
+Figure = Callable[[Point, Point], Iterable[Shape]]
+"""From two points of the pen to the shapes that are stamped."""
+
+
+def line_figure(brush: Brush, bounds: Rect) -> Figure:
+    """A straight line as wide as the brush."""
+
+    def draw(start: Point, end: Point) -> Iterable[Shape]:
+        first, last = Disc.at(start, brush.size_px), Disc.at(end, brush.size_px)
+        return track(first, last, bounds=bounds)
+
+    return draw
+
+
+def rectangle_figure(bounds: Rect, border: int | None) -> Figure:
+    """A rectangle between two corners, filled or as a border of so many pixels."""
+    return lambda start, end: [rectangle(box_between(start, end), bounds=bounds, border=border)]
+
+
+def ellipse_figure(bounds: Rect, border: int | None) -> Figure:
+    """The ellipse that fills such a rectangle, filled or as a border of so many pixels."""
+    return lambda start, end: [ellipse(box_between(start, end), bounds=bounds, border=border)]
+
+
+def square_end(start: Point, end: Point) -> Point:
+    """The end moved so that the pixels between the two fill a square."""
+    x, y = math.floor(start[0]) + 0.5, math.floor(start[1]) + 0.5
+    dx, dy = math.floor(end[0]) + 0.5 - x, math.floor(end[1]) + 0.5 - y
+    side = max(abs(dx), abs(dy))
+    return x + math.copysign(side, dx), y + math.copysign(side, dy)
+
+
+def angled_end(start: Point, end: Point) -> Point:
+    """The end moved to the nearest direction of the eight main ones."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    if abs(dx) > 2.414 * abs(dy):
+        return end[0], start[1]
+    if abs(dy) > 2.414 * abs(dx):
+        return start[0], end[1]
+    return square_end(start, end)
+
+
+class FigureStroke:
+    """A figure between where the pen came down and where it is; drawn anew at each move.
+
+    Args:
+        constrain: where the end goes while `straight` is held.
+    """
+
+    def __init__(self, painter: Painter, figure: Figure, *, value: int, constrain: Callable[[Point, Point], Point]) -> None:
+        self._painter, self._figure, self._value, self._constrain = painter, figure, value, constrain
+        self._start = (0.0, 0.0)
+
+    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+        self._start = point
+        self._painter.float_from_here()
+        return self._draw(point)
+
+    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+        """Move the end; ``straight`` makes a square, a circle, or a line in one of eight directions."""
+        dirty = self._painter.rollback()
+        return dirty.union(self._draw(self._constrain(self._start, point) if straight else point))
+
+    def finish(self) -> Step | None:
+        return self._painter.finish()
+
+    def cancel(self) -> Rect:
+        return self._painter.cancel()
+
+    def _draw(self, end: Point) -> Rect:
+        dirty = Rect()
+        for rect, mask in self._figure(self._start, end):
+            if not rect.empty:
+                dirty = dirty.union(self._painter.stamp(rect, mask, value=self._value))
+        return dirty
+
+
+class PolygonStroke:
+    """A polygon, corner by corner; filled when it is finished. Views draw :attr:`outline` until then."""
+
+    def __init__(self, painter: Painter, *, value: int) -> None:
+        self._painter, self._value = painter, value
+        self._corners: list[Point] = []
+        self._pen = (0.0, 0.0)
+
+    @property
+    def outline(self) -> tuple[Point, ...]:
+        """The corners so far and the place of the pen."""
+        return (*self._corners, self._pen)
+
+    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+        self._corners, self._pen = [point], point
+        return Rect()
+
+    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+        """Move the pen; ``straight`` keeps the side in one of eight directions."""
+        self._pen = angled_end(self._corners[-1], point) if straight else point
+        return Rect()
+
+    def add_corner(self) -> None:
+        """Make the place of the pen a corner."""
+        if self._pen != self._corners[-1]:
+            self._corners.append(self._pen)
+
+    def remove_corner(self) -> None:
+        """Take back the last corner but the first one."""
+        if len(self._corners) > 1:
+            self._corners.pop()
+
+    def finish(self) -> Step | None:
+        """Fill the polygon of the corners; the place of the pen counts only if it was made one."""
+        fill_outline(self._painter, self._corners, value=self._value)
+        return self._painter.finish()
+
+    def cancel(self) -> Rect:
+        return self._painter.cancel()
+
+
+class LassoStroke:
+    """A free outline; filled when it is finished. Views draw :attr:`outline` until then."""
+
+    def __init__(self, painter: Painter, *, value: int) -> None:
+        self._painter, self._value = painter, value
+        self._points: list[Point] = []
+
+    @property
+    def outline(self) -> tuple[Point, ...]:
+        """Where the pen has been."""
+        return tuple(self._points)
+
+    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+        self._points = [point]
+        return Rect()
+
+    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+        self._points.append(point)
+        return Rect()
+
+    def finish(self) -> Step | None:
+        fill_outline(self._painter, self._points, value=self._value)
+        return self._painter.finish()
+
+    def cancel(self) -> Rect:
+        return self._painter.cancel()
+
+
+class EncircleStroke:
+    """A brush stroke whose inside is filled when it is finished; its end is joined to its beginning."""
+
+    def __init__(self, painter: Painter, brush: Brush, *, value: int) -> None:
+        self._painter, self._value = painter, value
+        self._outline = BrushStroke(painter, brush, value=value)
+
+    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+        return self._outline.begin(point, pressure)
+
+    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+        return self._outline.extend(point, pressure, straight=straight)
+
+    def finish(self) -> Step | None:
+        self._outline.close()
+        fill_outline(self._painter, self._outline.path, value=self._value)
+        return self._painter.finish()
+
+    def cancel(self) -> Rect:
+        return self._painter.cancel()
+
+
+def fill_outline(painter: Painter, points: list[Point], *, value: int) -> Rect:
+    """Stamp the inside of a closed outline; returns the changed rectangle."""
+    rect, mask = polygon(points, bounds=painter.document.rect)
+    return rect if rect.empty else painter.stamp(rect, mask, value=value)
