@@ -1,0 +1,35 @@
+"""A recipe survives its own JSON, and damaged ones get a sentence."""
+
+import json
+
+import numpy as np
+import pytest
+
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.request import Look, RenderRequest
+
+
+def test_round_trip():
+    labels = np.random.default_rng(0).integers(0, 9, (17, 23)).astype(np.uint8)
+    request = RenderRequest("cats", labels, Look(seed=5, truncation=0.7, mix=((3, 9),)), pack_id="ab")
+    again = RenderRequest.from_json(json.loads(request.recipe()))
+    np.testing.assert_array_equal(again.labels, labels)
+    assert again.look == request.look
+    assert again.recipe() == request.recipe()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"version": 99}, "newer"),
+        ({"labels": "no base64!"}, "cannot be read"),
+        ({"seed": -1}, "seed"),
+        ({"truncation": 7}, "truncation"),
+        ({"pack": None, "seed": "x"}, "damaged"),
+    ],
+)
+def test_damaged_recipes_get_a_sentence(change, said):
+    values = RenderRequest("cats").to_json() | change
+    with pytest.raises(FmrError) as caught:
+        RenderRequest.from_json(values)
+    assert said in caught.value.message + caught.value.hint
