@@ -10,7 +10,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 THREAD_GRACE_S = 2.0
-pytest_plugins = ["helpers.tiny_pack"]
+pytest_plugins = ["helpers.command_line", "helpers.tiny_pack"]
 
 
 @pytest.fixture(autouse=True)

@@ -88,8 +88,8 @@ class Mapper(nn.Module):
         channels = sum(count + 1 for _, count in config.conditions)
         self.stem = nn.Conv2d(4 * channels, width, 3, padding=1)
         self.enter = nn.Conv2d(width, width, 3, padding=1)
-        self.downs = nn.ModuleList([_Down(width, 96), _Down(96, 128), _Down(128, 128)])
-        self.ups = nn.ModuleList([_Up(128, 128), _Up(128, 96), _Up(96, width)])
+        self.downs = nn.ModuleList([_Down(width, 96), _Down(96, 128)])
+        self.ups = nn.ModuleList([_Up(128, 96), _Up(96, width)])
         self.out = nn.Conv2d(width, config.clusters, 1)
 
     def assemble(self, given: Mapping[str, Tensor], batch: int) -> Tensor:

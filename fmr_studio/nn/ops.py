@@ -45,6 +45,13 @@ def channels_last(module: M, device: torch.device | str | None = None) -> M:
     return moved
 
 
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether the device computes in bfloat16 faster than in float32: CUDA from Ampere on, CPUs with AVX512-BF16 or AMX."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    return device.type == "cpu" and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
 class EqualLinear(nn.Module):
     """A linear layer whose weights are stored with unit variance and scaled at run time.
 

@@ -146,8 +146,8 @@ def _opened(path: Path, formats: tuple[str, ...] = _FORMATS) -> Iterator[Image.I
     except Image.DecompressionBombError:
         raise _too_large(name) from None
     except UnidentifiedImageError:
-        kinds = "no PNG" if formats == ("PNG",) else "no image that can be read"
-        raise FmrError(f"{name} is {kinds}.", f"Image files are {', '.join(_FORMATS)}.") from None
+        kind = "PNG" if formats == ("PNG",) else "image that can be read"
+        raise FmrError(f"{name} is no {kind}, or is damaged.", f"Image files are {', '.join(_FORMATS)}.") from None
     except OSError as error:
         raise FmrError(f"{name} cannot be read: {error.strerror or error}.") from error
     except _BROKEN as error:

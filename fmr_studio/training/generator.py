@@ -20,7 +20,7 @@ from scipy.special import ndtri
 from torch import Tensor
 
 from fmr_studio.nn.discriminator import Discriminator
-from fmr_studio.nn.ops import channels_last
+from fmr_studio.nn.ops import channels_last, has_bfloat16
 from fmr_studio.nn.prior import PriorField
 from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig, channel_schedule
 from fmr_studio.training import losses, parallel
@@ -38,6 +38,7 @@ class GeneratorOptions:
         label_weights: regression weight per label id; small parts need more than their area gives them.
         regression: weight of the regression loss in the adversarial phase at its start and at its end.
         paired: the discriminator sees the labels, and the generator keeps its regression and feature-matching losses.
+        bfloat16: compute convolutions in bfloat16 where the device has instructions for it; weights stay float32.
     """
 
     resolution: int = 128
@@ -59,6 +60,7 @@ class GeneratorOptions:
     paired: bool = True
     ema_half_life: int = 2_000
     label_weights: tuple[float, ...] = ()
+    bfloat16: bool = True
     seed: int = 0
 
 
@@ -95,6 +97,7 @@ class GeneratorTraining:
         weights = np.ones(256, np.float32)
         weights[: len(options.label_weights)] = options.label_weights or ()
         self.weight_table = torch.from_numpy(weights)
+        self.mixed = options.bfloat16 and has_bfloat16(device)
 
     def state(self) -> dict[str, Any]:
         """Everything a resumed run needs, as tensors and plain values."""
@@ -153,12 +156,17 @@ class GeneratorTraining:
         factor = images.shape[-1] // resolution
         target, weight = (F.avg_pool2d(t, factor) if factor > 1 else t for t in (images, self._weights(labels)))
         ws = self.generator.mapping(z)
-        fake = self.generator.synthesis.head(ws, resolution).rgb
+        with self._mixed_precision():
+            fake = self.generator.synthesis.head(ws, resolution).rgb.float()
         loss = losses.weighted_l1(fake, target, weight)
         last = resolution == self.options.resolution
         rate = self.options.lr_warm * (1.0 - 0.6 * done if last else 1.0)
         self._descend(self.generator_optimiser, loss, rate, beta1=0.9)
         return {"phase": resolution, "l1": float((fake.detach() - target).abs().mean()), "loss": float(loss.detach())}
+
+    def _mixed_precision(self, wanted: bool = True) -> torch.autocast:
+        """Convolutions in bfloat16; the mapping network stays outside, since places and angles need more digits."""
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed and wanted)
 
     def _condition(self, images: Tensor, labels: Tensor) -> Tensor:
         """What the discriminator sees: 2x2 pixel blocks and, when paired, the labels of each block."""
@@ -173,13 +181,15 @@ class GeneratorTraining:
         z, images, labels = self.batch()
         rate = options.lr * (1.0 - 0.7 * done)
         ws = self.generator.mapping(z)
-        fake = self.generator.synthesis(ws if options.paired else self._mix(ws))
+        with self._mixed_precision():
+            fake = self.generator.synthesis(ws if options.paired else self._mix(ws)).float()
         real_in, fake_in = self._condition(images, labels), self._condition(fake, labels)
         real_features, values = self._discriminator_step(real_in, fake_in.detach(), rate)
 
         self.discriminator.requires_grad_(False)
-        features = self.discriminator.features(fake_in)
-        adversarial = losses.generator_loss(self.discriminator.score(features[-1]))
+        with self._mixed_precision():
+            features = self.discriminator.features(fake_in)
+            adversarial = losses.generator_loss(self.discriminator.score(features[-1]).float())
         loss = options.adversarial * adversarial
         if options.paired:
             regression = losses.weighted_l1(fake, images, self._weights(labels))
@@ -195,9 +205,11 @@ class GeneratorTraining:
         self.discriminator.requires_grad_(True)
         regularise = self.steps % options.r1_every == 0
         real = real.detach().requires_grad_(regularise)
-        features = self.discriminator.features(real)
-        real_logits = self.discriminator.score(features[-1])
-        fake_logits = self.discriminator(fake)
+        # The gradient penalty differentiates twice and needs every digit.
+        with self._mixed_precision(wanted=not regularise):
+            features = self.discriminator.features(real)
+            real_logits = self.discriminator.score(features[-1]).float()
+            fake_logits = self.discriminator(fake).float()
         loss = losses.discriminator_loss(real_logits, fake_logits)
         if regularise:
             loss = loss + options.r1_gamma * options.r1_every * losses.r1_penalty(real, real_logits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference.networks import choose_device, load_networks
@@ -288,3 +289,33 @@ def write_metrics(pack: Pack, values: dict[str, Any]) -> None:
     """Put measured figures into a pack's card, beside those of parts that were not measured now."""
     card = read_card(pack.folder)
     replace(card, metrics={**card.metrics, **values}).write(pack.folder)
+
+
+def teach_pack(
+    pack: Pack, folder: Path, name: str, palette: Palette, painted: Mapping[int, np.ndarray], *, truncation: float,
+    teach_options: TeachOptions, mapper_options: MapperOptions, run_folder: Path, device: str, progress: Progress, say: Say,
+) -> None:  # fmt: skip
+    """A new pack that understands ``palette``, on the generator, codebook and rearranger of ``pack``.
+
+    Args:
+        painted: label maps (H, W) uint8 by the seed of the picture they were painted over; 255 where nothing was painted.
+    """
+    if (folder / CARD_NAME).exists():
+        raise FmrError(f"There is a pack in {folder} already.", "Choose another folder with --out.")
+    pipe = open_pipeline(pack, device)
+    ws = torch.cat([pipe.sample(seed, truncation=truncation).ws for seed in painted])
+    labels = np.stack([resample_labels(one, pipe.resolution) for one in painted.values()])
+    segmenter = teach(
+        pipe.networks.generator, ws, labels, len(palette), options=teach_options, progress=progress.part(0.0, 0.2)
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = [f"{part}.safetensors" for part in ("generator", "codebook", "rearranger") if part in pack.parts]
+    for file in kept:
+        shutil.copyfile(pack.folder / file, folder / file)
+    card = replace(
+        pack.card, name=name, title=name, palette=palette, conditions=(), metrics={},
+        parts={part: config for part, config in pack.card.parts.items() if f"{part}.safetensors" in kept},
+        files={file: pack.card.files[file] for file in kept},
+    )  # fmt: skip
+    card.write(folder)
+    train_mapper(folder, run_folder, segmenter, mapper_options, device=device, progress=progress.part(0.2, 1.0), say=say)

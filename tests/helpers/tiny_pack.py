@@ -1,16 +1,8 @@
-"""A whole pack with random weights, small enough that a picture takes milliseconds."""
+"""A whole pack with random weights, small enough that a picture takes milliseconds. torch loads with its first use."""
 
 import pytest
-import torch
 
 from fmr_studio.canvas.palette import Label, Palette
-from fmr_studio.nn.codebook import Codebook
-from fmr_studio.nn.mapper import Mapper, MapperConfig
-from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
-from fmr_studio.nn.segmenter import FeatureSegmenter
-from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
-from fmr_studio.packs.card import PackCard
-from fmr_studio.packs.store import generator_json, write_pack
 
 RESOLUTION = 32
 SIZE = 16
@@ -24,20 +16,26 @@ PALETTE = Palette(
         Label(3, "eye", (20, 200, 60)),
     ]
 )
+CONFIGS = {
+    "codebook": {},
+    "rearranger": {"clusters": CLUSTERS, "channels": CHANNELS[2], "size": SIZE, "width": 8},
+    "mapper": {"conditions": [["labels", len(PALETTE)]], "clusters": CLUSTERS, "size": SIZE, "width": 8},
+    "segmenter": {"labels": len(PALETTE), "width": 8},
+}
 
 
-def write_tiny_pack(folder, *, name="tiny", parts=("codebook", "rearranger", "mapper", "segmenter"), seed=0):
+def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0):
     """Write a pack into ``folder`` and return it; the same arguments give the same files."""
+    import torch
+
+    from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
+    from fmr_studio.packs.card import PackCard
+    from fmr_studio.packs.store import generator_json, write_pack
+
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         config = GeneratorConfig(channels=CHANNELS, z_dim=16, w_dim=16, mapping_layers=2)
         networks = {"generator": Generator(config), **{part: _part(part) for part in parts}}
-    configs = {
-        "codebook": {},
-        "rearranger": {"clusters": CLUSTERS, "channels": CHANNELS[2], "size": SIZE, "width": 8},
-        "mapper": {"conditions": [["labels", len(PALETTE)]], "clusters": CLUSTERS, "size": SIZE, "width": 8},
-        "segmenter": {"labels": len(PALETTE), "width": 8},
-    }
     card = PackCard(
         name=name,
         title="Tiny",
@@ -48,21 +46,26 @@ def write_tiny_pack(folder, *, name="tiny", parts=("codebook", "rearranger", "ma
         edit_resolution=SIZE,
         generator=generator_json(config),
         conditions=("labels",),
-        parts={part: configs[part] for part in parts},
+        parts={part: CONFIGS[part] for part in parts},
     )
     return write_pack(folder, card, {part: network.state_dict() for part, network in networks.items()}, half=False)
 
 
 def _part(name):
+    from fmr_studio.nn.codebook import Codebook
+    from fmr_studio.nn.mapper import Mapper, MapperConfig
+    from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
+    from fmr_studio.nn.segmenter import FeatureSegmenter
+
     if name == "codebook":
         codebook = Codebook(CLUSTERS, CHANNELS[2])
         codebook.centers.normal_()
         return codebook
     if name == "rearranger":
-        return Rearranger(RearrangerConfig(CLUSTERS, CHANNELS[2], SIZE, width=8))
+        return Rearranger(RearrangerConfig(**CONFIGS[name]))
     if name == "mapper":
         return Mapper(MapperConfig((("labels", len(PALETTE)),), CLUSTERS, SIZE, width=8))
-    return FeatureSegmenter(CHANNELS, len(PALETTE), width=8)
+    return FeatureSegmenter(CHANNELS, **CONFIGS[name])
 
 
 @pytest.fixture(scope="session")

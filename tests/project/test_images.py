@@ -1,0 +1,221 @@
+import numpy as np
+import pytest
+from helpers.pictures import blocks, cut_short, save, save_header, save_indexed
+from helpers.tiny_pack import PALETTE
+from PIL import Image
+
+from fmr_studio.errors import FmrError
+from fmr_studio.project.images import centre_on_square, encode_png, read_labels, read_png, read_text
+
+IDS = blocks()
+COLOURS = PALETTE.colors()
+
+
+def read(path):
+    found = read_labels(path, PALETTE)
+    return found.labels, found.uncertain
+
+
+def test_grey_values_are_ids(tmp_path):
+    ids = IDS.copy()
+    ids[:4] = 255
+    labels, uncertain = read(save(tmp_path / "a.png", ids))
+    assert (labels == ids).all()
+    assert labels.dtype == np.uint8
+    assert uncertain == 0
+
+
+def test_transparent_grey_is_unknown(tmp_path):
+    alpha = np.full_like(IDS, 255)
+    alpha[:, :5] = 0
+    path = tmp_path / "a.png"
+    Image.merge("LA", [Image.fromarray(IDS), Image.fromarray(alpha)]).save(path)
+    labels, _ = read(path)
+    assert (labels == np.where(alpha == 0, 255, IDS)).all()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [COLOURS[:4], [(i, i, i) for i in range(256)], [(0, 0, 0), (128, 0, 0), (0, 128, 0), (128, 128, 0)]],
+    ids=["colours of the pack", "greys", "other colours"],
+)
+def test_indices_are_ids(tmp_path, table):
+    labels, uncertain = read(save_indexed(tmp_path / "a.png", IDS, table))
+    assert (labels == IDS).all()
+    assert uncertain == 0
+
+
+def test_indices_that_a_program_numbered_anew_follow_their_colours(tmp_path):
+    order = [2, 0, 3, 1]
+    indices = np.argsort(order)[IDS]
+    labels, _ = read(save_indexed(tmp_path / "a.png", indices, COLOURS[order]))
+    assert (labels == IDS).all()
+
+
+@pytest.mark.parametrize("transparency", [1, b"\xff\x00"], ids=["one index", "alpha of each index"])
+def test_a_transparent_index_is_unknown(tmp_path, transparency):
+    labels, _ = read(save_indexed(tmp_path / "a.png", IDS, COLOURS[:4], transparency=transparency))
+    assert (labels == np.where(IDS == 1, 255, IDS)).all()
+
+
+@pytest.mark.parametrize("suffix", ["png", "bmp", "tif"])
+def test_colours_become_ids_and_the_grey_of_unknown_unknown(tmp_path, suffix):
+    ids = IDS.copy()
+    ids[3:9, 3:9] = 255
+    labels, uncertain = read(save(tmp_path / f"a.{suffix}", COLOURS[ids]))
+    assert (labels == ids).all()
+    assert uncertain == 0
+
+
+def test_blended_colours_are_counted(tmp_path):
+    rgb = COLOURS[IDS]
+    rgb[0, :7] = (5, 5, 5)
+    labels, uncertain = read(save(tmp_path / "a.png", rgb))
+    assert uncertain == 7
+    assert (labels[1:] == IDS[1:]).all()
+
+
+def test_transparent_colours_are_unknown_and_certain(tmp_path):
+    alpha = np.full((*IDS.shape, 1), 255, np.uint8)
+    alpha[:6] = 0
+    rgb = COLOURS[IDS]
+    rgb[:6] = (5, 5, 5)
+    labels, uncertain = read(save(tmp_path / "a.png", np.concatenate([rgb, alpha], axis=2)))
+    assert (labels[:6] == 255).all()
+    assert (labels[6:] == IDS[6:]).all()
+    assert uncertain == 0
+
+
+def test_an_image_without_one_visible_pixel_is_all_unknown(tmp_path):
+    labels, uncertain = read(save(tmp_path / "a.png", np.zeros((4, 4, 4), np.uint8)))
+    assert (labels == 255).all()
+    assert uncertain == 0
+
+
+def bad_sixteen(path):
+    return save(path / "bad.png", IDS.astype(np.uint16) * 257)
+
+
+def bad_one_bit(path):
+    return save(path / "bad.png", IDS * 255, "1")
+
+
+def bad_cmyk(path):
+    return save(path / "bad.tif", COLOURS[IDS], "CMYK")
+
+
+def bad_float(path):
+    return save(path / "bad.tif", IDS.astype(np.float32))
+
+
+def bad_animated(path, name="bad.png"):
+    frames = [Image.fromarray(IDS), Image.fromarray(IDS[::-1].copy())]
+    frames[0].save(path / name, save_all=True, append_images=frames[1:], duration=100)
+    return path / name
+
+
+def bad_gif(path):
+    return bad_animated(path, "bad.gif")
+
+
+def bad_truncated(path):
+    noise = np.random.default_rng(0).integers(0, 4, (64, 64), np.uint8)
+    return cut_short(save(path / "bad.png", noise))
+
+
+def bad_damaged(path):
+    file = save(path / "bad.png", IDS)
+    data = bytearray(file.read_bytes())
+    data[50:60] = bytes(10)
+    file.write_bytes(data)
+    return file
+
+
+def bad_header(path):
+    return cut_short(save(path / "bad.png", IDS), 0.1)
+
+
+def bad_text(path):
+    (path / "bad.png").write_text("this is no image")
+    return path / "bad.png"
+
+
+def bad_empty(path):
+    (path / "bad.png").touch()
+    return path / "bad.png"
+
+
+def bad_missing(path):
+    return path / "bad.png"
+
+
+def bad_folder(path):
+    (path / "bad.png").mkdir()
+    return path / "bad.png"
+
+
+def bad_huge(path):
+    return save_header(path / "bad.png", 30_000, 30_000)
+
+
+def bad_large(path):
+    return save_header(path / "bad.png", 9_600, 9_600)
+
+
+def bad_id(path):
+    ids = IDS.copy()
+    ids[12, 7] = 77
+    return save(path / "bad.png", ids)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (bad_sixteen, "more than 8 bits"),
+        (bad_one_bit, "1 bit a pixel"),
+        (bad_cmyk, "CMYK"),
+        (bad_float, "floating-point"),
+        (bad_animated, "animated"),
+        (bad_gif, "animated"),
+        (bad_truncated, "damaged or cut short"),
+        (bad_damaged, "damaged or cut short"),
+        (bad_header, "no image that can be read, or is damaged"),
+        (bad_text, "no image"),
+        (bad_empty, "no image"),
+        (bad_missing, "No such file"),
+        (bad_folder, "cannot be read"),
+        (bad_huge, "too large"),
+        (bad_large, "too large (9600 x 9600)"),
+        (bad_id, "unknown label id 77 at pixel (7, 12)"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_is_no_label_map_is_refused_by_name(tmp_path, make, words):
+    path = make(tmp_path)
+    with pytest.raises(FmrError) as caught:
+        read(path)
+    assert words in caught.value.message
+    assert path.name in caught.value.message
+    assert "object at" not in caught.value.message
+
+
+def test_a_png_keeps_picture_and_text_and_has_the_same_bytes_each_time(tmp_path):
+    image = np.random.default_rng(1).integers(0, 256, (20, 30, 3), np.uint8)
+    data = encode_png(image, {"b": "two", "a": "{one}"})
+    assert data == encode_png(image, {"a": "{one}", "b": "two"})
+    path = tmp_path / "a.png"
+    path.write_bytes(data)
+    assert (read_png(path) == image).all()
+    assert read_text(path, "a") == "{one}"
+    assert read_text(path, "c") is None
+
+
+def test_a_map_that_is_not_square_goes_to_the_middle_of_unknown():
+    wide = blocks(shape=(20, 31))
+    square = centre_on_square(wide, 255)
+    assert square.shape == (31, 31)
+    assert (square[5:25] == wide).all()
+    assert (square[:5] == 255).all()
+    assert (square[25:] == 255).all()
+    assert (centre_on_square(wide.T, 255) == square.T).all()
+    assert centre_on_square(IDS, 255) is IDS
