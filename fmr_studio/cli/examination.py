@@ -225,7 +225,6 @@ def _apt_names(libraries: set[str]) -> str:
     """Debian's package names by their rule: libxcb-cursor.so.0 is in libxcb-cursor0, libdbus-1.so.3 in libdbus-1-3."""
     special = {"libglib-2.0.so.0": "libglib2.0-0"}
     regular = {
-        name: re.sub(r"(\d?)\.so\.", lambda found: f"{found[1]}-" if found[1] else "", name).lower()
-        for name in libraries
+        name: re.sub(r"(\d?)\.so\.", lambda found: f"{found[1]}-" if found[1] else "", name).lower() for name in libraries
     }
     return " ".join(sorted({special.get(name, regular[name]) for name in libraries}))

@@ -20,14 +20,17 @@ from fmr_studio.inference.networks import Networks, choose_device, load_networks
 from fmr_studio.inference.request import Look, RenderRequest
 from fmr_studio.inference.source import Source
 from fmr_studio.nn.mapper import UNKNOWN, encode_labels
-from fmr_studio.nn.rearranger import Memory, blend, dilate
+from fmr_studio.nn.rearranger import Memory, dilate
 from fmr_studio.nn.stylegan2 import Features
+from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
 
 REACH_CELLS = 6
 """How far from a changed pixel a stroke may change the proxy mask, in cells of the edit resolution."""
 SEAM_CELLS = 1
 """How far the changed cells are dilated before blending, so that their borders are drawn anew."""
+TAIL_REACH_CELLS = 3
+"""How far a cell's features reach in the picture, through the filters of the tail."""
 
 
 class Pipeline:
@@ -45,6 +48,7 @@ class Pipeline:
         self.resolution: int = card.resolution
         self.size: int = card.edit_resolution
         self.device = networks.device
+        self._known = np.isin(np.arange(256), [*range(len(card.palette)), UNKNOWN])
 
     @classmethod
     def load(cls, pack: str | Path = "cats", *, device: str = "auto") -> Pipeline:
@@ -159,19 +163,36 @@ class Pipeline:
         if rearranger is None or len(memories) != len(sources):
             raise FmrError(f"The pack {self.card.name} has no rearranger.", "Train one first.")
         pictures = [source.image.copy() for source in sources]
-        rows = changed.flatten(1).any(dim=1).nonzero()[:, 0].tolist()
-        if rows:
+        groups: dict[Window, list[int]] = {}
+        for row, cells in enumerate(changed):
+            window = Window.around(cells)
+            if window is not None:
+                # Beyond half of the grid a window saves little, and whole grids go through the networks together.
+                large = 2 * window.area > self.size**2
+                groups.setdefault(Window.whole(self.size) if large else window, []).append(row)
+        for window, rows in groups.items():
             memory = Memory(*(torch.cat(parts) for parts in zip(*(memories[row] for row in rows), strict=True)))
-            kept = Features(*(torch.cat(parts) for parts in zip(*(sources[row].features for row in rows), strict=True)))
-            features = blend(rearranger(memory, targets[rows]), kept, changed[rows])
-            made = _picture(self.tail(features, torch.cat([sources[row].ws for row in rows])))
-            for row, picture in zip(rows, made, strict=True):
-                pictures[row] = picture
+            moved = rearranger(memory, targets[rows], changed[rows], window)
+            drawn, shown = self._draw(moved, [sources[row] for row in rows], changed[rows], window)
+            for row, picture in zip(rows, drawn, strict=True):
+                pictures[row][shown.top : shown.bottom, shown.left : shown.right] = picture
         return pictures
 
-    def tail(self, features: Features, ws: Tensor) -> Tensor:
-        """The rest of the generator: (N, 3, R, R) float in about [-1, 1]."""
-        return self.networks.generator.synthesis.tail(features, ws)
+    def _draw(self, moved: Features, sources: Sequence[Source], changed: Tensor, window: Window) -> tuple[np.ndarray, Window]:
+        """Pictures (N, h, w, 3) uint8 of all that the moved features of a window reach, and where that is, in pixels."""
+        step = self.resolution // self.size
+        shown = window.grow(TAIL_REACH_CELLS, self.size)
+        needed = shown.grow(TAIL_REACH_CELLS, self.size)
+        stacked = zip(*(source.features for source in sources), strict=True)
+        features = Features(*(torch.cat([needed.cut(part) for part in parts]) for parts in stacked))
+        where = window.cut(changed)[:, None]
+        for ours, new in zip(features, moved, strict=True):
+            there = window.within(needed).cut(ours)
+            there.copy_(torch.where(where, new, there))
+        origin = (needed.top / self.size, needed.left / self.size)
+        ws = torch.cat([source.ws for source in sources])
+        rgb = self.networks.generator.synthesis.tail(features, ws, start=self.size, origin=origin)
+        return _picture(shown.within(needed).scaled(step).cut(rgb)), shown.scaled(step)
 
     def render_request(self, request: RenderRequest) -> np.ndarray:
         """The picture of a recipe, (R, R, 3) uint8; the same bytes for the same recipe on the same device."""
@@ -191,10 +212,10 @@ class Pipeline:
             raise FmrError(f"A label map must be (H, W) uint8, not {labels.shape} {labels.dtype}.")
         if labels.shape != (self.resolution, self.resolution):
             labels = resample_labels(labels, self.resolution)
-        strange = np.unique(labels[(labels >= len(self.palette)) & (labels != UNKNOWN)])
-        if strange.size:
+        if not self._known[labels].all():
+            strange = labels[~self._known[labels]].min()
             raise FmrError(
-                f"The label map has id {int(strange[0])}, which the palette of {self.card.name} does not have.",
+                f"The label map has id {strange}, which the palette of {self.card.name} does not have.",
                 f"Its ids are 0 to {len(self.palette) - 1}, and 255 for unknown.",
             )
         return labels

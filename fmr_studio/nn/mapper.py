@@ -30,7 +30,7 @@ class MapperConfig:
     conditions: tuple[tuple[str, int], ...]
     clusters: int
     size: int
-    width: int = 64
+    width: int = 48
 
 
 def encode_labels(labels: Tensor, count: int, size: int) -> Tensor:
@@ -43,9 +43,8 @@ def encode_labels(labels: Tensor, count: int, size: int) -> Tensor:
     Returns:
         (N, count + 1, size, size) float; the last channel is the known fraction of the cell.
     """
-    one_hot = F.one_hot(torch.where(labels == UNKNOWN, count, labels), count + 1)
-    channels = one_hot.permute(0, 3, 1, 2).float()
-    channels = F.adaptive_avg_pool2d(channels, size)
+    ids = torch.tensor([*range(count), UNKNOWN], device=labels.device)
+    channels = F.adaptive_avg_pool2d((labels[:, None] == ids[:, None, None]).float(), size)
     return torch.cat([channels[:, :count], 1.0 - channels[:, count:]], dim=1)
 
 
@@ -87,9 +86,8 @@ class Mapper(nn.Module):
         width = config.width
         channels = sum(count + 1 for _, count in config.conditions)
         self.stem = nn.Conv2d(4 * channels, width, 3, padding=1)
-        self.enter = nn.Conv2d(width, width, 3, padding=1)
-        self.downs = nn.ModuleList([_Down(width, 96), _Down(96, 128)])
-        self.ups = nn.ModuleList([_Up(128, 96), _Up(96, width)])
+        self.downs = nn.ModuleList([_Down(width, 80), _Down(80, 128)])
+        self.ups = nn.ModuleList([_Up(128, 80), _Up(80, width)])
         self.out = nn.Conv2d(width, config.clusters, 1)
 
     def assemble(self, given: Mapping[str, Tensor], batch: int) -> Tensor:
@@ -104,9 +102,7 @@ class Mapper(nn.Module):
 
     def forward(self, condition: Tensor) -> Tensor:
         """Assembled condition (N, channels, 2r, 2r) to logits (N, P, r, r)."""
-        x = F.leaky_relu(self.stem(F.pixel_unshuffle(condition, 2)), 0.2)
-        x = x + F.leaky_relu(self.enter(x), 0.2)
-        levels = [x]
+        levels = [F.leaky_relu(self.stem(F.pixel_unshuffle(condition, 2)), 0.2)]
         for down in self.downs:
             levels.append(down(levels[-1]))
         x = levels.pop()

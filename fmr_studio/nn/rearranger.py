@@ -15,20 +15,27 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from fmr_studio.nn.stylegan2 import Features
+from fmr_studio.nn.window import Window
+
+_QUERY_DILATIONS = (1, 3)
+_QUERY_REACH = sum(_QUERY_DILATIONS)
+_POLISH_REACH = 2
+"""How many cells away the convolutions of queries and of the refinement look."""
 
 
 @dataclass(frozen=True)
 class RearrangerConfig:
-    """Shapes of a rearranger: P clusters, C feature channels, r cells a side, width of its own layers."""
+    """Shapes of a rearranger: P clusters, C feature channels, r cells a side, widths of its layers and of its keys."""
 
     clusters: int
     channels: int
     size: int
     width: int = 64
+    key_width: int = 32
 
 
 class Memory(NamedTuple):
-    """What attention reads: keys (N, r·r, d) and values (N, r·r, C + 3), both of one source."""
+    """What attention reads: keys and values (N, r·r, d) of one source; the first C + 3 columns of values count."""
 
     keys: Tensor
     values: Tensor
@@ -61,17 +68,17 @@ class Rearranger(nn.Module):
         self.position = nn.Parameter(torch.randn(1, width, config.size, config.size) * 0.1)
         self.embed = nn.Embedding(config.clusters, width)
         self.query_convs = nn.ModuleList(
-            nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation) for dilation in (1, 2, 1)
+            nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation) for dilation in _QUERY_DILATIONS
         )
-        self.to_query = nn.Conv2d(width, width, 1)
+        self.to_query = nn.Conv2d(width, config.key_width, 1)
         self.embed_source = nn.Embedding(config.clusters, width)
         self.source_in = nn.Conv2d(payload, width, 1)
         self.key_convs = nn.ModuleList(nn.Conv2d(width, width, 3, padding=1) for _ in range(2))
-        self.to_key = nn.Conv2d(width, width, 1)
+        self.to_key = nn.Conv2d(width, config.key_width, 1)
         # Attention begins by looking for cells of the same cluster; how strongly is learned.
         self.same_cluster = nn.Parameter(torch.tensor(3.0))
         self.refine_in = nn.Conv2d(payload + width, width, 1)
-        self.refine = nn.ModuleList(_Refine(width) for _ in range(2))
+        self.refine = _Refine(width)
         self.refine_out = nn.Conv2d(width, payload, 1)
         for parameter in self.refine_out.parameters():
             nn.init.zeros_(parameter)
@@ -91,47 +98,76 @@ class Rearranger(nn.Module):
         x = self.source_in(payload) + self.embed_source(mask).permute(0, 3, 1, 2) + self.position
         for conv in self.key_convs:
             x = x + conv(F.leaky_relu(x, 0.2))
-        keys = self.to_key(x).flatten(2).transpose(1, 2) / math.sqrt(self.config.width)
+        keys = self.to_key(x).flatten(2).transpose(1, 2) / math.sqrt(self.config.key_width)
         same = F.one_hot(mask.flatten(1), self.config.clusters).to(keys.dtype)
-        return Memory(torch.cat([keys, same], dim=2), payload.flatten(2).transpose(1, 2))
+        return Memory(self._widen(torch.cat([keys, same], dim=2)), self._widen(payload.flatten(2).transpose(1, 2)))
 
-    def encode_target(self, mask: Tensor) -> Tensor:
-        """The target proxy mask (N, r, r) int64 with context and position, (N, width, r, r)."""
-        x = self.embed(mask).permute(0, 3, 1, 2) + self.position
+    def _widen(self, x: Tensor) -> Tensor:
+        """PyTorch's fused attention wants queries, keys and values of one width: zeros fill the narrower ones."""
+        width = max(self.config.key_width + self.config.clusters, self.config.channels + 3)
+        return F.pad(x, (0, width - x.shape[2]))
+
+    def encode_target(self, mask: Tensor, window: Window | None = None) -> Tensor:
+        """A target proxy mask (N, h, w) int64 with context and position, (N, width, h, w).
+
+        Args:
+            window: where on the grid ``mask`` lies; the whole grid if not given.
+        """
+        position = self.position if window is None else window.cut(self.position)
+        x = self.embed(mask).permute(0, 3, 1, 2) + position
         for conv in self.query_convs:
             x = x + conv(F.leaky_relu(x, 0.2))
         return x
 
     def queries(self, encoded: Tensor, mask: Tensor) -> Tensor:
-        """Attention queries (N, r·r, d) for every target cell."""
+        """Attention queries (N, h·w, d) for every cell of a target (N, h, w)."""
         queries = self.to_query(encoded).flatten(2).transpose(1, 2)
         same = F.one_hot(mask.flatten(1), self.config.clusters).to(queries.dtype) * self.same_cluster
-        return torch.cat([queries, same], dim=2)
+        return self._widen(torch.cat([queries, same], dim=2))
 
-    @staticmethod
-    def attend(queries: Tensor, memory: Memory) -> Tensor:
-        """Move values to M target cells: queries (N, M, d) to (N, M, C + 3)."""
-        scores = torch.baddbmm(queries.new_zeros(()), queries, memory.keys.transpose(1, 2), beta=0.0)
-        return torch.bmm(scores.softmax(dim=2), memory.values)
+    def attend(self, queries: Tensor, memory: Memory) -> Tensor:
+        """Move values to M target cells: queries (N, M, d) to (N, M, d)."""
+        q, k, v = (part[:, None] for part in (queries, memory.keys, memory.values))
+        return F.scaled_dot_product_attention(q, k, v, scale=1.0)[:, 0]
+
+    def _move(self, queries: Tensor, memory: Memory, changed: Tensor, window: Window) -> Tensor:
+        """Payload (N, C + 3, h, w) of a window: attended where ``changed`` (N, h, w), the source's own elsewhere."""
+        size, rows = self.config.size, []
+        own = window.cut(memory.values.transpose(1, 2).unflatten(2, (size, size))).flatten(2).transpose(1, 2)
+        # One picture at a time: their cells differ in number, and a batch must give the same bits as single pictures.
+        for row, cells in enumerate(changed.flatten(1)):
+            (index,) = cells.nonzero(as_tuple=True)
+            one = Memory(memory.keys[row, None], memory.values[row, None])
+            attended = self.attend(queries[row, None, index], one)
+            rows.append(own[row, None].index_copy(1, index, attended))
+        moved = torch.cat(rows)[..., : self.config.channels + 3]
+        return moved.transpose(1, 2).unflatten(2, changed.shape[1:])
 
     def polish(self, moved: Tensor, encoded: Tensor) -> Tensor:
-        """Refine moved payload (N, C + 3, h, w) beside the encoded target (N, width, h, w); any window of the grid."""
-        x = self.refine_in(torch.cat([moved, encoded], dim=1))
-        for block in self.refine:
-            x = block(x)
-        return moved + self.refine_out(x)
+        """Refine moved payload (N, C + 3, h, w) beside the encoded target (N, width, h, w)."""
+        return moved + self.refine_out(self.refine(self.refine_in(torch.cat([moved, encoded], dim=1))))
 
     def unpack(self, payload: Tensor) -> Features:
         """Whitened payload (N, C + 3, h, w) back to features and RGB."""
         joined = payload * self.std[:, None, None] + self.mean[:, None, None]
         return Features(joined[:, : self.config.channels], joined[:, self.config.channels :])
 
-    def forward(self, memory: Memory, target: Tensor) -> Features:
-        """Rearranged features and RGB for a target proxy mask (N, r, r) int64."""
-        encoded = self.encode_target(target)
-        moved = self.attend(self.queries(encoded, target), memory)
-        moved = moved.transpose(1, 2).unflatten(2, target.shape[1:])
-        return self.unpack(self.polish(moved, encoded))
+    def forward(self, memory: Memory, target: Tensor, changed: Tensor, window: Window | None = None) -> Features:
+        """Rearranged features and RGB for a target proxy mask.
+
+        Args:
+            target: (N, r, r) int64.
+            changed: (N, r, r) bool; only these cells look for new features, the others show the source's to them.
+            window: compute just these cells, at a cost that follows their number; the values are those of the whole grid.
+        """
+        size = self.config.size
+        window = window or Window.whole(size)
+        near = window.grow(_POLISH_REACH, size)
+        far = near.grow(_QUERY_REACH, size)
+        encoded = near.within(far).cut(self.encode_target(far.cut(target), far))
+        queries = self.queries(encoded, near.cut(target))
+        moved = self._move(queries, memory, near.cut(changed), near)
+        return self.unpack(window.within(near).cut(self.polish(moved, encoded)))
 
 
 def blend(moved: Features, source: Features, changed: Tensor) -> Features:

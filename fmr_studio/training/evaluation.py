@@ -110,9 +110,10 @@ def proxy_accuracy(pipe: Pipeline, count: int = 200, *, progress: Progress | Non
         target = sources[(i + 1) % count].mask
         with torch.inference_mode():
             assert source.memory is not None
-            result = parts.rearranger(source.memory, target)
+            everywhere = torch.ones_like(target, dtype=torch.bool)
+            result = parts.rearranger(source.memory, target, everywhere)
             hits.append(float((parts.codebook(result.x) == target).float().mean()))
-            image = pipe.rearrange(source, target, torch.ones_like(target, dtype=torch.bool))
+            image = pipe.rearrange(source, target, everywhere)
         mask = target[0].cpu().numpy()
         moved.append(_color_difference(image, mask, source))
         unrelated.append(_color_difference(image, mask, sources[(i + 7) % count]))

@@ -34,7 +34,7 @@ class MapperOptions:
     pairs: int = 3_000
     batch: int = 16
     lr: float = 2e-3
-    width: int = 64
+    width: int = 48
     warp_px: float = 3.0
     complete: float = 0.5
     seed: int = 0

@@ -110,7 +110,7 @@ class RearrangerTraining:
         with torch.no_grad():
             real = self.generator.synthesis.tail(source, ws)
         target, changed, half = self._targets(rng, mask)
-        moved = self.rearranger(self.rearranger.memory(source, mask), target)
+        moved = self.rearranger(self.rearranger.memory(source, mask), target, changed)
         image = self.generator.synthesis.tail(blend(moved, source, changed), ws)
 
         values = self._discriminator_step(real, image[half:].detach(), rate)

@@ -218,7 +218,8 @@ def rearranger_grid(training: RearrangerTraining, count: int = 12) -> np.ndarray
     target = mask.roll(1, dims=0)
     tail = training.generator.synthesis.tail
     source = pictures.to_uint8(tail(features, ws))
-    moved = training.average(training.average.memory(features, mask), target)
+    everywhere = torch.ones_like(mask, dtype=torch.bool)
+    moved = training.average(training.average.memory(features, mask), target, everywhere)
     colors = pictures.cluster_colors(training.codebook.clusters)
     size = source.shape[1]
     return pictures.grid([

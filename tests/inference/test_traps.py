@@ -24,7 +24,7 @@ def test_the_skip_image_moves_with_the_features():
     x = torch.randn(2, 8, 8, 8)
     features = Features(x, torch.einsum("kc,nchw->nkhw", mixture, x))
     mask, target = torch.randint(0, 5, (2, 2, 8, 8))
-    moved = rearranger(rearranger.memory(features, mask), target)
+    moved = rearranger(rearranger.memory(features, mask), target, torch.ones_like(target, dtype=torch.bool))
     assert not torch.allclose(moved.x, x)
     torch.testing.assert_close(moved.rgb, torch.einsum("kc,nchw->nkhw", mixture, moved.x), atol=1e-5, rtol=1e-4)
 

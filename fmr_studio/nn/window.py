@@ -1,0 +1,50 @@
+"""Rectangles of cells, so that a stroke costs what it touches and not the whole grid."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from torch import Tensor
+
+
+class Window(NamedTuple):
+    """Rows ``top`` to ``bottom`` and columns ``left`` to ``right`` of a square grid, ends excluded."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @staticmethod
+    def whole(size: int) -> Window:
+        """All of a grid of ``size`` cells a side."""
+        return Window(0, 0, size, size)
+
+    @staticmethod
+    def around(cells: Tensor) -> Window | None:
+        """The smallest window that holds every True of a (h, w) bool grid; None where there is none."""
+        rows, columns = cells.any(dim=1).nonzero()[:, 0].tolist(), cells.any(dim=0).nonzero()[:, 0].tolist()
+        return Window(rows[0], columns[0], rows[-1] + 1, columns[-1] + 1) if rows else None
+
+    @property
+    def area(self) -> int:
+        """Number of cells."""
+        return (self.bottom - self.top) * (self.right - self.left)
+
+    def grow(self, cells: int, size: int) -> Window:
+        """Larger by ``cells`` on every side, within a grid of ``size``."""
+        return Window(
+            max(0, self.top - cells), max(0, self.left - cells), min(size, self.bottom + cells), min(size, self.right + cells)
+        )
+
+    def within(self, outer: Window) -> Window:
+        """The same cells, counted from the corner of ``outer``."""
+        return Window(self.top - outer.top, self.left - outer.left, self.bottom - outer.top, self.right - outer.left)
+
+    def scaled(self, factor: int) -> Window:
+        """The same area on a grid ``factor`` times as fine."""
+        return Window(*(factor * edge for edge in self))
+
+    def cut(self, x: Tensor) -> Tensor:
+        """The window of x (..., h, w), a view."""
+        return x[..., self.top : self.bottom, self.left : self.right]
