@@ -1,0 +1,130 @@
+"""``fmr-studio --headless packs list | info | import``: what is installed, and other programs' generators made into packs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fmr_studio.cli.terminal import terminal_progress
+from fmr_studio.errors import UsageError
+
+if TYPE_CHECKING:
+    from fmr_studio.packs.catalog import Pack
+
+HELP = "list packs, say what one can do, import a StyleGAN2 generator"
+_NAME = re.compile(r"\w[\w.-]*")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the three actions."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _action(actions, "list", "the installed packs")
+    info = _action(actions, "info", "one pack: licence, credits, measured figures, what it can do and what it lacks")
+    info.add_argument("pack", metavar="NAME", help="a pack's name, its folder, or a .fmrpack file")
+    importing = _action(actions, "import", "make a pack from a StyleGAN2 file")
+    importing.add_argument(
+        "file", type=Path, metavar="FILE",
+        help="an official PyTorch .pkl (StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository) or a .pt "
+        "of rosinality's stylegan2-pytorch; it is read as data, nothing in it is executed",
+    )  # fmt: skip
+    importing.add_argument("--name", help="the pack's name (default: made from the file's)")
+    importing.add_argument("--out", type=Path, metavar="DIR", help="folder of the new pack (default: among your packs)")
+    importing.add_argument("--licence", default="", metavar="TEXT", help="the weights' licence, as far as you know it")
+    importing.add_argument("--half", action="store_true", help="store half precision: half the size, slightly other pictures")
+
+
+def _action(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=text, description=text)
+    parser.add_argument("--json", action="store_true", help="print JSON in place of text: one object a line")
+    return parser
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, describe or import."""
+    return {"list": _list, "info": _info, "import": _import}[args.action](args)
+
+
+def _list(args: argparse.Namespace) -> int:
+    from fmr_studio.packs.catalog import list_packs
+    from fmr_studio.paths import model_folders, shorten
+
+    packs = list_packs()
+    if args.json:
+        for pack in packs:
+            print(json.dumps(_facts(pack), ensure_ascii=False))
+        return 0
+    if not packs:
+        print(f"No packs in {' or '.join(map(shorten, model_folders()))}.")
+    width = max((len(pack.card.name) for pack in packs), default=0)
+    for pack in packs:
+        print(f"{pack.card.name:<{width}}  {pack.card.resolution:>4} px  {', '.join(pack.parts)}  ({shorten(pack.folder)})")
+    return 0
+
+
+def _info(args: argparse.Namespace) -> int:
+    from fmr_studio.packs.catalog import find_pack
+
+    pack = find_pack(args.pack)
+    if args.json:
+        print(json.dumps(_facts(pack), ensure_ascii=False))
+        return 0
+    print("\n".join(_description(pack)))
+    return 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    from fmr_studio.packs.importers.importing import import_file, name_from_file
+    from fmr_studio.paths import shorten, user_models
+
+    if args.name is not None and not _NAME.fullmatch(args.name):
+        raise UsageError(f"{args.name!r} cannot be a pack's name.", "Letters, digits, '.', '_' and '-' are possible.")
+    name = args.name or name_from_file(args.file)
+    folder = args.out or user_models() / name
+    with terminal_progress("import") as progress:
+        pack = import_file(args.file, folder, name=name, licence=args.licence, half=args.half, progress=progress)
+    if args.json:
+        print(json.dumps(_facts(pack), ensure_ascii=False))
+        return 0
+    print(f"{pack.card.name}: a generator of {pack.card.resolution} px in {shorten(pack.folder)}")
+    print("\n".join(pack.missing().values()))
+    print(f"The next step: fmr-studio --headless train codebook --out {shorten(pack.folder)}")
+    return 0
+
+
+def _facts(pack: Pack) -> dict[str, Any]:
+    """A pack as JSON values: its card without the generator's configuration, with its folder and what it lacks."""
+    card = {key: value for key, value in pack.card.to_json().items() if key not in ("generator", "format")}
+    return {**card, "id": pack.id, "folder": str(pack.folder), "parts": list(pack.parts), "missing": pack.missing()}
+
+
+def _description(pack: Pack) -> Iterator[str]:
+    from fmr_studio.paths import shorten
+
+    card = pack.card
+    yield f"{card.title} ({card.name}, version {card.version})"
+    if card.description:
+        yield card.description
+    yield f"folder      {shorten(pack.folder)}"
+    yield f"pictures    {card.resolution} × {card.resolution} px, rearranged on a grid of {card.edit_resolution}"
+    yield f"licence     {card.licence}"
+    for credit in card.credits:
+        yield f"credit      {credit.name}: {credit.work} ({', '.join(filter(None, (credit.licence, credit.url)))})"
+    yield f"labels      {', '.join(label.name for label in card.palette)}"
+    yield f"painted as  {', '.join(card.conditions) or 'nothing yet'}"
+    yield f"parts       {', '.join(pack.parts)}"
+    for sentence in pack.missing().values():
+        yield f"missing     {sentence}"
+    for name, value in _flat(card.metrics):
+        yield f"measured    {name}: {value}"
+
+
+def _flat(values: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name} ")
+        else:
+            yield f"{above}{name}", value

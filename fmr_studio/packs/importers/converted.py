@@ -1,0 +1,94 @@
+"""What every importer ends with: a configuration and weights in this program's names, checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from fmr_studio.errors import FmrError
+from fmr_studio.nn.ops import fir_kernel
+from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig, MappingNetwork
+
+SUPPORTED = (
+    "Supported are StyleGAN2 generators that are square, in colour and unconditional: the official PyTorch .pkl "
+    "(StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository) and the .pt of rosinality's stylegan2-pytorch."
+)
+MAX_RESOLUTION = 4096
+MEAN_W_SAMPLES = 10_000
+
+
+@dataclass(frozen=True)
+class ConvertedGenerator:
+    """A generator out of another program's file.
+
+    Args:
+        state: float32 tensors by the names of :class:`~fmr_studio.nn.stylegan2.Generator`.
+        layout: the file's layout in words.
+    """
+
+    config: GeneratorConfig
+    state: Mapping[str, Tensor]
+    layout: str
+
+    def build(self) -> Generator:
+        """The generator with these weights, float32 on the CPU."""
+        generator = Generator(self.config)
+        generator.load_state_dict(dict(self.state))
+        return generator
+
+
+def check_start(const: Tensor) -> None:
+    """Refuse a network whose first grid (C, 4, 4) is another, as those for pictures that are not square have it."""
+    height, width = const.shape[-2:]
+    if height != width:
+        raise FmrError(f"it draws pictures that are not square (its first grid is {height} × {width}).")
+    if const.shape[-2:] != (4, 4):
+        raise FmrError(f"it starts from a grid of {height} × {width} in place of 4 × 4.")
+
+
+def check_filter(kernel: Tensor, name: str, *, gain: float = 1.0) -> None:
+    """Refuse a network that resamples with another filter than 1-3-3-1; ``kernel`` is (4, 4) and sums to ``gain``."""
+    if kernel.shape != (4, 4) or not torch.allclose(kernel, fir_kernel() * gain, atol=1e-5):
+        raise FmrError(f"{name} is another resampling filter than the usual 1-3-3-1.")
+
+
+def checked(config: GeneratorConfig, state: Mapping[str, Tensor], layout: str) -> ConvertedGenerator:
+    """A converted generator whose weights fit its configuration.
+
+    Args:
+        state: may lack ``mapping.w_avg``, which is then the mean of 10,000 samples with a fixed seed.
+
+    Raises:
+        FmrError: a weight is missing, has another shape, or holds a value that is no number.
+    """
+    if not 8 <= config.resolution <= MAX_RESOLUTION:
+        raise FmrError(f"it draws pictures of {config.resolution} px; 8 to {MAX_RESOLUTION} px are possible.")
+    with torch.device("meta"):
+        wanted = Generator(config).state_dict()
+    found = dict(state)
+    for name, tensor in wanted.items():
+        if name not in found:
+            if name != "mapping.w_avg":
+                raise FmrError(f"the weight {name} is missing.")
+        elif found[name].shape != tensor.shape:
+            raise FmrError(f"the weight {name} has the shape {_shape(found[name])} in place of {_shape(tensor)}.")
+        elif not bool(found[name].isfinite().all()):
+            raise FmrError(f"the weight {name} holds values that are no numbers.")
+    found.setdefault("mapping.w_avg", _mean_w(config, found))
+    return ConvertedGenerator(config, {name: found[name] for name in wanted}, layout)
+
+
+def _shape(tensor: Tensor) -> str:
+    return " × ".join(map(str, tensor.shape)) or "a number"
+
+
+@torch.no_grad()
+def _mean_w(config: GeneratorConfig, state: Mapping[str, Tensor]) -> Tensor:
+    mapping = MappingNetwork(config)
+    prefix = "mapping."
+    mapping.load_state_dict({name.removeprefix(prefix): state[name] for name in state if name.startswith(prefix)}, strict=False)
+    z = torch.randn(MEAN_W_SAMPLES, config.z_dim, generator=torch.Generator().manual_seed(0))
+    return mapping.style(z).mean(dim=0)

@@ -1,0 +1,99 @@
+"""From another program's file to a pack."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.errors import FmrError
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.card import CARD_NAME, PackCard
+from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack
+from fmr_studio.packs.importers.converted import SUPPORTED, ConvertedGenerator
+from fmr_studio.packs.importers.nvidia import read_nvidia
+from fmr_studio.packs.importers.rosinality import read_rosinality
+from fmr_studio.packs.store import generator_json, write_pack
+from fmr_studio.paths import shorten
+
+UNKNOWN_LICENCE = "unknown: see where the file came from"
+PLAIN_PALETTE = Palette([Label(0, "everything", (127, 127, 127))])
+"""A card needs a label; an imported generator knows none until it is taught some."""
+
+_ZIP = b"PK\x03\x04"
+_OLD_TORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+_PICKLE = b"\x80"
+
+
+def read_generator(path: Path) -> ConvertedGenerator:
+    """The generator in a file of a supported layout, which its content decides and not its name.
+
+    Raises:
+        FmrError: a sentence that names the file and what is wrong with it, with what is supported as its hint.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_OLD_TORCH))
+        if path.suffix == ZIP_SUFFIX:
+            raise FmrError("it is a pack already.", "Give its path as --pack, or put its unpacked folder among your packs.")
+        if head.startswith((_ZIP, _OLD_TORCH)):
+            return read_rosinality(path)
+        if head.startswith(_PICKLE):
+            return read_nvidia(path.read_bytes())
+        raise FmrError("it is empty." if not head else "it is neither a pickle nor a PyTorch checkpoint.")
+    except OSError as error:
+        raise FmrError(f"{shorten(path)} cannot be read: {error.strerror or error}.") from error
+    except FmrError as error:
+        raise FmrError(f"{shorten(path)} cannot be imported: {error.message}", error.hint or SUPPORTED) from error
+
+
+def import_file(
+    path: Path, folder: Path, *, name: str = "", licence: str = "", half: bool = False, progress: Progress | None = None
+) -> Pack:
+    """Read a generator and write it as a new pack that has no other part yet.
+
+    Args:
+        path: an official PyTorch StyleGAN2 ``.pkl`` or a ``.pt`` of rosinality's repository.
+        folder: the pack's folder, which must not hold a pack yet.
+        name: the pack's name; that of the folder if empty.
+        licence: as the person who imports knows it.
+        half: store half precision: half the size, slightly other pictures.
+
+    Raises:
+        FmrError: the file cannot be imported or the pack not be written.
+    """
+    progress = progress or Progress()
+    if (folder / CARD_NAME).exists():
+        raise FmrError(f"There is a pack in {shorten(folder)} already.", "Choose another name or folder.")
+    progress.report(0.0, "reading")
+    converted = read_generator(path)
+    progress.check()
+    progress.report(0.6, "writing")
+    name = name or folder.name
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    card = PackCard(
+        name=name,
+        title=name,
+        version="1",
+        description=f"Imported from {path.name}, {converted.layout} (SHA-256 {digest}).",
+        licence=licence or UNKNOWN_LICENCE,
+        palette=PLAIN_PALETTE,
+        resolution=converted.config.resolution,
+        edit_resolution=edit_resolution(converted.config.resolution),
+        generator=generator_json(converted.config),
+    )
+    pack = write_pack(folder, card, {"generator": dict(converted.state)}, half=half)
+    progress.report(1.0, "done")
+    return pack
+
+
+def edit_resolution(resolution: int) -> int:
+    """Side of the grid that is rearranged, for a picture of ``resolution`` px: a quarter of it, 4 to 64."""
+    return max(4, min(64, resolution // 4))
+
+
+def name_from_file(path: Path) -> str:
+    """A pack's name made from a file's: letters, digits, ``.``, ``_`` and ``-``."""
+    return re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "imported"
