@@ -1,0 +1,47 @@
+"""``python -m benchmarks``: every measurement of speed and memory, as tables."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+
+import torch
+
+from benchmarks import engine, process
+from fmr_studio.inference.pipeline import Pipeline
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
+    parser.add_argument("--pack", default="cats", help="name or folder of the pack (default: cats)")
+    parser.add_argument("--device", default="cpu", help="cpu, cuda or mps (default: cpu)")
+    parser.add_argument("--rounds", type=int, default=60, help="times each thing is measured (default: 60)")
+    parser.add_argument("--quick", action="store_true", help="only edit to picture")
+    options = parser.parse_args(arguments)
+    pipe = Pipeline.load(options.pack, device=options.device)
+    print(f"Pack {pipe.card.name}, {pipe.resolution} px, on {pipe.device}; torch {torch.__version__}, "
+          f"{torch.get_num_threads()} threads, {platform.machine()}, {torch.backends.cpu.get_cpu_capability()}\n")  # fmt: skip
+    print(engine.table(engine.measure(pipe, options.rounds)))
+    if options.quick:
+        return 0
+    print(f"\nMemory of this process at its highest: {process.memory_mb():.0f} MB")
+    print(
+        f"Start of Python to first picture: {process.cold_start_s(options.pack):.1f} s (bar {process.COLD_START_BAR_S:.0f} s)"
+    )
+    rate = process.batch_rate(pipe, options.pack)
+    print(f"Batch: {rate['pictures_per_s']:.1f} pictures/s over {rate['pictures']} pictures; "
+          f"{rate['whole_s']:.1f} s with start-up")  # fmt: skip
+    return _canvas()
+
+
+def _canvas() -> int:
+    from benchmarks import canvas
+
+    print()
+    return canvas.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""Edit to picture: a plain generator pass, a full edit and a small stroke, side by side, with their floors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from benchmarks.timing import Timing, interleaved, ratio
+from fmr_studio.inference.pipeline import Pipeline
+
+PLAIN, FULL, SMALL, SCRIBBLE = "plain generator pass", "full edit", "small stroke", "scribble on unknown"
+RATIO_BARS = {FULL: 1.0, SMALL: 0.35}
+P95_BAR_MS = 33.0
+_BRUSH_PX = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: times in ms, ratio to the plain pass, arithmetic in GFLOP and the time it would take at best."""
+
+    name: str
+    timing: Timing
+    ratio: float
+    gflop: float
+    floor_ms: float
+
+
+def stroke(labels: np.ndarray, rng: np.random.Generator, count: int) -> np.ndarray:
+    """A copy of a label map with one dab of another label inside the picture's middle."""
+    painted = labels.copy()
+    side = labels.shape[0]
+    top, left = rng.integers(side // 4, 3 * side // 4 - _BRUSH_PX, 2)
+    area = painted[top : top + _BRUSH_PX, left : left + _BRUSH_PX]
+    area[:] = (int(np.bincount(area.ravel()).argmax()) + 1 + rng.integers(0, count - 1)) % count
+    return painted
+
+
+def work(pipe: Pipeline, rounds: int) -> Mapping[str, Callable[[], object]]:
+    """What is timed; every round takes other seeds and strokes, prepared outside of the timing."""
+    rng = np.random.default_rng(0)
+    generator, count = pipe.networks.generator, len(pipe.palette)
+    sources = [pipe.sample(seed) for seed in range(16)]
+    maps = [pipe.label_map(source) for source in sources]
+    strokes = [stroke(labels, rng, count) for labels in maps]
+    scribbles = [np.where(rng.random(labels.shape) < 0.05, labels, 255).astype(np.uint8) for labels in maps]
+    z = torch.randn(1, generator.config.z_dim, generator=torch.Generator().manual_seed(0)).to(pipe.device)
+    turn = dict.fromkeys((FULL, SMALL, SCRIBBLE), 0)
+
+    def plain() -> None:
+        with torch.inference_mode():
+            generator(z).cpu()
+
+    def edit(name: str, wanted: list[np.ndarray], shift: int) -> Callable[[], object]:
+        def once() -> object:
+            turn[name] += 1
+            row = turn[name] % len(sources)
+            return pipe.render(wanted[(row + shift) % len(wanted)], sources[row])
+
+        return once
+
+    return {PLAIN: plain, FULL: edit(FULL, maps, 5), SMALL: edit(SMALL, strokes, 0), SCRIBBLE: edit(SCRIBBLE, scribbles, 3)}
+
+
+def peak_gflops(rounds: int = 10) -> float:
+    """What the processor reaches in one large matrix product, in GFLOP/s."""
+    a = torch.randn(1024, 1024)
+    best = min(interleaved({"product": lambda: a @ a}, rounds)["product"].milliseconds)
+    return 2 * 1024**3 / float(best) / 1e6
+
+
+def measure(pipe: Pipeline, rounds: int) -> list[Row]:
+    """Time everything ``rounds`` times in turn."""
+    todo = work(pipe, rounds)
+    peak = peak_gflops()
+    arithmetic = {}
+    for name, call in todo.items():
+        with FlopCounterMode(display=False) as counter:
+            call()
+        arithmetic[name] = counter.get_total_flops() / 1e9
+    timings = interleaved(todo, rounds)
+    return [
+        Row(name, timing, ratio(timing, timings[PLAIN]), arithmetic[name], 1000.0 * arithmetic[name] / peak)
+        for name, timing in timings.items()
+    ]
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as Markdown, with the bars."""
+    lines = [
+        "| what | p50 ms | p95 ms | × plain pass | bar | GFLOP | floor ms |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        bar = f"≤ {RATIO_BARS[row.name]} ×" if row.name in RATIO_BARS else ""
+        bar = f"{bar}, p95 ≤ {P95_BAR_MS:.0f} ms" if row.name == FULL else bar
+        lines.append(
+            f"| {row.name} | {row.timing.p50:.1f} | {row.timing.p95:.1f} | {row.ratio:.2f} | {bar} "
+            f"| {row.gflop:.2f} | {row.floor_ms:.1f} |"
+        )
+    return "\n".join(lines)
