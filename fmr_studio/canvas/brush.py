@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fmr_studio.canvas.edit import Rect, Step
+from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Disc, Point, track
 from fmr_studio.canvas.smoothing import Sample, Smoother
+from fmr_studio.canvas.stroke import Stroke
 from fmr_studio.errors import FmrError
 
 MAX_SIZE_PX = 512
@@ -75,8 +76,8 @@ class Brush:
         return Disc.at((sample.x, sample.y), self.diameter(sample.pressure))
 
 
-class BrushStroke:
-    """One stroke of brush or eraser.
+class BrushStroke(Stroke):
+    """One stroke of brush or eraser. While `straight` is held it is one straight line from where it was when that began.
 
     Args:
         painter: of the layer, opened for this stroke.
@@ -85,7 +86,8 @@ class BrushStroke:
     """
 
     def __init__(self, painter: Painter, brush: Brush, *, value: int, line_from: Point | None = None) -> None:
-        self._painter, self._brush, self._value, self._line_from = painter, brush, value, line_from
+        super().__init__(painter)
+        self._brush, self._value, self._line_from = brush, value, line_from
         self.path: list[Point] = []
         """Where the middle of the brush has been."""
         self._smoother = Smoother(brush.smoothing_px if brush.smooth else 0.0)
@@ -95,8 +97,7 @@ class BrushStroke:
         self._anchor_index = 0
         self._to_next_dab = 0.0
 
-    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
-        """Put the brush down; returns the changed rectangle."""
+    def _press(self, point: Point, pressure: float) -> Rect:
         sample = Sample(*point, pressure)
         self._last = Sample(*(self._line_from or point), pressure)
         self._to_next_dab = self._spacing_px(self._last)
@@ -108,12 +109,7 @@ class BrushStroke:
         self._smoother.begin(sample)
         return dirty
 
-    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
-        """Move the brush; returns the changed rectangle.
-
-        Args:
-            straight: while True, the stroke is one straight line from where it was when that began.
-        """
+    def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
         sample = Sample(*point, pressure)
         dirty = self._set_straight(straight)
         if straight:
@@ -127,21 +123,14 @@ class BrushStroke:
         self._pen = sample
         return dirty
 
-    def finish(self) -> Step | None:
-        """Lift the brush; the applied step, or None if no pixel is different."""
+    def _lift(self) -> None:
         self._set_straight(straight=False)
         self._catch_up()
-        return self._painter.finish()
 
-    def close(self) -> Rect:
-        """Draw a straight line back to where the stroke began; returns the changed rectangle."""
-        self._set_straight(straight=False)
-        dirty = self._catch_up()
-        return dirty.union(self._draw_to(Sample(*self.path[0], self._pen.pressure)))
-
-    def cancel(self) -> Rect:
-        """Take the stroke back; returns the changed rectangle."""
-        return self._painter.cancel()
+    def close(self) -> None:
+        """Draw a straight line back to where the stroke began."""
+        self._lift()
+        self._draw_to(Sample(*self.path[0], self._pen.pressure))
 
     def _set_straight(self, straight: bool) -> Rect:
         dirty = Rect()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -76,7 +77,9 @@ class Document:
         self._layers: list[Layer] = []
         self._buffers: dict[int, NDArray[np.uint8]] = {}
         self._last_id = 0
-        self._stroke: str = ""
+        self._stroke = ""
+        self._together = 0
+        self._written: dict[int, Rect] = {}
         for layer in tuple(layers) or (self._label_layer(),):
             self._take(layer, len(self._layers))
         if sum(layer.kind is LayerKind.LABELS for layer in self._layers) != 1:
@@ -147,7 +150,7 @@ class Document:
             digest.update(repr((field.name, sorted(value) if isinstance(value, frozenset) else value)).encode())
         for layer in self._layers:
             digest.update(repr(layer.values()).encode())
-            digest.update(layer.pixels.tobytes())
+            digest.update(layer.pixels.data)
         return digest.hexdigest()
 
     # -- edits ---------------------------------------------------------------------------------------------------------
@@ -176,10 +179,28 @@ class Document:
     def write_pixels(self, layer_id: int, rect: Rect, *, values: NDArray[np.uint8] | int, mask: NDArray[np.bool_]) -> Rect:
         """Write ``values``, (height, width) uint8 of ``rect`` or one number, to the pixels of a layer in ``mask``."""
         np.copyto(self._buffers[layer_id][rect.slices], np.uint8(values), where=mask)
-        return self._tell(ChangeKind.PIXELS, rect, str(layer_id))
+        if not self._together:
+            return self._tell(ChangeKind.PIXELS, rect, str(layer_id))
+        self._written[layer_id] = self._written.get(layer_id, Rect()).union(rect)
+        return rect
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Count and tell what is written to the pixels of a layer meanwhile as one change; may be nested."""
+        self._together += 1
+        try:
+            yield
+        finally:
+            self._together -= 1
+            if not self._together:
+                written, self._written = self._written, {}
+                for layer_id, rect in written.items():
+                    self._tell(ChangeKind.PIXELS, rect, str(layer_id))
 
     def insert_layer(self, layer: Layer, index: int) -> Rect:
         """Put a copy of a layer at a place of the stack."""
+        if layer.kind is LayerKind.LABELS:
+            raise FmrError("A document has exactly one label layer.", "Add a scribble layer instead.")
         self._take(layer, index)
         return self._tell(ChangeKind.LAYERS, self.rect, str(layer.id))
 

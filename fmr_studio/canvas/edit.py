@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +94,10 @@ class Edit(Protocol):
         """Take the change back; returns the pixels of the canvas that look different now."""
 
 
+Patch: TypeAlias = "tuple[Rect, NDArray[np.uint8], NDArray[np.uint8]]"
+"""A rectangle of a layer and its pixels before and after, (height, width) uint8 each."""
+
+
 @dataclass(frozen=True)
 class PixelEdit:
     """The changed pixels of one layer, before and after.
@@ -100,50 +105,74 @@ class PixelEdit:
     Args:
         layer_id: the layer, of (H, W) uint8 pixels.
         rect: the bounding box of the changed pixels.
-        payload: zlib of, one after the other: the mask of changed pixels in ``rect`` as bits, their old and their new
-            values in reading order.
+        boxes: compressed (n, 4) int32: x, y, width, height of the bounding boxes of the patches that changed.
+        mask: compressed bits: which pixels of the boxes, one after the other, changed.
+        old: compressed values of these pixels before, in reading order of each box.
+        new: the same, after.
     """
 
     layer_id: int
     rect: Rect
-    payload: bytes
+    boxes: bytes
+    mask: bytes
+    old: bytes
+    new: bytes
 
     @property
     def nbytes(self) -> int:
-        return len(self.payload) + SMALL_EDIT_BYTES
+        return len(self.boxes) + len(self.mask) + len(self.old) + len(self.new) + SMALL_EDIT_BYTES
 
     @staticmethod
-    def between(layer_id: int, rect: Rect, *, old: NDArray[np.uint8], new: NDArray[np.uint8]) -> PixelEdit | None:
-        """The edit that turns ``old`` into ``new``, both (height, width) uint8 of ``rect``; None if they are equal."""
-        mask = old != new
-        box = Rect.around(mask)
-        if box.empty:
-            return None
-        part = mask[box.slices]
-        data = b"".join((np.packbits(part).tobytes(), old[mask].tobytes(), new[mask].tobytes()))
-        return PixelEdit(layer_id, box.moved(rect.x, rect.y), zlib.compress(data, 1))
+    def between(layer_id: int, patches: Iterable[Patch]) -> PixelEdit | None:
+        """The edit that turns the old pixels of every patch into the new ones; None if none of them differ.
 
-    def decode(self) -> tuple[NDArray[np.bool_], NDArray[np.uint8], NDArray[np.uint8]]:
-        """The mask (height, width) of changed pixels and their old and new values, (n,) uint8 each."""
-        size = self.rect.width * self.rect.height
-        data = np.frombuffer(zlib.decompress(self.payload), np.uint8)
-        head = (size + 7) // 8
-        mask = np.unpackbits(data[:head], count=size).astype(bool).reshape(self.rect.height, self.rect.width)
-        count = (len(data) - head) // 2
-        return mask, data[head : head + count], data[head + count :]
+        Args:
+            patches: rectangles that do not overlap.
+
+        Raises:
+            FmrError: pixels are not of the size of their rectangle.
+        """
+        around, boxes, masks, olds, news = Rect(), [], [], [], []
+        for rect, old, new in patches:
+            if not old.shape == new.shape == (rect.height, rect.width):
+                raise FmrError(f"Pixels of {new.shape} do not fit into {rect.width} x {rect.height} pixels.")
+            mask = old != new
+            inner = Rect.around(mask)
+            if inner.empty:
+                continue
+            box = inner.moved(rect.x, rect.y)
+            around = around.union(box)
+            boxes.append((box.x, box.y, box.width, box.height))
+            masks.append(mask[inner.slices].ravel())
+            olds.append(old[mask])
+            news.append(new[mask])
+        if not boxes:
+            return None
+        bits = np.packbits(np.concatenate(masks))
+        parts = (np.array(boxes, np.int32).view(np.uint8), bits, np.concatenate(olds), np.concatenate(news))
+        return PixelEdit(layer_id, around, *(zlib.compress(part.data, 1) for part in parts))
 
     def apply(self, document: Document) -> Rect:
-        mask, _old, new = self.decode()
-        return self._write(document, mask, new)
+        return self._write(document, self.new)
 
     def revert(self, document: Document) -> Rect:
-        mask, old, _new = self.decode()
-        return self._write(document, mask, old)
+        return self._write(document, self.old)
 
-    def _write(self, document: Document, mask: NDArray[np.bool_], values: NDArray[np.uint8]) -> Rect:
-        patch = np.zeros(mask.shape, np.uint8)
-        patch[mask] = values
-        return document.write_pixels(self.layer_id, self.rect, values=patch, mask=mask)
+    def _write(self, document: Document, packed: bytes) -> Rect:
+        boxes = np.frombuffer(zlib.decompress(self.boxes), np.int32).reshape(-1, 4).tolist()
+        bits = np.unpackbits(np.frombuffer(zlib.decompress(self.mask), np.uint8)).view(np.bool_)
+        values = np.frombuffer(zlib.decompress(packed), np.uint8)
+        first = first_value = 0
+        with document.together():
+            for box in boxes:
+                rect = Rect(*box)
+                mask = bits[first : first + rect.width * rect.height].reshape(rect.height, rect.width)
+                count = int(np.count_nonzero(mask))
+                patch = np.zeros(mask.shape, np.uint8)
+                patch[mask] = values[first_value : first_value + count]
+                document.write_pixels(self.layer_id, rect, values=patch, mask=mask)
+                first, first_value = first + mask.size, first_value + count
+        return self.rect
 
 
 @dataclass(frozen=True)
@@ -208,7 +237,7 @@ class Step:
         for index, edit in enumerate(self.edits):
             try:
                 dirty = dirty.union(edit.apply(document))
-            except FmrError:
+            except Exception:
                 replace(self, edits=self.edits[:index]).revert(document)
                 raise
         return dirty

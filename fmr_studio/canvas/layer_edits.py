@@ -1,15 +1,23 @@
-"""Edits of the stack of layers: added, removed, moved, or one property changed."""
+"""Edits of the stack of layers: the atoms, and what a person does with them as edits for one step of the history."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from fmr_studio.canvas.edit import SMALL_EDIT_BYTES, Rect
-from fmr_studio.canvas.layer import PackedLayer
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.canvas.blend import faded, lay_over
+from fmr_studio.canvas.edit import SMALL_EDIT_BYTES, Edit, PixelEdit, Rect
+from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer
+from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.errors import FmrError
 
 if TYPE_CHECKING:
     from fmr_studio.canvas.document import Document
+
+LayerField: TypeAlias = Literal["name", "opacity", "visible", "locked"]
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,10 @@ class MoveLayer:
 
 @dataclass(frozen=True)
 class LayerEdit:
-    """One property of a layer: ``name``, ``opacity``, ``visible`` or ``locked``."""
+    """One property of a layer."""
 
     layer_id: int
-    field: str
+    field: LayerField
     old: str | float | bool
     new: str | float | bool
 
@@ -85,3 +93,75 @@ class LayerEdit:
 
     def revert(self, document: Document) -> Rect:
         return document.set_layer(self.layer_id, self.field, value=self.old)
+
+
+def add_layer(document: Document, layer: Layer) -> tuple[Edit, ...]:
+    """A new layer, with an id from `Document.new_layer_id`, on top of the stack."""
+    return (AddLayer(PackedLayer.of(layer), len(document.layers)),)
+
+
+def remove_layer(document: Document, layer_id: int) -> tuple[Edit, ...]:
+    """A layer that goes; :class:`FmrError` if it is locked or the label layer."""
+    layer = _unlocked(document.layer(layer_id))
+    if layer.kind is LayerKind.LABELS:
+        raise FmrError("The label layer cannot be removed.", "Hide it to leave the picture free.")
+    return (RemoveLayer(PackedLayer.of(layer), document.index_of(layer_id)),)
+
+
+def duplicate_layer(document: Document, layer_id: int, *, name: str) -> tuple[Edit, ...]:
+    """A copy right above a layer, unlocked. The copy of the label layer is a scribble layer."""
+    layer = document.layer(layer_id)
+    kind = LayerKind.SCRIBBLE if layer.kind is LayerKind.LABELS else layer.kind
+    copy = replace(layer, id=document.new_layer_id(), kind=kind, name=name, locked=False)
+    return (AddLayer(PackedLayer.of(copy), document.index_of(layer_id) + 1),)
+
+
+def move_layer(document: Document, layer_id: int, index: int) -> tuple[Edit, ...]:
+    """A layer that goes to another place of the stack, 0 the lowest; the nearest possible one."""
+    old, new = document.index_of(layer_id), max(0, min(index, len(document.layers) - 1))
+    return (MoveLayer(layer_id, old, new),) if new != old else ()
+
+
+def change_layer(document: Document, layer_id: int, field: LayerField, value: str | float | bool) -> tuple[Edit, ...]:
+    """Another value of one property of a layer."""
+    old = getattr(document.layer(layer_id), field)
+    return (LayerEdit(layer_id, field, old, value),) if value != old else ()
+
+
+def merge_down(document: Document, layer_id: int) -> tuple[Edit, ...]:
+    """A layer that is laid over the one below it and goes; what the two ask of the picture stays the same.
+
+    Raises:
+        FmrError: there is no layer below, one of them is locked or hidden, or their kinds do not merge.
+    """
+    index = document.index_of(layer_id)
+    if index == 0:
+        raise FmrError("There is no layer below to merge with.")
+    below, above = (_unlocked(layer) for layer in document.layers[index - 1 : index + 1])
+    if not (below.visible and above.visible):
+        raise FmrError("A hidden layer cannot be merged.", "Show it first, or remove it.")
+    if above.kind is not below.kind and (above.kind, below.kind) != (LayerKind.SCRIBBLE, LayerKind.LABELS):
+        raise FmrError(f"A {above.kind} layer cannot be merged with a {below.kind} layer.")
+    removed = RemoveLayer(PackedLayer.of(above), index)
+    if below.kind is LayerKind.REFERENCE:
+        merged = replace(below, pixels=_shown_over(below, above), opacity=1.0)
+        return removed, RemoveLayer(PackedLayer.of(below), index - 1), AddLayer(PackedLayer.of(merged), index - 1)
+    if below.kind is LayerKind.SKETCH:
+        pixels = np.maximum(below.pixels, above.pixels)
+    else:
+        pixels = np.where(above.pixels == UNKNOWN, below.pixels, above.pixels)
+    written = PixelEdit.between(below.id, [(document.rect, below.pixels, pixels)])
+    return (removed,) if written is None else (written, removed)
+
+
+def _unlocked(layer: Layer) -> Layer:
+    if layer.locked:
+        raise FmrError(f"The layer {layer.name} is locked.", "Unlock it first.")
+    return layer
+
+
+def _shown_over(below: Layer, above: Layer) -> NDArray[np.uint8]:
+    """Two reference layers as they are shown, one over the other: (H, W, 4) uint8 RGBA."""
+    pixels = faded(below.pixels, below.opacity)
+    lay_over(pixels, faded(above.pixels, above.opacity))
+    return pixels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Flag
 
 import numpy as np
@@ -9,11 +10,11 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.compose import labels_under
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import PixelEdit, Rect, Step
+from fmr_studio.canvas.edit import Patch, PixelEdit, Rect, Step
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.errors import FmrError
 
-TILE = 64
+TILE = 128
 Mask = NDArray[np.bool_]
 
 
@@ -40,14 +41,11 @@ class _OldTiles:
                     tile = self._pixels[row * TILE : (row + 1) * TILE, column * TILE : (column + 1) * TILE]
                     self._tiles[row, column] = tile.copy()
 
-    def changed(self) -> list[tuple[Rect, NDArray[np.uint8]]]:
-        """The tiles that are no longer as they were: where they are, and their old pixels."""
-        found = []
+    def patches(self) -> Iterator[Patch]:
+        """The tiles that were kept: where they are, their old and their present pixels."""
         for (row, column), old in self._tiles.items():
             rect = Rect(column * TILE, row * TILE, old.shape[1], old.shape[0])
-            if not np.array_equal(self._pixels[rect.slices], old):
-                found.append((rect, old))
-        return found
+            yield rect, old, self._pixels[rect.slices]
 
 
 def allowed(document: Document, layer: Layer, rect: Rect, *, only_over: bool = True) -> Mask | None:
@@ -66,7 +64,7 @@ def allowed(document: Document, layer: Layer, rect: Rect, *, only_over: bool = T
         return None
     table = np.ones(256, bool) if over is None else np.arange(256) == over
     table[list(properties.locked_labels)] = False
-    mask: Mask = table[labels_under(document, layer, rect)]
+    mask: Mask = np.take(table, labels_under(document, layer, rect), mode="wrap")
     return mask
 
 
@@ -91,6 +89,7 @@ class Painter:
         self._symmetry = symmetry
         self._old = _OldTiles(layer.pixels)
         self._floating: _OldTiles | None = None
+        self._ended = False
 
     def stamp(self, rect: Rect, mask: Mask, *, value: int | NDArray[np.uint8]) -> Rect:
         """Write a value to a shape, and to its mirror images.
@@ -104,37 +103,42 @@ class Painter:
             The changed rectangle.
         """
         dirty = Rect()
-        for flip_x, flip_y in self._flips():
-            order = (slice(None, None, -1 if flip_y else 1), slice(None, None, -1 if flip_x else 1))
-            x = self.document.width - rect.right if flip_x else rect.x
-            y = self.document.height - rect.bottom if flip_y else rect.y
-            values = value if isinstance(value, int) else value[order]
-            dirty = dirty.union(self.stamp_once(Rect(x, y, rect.width, rect.height), mask[order], value=values))
+        with self.document.together():
+            for flip_x, flip_y in self._flips():
+                order = (slice(None, None, -1 if flip_y else 1), slice(None, None, -1 if flip_x else 1))
+                x = self.document.width - rect.right if flip_x else rect.x
+                y = self.document.height - rect.bottom if flip_y else rect.y
+                values = value if isinstance(value, int) else value[order]
+                dirty = dirty.union(self.stamp_once(Rect(x, y, rect.width, rect.height), mask[order], value=values))
         return dirty
 
     def stamp_once(self, rect: Rect, mask: Mask, *, value: int | NDArray[np.uint8], only_over: bool = True) -> Rect:
         """Like :meth:`stamp` without mirror images, and if asked to without "paint only over"."""
+        if self._ended:
+            raise FmrError("This stroke has ended.")
         inside = rect.intersection(self.document.rect)
         if inside.empty:
             return inside
         part = inside.within(rect)
-        values = np.uint8(value) if isinstance(value, int) else value[part]
-        mask = mask[part] & (self.layer.pixels[inside.slices] != values)
+        mask = mask[part] & (self.layer.pixels[inside.slices] != (value if isinstance(value, int) else value[part]))
         limits = allowed(self.document, self.layer, inside, only_over=only_over)
         if limits is not None:
             mask &= limits
-        if not mask.any():
-            return Rect()
-        self._old.keep(inside)
+        box = Rect.around(mask)
+        if box.empty:
+            return box
+        changed = box.moved(inside.x, inside.y)
+        self._old.keep(changed)
         if self._floating is not None:
-            self._floating.keep(inside)
-        written = int(value) if isinstance(value, int) else value[part]
-        return self.document.write_pixels(self.layer.id, inside, values=written, mask=mask)
+            self._floating.keep(changed)
+        values = value if isinstance(value, int) else value[changed.within(rect)]
+        return self.document.write_pixels(self.layer.id, changed, values=values, mask=mask[box.slices])
 
-    def mirrored(self, point: tuple[float, float]) -> list[tuple[float, float]]:
-        """The point and its mirror images."""
-        width, height = self.document.width, self.document.height
-        return [(width - point[0] if x else point[0], height - point[1] if y else point[1]) for x, y in self._flips()]
+    def mirrored(self, pixel: tuple[int, int]) -> list[tuple[int, int]]:
+        """The (column, row) of a pixel and of its mirror images."""
+        column, row = pixel
+        right, bottom = self.document.width - 1, self.document.height - 1
+        return [(right - column if x else column, bottom - row if y else row) for x, y in self._flips()]
 
     def float_from_here(self) -> None:
         """What is stamped from now on is a preview that :meth:`rollback` takes back."""
@@ -153,26 +157,24 @@ class Painter:
         self._floating = None
 
     def finish(self) -> Step | None:
-        """End the stroke; its step, applied already, or None if no pixel is different."""
-        self.document.close_stroke()
-        changed = self._old.changed()
-        area = Rect()
-        for rect, _old in changed:
-            area = area.union(rect)
-        if area.empty:
+        """End the stroke; its step, applied already, or None if no pixel is different or the stroke has ended before."""
+        if self._ended:
             return None
-        new = self.layer.pixels[area.slices]
-        old = new.copy()
-        for rect, tile in changed:
-            old[rect.within(area)] = tile
-        edit = PixelEdit.between(self.layer.id, area, old=old, new=new)
+        self._end()
+        edit = PixelEdit.between(self.layer.id, self._old.patches())
         return None if edit is None else Step(self.name, (edit,))
 
     def cancel(self) -> Rect:
-        """End the stroke and take all of it back; returns the changed rectangle."""
+        """End the stroke, unless it has ended, and take all of it back; returns the changed rectangle."""
+        if self._ended:
+            return Rect()
         dirty = self._restore(self._old)
-        self.document.close_stroke()
+        self._end()
         return dirty
+
+    def _end(self) -> None:
+        self._ended = True
+        self.document.close_stroke()
 
     def _flips(self) -> list[tuple[bool, bool]]:
         across = [False, True] if Symmetry.LEFT_RIGHT in self._symmetry else [False]
@@ -181,7 +183,11 @@ class Painter:
 
     def _restore(self, tiles: _OldTiles) -> Rect:
         dirty = Rect()
-        for rect, old in tiles.changed():
-            mask = self.layer.pixels[rect.slices] != old
-            dirty = dirty.union(self.document.write_pixels(self.layer.id, rect, values=old, mask=mask))
+        with self.document.together():
+            for rect, old, new in tiles.patches():
+                mask = old != new
+                box = Rect.around(mask)
+                if not box.empty:
+                    changed, part = box.moved(rect.x, rect.y), box.slices
+                    dirty = dirty.union(self.document.write_pixels(self.layer.id, changed, values=old[part], mask=mask[part]))
         return dirty

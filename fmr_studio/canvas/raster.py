@@ -19,7 +19,8 @@ Point = tuple[float, float]
 """(x, y) in pixels of the canvas, fractions included; may lie outside."""
 Shape = tuple[Rect, NDArray[np.bool_]]
 """A rectangle, and the mask (height, width) bool of the pixels in it."""
-EPSILON = 1e-9
+EPSILON = 1e-7
+"""How far beyond the edge of a shape, in pixels, a centre still counts as on it, against rounding."""
 MIN_PIECE_PX = 32.0
 
 
@@ -56,22 +57,31 @@ def track(start: Disc, end: Disc, *, bounds: Rect) -> Iterator[Shape]:
 
 
 def capsule(start: Disc, end: Disc, *, bounds: Rect) -> Shape:
-    """Everything a hard disc touches on its way, its size changing evenly; the part within ``bounds``."""
+    """Everything a hard disc touches on its way, its size changing evenly; the part within ``bounds``.
+
+    That is the convex hull of the two discs: in each row the pixels between the outermost points of the two circles and
+    their two common tangents. Rows rather than pixels are computed, which keeps large brushes quick.
+    """
     widest = max(start.size, end.size) / 2
     area = _pixels_between(
         (min(start.x, end.x) - widest, min(start.y, end.y) - widest),
         (max(start.x, end.x) + widest, max(start.y, end.y) + widest),
     ).intersection(bounds)
-    x, y = _centres(area)
-    dx, dy = end.x - start.x, end.y - start.y
-    length = dx * dx + dy * dy
-    if length == 0:
-        return area, (x - start.x) ** 2 + (y - start.y) ** 2 <= widest**2 + EPSILON
-    along = np.clip(((x - start.x) * dx + (y - start.y) * dy) / length, 0, 1)
-    distance = (x - start.x - along * dx) ** 2 + (y - start.y - along * dy) ** 2
-    if start.size == end.size:
-        return area, distance <= widest**2 + EPSILON
-    return area, distance <= (start.size + along * (end.size - start.size)) ** 2 / 4 + EPSILON
+    y = np.arange(area.y, area.bottom) + 0.5
+    left, right = np.full(area.height, np.inf), np.full(area.height, -np.inf)
+    for disc in {start, end}:
+        inside = disc.size**2 / 4 - (y - disc.y) ** 2
+        half = np.where(inside >= 0, np.sqrt(np.maximum(inside, 0)), -np.inf)
+        np.minimum(left, disc.x - half, out=left)
+        np.maximum(right, disc.x + half, out=right)
+    for (x0, y0), (x1, y1) in _tangents(start, end):
+        if y0 != y1:
+            part = (y - y0) / (y1 - y0)
+            x = x0 + part * (x1 - x0)
+            touched = (part >= 0) & (part <= 1)
+            np.minimum(left, x, out=left, where=touched)
+            np.maximum(right, x, out=right, where=touched)
+    return area, _rows_between(area, left, right)
 
 
 def rectangle(box: Rect, *, bounds: Rect, border: int | None = None) -> Shape:
@@ -144,16 +154,34 @@ def _pixels_between(low: Point, high: Point) -> Rect:
     return Rect(x, y, math.ceil(high[0]) - x, math.ceil(high[1]) - y)
 
 
-def _centres(area: Rect) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The centres of columns (1, width) and rows (height, 1)."""
-    columns, rows = np.arange(area.x, area.right, dtype=np.float64), np.arange(area.y, area.bottom, dtype=np.float64)
-    return columns[None, :] + 0.5, rows[:, None] + 0.5
+def _tangents(start: Disc, end: Disc) -> list[tuple[Point, Point]]:
+    """The two segments that touch both circles on the same side; none if one disc lies in the other."""
+    dx, dy, r0, r1 = end.x - start.x, end.y - start.y, start.size / 2, end.size / 2
+    length = math.hypot(dx, dy)
+    if length <= abs(r0 - r1):
+        return []
+    along = (r0 - r1) / length
+    across = math.sqrt(1 - along * along)
+    found = []
+    for side in (-across, across):
+        x, y = (along * dx - side * dy) / length, (along * dy + side * dx) / length
+        found.append(((start.x + r0 * x, start.y + r0 * y), (end.x + r1 * x, end.y + r1 * y)))
+    return found
+
+
+def _rows_between(area: Rect, left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """The pixels of ``area`` with their centres from ``left`` to ``right``, (height,) each, in every row."""
+    columns = np.arange(area.width, dtype=np.int32)
+    first = np.ceil(np.clip(left - area.x - 0.5 - EPSILON, 0, area.width)).astype(np.int32)
+    stop = np.floor(np.clip(right - area.x + 0.5 + EPSILON, 0, area.width)).astype(np.int32)
+    mask: NDArray[np.bool_] = (columns >= first[:, None]) & (columns < stop[:, None])
+    return mask
 
 
 def _ellipse_mask(box: Rect, area: Rect, inset: int) -> NDArray[np.bool_]:
     """The part in ``area`` of the ellipse that fills ``box`` but for ``inset`` pixels on each side."""
-    x, y = _centres(area)
-    scaled_x = (x - box.x - box.width / 2) / (box.width / 2 - inset)
-    scaled_y = (y - box.y - box.height / 2) / (box.height / 2 - inset)
-    mask: NDArray[np.bool_] = scaled_x**2 + scaled_y**2 <= 1 + EPSILON
-    return mask
+    middle = box.x + box.width / 2
+    scaled_y = (np.arange(area.y, area.bottom) + 0.5 - box.y - box.height / 2) / (box.height / 2 - inset)
+    inside = 1 - scaled_y**2
+    half = np.where(inside >= 0, (box.width / 2 - inset) * np.sqrt(np.maximum(inside, 0)), -np.inf)
+    return _rows_between(area, middle - half, middle + half)

@@ -7,14 +7,14 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from fmr_studio.canvas.compose import label_map, labels_under
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Rect, Step
+from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Point
+from fmr_studio.canvas.stroke import Stroke
 from fmr_studio.errors import FmrError
 
 Mask = NDArray[np.bool_]
@@ -63,52 +63,50 @@ def region_at(labels: NDArray[np.uint8], pixel: tuple[int, int], *, contiguous: 
     same: Mask = labels == labels[row, column]
     if not contiguous:
         return same
+    from scipy import ndimage  # takes half a second to load, which a window that opens does not have
+
     numbers, _count = ndimage.label(same)
     joined: Mask = numbers == numbers[row, column]
     return joined
 
 
-class FillStroke:
-    """Bucket fill: one click paints a region."""
+class FillStroke(Stroke):
+    """Bucket fill: a press paints the region under it and those under its mirror images; the pen is not followed."""
 
     def __init__(self, painter: Painter, *, value: int, contiguous: bool) -> None:
-        self._painter, self._value, self._contiguous = painter, value, contiguous
+        super().__init__(painter)
+        self._value, self._contiguous = value, contiguous
 
-    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
-        """Fill the region under the point, and those under its mirror images."""
+    def _press(self, point: Point, pressure: float) -> Rect:
         document = self._painter.document
+        pixel = pixel_at(document, point)
+        if pixel is None:
+            return Rect()
         labels = labels_under(document, self._painter.layer, document.rect)
         dirty = Rect()
-        for place in self._painter.mirrored(point):
-            pixel = pixel_at(document, place)
-            if pixel is not None:
-                mask = region_at(labels, pixel, contiguous=self._contiguous)
-                box = Rect.around(mask)
-                dirty = dirty.union(self._painter.stamp_once(box, mask[box.slices], value=self._value))
+        for place in self._painter.mirrored(pixel):
+            mask = region_at(labels, place, contiguous=self._contiguous)
+            box = Rect.around(mask)
+            dirty = dirty.union(self._painter.stamp_once(box, mask[box.slices], value=self._value))
         return dirty
 
-    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
-        """A bucket does not follow the pen."""
-        return Rect()
 
-    def finish(self) -> Step | None:
-        return self._painter.finish()
+class MoveStroke(Stroke):
+    """Takes hold of a region of one label (on a sketch: of joined ink) and carries it elsewhere on its layer.
 
-    def cancel(self) -> Rect:
-        return self._painter.cancel()
-
-
-class MoveStroke:
-    """Takes hold of a region of one label (on a sketch: of joined ink) and carries it elsewhere on its layer."""
+    It moves by whole pixels, with `straight` along one axis. Symmetry and "paint only over" do not count for it; what would
+    land on a locked label does not.
+    """
 
     def __init__(self, painter: Painter, *, vacated: Vacated, contiguous: bool) -> None:
-        self._painter, self._vacated, self._contiguous = painter, vacated, contiguous
+        super().__init__(painter)
+        self._vacated, self._contiguous = vacated, contiguous
         self._start = (0.0, 0.0)
         self._box = Rect()
         self._mask: Mask = np.zeros((0, 0), bool)
         self._values = self._left_behind = np.zeros((0, 0), np.uint8)
 
-    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+    def _press(self, point: Point, pressure: float) -> Rect:
         """Take hold of the region under the point; an untouched pixel of a scribble or sketch layer holds nothing."""
         self._start = point
         self._painter.float_from_here()
@@ -127,8 +125,7 @@ class MoveStroke:
         self._left_behind = self._surroundings(mask)
         return Rect()
 
-    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
-        """Carry the region by whole pixels; ``straight`` moves it along one axis."""
+    def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
         dx, dy = round(point[0] - self._start[0]), round(point[1] - self._start[1])
         if straight:
             dx, dy = (dx, 0) if abs(dx) >= abs(dy) else (0, dy)
@@ -143,12 +140,6 @@ class MoveStroke:
             np.copyto(values[box.within(area)], part, where=self._mask)
         return dirty.union(self._painter.stamp_once(area, mask, value=values, only_over=False))
 
-    def finish(self) -> Step | None:
-        return self._painter.finish()
-
-    def cancel(self) -> Rect:
-        return self._painter.cancel()
-
     def _surroundings(self, region: Mask) -> NDArray[np.uint8]:
         """What the region leaves behind, (height, width) uint8 of its box."""
         document, layer = self._painter.document, self._painter.layer
@@ -160,6 +151,8 @@ class MoveStroke:
         near = region[wider.slices]
         if near.all():
             return erased
+        from scipy import ndimage
+
         rows, columns = ndimage.distance_transform_edt(near, return_distances=False, return_indices=True)
         nearest: NDArray[np.uint8] = layer.pixels[wider.slices][rows, columns]
         return nearest[self._box.within(wider)]

@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable, Iterable
 
 from fmr_studio.canvas.brush import Brush, BrushStroke
-from fmr_studio.canvas.edit import Rect, Step
+from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Disc, Point, Shape, box_between, ellipse, polygon, rectangle, track
+from fmr_studio.canvas.stroke import Stroke
 
 Figure = Callable[[Point, Point], Iterable[Shape]]
 """From two points of the pen to the shapes that are stamped."""
@@ -52,7 +53,7 @@ def angled_end(start: Point, end: Point) -> Point:
     return square_end(start, end)
 
 
-class FigureStroke:
+class FigureStroke(Stroke):
     """A figure between where the pen came down and where it is; drawn anew at each move.
 
     Args:
@@ -60,38 +61,33 @@ class FigureStroke:
     """
 
     def __init__(self, painter: Painter, figure: Figure, *, value: int, constrain: Callable[[Point, Point], Point]) -> None:
-        self._painter, self._figure, self._value, self._constrain = painter, figure, value, constrain
+        super().__init__(painter)
+        self._figure, self._value, self._constrain = figure, value, constrain
         self._start = (0.0, 0.0)
 
-    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+    def _press(self, point: Point, pressure: float) -> Rect:
         self._start = point
         self._painter.float_from_here()
         return self._draw(point)
 
-    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+    def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
         """Move the end; ``straight`` makes a square, a circle, or a line in one of eight directions."""
         dirty = self._painter.rollback()
         return dirty.union(self._draw(self._constrain(self._start, point) if straight else point))
 
-    def finish(self) -> Step | None:
-        return self._painter.finish()
-
-    def cancel(self) -> Rect:
-        return self._painter.cancel()
-
     def _draw(self, end: Point) -> Rect:
         dirty = Rect()
         for rect, mask in self._figure(self._start, end):
-            if not rect.empty:
-                dirty = dirty.union(self._painter.stamp(rect, mask, value=self._value))
+            dirty = dirty.union(self._painter.stamp(rect, mask, value=self._value))
         return dirty
 
 
-class PolygonStroke:
+class PolygonStroke(Stroke):
     """A polygon, corner by corner; filled when it is finished. Views draw :attr:`outline` until then."""
 
     def __init__(self, painter: Painter, *, value: int) -> None:
-        self._painter, self._value = painter, value
+        super().__init__(painter)
+        self._value = value
         self._corners: list[Point] = []
         self._pen = (0.0, 0.0)
 
@@ -100,11 +96,11 @@ class PolygonStroke:
         """The corners so far and the place of the pen."""
         return (*self._corners, self._pen)
 
-    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+    def _press(self, point: Point, pressure: float) -> Rect:
         self._corners, self._pen = [point], point
         return Rect()
 
-    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+    def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
         """Move the pen; ``straight`` keeps the side in one of eight directions."""
         self._pen = angled_end(self._corners[-1], point) if straight else point
         return Rect()
@@ -119,20 +115,17 @@ class PolygonStroke:
         if len(self._corners) > 1:
             self._corners.pop()
 
-    def finish(self) -> Step | None:
+    def _lift(self) -> None:
         """Fill the polygon of the corners; the place of the pen counts only if it was made one."""
         fill_outline(self._painter, self._corners, value=self._value)
-        return self._painter.finish()
-
-    def cancel(self) -> Rect:
-        return self._painter.cancel()
 
 
-class LassoStroke:
+class LassoStroke(Stroke):
     """A free outline; filled when it is finished. Views draw :attr:`outline` until then."""
 
     def __init__(self, painter: Painter, *, value: int) -> None:
-        self._painter, self._value = painter, value
+        super().__init__(painter)
+        self._value = value
         self._points: list[Point] = []
 
     @property
@@ -140,45 +133,38 @@ class LassoStroke:
         """Where the pen has been."""
         return tuple(self._points)
 
-    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+    def _press(self, point: Point, pressure: float) -> Rect:
         self._points = [point]
         return Rect()
 
-    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+    def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
         self._points.append(point)
         return Rect()
 
-    def finish(self) -> Step | None:
+    def _lift(self) -> None:
         fill_outline(self._painter, self._points, value=self._value)
-        return self._painter.finish()
-
-    def cancel(self) -> Rect:
-        return self._painter.cancel()
 
 
-class EncircleStroke:
+class EncircleStroke(Stroke):
     """A brush stroke whose inside is filled when it is finished; its end is joined to its beginning."""
 
     def __init__(self, painter: Painter, brush: Brush, *, value: int) -> None:
-        self._painter, self._value = painter, value
+        super().__init__(painter)
+        self._value = value
         self._outline = BrushStroke(painter, brush, value=value)
 
-    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+    def _press(self, point: Point, pressure: float) -> Rect:
         return self._outline.begin(point, pressure)
 
-    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+    def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
         return self._outline.extend(point, pressure, straight=straight)
 
-    def finish(self) -> Step | None:
+    def _lift(self) -> None:
         self._outline.close()
         fill_outline(self._painter, self._outline.path, value=self._value)
-        return self._painter.finish()
-
-    def cancel(self) -> Rect:
-        return self._painter.cancel()
 
 
-def fill_outline(painter: Painter, points: list[Point], *, value: int) -> Rect:
-    """Stamp the inside of a closed outline; returns the changed rectangle."""
+def fill_outline(painter: Painter, points: list[Point], *, value: int) -> None:
+    """Stamp the inside of a closed outline."""
     rect, mask = polygon(points, bounds=painter.document.rect)
-    return rect if rect.empty else painter.stamp(rect, mask, value=value)
+    painter.stamp(rect, mask, value=value)

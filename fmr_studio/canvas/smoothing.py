@@ -35,8 +35,8 @@ class Smoother:
     """Pulls the brush on a string behind the pen, and rounds the corners between its positions.
 
     Args:
-        string_px: length of the string. The result depends on the path alone, not on how often the pen reports. 0 hands
-            every sample through as it is.
+        string_px: length of the string. The brush stays where it is until the string is taut, so that trembling shorter than
+            it leaves no trace. 0 hands every sample through as it is.
     """
 
     def __init__(self, string_px: float) -> None:

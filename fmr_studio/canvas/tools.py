@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
 
 from fmr_studio.canvas.brush import Brush, BrushStroke
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Rect, Step
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.painter import Painter, Symmetry
 from fmr_studio.canvas.palette import UNKNOWN
@@ -25,6 +23,7 @@ from fmr_studio.canvas.shapes import (
     rectangle_figure,
     square_end,
 )
+from fmr_studio.canvas.stroke import Stroke as Stroke
 from fmr_studio.errors import FmrError
 
 FULL_INK = 255
@@ -71,26 +70,6 @@ class ToolOptions:
     line_from: Point | None = None
 
 
-class Stroke(Protocol):
-    """One use of a tool: `begin`, any number of `extend`, then `finish` or `cancel`. Nothing else may paint meanwhile.
-
-    Points are (x, y) in pixels of the canvas, fractions included; pressures 0 to 1. What is drawn is in the document at
-    once; `finish` hands over the step that undo needs and `cancel` takes everything back.
-    """
-
-    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
-        """Put the pen down; returns the changed rectangle."""
-
-    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
-        """Move the pen, with Shift held or not; returns the changed rectangle."""
-
-    def finish(self) -> Step | None:
-        """Lift the pen; the step, applied already, or None if no pixel is different."""
-
-    def cancel(self) -> Rect:
-        """Take the stroke back; returns the changed rectangle."""
-
-
 def start_stroke(document: Document, tool: Tool, *, layer_id: int, options: ToolOptions | None = None) -> Stroke:
     """A stroke of a tool on a layer, ready to begin.
 
@@ -103,7 +82,7 @@ def start_stroke(document: Document, tool: Tool, *, layer_id: int, options: Tool
         raise FmrError("The picker does not paint.")
     layer = document.layer(layer_id)
     value = _value(document, layer, tool, options)
-    painter = Painter(document, layer_id, _name(document, layer, tool, value), symmetry=options.symmetry)
+    painter = Painter(document, layer_id, _name(document, layer, tool, options, value), symmetry=options.symmetry)
     return _stroke(painter, tool, options, value)
 
 
@@ -118,11 +97,13 @@ def _value(document: Document, layer: Layer, tool: Tool, options: ToolOptions) -
     return UNKNOWN if options.label == UNKNOWN else document.palette[options.label].id
 
 
-def _name(document: Document, layer: Layer, tool: Tool, value: int) -> str:
+def _name(document: Document, layer: Layer, tool: Tool, options: ToolOptions, value: int) -> str:
     """What the history shows, such as ``Brush: hair``."""
     title = tool.value.capitalize()
     if tool in (Tool.ERASER, Tool.MOVE):
         return title
+    if options.erase:
+        return f"{title}: erase"
     if not layer.kind.holds_labels:
         return f"{title}: ink"
     return f"{title}: {document.palette[value].name if value < len(document.palette) else 'unknown'}"
