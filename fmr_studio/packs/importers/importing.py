@@ -13,6 +13,7 @@ from fmr_studio.packs.card import CARD_NAME, PackCard
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack
 from fmr_studio.packs.importers.converted import SUPPORTED, ConvertedGenerator
 from fmr_studio.packs.importers.nvidia import read_nvidia
+from fmr_studio.packs.importers.pickled import TORCH_MAGIC
 from fmr_studio.packs.importers.rosinality import read_rosinality
 from fmr_studio.packs.store import generator_json, write_pack
 from fmr_studio.paths import shorten
@@ -22,7 +23,6 @@ PLAIN_PALETTE = Palette([Label(0, "everything", (127, 127, 127))])
 """A card needs a label; an imported generator knows none until it is taught some."""
 
 _ZIP = b"PK\x03\x04"
-_OLD_TORCH = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 _PICKLE = b"\x80"
 
 
@@ -34,10 +34,10 @@ def read_generator(path: Path) -> ConvertedGenerator:
     """
     try:
         with path.open("rb") as file:
-            head = file.read(len(_OLD_TORCH))
+            head = file.read(len(TORCH_MAGIC))
         if path.suffix == ZIP_SUFFIX:
             raise FmrError("it is a pack already.", "Give its path as --pack, or put its unpacked folder among your packs.")
-        if head.startswith((_ZIP, _OLD_TORCH)):
+        if head.startswith((_ZIP, TORCH_MAGIC)):
             return read_rosinality(path)
         if head.startswith(_PICKLE):
             return read_nvidia(path.read_bytes())

@@ -10,10 +10,12 @@ from __future__ import annotations
 import io
 import pickle
 import pickletools
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
+from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
@@ -36,6 +38,9 @@ DAMAGE = (
 )  # fmt: skip
 """What the readers of pickles raise on damaged bytes; it is not documented, and was found by damaging files at random."""
 
+TORCH_MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
+"""How a file of ``torch.save`` begins in its form of before PyTorch 1.6, which storages inside pickles still have."""
+
 _REFUSED_OPCODES = frozenset({
     "INST", "OBJ", "NEWOBJ_EX", "EXT1", "EXT2", "EXT4", "PERSID", "BINPERSID", "NEXT_BUFFER", "READONLY_BUFFER",
 })  # fmt: skip
@@ -52,6 +57,14 @@ class NotAdmittedError(FmrError):
     def __init__(self, what: str) -> None:
         super().__init__(f"it names {what}, which is no part of a StyleGAN2 file; nothing in it was executed.")
         self.what = what
+
+
+def load_weights(file: Path | io.BytesIO) -> Any:
+    """What ``torch.save`` wrote, if it is made of tensors and plain values; otherwise raises one of :data:`DAMAGE`."""
+    with warnings.catch_warnings():
+        # Odd files make torch warn before it refuses them, and the refusal is all that a person can use.
+        warnings.simplefilter("ignore")
+        return torch.load(file, map_location="cpu", weights_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +86,11 @@ class PickledTensor:
 
     def read(self) -> Tensor:
         """The tensor, contiguous float32 on the CPU; raises one of :data:`DAMAGE`."""
-        storage = torch.load(io.BytesIO(self.storage), map_location="cpu", weights_only=True)
+        if not self.storage.startswith(TORCH_MAGIC):
+            raise ValueError("the storage of a tensor is none")
+        storage = load_weights(io.BytesIO(self.storage))
         if not isinstance(storage, TypedStorage):
-            raise ValueError("the storage of a tensor holds something else")
+            raise ValueError("the storage of a tensor is none")
         flat = torch.empty(0, dtype=storage.dtype).set_(storage)
         last = self.offset + sum((size - 1) * stride for size, stride in zip(self.shape, self.strides, strict=True))
         # A view that repeats elements could ask for any amount of memory.
@@ -221,5 +236,5 @@ def _check_opcodes(data: bytes) -> None:
         if opcode.name in _REFUSED_OPCODES:
             raise NotAdmittedError(f"the pickle instruction {opcode.name}")
         # The reader keeps the memo as an array up to the largest number, so that one number could claim all memory.
-        if opcode.name in _MEMO_OPCODES and argument > (position or 0):
+        if opcode.name in _MEMO_OPCODES and int(argument or 0) > int(position or 0):
             raise ValueError("a memo number beyond the file")

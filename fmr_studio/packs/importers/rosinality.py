@@ -15,7 +15,7 @@ from torch import Tensor
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.stylegan2 import GeneratorConfig
 from fmr_studio.packs.importers.converted import ConvertedGenerator, check_filter, check_start, checked
-from fmr_studio.packs.importers.pickled import DAMAGE, NotAdmittedError
+from fmr_studio.packs.importers.pickled import DAMAGE, NotAdmittedError, load_weights
 
 LAYOUT = "rosinality's stylegan2-pytorch checkpoint"
 MAPPING_LR = 0.01
@@ -48,7 +48,7 @@ def _load(path: Path) -> Any:
     try:
         # Checkpoints of a training hold its options, a Namespace of plain values.
         with torch.serialization.safe_globals([argparse.Namespace]):
-            return torch.load(path, map_location="cpu", weights_only=True)
+            return load_weights(path)
     except DAMAGE as error:
         named = re.search(r"GLOBAL ([\w.]+)", str(error))
         if named:
