@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from fmr_studio.packs.catalog import Pack
 
 HELP = "draw pictures from many label maps"
-BATCH_SIZES = {"cuda": 16}
-BATCH_SIZE = 4
+BATCH_SIZES = {"cuda": 16, "mps": 4}
+BATCH_SIZE = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--batch-size",
         type=batch_plan.at_least_one,
         metavar="N",
-        help=f"pictures that go through the networks together (default {BATCH_SIZE}, on CUDA {BATCH_SIZES['cuda']})",
+        help="pictures that go through the networks together; any number gives the same bytes "
+        f"(default {BATCH_SIZES['cuda']} on CUDA, {BATCH_SIZES['mps']} on MPS, {BATCH_SIZE} on a CPU, which gains nothing)",
     )
 
 
@@ -128,6 +129,7 @@ def _rehearse(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> 
 
 
 def _draw(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> int:
+    from fmr_studio.cli.signals import cancelled_by_signals
     from fmr_studio.cli.terminal import terminal_progress
 
     report = _report(tasks, args)
@@ -142,15 +144,16 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> int:
             device = pipe.device.type
             size = args.batch_size or BATCH_SIZES.get(device, BATCH_SIZE)
             report.start()
-            run_batch(
-                tasks,
-                TaskReader(pack, resume=args.resume),
-                pipe,
-                BatchOptions(size, args.on_error == "stop"),
-                report=lambda outcome: report.hear(outcome, progress),
-                progress=progress,
-            )
-    except KeyboardInterrupt:
+            with cancelled_by_signals(progress):
+                run_batch(
+                    tasks,
+                    TaskReader(pack, resume=args.resume),
+                    pipe,
+                    BatchOptions(size, args.on_error == "stop"),
+                    report=lambda outcome: report.hear(outcome, progress),
+                    progress=progress,
+                )
+    except (KeyboardInterrupt, Cancelled):
         report.finish(str(args.output), device, interrupted=True)
         raise Cancelled("Interrupted. What was finished before is kept; --resume makes the rest.") from None
     report.finish(str(args.output), device)

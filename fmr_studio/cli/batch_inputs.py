@@ -125,7 +125,7 @@ def _of_line(line: str, path: Path, where: str) -> Found:
     if strange:
         raise UsageError(f"{where} has the unknown field {strange[0]!r}.", f"There are: {', '.join(_FIELDS)}.")
     seed, truncation = _number(values, "seed", where), _number(values, "truncation", where)
-    if seed is not None and (seed != int(seed) or not 0 <= seed < 2**63):
+    if seed is not None and (not 0 <= seed < 2**63 or seed != int(seed)):
         raise UsageError(f"{where} has a seed that is no whole number from 0 to 2^63 - 1.")
     if truncation is not None and not 0 <= truncation <= 1.5:
         raise UsageError(f"{where} has a truncation outside 0 to 1.5.")

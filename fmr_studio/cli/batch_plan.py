@@ -167,7 +167,14 @@ def _check_names(tasks: Iterable[Task]) -> None:
             if other is not task:
                 raise UsageError(
                     f"{other.name} and {task.name} would both be written to {shorten(variant.output)}.",
-                    "Name the folder above both as INPUT, which keeps subfolders apart, or give outputs in a .jsonl list.",
+                    _how_to_tell_apart(other, task),
                 )
             if variant.output.resolve() in inputs:
                 raise UsageError(f"{shorten(variant.output)} is an input.", "Choose another output folder.")
+
+
+def _how_to_tell_apart(one: Task, other: Task) -> str:
+    lists = "or give outputs in a .jsonl list."
+    if one.path is not None and other.path is not None and one.path.parent == other.path.parent:
+        return f"Rename one, choose by a pattern such as '*.png', {lists}"
+    return f"Name the folder above both as INPUT, which keeps subfolders apart, {lists}"

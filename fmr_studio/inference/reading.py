@@ -53,6 +53,9 @@ class TaskReader:
         notes = []
         if height != width:
             notes.append(f"{width} x {height} pixels: put in the middle of a square, the rest of which is unknown")
+        if found.transparent:
+            share = found.transparent / found.labels.size
+            notes.append(f"{found.transparent:,} transparent pixels ({share:.1%}) count as unknown")
         square = centre_on_square(found.labels, self._card.palette.unknown_id)
         facts = InputFacts(height * width, found.uncertain, tuple(notes))
         return replace(empty, labels=self._fit(square)), facts

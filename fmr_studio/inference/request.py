@@ -36,8 +36,9 @@ class Look:
     mix: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
-        if not 0 <= self.seed < 2**63:
-            raise FmrError(f"The seed {self.seed} is outside 0 to 2^63 - 1.")
+        for seed in (self.seed, *(seed for _, seed in self.mix)):
+            if not 0 <= seed < 2**63:
+                raise FmrError(f"The seed {seed} is outside 0 to 2^63 - 1.")
         if not 0.0 <= self.truncation <= 1.5:
             raise FmrError(f"The truncation {self.truncation} is outside 0 to 1.5.")
 
@@ -98,8 +99,10 @@ class RenderRequest:
                 look=look,
                 pack_id=str(values.get("pack_id", "")),
             )
-        except (KeyError, TypeError, ValueError) as error:
-            raise FmrError(f"The recipe is damaged: {error!r}.") from error
+        except KeyError as error:
+            raise FmrError(f"The recipe is damaged: it has no {error.args[0]}.") from error
+        except (TypeError, ValueError, OverflowError) as error:
+            raise FmrError(f"The recipe is damaged: {error}.") from error
 
 
 def _encode(labels: np.ndarray) -> str:
@@ -114,5 +117,5 @@ def _decode(text: object) -> np.ndarray:
             if image.mode != "L" or image.width * image.height > 2**26:
                 raise ValueError("not an 8-bit label map")
             return np.asarray(image, np.uint8).copy()
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise FmrError(f"The label map inside the recipe cannot be read: {error}.") from error

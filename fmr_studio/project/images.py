@@ -3,7 +3,7 @@
 How the pixels of a file are read as label ids:
 
 =====================  ==================================================================================
-8-bit grey             the grey value is the id
+8-bit grey             the grey value is the id; 2 and 4 bits likewise
 indexed (palette)      the index is the id; but where every colour in use is exactly one of the pack's palette, the
                        colour decides, since programs that save indexed files may number the colours anew
 RGB, RGBA              the nearest colour of the pack's palette, with a count of the pixels where that is uncertain;
@@ -11,13 +11,15 @@ RGB, RGBA              the nearest colour of the pack's palette, with a count of
 fully transparent      unknown (255), whatever else the pixel says
 =====================  ==================================================================================
 
-1-bit and 16-bit grey, CMYK, floating-point and animated files are refused with a sentence that says what to do.
+1-bit and 16-bit grey, grey JPEG (which does not keep exact values), CMYK, floating-point and animated files are refused
+with a sentence that says what to do.
 """
 
 from __future__ import annotations
 
 import io
 import struct
+import threading
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +39,8 @@ MAX_PIXELS = 2**26
 """The largest image that is read: 8192 x 8192 pixels."""
 SUFFIXES = (".png", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".jpg", ".jpeg")
 _FORMATS = ("PNG", "BMP", "GIF", "TIFF", "WEBP", "JPEG")
+_OPENING = threading.Lock()
+"""Hiding a warning changes the interpreter's state, which reading threads must not do at the same time."""
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
 """What Pillow raises for damaged files."""
 
@@ -50,10 +54,12 @@ class LabelImage:
     Args:
         labels: (H, W) uint8 ids of the palette, 255 unknown.
         uncertain: how many pixels were not clearly of one of the palette's colours and got the nearest one's label.
+        transparent: how many pixels are unknown because they are fully transparent.
     """
 
     labels: Labels
     uncertain: int = 0
+    transparent: int = 0
 
 
 def read_labels(path: Path, palette: Palette) -> LabelImage:
@@ -65,9 +71,10 @@ def read_labels(path: Path, palette: Palette) -> LabelImage:
     """
     with _opened(path) as image:
         _check_single(path, image)
-        read = _READERS.get(image.mode)
+        kind = _kind(image)
+        read = _READERS.get(kind)
         if read is None:
-            raise _refused(path, image.mode)
+            raise _refused(path, kind)
         found = read(_loaded(path, image), palette)
     check_ids(found.labels, palette, shorten(path))
     return found
@@ -140,7 +147,7 @@ def _opened(path: Path, formats: tuple[str, ...] = _FORMATS) -> Iterator[Image.I
     """The image with its header read; size limits are checked before any pixel is."""
     name = shorten(path)
     try:
-        with warnings.catch_warnings():
+        with _OPENING, warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is stricter
             image = Image.open(path, formats=list(formats))
     except Image.DecompressionBombError:
@@ -190,17 +197,30 @@ def _check_single(path: Path, image: Image.Image) -> None:
         raise FmrError(f"{shorten(path)} is animated or has several pages.", "Save the one picture that is meant as a PNG.")
 
 
-def _refused(path: Path, mode: str) -> FmrError:
+def _kind(image: Image.Image) -> str:
+    """Pillow's mode, or a name of ours where the mode hides that grey values do not come as they stand in the file."""
+    if image.mode == "L" and image.format == "JPEG":
+        return "grey JPEG"
+    if image.format != "PNG" or image.mode not in ("L", "LA") or not image.tile:
+        return image.mode
+    stored = str(image.tile[0][3])
+    if stored in _SCALE:
+        return stored
+    return "I" if "16" in stored else image.mode
+
+
+def _refused(path: Path, kind: str) -> FmrError:
     kinds = {
         "1": "has 1 bit a pixel, which does not say which two labels it means",
         "CMYK": "has CMYK colours, which are for print",
         "I": "has more than 8 bits a pixel; label ids are 0 to 255",
         "F": "has floating-point pixels; label ids are 0 to 255",
         "LAB": "has Lab colours",
+        "grey JPEG": "is a grey JPEG, which does not keep exact label ids",
     }
-    kind = "I" if mode.startswith("I") else mode
+    kind = "I" if kind.startswith("I") else kind
     return FmrError(
-        f"{shorten(path)} {kinds.get(kind, f'has pixels of a kind ({mode}) that cannot be read as labels')}.",
+        f"{shorten(path)} {kinds.get(kind, f'has pixels of a kind ({kind}) that cannot be read as labels')}.",
         "Save the label map as 8-bit grey, indexed or RGB PNG.",
     )
 
@@ -209,10 +229,15 @@ def _read_grey(image: Image.Image, palette: Palette) -> LabelImage:
     return LabelImage(np.array(image, np.uint8))
 
 
+def _read_few_greys(scale: int) -> Callable[[Image.Image, Palette], LabelImage]:
+    """A reader of 2 or 4 bits a pixel, whose values Pillow stretches to 0..255."""
+    return lambda image, palette: LabelImage(np.array(image, np.uint8) // scale)
+
+
 def _read_grey_alpha(image: Image.Image, palette: Palette) -> LabelImage:
     grey, alpha = (np.array(band, np.uint8) for band in image.split())
     grey[alpha == 0] = palette.unknown_id
-    return LabelImage(grey)
+    return LabelImage(grey, transparent=int((alpha == 0).sum()))
 
 
 def _read_rgb(image: Image.Image, palette: Palette) -> LabelImage:
@@ -227,7 +252,7 @@ def _read_rgba(image: Image.Image, palette: Palette) -> LabelImage:
     if visible.any():
         seen, uncertain = _snap(pixels[..., :3][visible][None], palette)
         labels[visible] = seen[0]
-    return LabelImage(labels, uncertain)
+    return LabelImage(labels, uncertain, int((~visible).sum()))
 
 
 def _snap(rgb: NDArray[np.uint8], palette: Palette) -> tuple[Labels, int]:
@@ -252,7 +277,7 @@ def _read_indexed(image: Image.Image, palette: Palette) -> LabelImage:
     if (palette.colors()[ids[0]] == colours[seen]).all():
         table[seen] = ids[0]
     table[~visible] = palette.unknown_id
-    return LabelImage(table[indices])
+    return LabelImage(table[indices], transparent=int((~visible[indices]).sum()))
 
 
 def _table(image: Image.Image) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
@@ -270,8 +295,10 @@ def _table(image: Image.Image) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
     return colours, visible
 
 
+_SCALE = {"L;2": 85, "L;4": 17}
 _READERS: dict[str, Callable[[Image.Image, Palette], LabelImage]] = {
     "L": _read_grey,
+    **{stored: _read_few_greys(scale) for stored, scale in _SCALE.items()},
     "LA": _read_grey_alpha,
     "RGB": _read_rgb,
     "RGBX": _read_rgb,

@@ -1,0 +1,94 @@
+"""From jobs to pictures: the sources of a batch, and what happens where pictures do not fit into memory together."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.reading import failed
+from fmr_studio.inference.request import Look
+from fmr_studio.inference.tasks import Job, Outcome
+
+SOURCE_BYTES = 2**30
+_NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+
+Picture = NDArray[np.uint8]
+
+
+class Painter(Protocol):
+    """What draws: a `Pipeline`, or a stand-in."""
+
+    def sample(self, seed: int = 0, *, truncation: float = 0.8, mix: Sequence[tuple[int, int]] = ()) -> Any:
+        """A source, with its own picture as ``image``, (R, R, 3) uint8."""
+
+    def render_batch(self, labels: Sequence[Picture], sources: Sequence[Any]) -> list[Picture]:
+        """The pictures (R, R, 3) uint8 of label maps (R, R) uint8, each in the look of its source."""
+
+
+class SourceCache:
+    """The last used sources, up to a number of bytes: a batch needs the same seeds for every label map."""
+
+    def __init__(self, painter: Painter, limit_bytes: int = SOURCE_BYTES) -> None:
+        self._painter, self._limit = painter, limit_bytes
+        self._sources: OrderedDict[Look, tuple[Any, int]] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, look: Look) -> Any:
+        """The source of a look, drawn if it is not there."""
+        if look in self._sources:
+            self._sources.move_to_end(look)
+            return self._sources[look][0]
+        source = self._painter.sample(look.seed, truncation=look.truncation, mix=look.mix)
+        size = _nbytes(tuple(vars(source).values()))
+        while self._sources and self._bytes + size > self._limit:
+            self._bytes -= self._sources.popitem(last=False)[1][1]
+        self._sources[look] = source, size
+        self._bytes += size
+        return source
+
+
+class Drawing:
+    """Draws the jobs of one batch."""
+
+    def __init__(self, painter: Painter) -> None:
+        self._painter = painter
+        self._sources = SourceCache(painter)
+
+    def pictures(self, jobs: list[Job]) -> list[Picture | Outcome]:
+        """The picture of each job; where several fail together each is tried by itself, to find the one at fault."""
+        if not jobs:
+            return []
+        try:
+            return list(self._together(jobs))
+        except FmrError as error:
+            if len(jobs) == 1:
+                return [failed(jobs[0].task, jobs[0].variant, error)]
+        except (MemoryError, RuntimeError) as error:
+            if not isinstance(error, MemoryError) and not any(words in str(error).lower() for words in _NO_MEMORY):
+                raise
+            if len(jobs) == 1:
+                short = FmrError("The memory is not enough for one picture.", "Close other programs, or --device cpu.")
+                return [failed(jobs[0].task, jobs[0].variant, short)]
+        half = len(jobs) // 2
+        return self.pictures(jobs[:half]) + self.pictures(jobs[half:])
+
+    def _together(self, jobs: list[Job]) -> list[Picture]:
+        sources = [self._sources.get(job.request.look) for job in jobs]
+        labelled = [
+            (job.request.labels, source) for job, source in zip(jobs, sources, strict=True) if job.request.labels is not None
+        ]
+        drawn = iter(self._painter.render_batch(*map(list, zip(*labelled, strict=True))) if labelled else [])
+        return [source.image if job.request.labels is None else next(drawn) for job, source in zip(jobs, sources, strict=True)]
+
+
+def _nbytes(value: object) -> int:
+    """The bytes of the arrays and tensors in a value, tuples included."""
+    if isinstance(value, tuple):
+        return sum(map(_nbytes, value))
+    size = getattr(value, "nbytes", 0)
+    return size if isinstance(size, int) else 0
