@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 OFFICIAL = DATA / "stylegan2_ada_tiny.pkl"
 ROSINALITY = DATA / "rosinality_tiny.pt"
@@ -72,6 +74,18 @@ def write_rosinality(path, change=lambda weights: None, *, old=False, **others):
     change(content["g_ema"])
     torch.save({**content, **others}, path, _use_new_zipfile_serialization=not old)
     return path
+
+
+def refusal(path):
+    """The sentence with which a file is refused, and its hint."""
+    from fmr_studio.errors import FmrError
+    from fmr_studio.packs.importers.importing import read_generator
+
+    with pytest.raises(FmrError) as caught:
+        read_generator(path)
+    assert path.name in caught.value.message
+    assert caught.value.message.endswith(".")
+    return f"{caught.value.message} {caught.value.hint}"
 
 
 def _thaw(value):
