@@ -97,12 +97,13 @@ def test_a_dry_run_reads_everything_and_writes_nothing(batch, maps, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_dry_run_loads_neither_torch_nor_qt_and_a_run_no_qt(maps, tmp_path, tiny_pack):
-    command = ["--headless", "batch", str(maps), "-o", str(tmp_path / "out"), "--pack", str(tiny_pack.folder)]
+def test_a_dry_run_loads_neither_torch_nor_qt(maps, tmp_path, tiny_pack):
+    command = ["--headless", "batch", maps, "-o", tmp_path / "out", "--pack", tiny_pack.folder, "--dry-run"]
     code = "import sys\nfrom fmr_studio.cli.main import main\n"
-    code += f"assert main({[*command, '--dry-run']!r}) == 0\nassert 'torch' not in sys.modules\n"
-    code += f"assert main({command!r}) == 0\nassert 'PySide6' not in sys.modules"
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    code += "assert main(sys.argv[1:]) == 0\nassert not {'torch', 'PySide6'} & set(sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code, *map(str, command)], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
     assert result.returncode == 0, result.stderr
 
 
@@ -189,6 +190,18 @@ def test_a_map_that_is_not_square_is_put_in_the_middle(batch, tmp_path):
     labels = read_recipe(tmp_path / "out" / "wide_s0.png").labels
     assert (labels[8:24] == blocks(shape=(16, 32))).all()
     assert (labels[:8] == 255).all()
+
+
+def test_transparent_pixels_are_unknown_and_told(batch, tmp_path):
+    rgba = np.dstack([PALETTE.colors()[blocks()], np.full((32, 32), 255, np.uint8)])
+    rgba[:8, :, 3] = 0
+    save(tmp_path / "a.png", rgba)
+    result = batch(tmp_path / "a.png")
+    assert result.code == 0
+    assert "a.png: 256 transparent pixels (25.0%) count as unknown" in result.out
+    labels = read_recipe(tmp_path / "out" / "a_s0.png").labels
+    assert (labels[:8] == 255).all()
+    assert (labels[8:] == blocks()[8:]).all()
 
 
 def test_a_large_map_is_resampled_without_new_labels(batch, tmp_path):

@@ -79,11 +79,11 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(batch, maps, tmp_path, make):
 
 def test_a_failure_ends_the_batch_where_asked(batch, maps, tmp_path):
     text(maps / "1bad.png")
-    result = batch(maps, "--on-error", "stop", "--batch-size", "1")
+    result = batch(maps, "--on-error", "stop")
     assert result.code == 1
-    assert "not begun" in result.out
-    assert "2_s0.png" not in files(tmp_path / "out")
-    assert not [name for name in files(tmp_path / "out") if name.endswith(".part")]
+    assert "2 pictures made" in result.out
+    assert "1 failed; 1 not begun" in result.out
+    assert files(tmp_path / "out") == ["0_s0.png", "1_s0.png"]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +154,16 @@ def test_two_maps_of_one_name_are_refused_and_kept_apart_below_one_folder(batch,
     assert str(second) in result.err
     assert not (tmp_path / "out").exists()
     assert batch(tmp_path / "in").code == 0
+
+
+def test_two_maps_of_one_stem_in_one_folder_are_refused_with_another_hint(batch, tmp_path):
+    save(tmp_path / "in" / "x.bmp", blocks())
+    save(tmp_path / "in" / "x.png", blocks())
+    result = batch(tmp_path / "in")
+    assert result.code == 2
+    assert "choose by a pattern such as '*.png'" in result.err
+    assert batch(tmp_path / "in" / "*.png").code == 0
+    assert files(tmp_path / "out") == ["x_s0.png"]
 
 
 def test_the_same_map_named_twice_is_drawn_once(batch, maps, tmp_path):
@@ -250,7 +260,10 @@ def test_one_picture_that_cannot_be_written_does_not_stop_the_rest(batch, maps, 
     assert files(tmp_path / "out") == ["0_s0.png", "2_s0.png"]
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"version": 99}', '{"version": 1}', "\x00\xff"])
+BAD_RECIPES = ["{", "[]", '{"version": 99}', '{"version": 1}', "\x00\xff", '{"version": 1, "pack": "tiny", "seed": Infinity}']
+
+
+@pytest.mark.parametrize("content", BAD_RECIPES)
 def test_a_recipe_that_is_none_is_named(batch, maps, tmp_path, content):
     path = tmp_path / "recipe.json"
     path.write_text(content, encoding="latin-1")

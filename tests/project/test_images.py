@@ -1,3 +1,6 @@
+import struct
+import zlib
+
 import numpy as np
 import pytest
 from helpers.pictures import blocks, cut_short, save, save_header, save_indexed
@@ -9,6 +12,20 @@ from fmr_studio.project.images import centre_on_square, encode_png, read_labels,
 
 IDS = blocks()
 COLOURS = PALETTE.colors()
+
+
+def stored_png(path, raw, *, depth, kind):
+    """A PNG whose rows (H, bytes) are stored as they are, at a bit depth and colour type that Pillow does not write."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    channels = {0: 1, 4: 2}[kind]
+    header = struct.pack(">IIBBBBB", raw.shape[1] * 8 // (depth * channels), raw.shape[0], depth, kind, 0, 0, 0)
+    rows = b"".join(b"\0" + row.tobytes() for row in raw)
+    chunks = [chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")]
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+    return path
 
 
 def read(path):
@@ -23,6 +40,23 @@ def test_grey_values_are_ids(tmp_path):
     assert (labels == ids).all()
     assert labels.dtype == np.uint8
     assert uncertain == 0
+
+
+@pytest.mark.parametrize("depth", [2, 4])
+def test_greys_of_fewer_bits_are_ids_too(tmp_path, depth):
+    bits = (IDS[..., None] >> np.arange(depth - 1, -1, -1)) & 1
+    packed = np.packbits(bits.astype(np.uint8).reshape(len(IDS), -1), axis=1)
+    labels, _ = read(stored_png(tmp_path / "a.png", packed, depth=depth, kind=0))
+    assert (labels == IDS).all()
+
+
+def test_transparent_pixels_are_counted(tmp_path):
+    rgba = np.dstack([COLOURS[IDS], np.full(IDS.shape, 255, np.uint8)])
+    rgba[:2, :, 3] = 0
+    rgba[5, :, 3] = 90
+    assert read_labels(save(tmp_path / "a.png", rgba), PALETTE).transparent == 2 * IDS.shape[1]
+    path = save_indexed(tmp_path / "b.png", IDS, COLOURS[:4], transparency=1)
+    assert read_labels(path, PALETTE).transparent == (IDS == 1).sum()
 
 
 def test_transparent_grey_is_unknown(tmp_path):
@@ -94,6 +128,15 @@ def test_an_image_without_one_visible_pixel_is_all_unknown(tmp_path):
 
 def bad_sixteen(path):
     return save(path / "bad.png", IDS.astype(np.uint16) * 257)
+
+
+def bad_sixteen_alpha(path):
+    pixels = np.stack([IDS.astype(">u2"), np.full(IDS.shape, 65535, ">u2")], axis=2)
+    return stored_png(path / "bad.png", pixels.view(np.uint8).reshape(len(IDS), -1), depth=16, kind=4)
+
+
+def bad_grey_jpeg(path):
+    return save(path / "bad.jpg", IDS)
 
 
 def bad_one_bit(path):
@@ -172,6 +215,8 @@ def bad_id(path):
     ("make", "words"),
     [
         (bad_sixteen, "more than 8 bits"),
+        (bad_sixteen_alpha, "more than 8 bits"),
+        (bad_grey_jpeg, "grey JPEG"),
         (bad_one_bit, "1 bit a pixel"),
         (bad_cmyk, "CMYK"),
         (bad_float, "floating-point"),
