@@ -146,9 +146,7 @@ class Painter:
 
     def rollback(self) -> Rect:
         """Take back what was stamped since :meth:`float_from_here`, and go on floating; returns what changed."""
-        if self._floating is None:
-            return Rect()
-        dirty = self._restore(self._floating)
+        dirty = Rect() if self._floating is None else self._restore(self._floating)
         self.float_from_here()
         return dirty
 

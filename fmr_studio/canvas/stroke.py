@@ -47,11 +47,11 @@ class Stroke:
 
     def _press(self, point: Point, pressure: float) -> Rect:
         """What `begin` does."""
-        return Rect()
+        raise NotImplementedError
 
     def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
-        """What `extend` does."""
+        """What `extend` does; nothing for a tool that does not follow the pen."""
         return Rect()
 
     def _lift(self) -> None:
-        """What `finish` draws."""
+        """What `finish` still draws."""

@@ -23,7 +23,7 @@ from fmr_studio.canvas.shapes import (
     rectangle_figure,
     square_end,
 )
-from fmr_studio.canvas.stroke import Stroke as Stroke
+from fmr_studio.canvas.stroke import Stroke
 from fmr_studio.errors import FmrError
 
 FULL_INK = 255
