@@ -95,9 +95,9 @@ class LayerEdit:
         return document.set_layer(self.layer_id, self.field, value=self.old)
 
 
-def add_layer(document: Document, layer: Layer) -> tuple[Edit, ...]:
-    """A new layer, with an id from `Document.new_layer_id`, on top of the stack."""
-    return (AddLayer(PackedLayer.of(layer), len(document.layers)),)
+def add_layer(document: Document, layer: Layer, index: int | None = None) -> tuple[Edit, ...]:
+    """A new layer, with an id from `Document.new_layer_id`, at a place of the stack; without one on top."""
+    return (AddLayer(PackedLayer.of(layer), len(document.layers) if index is None else index),)
 
 
 def remove_layer(document: Document, layer_id: int) -> tuple[Edit, ...]:

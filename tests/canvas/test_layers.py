@@ -7,7 +7,7 @@ from fmr_studio.canvas.compose import condition, display_rgba, label_counts, lab
 from fmr_studio.canvas.document import ChangeKind, Document
 from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.layer import Layer, LayerKind, fit_rgba
-from fmr_studio.canvas.layer_edits import change_layer, duplicate_layer, merge_down, move_layer, remove_layer
+from fmr_studio.canvas.layer_edits import add_layer, change_layer, duplicate_layer, merge_down, move_layer, remove_layer
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError
@@ -149,8 +149,17 @@ def test_layers_are_added_and_removed(stacked):
         remove_layer(stacked.document, 2)
 
 
+def test_a_layer_is_added_in_between(stacked):
+    sketch = Layer.blank(LayerKind.SKETCH, id=stacked.document.new_layer_id(), name="between", width=32, height=24)
+    do(stacked, "Add layer", add_layer(stacked.document, sketch, 1))
+    assert names(stacked) == ["Labels", "between", "scribble 2", "scribble 3", "ink"]
+
+
 def test_a_number_is_never_given_twice(stacked):
     first = stacked.add(LayerKind.SKETCH)
+    stacked.history.undo()
+    assert stacked.document.new_layer_id() == first + 1
+    stacked.history.do("Remove layer", remove_layer(stacked.document, 2))
     stacked.history.undo()
     assert stacked.document.new_layer_id() == first + 1
 
