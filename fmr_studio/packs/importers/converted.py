@@ -77,7 +77,8 @@ def checked(config: GeneratorConfig, state: Mapping[str, Tensor], layout: str) -
             raise FmrError(f"the weight {name} has the shape {_shape(found[name])} in place of {_shape(tensor)}.")
         elif not bool(found[name].isfinite().all()):
             raise FmrError(f"the weight {name} holds values that are no numbers.")
-    found.setdefault("mapping.w_avg", _mean_w(config, found))
+    if "mapping.w_avg" not in found:
+        found["mapping.w_avg"] = _mean_w(config, found)
     return ConvertedGenerator(config, {name: found[name] for name in wanted}, layout)
 
 
