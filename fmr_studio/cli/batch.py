@@ -85,8 +85,8 @@ def run(args: argparse.Namespace) -> int:
     pack = find_pack(args.pack or (wishes.recipe.pack if wishes.recipe else batch_plan.DEFAULT_PACK))
     if not args.resume and not args.overwrite:
         batch_plan.check_outputs(tasks)
+    verify(pack)
     if args.dry_run:
-        verify(pack)
         return _rehearse(tasks, pack, args)
     batch_plan.prepare_folder(args.output)
     return _draw(tasks, pack, args)

@@ -150,12 +150,12 @@ def _sentence(totals: Totals, where: str, device: str) -> str:
     else:
         rate = f" on {device}, {totals.images_per_second:.1f} images a second" if totals.made else ""
         parts = [f"{_count(totals.made)} made in {shorten(where)}{rate}"]
-    parts += [f"{totals.skipped} finished before"] if totals.skipped else []
-    parts += [f"{totals.failed} failed"] if totals.failed else []
-    parts += [f"{totals.left} not begun"] if totals.left else []
+    parts += [f"{totals.skipped:,} finished before"] if totals.skipped else []
+    parts += [f"{totals.failed:,} failed"] if totals.failed else []
+    parts += [f"{totals.left:,} not begun"] if totals.left else []
     parts += [f"{totals.uncertain_pixels:,} uncertain pixels"] if totals.uncertain_pixels else []
     return "; ".join(parts) + "."
 
 
 def _count(number: int, noun: str = "picture") -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -201,12 +201,10 @@ def _kind(image: Image.Image) -> str:
     """Pillow's mode, or a name of ours where the mode hides that grey values do not come as they stand in the file."""
     if image.mode == "L" and image.format == "JPEG":
         return "grey JPEG"
-    if image.format != "PNG" or image.mode not in ("L", "LA") or not image.tile:
-        return image.mode
-    stored = str(image.tile[0][3])
+    stored = str(image.tile[0][3]) if image.format == "PNG" and image.tile else ""
     if stored in _SCALE:
         return stored
-    return "I" if "16" in stored else image.mode
+    return "I" if stored == "LA;16B" else image.mode
 
 
 def _refused(path: Path, kind: str) -> FmrError:

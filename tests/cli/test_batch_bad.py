@@ -207,7 +207,7 @@ def test_a_damaged_pack_is_named(batch, maps, tmp_path, tiny_pack, damage, dry):
     result = batch(maps, *dry, pack=folder)
     assert result.code == 1
     assert path.name in result.err
-    assert not files(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_pack_without_a_mapper_fails_with_its_name(batch, maps, tmp_path):
