@@ -1,0 +1,180 @@
+"""The engine: one pack on one device, asked for one picture after the other. torch loads with the pack, not before."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.arrays import resample_labels
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.request import Look, RenderRequest
+
+KEPT_SOURCES = 8
+"""How many seeds stay at hand, so that going back to one is instant."""
+
+Picture = NDArray[np.uint8]
+Labels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class EngineFacts:
+    """What a view says about a loaded pack.
+
+    Args:
+        pack: name of the pack; ``pack_id`` is the hash over its files.
+        device: where pictures are made, such as ``cpu`` or ``cuda``.
+        missing: sentences on what the pack cannot do, for lack of a part.
+    """
+
+    pack: str
+    pack_id: str
+    title: str
+    device: str
+    resolution: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class RenderResult:
+    """One picture and what goes with it.
+
+    Args:
+        request: what it answers, revision included.
+        image: (R, R, 3) uint8 sRGB.
+        source_image: (R, R, 3) uint8, the picture whose look it has, as it was before any edit.
+        source_labels: (R, R) uint8, what the model sees in ``source_image``; None where the pack cannot say.
+        proxy_mask: (r, r) uint8 clusters of the picture; None unless it was asked for.
+        duration_s: time the engine took.
+    """
+
+    request: RenderRequest
+    image: Picture
+    source_image: Picture
+    source_labels: Labels | None
+    proxy_mask: NDArray[np.uint8] | None
+    duration_s: float
+
+
+class Engine(Protocol):
+    """What a preview needs. One thread uses it at a time."""
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What was loaded."""
+
+    def render(self, request: RenderRequest, *, with_mask: bool = False) -> RenderResult:
+        """The picture of a request; raises `FmrError` with a sentence where there can be none."""
+
+
+EngineLoader = Callable[[str, str], Engine]
+"""(pack, device) to a loaded engine; raises `FmrError`."""
+
+
+class PipelineEngine:
+    """An engine over a `Pipeline`, which keeps the last used sources."""
+
+    def __init__(self, pipeline: Any) -> None:
+        self._pipeline = pipeline
+        self._sources: OrderedDict[Look, Any] = OrderedDict()
+
+    @staticmethod
+    def load(pack: str, device: str) -> PipelineEngine:
+        """Load a pack by name onto ``auto``, ``cpu``, ``cuda`` or ``mps``; raises `FmrError`."""
+        from fmr_studio.inference.pipeline import Pipeline
+
+        return PipelineEngine(Pipeline.load(pack, device=device))
+
+    @property
+    def facts(self) -> EngineFacts:
+        """What was loaded."""
+        pipeline, networks = self._pipeline, self._pipeline.networks
+        lacks = [
+            sentence
+            for part, sentence in (
+                ("codebook", "The pack has no codebook: nothing can be rearranged."),
+                ("rearranger", "The pack has no rearranger: label maps cannot move the picture."),
+                ("segmenter", "The pack has no segmenter: the picture's own label map is not known."),
+                ("mapper", "The pack has no mapper: label maps cannot be read."),
+            )
+            if getattr(networks, part) is None
+        ]
+        card = pipeline.card
+        return EngineFacts(card.name, pipeline.pack_id, card.title, str(pipeline.device), card.resolution, tuple(lacks))
+
+    def render(self, request: RenderRequest, *, with_mask: bool = False) -> RenderResult:
+        """The picture of a request: the same bytes as those of `Pipeline.render_request`."""
+        begun = time.perf_counter()
+        source = self._source(request.look)
+        mask: NDArray[Any] | None = None
+        if request.labels is None:
+            image = source.image.copy()
+            mask = self._pipeline.proxy_mask(source) if with_mask else None
+        else:
+            labels = shrink_labels(request.labels, self._pipeline.resolution)
+            image = self._pipeline.render(labels, source)
+            mask = self._pipeline.target(labels, source)[0][0].cpu().numpy() if with_mask else None
+        return RenderResult(
+            request=replace(request, pack_id=self._pipeline.pack_id),
+            image=image,
+            source_image=source.image,
+            source_labels=source.labels,
+            proxy_mask=None if mask is None else mask.astype(np.uint8),
+            duration_s=time.perf_counter() - begun,
+        )
+
+    def _source(self, look: Look) -> Any:
+        if look in self._sources:
+            self._sources.move_to_end(look)
+        else:
+            self._sources[look] = self._pipeline.sample(look.seed, truncation=look.truncation, mix=look.mix)
+            while len(self._sources) > KEPT_SOURCES:
+                self._sources.popitem(last=False)
+        return self._sources[look]
+
+
+def shrink_labels(labels: Labels, side: int) -> Labels:
+    """`resample_labels` to a square, fast where each new pixel stands for a whole block: most blocks hold one label alone.
+
+    Args:
+        labels: (H, W) uint8.
+
+    Returns:
+        (side, side) uint8.
+    """
+    height, width = labels.shape
+    if labels.shape == (side, side):
+        return labels
+    if height % side or width % side or height < side or width < side:
+        return resample_labels(labels, side)
+    rows, columns = height // side, width // side
+    low, high = (_over_blocks(pick, labels.reshape(side, rows, width), columns) for pick in (np.minimum, np.maximum))
+    down, across = np.nonzero(low != high)
+    if down.size:
+        blocks = labels.reshape(side, rows, side, columns)[down, :, across]
+        low[down, across] = resample_labels(blocks.reshape(len(down) * rows, columns), (len(down), 1))[:, 0]
+    return low
+
+
+def _over_blocks(pick: np.ufunc, strips: Labels, columns: int) -> Labels:
+    """``pick`` over each block of (side, rows, width) strips, ``columns`` wide: (side, side)."""
+    rows = pick.reduce(strips, axis=1)
+    found: Labels = functools.reduce(pick, [rows[:, offset::columns] for offset in range(columns)])
+    return found if columns > 1 else found.copy()
+
+
+def canvas_side(resolution: int, *, at_least: int = 512) -> int:
+    """Side of the square canvas for pictures of a resolution: a whole multiple of it, fine enough to paint on.
+
+    Raises:
+        FmrError: the resolution is not positive.
+    """
+    if resolution < 1:
+        raise FmrError(f"A picture cannot be {resolution} pixels wide.")
+    return resolution * max(1, -(-at_least // resolution))

@@ -1,0 +1,139 @@
+"""All commands of the window as a table: words, keys, icons and menus. The window says what each one does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from fmr_studio.ui.theme import Theme
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One command.
+
+    Args:
+        id: how the program names it.
+        keys: the first is shown; all of them work.
+        repeats: whether holding the key does it again and again.
+    """
+
+    id: str
+    text: Any
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    repeats: bool = False
+
+
+ACTIONS = (
+    ActionSpec("new", QT_TRANSLATE_NOOP("actions", "New canvas"), ("Ctrl+N",), "file-outline"),
+    ActionSpec("open", QT_TRANSLATE_NOOP("actions", "Open …"), ("Ctrl+O",), "folder-open-outline"),
+    ActionSpec("save", QT_TRANSLATE_NOOP("actions", "Save label map"), ("Ctrl+S",), "content-save-outline"),
+    ActionSpec("save_as", QT_TRANSLATE_NOOP("actions", "Save label map as …"), ("Ctrl+Shift+S",)),
+    ActionSpec("export", QT_TRANSLATE_NOOP("actions", "Export picture …"), ("Ctrl+E",), "export-variant"),
+    ActionSpec("copy_picture", QT_TRANSLATE_NOOP("actions", "Copy picture"), ("Ctrl+Shift+C",), "content-copy"),
+    ActionSpec("quit", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
+    ActionSpec("undo", QT_TRANSLATE_NOOP("actions", "Undo"), ("Ctrl+Z",), "undo", repeats=True),
+    ActionSpec("redo", QT_TRANSLATE_NOOP("actions", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", repeats=True),
+    ActionSpec("swap", QT_TRANSLATE_NOOP("actions", "Swap with the label before"), ("X",)),
+    ActionSpec("defaults", QT_TRANSLATE_NOOP("actions", "Default label and brush"), ("D",)),
+    ActionSpec("protect", QT_TRANSLATE_NOOP("actions", "Paint over background only"), ("K",), checkable=True),
+    ActionSpec("smaller", QT_TRANSLATE_NOOP("actions", "Smaller brush"), ("[",), repeats=True),
+    ActionSpec("larger", QT_TRANSLATE_NOOP("actions", "Larger brush"), ("]",), repeats=True),
+    ActionSpec("much_smaller", QT_TRANSLATE_NOOP("actions", "Much smaller brush"), ("Shift+[", "{"), repeats=True),
+    ActionSpec("much_larger", QT_TRANSLATE_NOOP("actions", "Much larger brush"), ("Shift+]", "}"), repeats=True),
+    ActionSpec("cancel", QT_TRANSLATE_NOOP("actions", "Give up the stroke"), ("Esc",)),
+    ActionSpec("zoom_in", QT_TRANSLATE_NOOP("actions", "Zoom in"), ("Ctrl++", "Ctrl+=", "+"), repeats=True),
+    ActionSpec("zoom_out", QT_TRANSLATE_NOOP("actions", "Zoom out"), ("Ctrl+-", "-"), repeats=True),
+    ActionSpec("fit", QT_TRANSLATE_NOOP("actions", "Fit the canvas"), ("Ctrl+0",), "fit-to-page-outline"),
+    ActionSpec("actual", QT_TRANSLATE_NOOP("actions", "100 %"), ("Ctrl+1",)),
+    ActionSpec("turn_left", QT_TRANSLATE_NOOP("actions", "Turn the view left"), ("Ctrl+[",), repeats=True),
+    ActionSpec("turn_right", QT_TRANSLATE_NOOP("actions", "Turn the view right"), ("Ctrl+]",), repeats=True),
+    ActionSpec("mirror", QT_TRANSLATE_NOOP("actions", "Mirror the view"), ("M",)),
+    ActionSpec("straighten", QT_TRANSLATE_NOOP("actions", "Straighten the view"), ("Shift+M",)),
+    ActionSpec("patterns", QT_TRANSLATE_NOOP("actions", "Patterns for labels"), ("Ctrl+Shift+P",), checkable=True),
+    ActionSpec("proxy", QT_TRANSLATE_NOOP("actions", "Proxy mask over the picture"), ("Q",), checkable=True),
+    ActionSpec("overlay", QT_TRANSLATE_NOOP("actions", "Picture over the canvas"), ("W",), checkable=True),
+    ActionSpec("split", QT_TRANSLATE_NOOP("actions", "Before and after, side by side"), ("Shift+Tab",), checkable=True),
+    ActionSpec("new_seed", QT_TRANSLATE_NOOP("actions", "New seed"), ("R",), "dice-multiple-outline"),
+    ActionSpec("lock_look", QT_TRANSLATE_NOOP("actions", "Lock the look"), ("Ctrl+L",), checkable=True),
+    ActionSpec("layout", QT_TRANSLATE_NOOP("actions", "Begin from the seed's own layout"), ("Ctrl+R",), "cat"),
+    ActionSpec("live", QT_TRANSLATE_NOOP("actions", "Follow the hand"), (), checkable=True),
+    ActionSpec("at_rest", QT_TRANSLATE_NOOP("actions", "Only when a stroke ends"), (), checkable=True),
+    ActionSpec("pause", QT_TRANSLATE_NOOP("actions", "Pause"), ("F8",), "pause", checkable=True),
+    ActionSpec("keys", QT_TRANSLATE_NOOP("actions", "Keys"), ("?", "F1")),
+    ActionSpec("preferences", QT_TRANSLATE_NOOP("actions", "Preferences …"), ("Ctrl+,",)),
+    ActionSpec("about", QT_TRANSLATE_NOOP("actions", "About FMR Studio")),
+)
+
+MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (
+        QT_TRANSLATE_NOOP("actions", "&File"),
+        ("new", "open", "recent", SEPARATOR, "save", "save_as", "export", "copy_picture", SEPARATOR, "quit"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("actions", "&Edit"),
+        ("undo", "redo", SEPARATOR, "swap", "defaults", "protect", "cancel", SEPARATOR, "preferences"),
+    ),
+    (QT_TRANSLATE_NOOP("actions", "&Tools"), ("tools", SEPARATOR, "smaller", "larger", "much_smaller", "much_larger")),
+    (
+        QT_TRANSLATE_NOOP("actions", "&View"),
+        (
+            *("zoom_in", "zoom_out", "fit", "actual", SEPARATOR, "turn_left", "turn_right", "mirror", "straighten"),
+            *(SEPARATOR, "patterns", "proxy", "overlay", "split", SEPARATOR, "theme", "panels"),
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("actions", "&Picture"),
+        ("new_seed", "lock_look", "layout", SEPARATOR, "live", "at_rest", "pause", SEPARATOR, "pack", "device"),
+    ),
+    (QT_TRANSLATE_NOOP("actions", "&Help"), ("keys", "about")),
+)
+"""Title and entries of each menu; names that are no actions are sub-menus that the window fills."""
+
+
+def translated(text: Any) -> str:
+    """Words of the table in the language of the program."""
+    return QCoreApplication.translate("actions", str(text))
+
+
+def make_actions(window: QWidget, theme: Theme, handlers: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
+    """The actions of the table, by id, with their keys working in the whole window.
+
+    Args:
+        handlers: what each one does; a checkable one gets whether it is on.
+    """
+    actions = {}
+    for spec in ACTIONS:
+        action = QAction(translated(spec.text), window)
+        action.setObjectName(spec.id)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setAutoRepeat(spec.repeats)
+        action.setCheckable(spec.checkable)
+        if spec.keys:
+            action.setToolTip(f"{translated(spec.text)} ({QKeySequence(spec.keys[0]).toString()})")
+        handler = handlers[spec.id]
+        if spec.checkable:
+            action.triggered.connect(handler)
+        else:
+            action.triggered.connect(lambda _checked=False, do=handler: do())
+        window.addAction(action)
+        actions[spec.id] = action
+    draw_icons(actions, theme)
+    return actions
+
+
+def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
+    """Give the actions icons in the colours of the theme."""
+    for spec in ACTIONS:
+        if spec.icon:
+            actions[spec.id].setIcon(theme.icon(spec.icon))

@@ -1,0 +1,365 @@
+"""What each command of the window does, and the menus they lie in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QMimeData, QObject, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDrag, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QMessageBox
+
+import fmr_studio
+from fmr_studio.canvas.brush import Brush
+from fmr_studio.canvas.layer import Layer, LayerKind, fit_rgba
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.recipes import picture_png
+from fmr_studio.packs.catalog import list_packs
+from fmr_studio.paths import shorten, user_cache, write_atomic
+from fmr_studio.project.images import MAX_PIXELS
+from fmr_studio.ui.actions import MENUS, SEPARATOR, translated
+from fmr_studio.ui.dialogs.keys import KeysDialog
+from fmr_studio.ui.dialogs.preferences import PreferencesDialog
+from fmr_studio.ui.preview import Mode
+from fmr_studio.ui.qimages import cluster_image, image_of
+from fmr_studio.ui.start import fit_labels, start_with
+from fmr_studio.ui.theme import THEMES
+
+if TYPE_CHECKING:
+    from fmr_studio.ui.main_window import MainWindow
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+TURN_DEGREES = 15.0
+OVERLAY_OPACITY = 0.5
+SIZE_STEP = 1.15
+
+
+class Commands(QObject):
+    """Does what a person asks a window for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._mode_group = QActionGroup(self)
+        self._theme_actions: dict[str, QAction] = {}
+        self._recent_menu: QMenu | None = None
+        for digit in range(10):
+            shortcut = QShortcut(QKeySequence(str(digit)), window)
+            shortcut.activated.connect(partial(self.choose_label, digit))
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """What each action of the table does."""
+        window, canvas, session = self._window, self._window.canvas, self._window.session
+        return {
+            "new": self.new,
+            "open": self.open,
+            "save": self.save,
+            "save_as": self.save_as,
+            "export": self.export,
+            "copy_picture": self.copy_picture,
+            "quit": window.close,
+            "undo": session.undo,
+            "redo": session.redo,
+            "swap": session.swap_labels,
+            "defaults": lambda: session.choose(label=min(2, len(session.document.palette) - 1), brush=Brush()),
+            "protect": window.labels_panel.protect,
+            "smaller": partial(self.resize_brush, 1 / SIZE_STEP),
+            "larger": partial(self.resize_brush, SIZE_STEP),
+            "much_smaller": partial(self.resize_brush, SIZE_STEP**-5),
+            "much_larger": partial(self.resize_brush, SIZE_STEP**5),
+            "cancel": canvas.pen.cancel,
+            "zoom_in": partial(canvas.step_zoom, 1),
+            "zoom_out": partial(canvas.step_zoom, -1),
+            "fit": canvas.fit,
+            "actual": partial(canvas.set_zoom, 1.0),
+            "turn_left": partial(canvas.turn, -TURN_DEGREES),
+            "turn_right": partial(canvas.turn, TURN_DEGREES),
+            "mirror": canvas.flip,
+            "straighten": canvas.straighten,
+            "patterns": self.set_patterns,
+            "proxy": self.set_proxy,
+            "overlay": lambda _on: self.show_overlay(),
+            "split": lambda on: window.result.set_split(0.5 if on else None),
+            "new_seed": window.look_panel.draw_seed,
+            "lock_look": session.set_look_locked,
+            "layout": self.take_layout,
+            "live": lambda _on: window.preview.set_mode(Mode.LIVE),
+            "at_rest": lambda _on: window.preview.set_mode(Mode.AT_REST),
+            "pause": lambda on: window.preview.set_mode(Mode.PAUSED if on else Mode.LIVE),
+            "keys": self.show_keys,
+            "preferences": self.show_preferences,
+            "about": self.show_about,
+        }
+
+    # -- menus ---------------------------------------------------------------------------------------------------------
+
+    def make_menus(self) -> None:
+        """Fill the menu bar."""
+        for title, entries in MENUS:
+            menu = self._window.menuBar().addMenu(translated(title))
+            for entry in entries:
+                if entry == SEPARATOR:
+                    menu.addSeparator()
+                elif entry in self._window.actions_by_id:
+                    menu.addAction(self._window.actions_by_id[entry])
+                else:
+                    self._fill_menu(entry, menu)
+        self.show_mode()
+        self.show_theme()
+        self.show_properties()
+
+    def _fill_menu(self, name: str, menu: QMenu) -> None:
+        if name == "tools":
+            self._window.tool_menu(menu)
+        elif name == "recent":
+            self._recent_menu = menu.addMenu(self.tr("Open recent"))
+            self._recent_menu.aboutToShow.connect(self._fill_recent)
+        elif name == "theme":
+            self._choices(menu.addMenu(self.tr("Theme")), self._theme_names(), self.use_theme, self._theme_actions)
+        elif name == "panels":
+            panels = menu.addMenu(self.tr("Panels"))
+            panels.addActions([dock.toggleViewAction() for dock in self._window.docks])
+            panels.addAction(self._window.tool_bar.toggleViewAction())
+        elif name == "pack":
+            packs = menu.addMenu(self.tr("Pack"))
+            packs.aboutToShow.connect(partial(self._fill_packs, packs))
+        elif name == "device":
+            names = {"auto": self.tr("Automatic"), "cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
+            actions: dict[str, QAction] = {}
+            self._choices(menu.addMenu(self.tr("Device")), names, self.use_device, actions)
+            actions[self._window.preview.device].setChecked(True)
+
+    def _theme_names(self) -> dict[str, str]:
+        words = {
+            "dark": self.tr("Dark"),
+            "light": self.tr("Light"),
+            "contrast": self.tr("High contrast"),
+            "system": self.tr("As the system"),
+        }
+        return {name: words[name] for name in THEMES}
+
+    def _choices(self, menu: QMenu, names: dict[str, str], choose: Callable[[str], None], actions: dict[str, QAction]) -> None:
+        group = QActionGroup(menu)
+        for name, words in names.items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.triggered.connect(partial(choose, name))
+            group.addAction(action)
+            actions[name] = action
+
+    def _fill_recent(self) -> None:
+        assert self._recent_menu is not None
+        self._recent_menu.clear()
+        for file in self._window.settings.recent:
+            self._recent_menu.addAction(shorten(file), partial(self._window.desk.open, Path(file)))
+        self._recent_menu.setEnabled(True)
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    def _fill_packs(self, menu: QMenu) -> None:
+        menu.clear()
+        for pack in list_packs():
+            action = menu.addAction(pack.card.title or pack.card.name, partial(self.open_pack, pack.card.name))
+            action.setCheckable(True)
+            action.setChecked(pack.card.name == self._window.session.document.properties.pack)
+        if menu.isEmpty():
+            menu.addAction(self.tr("None installed")).setEnabled(False)
+
+    # -- showing -------------------------------------------------------------------------------------------------------
+
+    def show_mode(self) -> None:
+        """Check the mode of the preview in the menu."""
+        mode, actions = self._window.preview.mode, self._window.actions_by_id
+        for name, its in (("live", Mode.LIVE), ("at_rest", Mode.AT_REST), ("pause", Mode.PAUSED)):
+            actions[name].setChecked(mode is its)
+
+    def show_theme(self) -> None:
+        """Check the theme in the menu."""
+        self._theme_actions[self._window.theme.name].setChecked(True)
+
+    def show_properties(self) -> None:
+        """Check what the document says about itself in the menus."""
+        actions, session = self._window.actions_by_id, self._window.session
+        actions["protect"].setChecked(session.document.properties.only_over is not None)
+        actions["lock_look"].setChecked(session.look_locked)
+        actions["new_seed"].setEnabled(not session.look_locked)
+
+    def show_overlay(self) -> None:
+        """Lay the picture over the canvas, if that is wanted."""
+        picture = self._window.result.picture
+        on = self._window.actions_by_id["overlay"].isChecked()
+        self._window.canvas.set_overlay(picture if on else None, OVERLAY_OPACITY)
+
+    # -- painting ------------------------------------------------------------------------------------------------------
+
+    def choose_label(self, label: int) -> None:
+        """Choose a label by its digit, if there is one."""
+        if label < len(self._window.session.document.palette):
+            self._window.session.choose(label=label)
+
+    def resize_brush(self, factor: float) -> None:
+        """Make the brush larger or smaller, by a pixel at least."""
+        size = self._window.session.choices.brush.size_px
+        step = round(size * factor) - size
+        self._window.session.choose_brush(size_px=size + (step or (1 if factor > 1 else -1)))
+
+    def set_patterns(self, on: bool) -> None:
+        """Show labels with patterns on the canvas and in the palette."""
+        self._window.canvas.set_patterns(on)
+        self._window.labels_panel.set_patterns(on)
+
+    # -- the picture ---------------------------------------------------------------------------------------------------
+
+    def set_proxy(self, on: bool) -> None:
+        """Show the proxy mask over the picture."""
+        window = self._window
+        window.preview.set_with_mask(on)
+        mask = window.preview.result.proxy_mask if window.preview.result is not None else None
+        window.result.set_overlay(cluster_image(mask) if on and mask is not None else None)
+
+    def take_layout(self) -> None:
+        """Put on the canvas what the model sees in the seed's own picture."""
+        window = self._window
+        result = window.preview.result
+        if result is None or result.source_labels is None or result.request.look != window.session.look:
+            window.banner.say_error(
+                FmrError(self.tr("The layout of this seed is not known yet."), self.tr("Wait for its picture."))
+            )
+            return
+        document = window.session.document
+        labels = fit_labels(result.source_labels, document.palette, document.width)
+        step = self.tr("Layout of seed %1").replace("%1", str(result.request.look.seed))
+        window.session.put_labels(labels, step)
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard."""
+        result = self._window.preview.result
+        if result is not None:
+            QGuiApplication.clipboard().setImage(image_of(result.image))
+
+    def drag_picture(self) -> None:
+        """Let the picture be dropped into other programs, as a PNG with its recipe."""
+        result = self._window.preview.result
+        if result is None:
+            return
+        path = user_cache() / "dragged" / f"{result.request.pack}-{result.request.look.seed}.png"
+        try:
+            write_atomic(path, picture_png(result.image, result.request))
+        except FmrError as error:
+            self._window.banner.say_error(error)
+            return
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        data.setImageData(image_of(result.image))
+        drag = QDrag(self._window)
+        drag.setMimeData(data)
+        drag.exec()
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """An empty canvas, or a sample on it, for the same pack."""
+        if self._window.may_discard():
+            pack = self._window.session.document.properties.pack or self._window.settings.pack
+            self._window.begin_with(start_with(pack))
+
+    def open_pack(self, name: str) -> None:
+        """Go on with another pack."""
+        if self._window.may_discard():
+            self._window.begin_with(start_with(name))
+            self._window.change_settings(pack=name)
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        path = self._window.questions.open_file(self._window, self._folder())
+        if path is not None:
+            self._window.desk.open(path)
+
+    def save(self) -> bool:
+        """Save the label map where it was opened from; ask where if that is not known or is no PNG."""
+        file = self._window.session.file
+        if file is None or file.suffix.lower() != ".png":
+            return self.save_as()
+        return self._window.desk.save(file)
+
+    def save_as(self) -> bool:
+        """Ask where to save the label map."""
+        proposal = str(Path(self._folder()) / self.tr("labels.png"))
+        path = self._window.questions.save_labels(self._window, proposal)
+        return path is not None and self._window.desk.save(path)
+
+    def export(self) -> None:
+        """Ask where to write the picture."""
+        properties = self._window.session.document.properties
+        proposal = str(Path(self._folder()) / f"{properties.pack or 'picture'}-{properties.seed}.png")
+        path = self._window.questions.export_picture(self._window, proposal)
+        if path is not None:
+            self._window.desk.export(path)
+
+    def _folder(self) -> str:
+        recent = self._window.settings.recent
+        return str(Path(recent[0]).parent) if recent else ""
+
+    def add_reference(self) -> None:
+        """Ask for an image and lay it over the layers as a reference."""
+        path = self._window.questions.open_image(self._window, self._folder())
+        if path is None:
+            return
+        document = self._window.session.document
+        try:
+            pixels = _rgba(path)
+        except FmrError as error:
+            self._window.banner.say_error(error)
+            return
+        fitted = fit_rgba(pixels, width=document.width, height=document.height)
+        layer = Layer(document.new_layer_id(), LayerKind.REFERENCE, fitted, path.stem, 0.5)
+        self._window.layers_panel.insert(layer, self.tr("Reference image"))
+        self._window.session.choose_layer(document.label_layer.id)
+
+    # -- the program ---------------------------------------------------------------------------------------------------
+
+    def use_theme(self, name: str) -> None:
+        """Switch the theme at once."""
+        self._window.theme.use(name)
+        self.show_theme()
+        if name in ("dark", "light", "system"):
+            self._window.change_settings(theme=name)
+
+    def use_device(self, name: str) -> None:
+        """Make pictures on another device."""
+        self._window.preview.set_device(name)
+        self._window.change_settings(device=name)
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+        KeysDialog(self._window).open()
+
+    def show_preferences(self) -> None:
+        """The preferences."""
+        PreferencesDialog(self._window).open()
+
+    def show_about(self) -> None:
+        """What this is."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About FMR Studio"))
+        box.setText(f"<b>FMR Studio {fmr_studio.__version__}</b>")
+        box.setInformativeText(self.tr("Paint a picture's parts, and an unchanged image generator draws it."))
+        box.open()
+
+
+def _rgba(path: Path) -> np.ndarray:
+    """An image file as (H, W, 4) uint8 RGBA, turned as its camera says."""
+    from PIL import ImageOps
+
+    try:
+        with Image.open(path) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise FmrError(f"{shorten(path)} is too large: at most {MAX_PIXELS:,} pixels are read.")
+            turned = ImageOps.exif_transpose(image) or image
+            return np.array(turned.convert("RGBA"), np.uint8)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise FmrError(f"{shorten(path)} is no image that can be read.", "PNG, JPEG, WebP, TIFF, BMP and GIF can.") from error

@@ -1,0 +1,346 @@
+"""The main window: canvas left, living picture right, docks around, and what every command does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSplitter, QToolBar, QVBoxLayout, QWidget
+
+from fmr_studio import settings as preferences
+from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.engine import EngineFacts, EngineLoader, RenderResult
+from fmr_studio.log import write_crash
+from fmr_studio.paths import log_file, settings_file, shorten, user_config
+from fmr_studio.settings import Settings
+from fmr_studio.ui.actions import draw_icons, make_actions
+from fmr_studio.ui.banner import Banner
+from fmr_studio.ui.canvas_view import CanvasView
+from fmr_studio.ui.commands import Commands
+from fmr_studio.ui.files import FileDesk
+from fmr_studio.ui.panels.brush_panel import BrushPanel
+from fmr_studio.ui.panels.history_panel import HistoryPanel
+from fmr_studio.ui.panels.labels_panel import LabelsPanel
+from fmr_studio.ui.panels.layers_panel import LayersPanel
+from fmr_studio.ui.panels.look_panel import LookPanel
+from fmr_studio.ui.preview import Preview, State
+from fmr_studio.ui.qimages import cluster_image, image_of
+from fmr_studio.ui.questions import Questions
+from fmr_studio.ui.result_view import ResultView
+from fmr_studio.ui.session import Session, new_document
+from fmr_studio.ui.start import Start, fit_labels
+from fmr_studio.ui.status_bar import StatusBar
+from fmr_studio.ui.theme import Theme
+from fmr_studio.ui.toolbox import TOOL_FACES
+
+LAYOUT_VERSION = 1
+TITLE = "FMR Studio"
+LOAD_AFTER_MS = 30
+"""How long after the window is shown the pack is loaded: after its first paint."""
+
+
+class MainWindow(QMainWindow):
+    """Everything of one window.
+
+    Args:
+        start: what to begin with.
+        loader: how a pack becomes an engine.
+        settings: the user's preferences.
+        questions: the dialogs that wait for an answer.
+    """
+
+    def __init__(
+        self, start: Start, theme: Theme, *, loader: EngineLoader, settings: Settings, questions: Questions | None = None
+    ) -> None:
+        super().__init__()
+        self.theme, self.settings = theme, settings
+        self.questions = questions or Questions()
+        self.session = Session(start.document, undo_bytes=settings.undo_budget_mib * 2**20)
+        self.preview = Preview(self.session, loader, device=settings.device)
+        self.desk = FileDesk(self.session, self.preview, self.may_discard)
+        self.banner = Banner(theme)
+        self.canvas = CanvasView(self.session)
+        self.result = ResultView()
+        self.brush_panel = BrushPanel(self.session, theme)
+        self.labels_panel = LabelsPanel(self.session, theme)
+        self.layers_panel = LayersPanel(self.session, theme)
+        self.look_panel = LookPanel(self.session, theme)
+        self.history_panel = HistoryPanel(self.session, theme)
+        self._window_settings = QSettings(str(user_config() / "window.ini"), QSettings.Format.IniFormat)
+        self._docks: list[QDockWidget] = []
+        self._begun = False
+        self.commands = Commands(self)
+        self.actions_by_id = make_actions(self, theme, self.commands.handlers())
+        self._tool_actions: dict[str, QAction] = {}
+        self.tool_bar = self._make_tool_bar()
+        self._lay_out()
+        self.commands.make_menus()
+        self.setStatusBar(StatusBar(self.session, self.preview, self.canvas))
+        self.setAcceptDrops(True)
+        self._connect()
+        self._restore_layout()
+        self._begin(start)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        self.panes.addWidget(self.canvas)
+        self.panes.addWidget(self.result)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setSizes([1000, 1000])
+        for index in range(2):
+            self.panes.setStretchFactor(index, 1)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.panes, 1)
+        self.setCentralWidget(middle)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        brush = self._dock("brush", self.tr("Brush"), self.brush_panel, right)
+        labels = self._dock("labels", self.tr("Labels"), self.labels_panel, right)
+        self._dock("look", self.tr("Look"), self.look_panel, right)
+        layers = self._dock("layers", self.tr("Layers"), self.layers_panel, right)
+        history = self._dock("history", self.tr("History"), self.history_panel, right)
+        self.tabifyDockWidget(layers, history)
+        layers.raise_()
+        self.resizeDocks([brush, labels, layers], [215, 300, 210], Qt.Orientation.Vertical)
+        self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
+        self.resize(1440, 900)
+
+    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        self._docks.append(dock)
+        return dock
+
+    @property
+    def docks(self) -> tuple[QDockWidget, ...]:
+        """All docks."""
+        return tuple(self._docks)
+
+    def _make_tool_bar(self) -> QToolBar:
+        bar = QToolBar(self.tr("Tools"))
+        bar.setObjectName("tools")
+        group = QActionGroup(self)
+        for face in TOOL_FACES:
+            title, hint = face.translated()
+            action = QAction(title, self)
+            action.setCheckable(True)
+            action.setShortcuts([QKeySequence(key) for key in face.keys])
+            action.setToolTip(f"<b>{title}</b> ({face.keys[0]})<br>{hint}")
+            action.triggered.connect(partial(self.session.choose, tool=face.tool))
+            group.addAction(action)
+            bar.addAction(action)
+            self._tool_actions[face.tool] = action
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
+        return bar
+
+    def _connect(self) -> None:
+        session, preview = self.session, self.preview
+        for signal in (session.failed, self.desk.failed):
+            signal.connect(self.banner.say_error)
+        preview.failed.connect(self._preview_failed)
+        preview.crashed.connect(self.report_bug)
+        preview.shown.connect(self._show_result)
+        preview.ready.connect(self._pack_ready)
+        preview.state_changed.connect(self._show_state)
+        session.choices_changed.connect(self._show_choices)
+        session.history_changed.connect(self._show_history)
+        session.canvas_changed.connect(self._document_changed)
+        session.document_replaced.connect(self._document_replaced)
+        self.desk.opened.connect(self._file_opened)
+        self.desk.saved.connect(lambda path: self._remember(path, self.tr("Saved %1").replace("%1", shorten(path))))
+        self.desk.exported.connect(lambda path: self._tell(self.tr("Exported %1").replace("%1", shorten(path))))
+        self.canvas.compare_held.connect(self.result.hold_before)
+        self.layers_panel.reference_wanted.connect(self.commands.add_reference)
+        self.result.drag_wanted.connect(self.commands.drag_picture)
+        self.theme.changed.connect(self._draw_icons)
+        self._draw_icons()
+        self._show_choices()
+        self._show_history()
+
+    # -- beginning -----------------------------------------------------------------------------------------------------
+
+    def _begin(self, start: Start) -> None:
+        if start.problem is not None:
+            self.banner.say_error(start.problem)
+            self.result.show_message(self.tr("No picture without a pack. The canvas works all the same."))
+            return
+        if start.pack is not None:
+            self.preview.locate(start.pack.card.name, str(start.pack.folder))
+        self.preview.wants_layout = start.wants_layout
+        self.result.show_message(self.tr("Loading the pack …"))
+        if not self._window_settings.value("hint_seen", False, bool):
+            self._window_settings.setValue("hint_seen", True)
+            hint = self.tr(
+                "Digits choose labels, B is the brush, [ and ] change its size, R draws another look, ? lists all keys."
+            )
+            self.banner.say(self.tr("Paint on the left; the picture on the right follows."), hint)
+
+    def begin_with(self, start: Start) -> None:
+        """Go on with another pack or an empty canvas."""
+        self.result.clear()
+        self.banner.hide()
+        self.preview.wants_layout = start.wants_layout
+        if start.pack is not None:
+            self.preview.locate(start.pack.card.name, str(start.pack.folder))
+        self._begin(start)
+        self.session.replace_document(start.document)
+
+    def _pack_ready(self, facts: EngineFacts) -> None:
+        if facts.missing:
+            self.banner.say(facts.missing[0], self.tr("You can paint, but the picture cannot follow everything."))
+
+    def _show_result(self, result: RenderResult) -> None:
+        if self.preview.wants_layout and result.request.labels is None:
+            self.preview.wants_layout = False
+            if result.source_labels is not None and self.session.history.undo_name is None and self.session.stroke is None:
+                self._take_layout(result)
+        self.result.show_picture(image_of(result.image), image_of(result.source_image))
+        mask = result.proxy_mask
+        wanted = self.actions_by_id["proxy"].isChecked() and mask is not None
+        self.result.set_overlay(cluster_image(mask) if wanted and mask is not None else None)
+        self.commands.show_overlay()
+
+    def _take_layout(self, result: RenderResult) -> None:
+        """Put the layout of the first seed on the empty canvas, as its beginning."""
+        document = self.session.document
+        assert result.source_labels is not None
+        labels = fit_labels(result.source_labels, document.palette, document.width)
+        fresh = new_document(document.palette, document.width, pack=document.properties.pack, labels=labels)
+        self.session.replace_document(fresh)
+
+    # -- showing -------------------------------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        state = self.preview.state
+        if state is State.LOADING and self.preview.result is not None:
+            self.result.set_badge(self.tr("Loading the pack …"))
+        elif state is State.PAUSED:
+            self.result.set_badge(self.tr("Paused") if self.preview.behind else "")
+        else:
+            self.result.set_badge(self.tr("Catching up …") if state in (State.QUEUED, State.RUNNING) else "")
+        self.commands.show_mode()
+
+    def _preview_failed(self, error: FmrError) -> None:
+        self.banner.say_error(error, action=(self.tr("Try again"), self.preview.retry))
+        if self.preview.result is None:
+            self.result.show_message(self.tr("No picture: %1").replace("%1", error.message))
+
+    def _show_choices(self) -> None:
+        self._tool_actions[self.session.choices.tool].setChecked(True)
+
+    def _show_history(self) -> None:
+        history = self.session.history
+        for name, words, step in (("undo", self.tr("Undo"), history.undo_name), ("redo", self.tr("Redo"), history.redo_name)):
+            action = self.actions_by_id[name]
+            action.setEnabled(step is not None)
+            action.setText(f"{words}: {step}" if step else words)
+        name = shorten(self.session.file.name) if self.session.file is not None else self.tr("Untitled")
+        self.setWindowTitle(f"{name}[*] — {TITLE}")
+        self.setWindowModified(self.session.modified)
+
+    def _document_changed(self, change: Change) -> None:
+        if change.kind is ChangeKind.PROPERTIES:
+            self.commands.show_properties()
+
+    def _document_replaced(self) -> None:
+        self._show_history()
+        self.commands.show_properties()
+
+    def _draw_icons(self) -> None:
+        draw_icons(self.actions_by_id, self.theme)
+        for face in TOOL_FACES:
+            self._tool_actions[face.tool].setIcon(self.theme.icon(face.icon))
+        self.canvas.update()
+        self.result.update()
+
+    def tool_menu(self, menu: QMenu) -> None:
+        """Put the tools into a menu."""
+        menu.addActions(list(self._tool_actions.values()))
+
+    def _tell(self, text: str) -> None:
+        self.statusBar().showMessage(text, 6000)
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    def may_discard(self) -> bool:
+        """Whether the document may be given up: it is saved, or a person said so."""
+        self.session.finish_stroke()
+        if not self.session.modified:
+            return True
+        answer = self.questions.unsaved(self)
+        return self.commands.save() if answer == "save" else answer == "discard"
+
+    def _file_opened(self, path: Path, note: str) -> None:
+        self._remember(path, self.tr("Opened %1").replace("%1", shorten(path)))
+        if note:
+            self.banner.say(self.tr("Opened %1.").replace("%1", shorten(path)), note)
+
+    def _remember(self, path: Path, words: str) -> None:
+        self._tell(words)
+        self.change_settings(recent=preferences.with_recent(self.settings, str(path.resolve())).recent)
+
+    def change_settings(self, **changes: object) -> None:
+        """Change preferences and write them; a disk that cannot be written is no reason to stop."""
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        try:
+            preferences.save(settings_file(), self.settings)
+        except FmrError as error:
+            self.banner.say_error(error)
+
+    def report_bug(self, error: BaseException) -> None:
+        """Keep the details of a bug and say so; the work goes on."""
+        kept = write_crash(log_file(), error)
+        where = self.tr("The details are in %1.").replace("%1", shorten(log_file())) if kept else ""
+        words = self.tr("Something went wrong that should not have (%1).").replace("%1", type(error).__name__)
+        self.banner.say(words, where, level="error")
+
+    # -- events --------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and event.source() is None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.desk.open(paths[0])
+
+    def _restore_layout(self) -> None:
+        geometry, state = self._window_settings.value("geometry"), self._window_settings.value("state")
+        if geometry is not None and state is not None:
+            self.restoreGeometry(geometry)
+            self.restoreState(state, LAYOUT_VERSION)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once the window is up, and not before, the pack is loaded."""
+        super().showEvent(event)
+        if not self._begun:
+            self._begun = True
+            QTimer.singleShot(LOAD_AFTER_MS, self.preview.ask)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved changes, remember the layout, and end the thread."""
+        if not self.may_discard():
+            event.ignore()
+            return
+        self._window_settings.setValue("geometry", self.saveGeometry())
+        self._window_settings.setValue("state", self.saveState(LAYOUT_VERSION))
+        self._window_settings.sync()
+        self.preview.close()
+        event.accept()
+
+
+Handler = Callable[..., object]

@@ -1,0 +1,126 @@
+"""What the tool in hand can be told: size, smoothing, pressure, symmetry, and how figures and fills behave."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from fmr_studio.canvas.brush import MAX_SIZE_PX
+from fmr_studio.canvas.painter import Symmetry
+from fmr_studio.canvas.regions import Vacated
+from fmr_studio.canvas.tools import Tool
+from fmr_studio.ui.panels.sliders import SizeSlider
+from fmr_studio.ui.session import Session
+from fmr_studio.ui.theme import Theme
+from fmr_studio.ui.toolbox import TOOL_FACES
+
+SIZED = (Tool.BRUSH, Tool.ERASER, Tool.LINE, Tool.ENCIRCLE)
+FIGURES = (Tool.RECTANGLE, Tool.ELLIPSE)
+SMOOTHED = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE)
+REGIONS = (Tool.FILL, Tool.MOVE)
+HIGHEST_SMOOTHING_PX = 64
+HINT_LINES = 3
+
+
+class BrushPanel(QWidget):
+    """Shows what concerns the tool in hand and hides the rest."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._theme = session, theme
+        self._title = QLabel()
+        self._title.setWordWrap(True)
+        self._title.setProperty("quiet", True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._title.setMinimumHeight(HINT_LINES * self.fontMetrics().lineSpacing())
+        self.size_slider = SizeSlider(self.tr("Size"), 1, MAX_SIZE_PX, suffix=" px")
+        self.smoothing = SizeSlider(self.tr("String"), 1, HIGHEST_SMOOTHING_PX, suffix=" px")
+        self.smooth = QCheckBox(self.tr("Smooth strokes"))
+        self.pressure = QCheckBox(self.tr("Pressure changes the size"))
+        self.filled = QCheckBox(self.tr("Filled"))
+        self.contiguous = QCheckBox(self.tr("Only the joined region"))
+        self.vacated = QComboBox()
+        self.vacated.addItem(self.tr("Continue the surroundings"), Vacated.NEAREST)
+        self.vacated.addItem(self.tr("Leave background"), Vacated.ERASED)
+        self.vacated.setAccessibleName(self.tr("What a moved region leaves behind"))
+        self.left_right = self._mirror_button(self.tr("Mirror left and right"))
+        self.up_down = self._mirror_button(self.tr("Mirror up and down"))
+        self._lay_out()
+        self._connect()
+        self._show_choices()
+        self._draw_icons()
+
+    def _mirror_button(self, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        return button
+
+    def _lay_out(self) -> None:
+        mirrors = QHBoxLayout()
+        mirrors.addWidget(QLabel(self.tr("Symmetry")))
+        mirrors.addWidget(self.left_right)
+        mirrors.addWidget(self.up_down)
+        mirrors.addStretch(1)
+        self._behind = QWidget()
+        form = QFormLayout(self._behind)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(self.tr("Behind it"), self.vacated)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 8)
+        for widget in (self._title, self.size_slider, self.smooth, self.smoothing, self.pressure, self.filled):
+            column.addWidget(widget)
+        column.addWidget(self.contiguous)
+        column.addWidget(self._behind)
+        column.addLayout(mirrors)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.size_slider.changed.connect(lambda size: session.choose_brush(size_px=size))
+        self.smoothing.changed.connect(lambda length: session.choose_brush(smoothing_px=float(length)))
+        self.smooth.toggled.connect(lambda on: session.choose_brush(smooth=on))
+        self.pressure.toggled.connect(lambda on: session.choose_brush(use_pressure=on))
+        self.filled.toggled.connect(lambda on: session.choose(filled=on))
+        self.contiguous.toggled.connect(lambda on: session.choose(contiguous=on))
+        self.vacated.activated.connect(lambda _index: session.choose(vacated=Vacated(self.vacated.currentData())))
+        for button in (self.left_right, self.up_down):
+            button.toggled.connect(self._choose_symmetry)
+        session.choices_changed.connect(self._show_choices)
+        self._theme.changed.connect(self._draw_icons)
+
+    def _choose_symmetry(self) -> None:
+        symmetry = Symmetry.LEFT_RIGHT if self.left_right.isChecked() else Symmetry.NONE
+        self._session.choose(symmetry=symmetry | (Symmetry.UP_DOWN if self.up_down.isChecked() else Symmetry.NONE))
+
+    def _show_choices(self) -> None:
+        chosen = self._session.choices
+        tool, brush = chosen.tool, chosen.brush
+        face = next(face for face in TOOL_FACES if face.tool is tool)
+        self._title.setText(face.translated()[1])
+        self.size_slider.show_value(brush.size_px)
+        self.smoothing.show_value(max(1, min(HIGHEST_SMOOTHING_PX, round(brush.smoothing_px))))
+        checks = (
+            (self.smooth, brush.smooth),
+            (self.pressure, brush.use_pressure),
+            (self.filled, chosen.filled),
+            (self.contiguous, chosen.contiguous),
+            (self.left_right, Symmetry.LEFT_RIGHT in chosen.symmetry),
+            (self.up_down, Symmetry.UP_DOWN in chosen.symmetry),
+        )
+        for button, on in checks:
+            with QSignalBlocker(button):
+                button.setChecked(on)
+        self.vacated.setCurrentIndex(self.vacated.findData(chosen.vacated))
+        self.size_slider.setVisible(tool in SIZED or (tool in FIGURES and not chosen.filled))
+        self.smooth.setVisible(tool in SMOOTHED)
+        self.smoothing.setVisible(tool in SMOOTHED and brush.smooth)
+        self.pressure.setVisible(tool in SMOOTHED)
+        self.filled.setVisible(tool in FIGURES)
+        self.contiguous.setVisible(tool in REGIONS)
+        self._behind.setVisible(tool is Tool.MOVE)
+
+    def _draw_icons(self) -> None:
+        self.left_right.setIcon(self._theme.icon("reflect-horizontal"))
+        self.up_down.setIcon(self._theme.icon("reflect-vertical"))

@@ -1,0 +1,267 @@
+"""The living picture: from changes of the document to pictures, as often as the machine can follow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fmr_studio.canvas.compose import condition
+from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.engine import EngineFacts, EngineLoader, RenderResult
+from fmr_studio.inference.request import RenderRequest
+from fmr_studio.jobs.pacing import Pacing
+from fmr_studio.ui.meter import Meter
+from fmr_studio.ui.session import Session
+from fmr_studio.ui.worker import Job, RenderThread
+
+DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "pack", "palette"})
+"""Properties that decide the picture; the others are rules for painting and views."""
+
+
+class State(StrEnum):
+    """What the preview is doing."""
+
+    LOADING = "loading"
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    PAUSED = "paused"
+    FAILED = "failed"
+
+
+class Mode(StrEnum):
+    """When pictures are made."""
+
+    LIVE = "live"
+    """While the hand paints."""
+    AT_REST = "at rest"
+    """When a stroke ends."""
+    PAUSED = "paused"
+    """Not at all."""
+
+
+class Preview(QObject):
+    """Makes pictures of a session's document on a thread of its own.
+
+    Args:
+        loader: how a pack becomes an engine.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        clock: seconds of a monotonic clock.
+    """
+
+    state_changed = Signal()
+    """State, behind or the meter."""
+    shown = Signal(object)
+    """A `RenderResult` that is newer than all before."""
+    ready = Signal(object)
+    """`EngineFacts` of a pack that was loaded."""
+    failed = Signal(object)
+    """An `FmrError`."""
+    crashed = Signal(object)
+    """An exception that is a bug."""
+
+    def __init__(
+        self, session: Session, loader: EngineLoader, *, device: str = "auto", clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        super().__init__()
+        self._session, self._device, self._clock = session, device, clock
+        self._mode, self._state = Mode.LIVE, State.LOADING
+        self._pacing = Pacing()
+        self._generation = 0
+        self._with_mask = False
+        self._locations: dict[str, str] = {}
+        self.wants_layout = False
+        """Whether the canvas is empty and waits for the layout of the first picture: then the seed's own one is made."""
+        self._edited_at_s: float | None = None
+        self._shown_revision = -1
+        self._asked_revision = -1
+        self._loaded_at_s = 0.0
+        self.meter = Meter()
+        self.facts: EngineFacts | None = None
+        self.result: RenderResult | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._submit)
+        self._thread = RenderThread(loader, self)
+        self._connect()
+        self._thread.start()
+
+    def _connect(self) -> None:
+        thread, session = self._thread, self._session
+        thread.loading.connect(lambda _pack: self._enter(State.LOADING))
+        thread.loaded.connect(self._loaded)
+        thread.load_failed.connect(self._load_failed)
+        thread.began.connect(self._began)
+        thread.made.connect(self._made)
+        thread.failed.connect(self._job_failed)
+        thread.crashed.connect(self.crashed)
+        session.canvas_changed.connect(self._canvas_changed)
+        session.document_replaced.connect(self._document_replaced)
+        session.look_previewed.connect(self.ask)
+        session.stroke_ended.connect(self._stroke_ended)
+
+    # -- what views read -----------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """What is going on."""
+        return self._state
+
+    @property
+    def mode(self) -> Mode:
+        """When pictures are made."""
+        return self._mode
+
+    @property
+    def device(self) -> str:
+        """The device that was chosen, possibly ``auto``."""
+        return self._device
+
+    @property
+    def behind(self) -> bool:
+        """Whether the picture shown does not answer the last change."""
+        return self._edited_at_s is not None or self._asked_revision > self._shown_revision
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Something changed that decides the picture: make one as soon as the pace allows."""
+        now = self._clock()
+        if self._edited_at_s is None:
+            self._edited_at_s = now
+        self._pacing.edited(now)
+        self._schedule()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose when pictures are made; what was left out meanwhile is made up for."""
+        self._mode = mode
+        if mode is Mode.PAUSED:
+            self._timer.stop()
+            self._enter(State.PAUSED)
+        elif self.behind or self._state is State.PAUSED:
+            self.ask()
+
+    def set_device(self, device: str) -> None:
+        """Go on with another device."""
+        if device != self._device:
+            self._device = device
+            self.meter.clear()
+            self.ask()
+
+    def locate(self, pack: str, location: str) -> None:
+        """Say where a pack lies, if its name alone does not find it."""
+        self._locations[pack] = location
+
+    def set_with_mask(self, wanted: bool) -> None:
+        """Whether pictures come with their proxy mask."""
+        if wanted != self._with_mask:
+            self._with_mask = wanted
+            if wanted:
+                self.ask()
+
+    def retry(self) -> None:
+        """Load the pack again, though that failed."""
+        self._thread.retry()
+        self.ask()
+
+    def request(self) -> RenderRequest | None:
+        """The request, and recipe, of the present document; None while it has no pack."""
+        document = self._session.document
+        if not document.properties.pack:
+            return None
+        pack_id = self.facts.pack_id if self.facts is not None else ""
+        labels = None if self.wants_layout else condition(document).labels
+        return RenderRequest(document.properties.pack, labels, self._session.look, pack_id, document.revision)
+
+    def close(self) -> None:
+        """End the thread; nothing is made any more."""
+        self._timer.stop()
+        self._thread.stop()
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    def _canvas_changed(self, change: Change) -> None:
+        if change.kind is ChangeKind.PROPERTIES and change.detail not in DECISIVE_PROPERTIES:
+            return
+        self.ask()
+
+    def _document_replaced(self) -> None:
+        self._generation += 1
+        self._shown_revision = self._asked_revision = -1
+        self.ask()
+
+    def _stroke_ended(self) -> None:
+        if self._mode is Mode.AT_REST and self._edited_at_s is not None:
+            self._schedule()
+
+    def _schedule(self) -> None:
+        if self._mode is Mode.PAUSED or (self._mode is Mode.AT_REST and self._session.stroke is not None):
+            self.state_changed.emit()
+            return
+        if not self._session.document.properties.pack:
+            return
+        self._timer.start(round(1000 * self._pacing.delay_s(self._clock())))
+        if self._state in (State.DONE, State.PAUSED, State.FAILED):
+            self._enter(State.QUEUED)
+
+    def _submit(self) -> None:
+        request = self.request()
+        if request is None:
+            return
+        edited_at_s = self._clock() if self._edited_at_s is None else self._edited_at_s
+        self._edited_at_s = None
+        self._asked_revision = request.revision
+        self._pacing.started()
+        pack = self._locations.get(request.pack, request.pack)
+        self._thread.submit(Job(request, pack, self._device, self._generation, self._with_mask, edited_at_s))
+
+    # -- answers -------------------------------------------------------------------------------------------------------
+
+    def _loaded(self, facts: EngineFacts) -> None:
+        self.facts = facts
+        self._loaded_at_s = self._clock()
+        self.meter.clear()
+        self.ready.emit(facts)
+        self.state_changed.emit()
+
+    def _load_failed(self, error: FmrError) -> None:
+        self.facts = None
+        self._enter(State.FAILED)
+        self.failed.emit(error)
+
+    def _began(self, job: Job) -> None:
+        if job.generation == self._generation and self._mode is not Mode.PAUSED:
+            self._enter(State.RUNNING)
+
+    def _made(self, job: Job, result: RenderResult) -> None:
+        if job.generation != self._generation or job.request.revision < self._shown_revision:
+            return
+        self._shown_revision = job.request.revision
+        self._pacing.finished(result.duration_s)
+        if job.edited_at_s >= self._loaded_at_s:  # waiting for a pack is not the speed of pictures
+            self.meter.add(self._clock() - job.edited_at_s)
+        self.result = result
+        self.shown.emit(result)
+        self._settle()
+
+    def _job_failed(self, job: Job, error: FmrError) -> None:
+        if job.generation == self._generation:
+            self._shown_revision = max(self._shown_revision, job.request.revision)
+            self._enter(State.FAILED)
+            self.failed.emit(error)
+
+    def _settle(self) -> None:
+        if self._mode is Mode.PAUSED:
+            self._enter(State.PAUSED)
+        elif self._timer.isActive() or self.behind:
+            self._enter(State.QUEUED)
+        else:
+            self._enter(State.DONE)
+
+    def _enter(self, state: State) -> None:
+        self._state = state
+        self.state_changed.emit()

@@ -1,0 +1,110 @@
+"""Between numpy arrays and QImage."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from fmr_studio.canvas.compose import display_rgba, label_map
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.edit import Rect
+
+PATTERN_PX = 8
+PATTERN_STRENGTH = 0.38
+
+
+def image_of(pixels: NDArray[np.uint8]) -> QImage:
+    """A QImage with pixels of its own.
+
+    Args:
+        pixels: (H, W, 3) RGB or (H, W, 4) straight RGBA, uint8.
+    """
+    kept = np.ascontiguousarray(pixels)
+    height, width, channels = kept.shape
+    kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
+    return QImage(kept.data, width, height, channels * width, kind).copy()
+
+
+def pixels_of(image: QImage) -> NDArray[np.uint8]:
+    """The pixels of a QImage, (H, W, 3) uint8 RGB."""
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
+    return rows[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3).copy()
+
+
+def cluster_image(mask: NDArray[np.uint8]) -> QImage:
+    """A proxy mask (r, r) uint8 in colours that lie far apart, a colour for each cluster."""
+    table = np.zeros((256, 3), np.uint8)
+    for cluster in range(256):
+        hue = cluster * 0.618034 % 1.0
+        color = QColor.fromHsvF(hue, 0.45 + 0.5 * (cluster % 3) / 2, 1.0 - 0.45 * (cluster % 4) / 3)
+        table[cluster] = color.red(), color.green(), color.blue()
+    return image_of(table[mask])
+
+
+class CanvasImage:
+    """The document as a view shows it, kept up to date by rectangles.
+
+    Args:
+        patterns: give each label a pattern too, for eyes that do not tell the colours apart.
+    """
+
+    def __init__(self, document: Document, *, patterns: bool = False) -> None:
+        self._document, self._patterns = document, patterns
+        self.image = QImage(document.width, document.height, QImage.Format.Format_ARGB32_Premultiplied)
+        self.update(document.rect)
+
+    @property
+    def patterns(self) -> bool:
+        """Whether labels have patterns."""
+        return self._patterns
+
+    def set_patterns(self, patterns: bool) -> None:
+        """Turn the patterns on or off."""
+        self._patterns = patterns
+        self.update(self._document.rect)
+
+    def update(self, rect: Rect) -> None:
+        """Draw a part anew."""
+        area = rect.intersection(self._document.rect)
+        if area.empty:
+            return
+        colors = display_rgba(self._document, area)
+        if self._patterns:
+            _add_patterns(colors, label_map(self._document, area), area)
+        painter = QPainter(self.image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(QPoint(area.x, area.y), image_of(colors))
+        painter.end()
+
+
+def pattern_tile(label: int) -> NDArray[np.bool_]:
+    """The pattern of a label, (8, 8) bool, True where it is drawn: neighbouring ids look unlike each other."""
+    y, x = np.mgrid[:PATTERN_PX, :PATTERN_PX]
+    kinds = (
+        np.zeros((PATTERN_PX, PATTERN_PX), bool),
+        (x + y) % 8 < 2,
+        (x % 4 == 0) & (y % 4 == 0),
+        y % 4 == 0,
+        (x - y) % 8 < 2,
+        x % 4 == 0,
+        (x % 8 < 4) ^ (y % 8 < 4),
+        ((x + y) % 8 == 0) | ((x - y) % 8 == 0),
+        (x % 8 < 2) & (y % 8 < 2),
+        (x % 4 == 0) ^ (y % 4 == 0),
+    )
+    return kinds[label % len(kinds)]
+
+
+def _add_patterns(colors: NDArray[np.uint8], labels: NDArray[np.uint8], area: Rect) -> None:
+    """Draw each label's pattern into (H, W, 4) colours, in place: dark on light colours, light on dark ones."""
+    tiles = np.stack([pattern_tile(label) for label in range(255)] + [np.zeros((PATTERN_PX, PATTERN_PX), bool)])
+    rows = np.arange(area.y, area.bottom) % PATTERN_PX
+    columns = np.arange(area.x, area.right) % PATTERN_PX
+    inked = tiles[labels, rows[:, None], columns]
+    rgb = colors[..., :3][inked].astype(np.float32)
+    light = rgb @ np.array([0.299, 0.587, 0.114], np.float32) > 110
+    target = np.where(light[:, None], np.float32(0), np.float32(255))
+    colors[..., :3][inked] = np.rint(rgb + (target - rgb) * np.float32(PATTERN_STRENGTH)).astype(np.uint8)

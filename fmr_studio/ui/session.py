@@ -1,0 +1,324 @@
+"""The session: the document, its history and everything a person has chosen. Views listen to it and own nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from fmr_studio.canvas.brush import MAX_SIZE_PX, Brush
+from fmr_studio.canvas.document import Change, Document
+from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit, Rect
+from fmr_studio.canvas.history import MAX_BYTES, History
+from fmr_studio.canvas.layer import Layer
+from fmr_studio.canvas.painter import Symmetry
+from fmr_studio.canvas.palette import UNKNOWN, Palette
+from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.raster import Point
+from fmr_studio.canvas.regions import Vacated, pick_label
+from fmr_studio.canvas.shapes import PolygonStroke
+from fmr_studio.canvas.stroke import Stroke
+from fmr_studio.canvas.tools import Tool, ToolOptions, start_stroke
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.request import Look
+
+LOCK = "look_locked"
+"""Name of the further property that says the look shall stay as it is."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How the next stroke is made.
+
+    Args:
+        label: what is painted; ``other_label`` is what ``X`` swaps it with.
+    """
+
+    tool: Tool = Tool.BRUSH
+    label: int = 0
+    other_label: int = 0
+    brush: Brush = field(default_factory=Brush)
+    symmetry: Symmetry = Symmetry.NONE
+    filled: bool = True
+    contiguous: bool = True
+    vacated: Vacated = Vacated.NEAREST
+
+
+class Session(QObject):
+    """One document at a time.
+
+    Args:
+        document: what is painted on.
+        undo_bytes: what its history may cost.
+    """
+
+    document_replaced = Signal()
+    """Another document is there: everything is to be read anew."""
+    canvas_changed = Signal(object)
+    """A `Change` of the document."""
+    history_changed = Signal()
+    """Undo, redo, the number of the state, the name of the file or what is saved."""
+    choices_changed = Signal()
+    """Tool, label, brush or the active layer."""
+    look_previewed = Signal()
+    """The look that is tried without being chosen yet, see :meth:`preview_look`."""
+    stroke_ended = Signal()
+    """A stroke was finished or taken back."""
+    failed = Signal(object)
+    """An `FmrError` that a person should read."""
+
+    def __init__(self, document: Document, *, undo_bytes: int = MAX_BYTES) -> None:
+        super().__init__()
+        self._undo_bytes = undo_bytes
+        self._choices = Choices(label=min(2, len(document.palette) - 1))
+        self._stroke: Stroke | None = None
+        self._last_point: Point | None = None
+        self._tried_look: Look | None = None
+        self.file: Path | None = None
+        self._take(document)
+
+    # -- the document --------------------------------------------------------------------------------------------------
+
+    def replace_document(self, document: Document, *, file: Path | None = None) -> None:
+        """Go on with another document; the history begins anew."""
+        self.cancel_stroke()
+        self._disconnect_document()
+        self._disconnect_history()
+        self._take(document)
+        self.file = file
+        if self._choices.label >= len(document.palette):
+            self._choices = replace(self._choices, label=0, other_label=0)
+        self.document_replaced.emit()
+        self.history_changed.emit()
+        self.choices_changed.emit()
+
+    def _take(self, document: Document) -> None:
+        self.document = document
+        self.history = History(document, max_bytes=self._undo_bytes)
+        self._disconnect_document = document.changed.connect(self._document_changed)
+        self._disconnect_history = self.history.changed.connect(lambda _number: self.history_changed.emit())
+        self._active_layer = document.label_layer.id
+        self._saved_state = self.history.current
+        self._last_point = None
+        self._tried_look = None
+
+    def _document_changed(self, change: Change) -> None:
+        if all(layer.id != self._active_layer for layer in self.document.layers):
+            self._active_layer = self.document.label_layer.id
+            self.choices_changed.emit()
+        self.canvas_changed.emit(change)
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something to save."""
+        return self.history.current != self._saved_state
+
+    def mark_saved(self, file: Path | None) -> None:
+        """The present state is the one in the file."""
+        self.file = file
+        self._saved_state = self.history.current
+        self.history_changed.emit()
+
+    def do(self, name: str, *edits: Edit | None) -> None:
+        """Make a named step of the edits that are there; an `FmrError` goes to :attr:`failed`."""
+        self.cancel_stroke()
+        try:
+            self.history.do(name, tuple(edit for edit in edits if edit is not None))
+        except FmrError as error:
+            self.failed.emit(error)
+
+    def undo(self) -> None:
+        """Take back the stroke that is being drawn, or else the last step."""
+        if not self.cancel_stroke():
+            self.history.undo()
+
+    def redo(self) -> None:
+        """Make the next step again."""
+        self.cancel_stroke()
+        self.history.redo()
+
+    def goto(self, number: int) -> None:
+        """Go to a state of the history."""
+        self.cancel_stroke()
+        try:
+            self.history.goto(number)
+        except FmrError as error:
+            self.failed.emit(error)
+
+    def set_property(self, name: str, value: Any, step: str) -> None:
+        """Change one property of the document as a named step."""
+        old = getattr(self.document.properties, name)
+        if old != value:
+            self.do(step, PropertyEdit(name, old, value))
+
+    def put_labels(self, labels: NDArray[np.uint8], step: str, *, look: Look | None = None) -> None:
+        """Replace the label layer by a label map (H, W) uint8 of the canvas' size, and the look with it."""
+        edits = [pixel_edit(self.document, self.document.label_layer, labels)]
+        self.do(step, *edits, *self._look_edits(look))
+
+    # -- the look ------------------------------------------------------------------------------------------------------
+
+    @property
+    def look(self) -> Look:
+        """The look pictures are made with: the one being tried, else the document's."""
+        return self._tried_look or look_of(self.document.properties)
+
+    @property
+    def look_locked(self) -> bool:
+        """Whether seed and truncation stay as they are."""
+        return bool(self.document.properties.extra_value(LOCK, False))
+
+    def set_look_locked(self, locked: bool) -> None:
+        """Lock or unlock the look."""
+        properties = self.document.properties.with_extra(LOCK, locked or None)
+        self.set_property("extra", properties.extra, "Lock look" if locked else "Unlock look")
+
+    def set_look(self, look: Look, step: str) -> None:
+        """Choose a look as a named step; a locked one stays."""
+        self._tried_look = None
+        if self.look_locked:
+            self.look_previewed.emit()
+            return
+        self.do(step, *self._look_edits(look))
+
+    def preview_look(self, look: Look | None) -> None:
+        """Make pictures with a look that is not chosen yet, as while a slider is dragged; None ends it."""
+        if not self.look_locked and look != self._tried_look:
+            self._tried_look = look
+            self.look_previewed.emit()
+
+    def _look_edits(self, look: Look | None) -> list[Edit]:
+        if look is None or self.look_locked:
+            return []
+        old = self.document.properties
+        pairs = (("seed", old.seed, look.seed), ("truncation", old.truncation, look.truncation), ("mix", old.mix, look.mix))
+        return [PropertyEdit(name, before, after) for name, before, after in pairs if before != after]
+
+    # -- choices -------------------------------------------------------------------------------------------------------
+
+    @property
+    def choices(self) -> Choices:
+        """How the next stroke is made."""
+        return self._choices
+
+    @property
+    def active_layer(self) -> Layer:
+        """The layer that tools paint on."""
+        return self.document.layer(self._active_layer)
+
+    def choose(self, **changes: Any) -> None:
+        """Change choices by name, as in ``choose(tool=Tool.FILL)``; a label goes to the old one's place for ``X``."""
+        if "label" in changes and "other_label" not in changes and changes["label"] != self._choices.label:
+            changes["other_label"] = self._choices.label
+        chosen = replace(self._choices, **changes)
+        if chosen != self._choices:
+            if chosen.tool != self._choices.tool:
+                self.finish_stroke()
+            self._choices = chosen
+            self.choices_changed.emit()
+
+    def choose_brush(self, **changes: Any) -> None:
+        """Change the brush by name; its size is kept within what is possible."""
+        if "size_px" in changes:
+            changes["size_px"] = max(1, min(MAX_SIZE_PX, round(changes["size_px"])))
+        self.choose(brush=replace(self._choices.brush, **changes))
+
+    def swap_labels(self) -> None:
+        """Take the label that was used before."""
+        self.choose(label=self._choices.other_label, other_label=self._choices.label)
+
+    def choose_layer(self, layer_id: int) -> None:
+        """Let tools paint on another layer."""
+        if layer_id != self._active_layer:
+            self.finish_stroke()
+            self._active_layer = self.document.layer(layer_id).id
+            self.choices_changed.emit()
+
+    def pick(self, point: Point) -> None:
+        """Choose the label under a point."""
+        label = pick_label(self.document, point)
+        if label is not None and label != UNKNOWN:
+            self.choose(label=label)
+
+    # -- strokes -------------------------------------------------------------------------------------------------------
+
+    @property
+    def stroke(self) -> Stroke | None:
+        """The stroke that is being drawn."""
+        return self._stroke
+
+    def begin_stroke(self, point: Point, pressure: float = 1.0, *, erase: bool = False, from_last: bool = False) -> bool:
+        """Put the pen down; False where nothing can be painted, which :attr:`failed` has told then."""
+        chosen = self._choices
+        options = ToolOptions(
+            label=chosen.label,
+            erase=erase,
+            brush=chosen.brush,
+            symmetry=chosen.symmetry,
+            filled=chosen.filled,
+            contiguous=chosen.contiguous,
+            vacated=chosen.vacated,
+            line_from=self._last_point if from_last else None,
+        )
+        try:
+            self._stroke = start_stroke(self.document, chosen.tool, layer_id=self._active_layer, options=options)
+            self._stroke.begin(point, pressure)
+        except FmrError as error:
+            self.cancel_stroke()
+            self.failed.emit(error)
+            return False
+        self._last_point = point
+        return True
+
+    def extend_stroke(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+        """Move the pen."""
+        if self._stroke is None:
+            return Rect()
+        self._last_point = point
+        return self._stroke.extend(point, pressure, straight=straight)
+
+    def finish_stroke(self) -> None:
+        """Lift the pen; what was drawn becomes one step."""
+        stroke, self._stroke = self._stroke, None
+        if stroke is not None:
+            self.history.record(stroke.finish())
+            self.stroke_ended.emit()
+
+    def cancel_stroke(self) -> bool:
+        """Take the stroke back; False where there is none."""
+        stroke, self._stroke = self._stroke, None
+        if stroke is None:
+            return False
+        stroke.cancel()
+        self._last_point = None
+        self.stroke_ended.emit()
+        return True
+
+    @property
+    def drawing_polygon(self) -> PolygonStroke | None:
+        """The polygon whose corners are being set, which goes on between presses of the button."""
+        return self._stroke if isinstance(self._stroke, PolygonStroke) else None
+
+
+def look_of(properties: Properties) -> Look:
+    """The look a document was given."""
+    return Look(properties.seed, properties.truncation, properties.mix)
+
+
+def pixel_edit(document: Document, layer: Layer, pixels: NDArray[np.uint8]) -> Edit | None:
+    """The edit that gives a layer other pixels, (H, W) uint8; None if they are what it has."""
+    return PixelEdit.between(layer.id, [(document.rect, layer.pixels, pixels)])
+
+
+def new_document(palette: Palette, side: int, *, pack: str = "", labels: NDArray[np.uint8] | None = None) -> Document:
+    """A square canvas for a pack, with a label map (side, side) uint8 on it or full of the background label."""
+    document = Document(side, side, palette, properties=Properties(pack=pack))
+    if labels is not None:
+        edit = pixel_edit(document, document.label_layer, labels)
+        if edit is not None:
+            document.apply(edit)
+    return document

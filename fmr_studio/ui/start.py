@@ -1,0 +1,73 @@
+"""What is on the canvas when a pack is opened: a bundled sample, or the layout of the first seed. No torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.engine import canvas_side
+from fmr_studio.packs.catalog import Pack, find_pack
+from fmr_studio.paths import resources
+from fmr_studio.project.images import centre_on_square, read_labels
+from fmr_studio.ui.session import new_document
+
+SIDE_WITHOUT_PACK = 512
+PALETTE_WITHOUT_PACK = Palette(
+    [
+        Label(0, "background", (70, 90, 140)),
+        Label(1, "ground", (120, 95, 60)),
+        Label(2, "body", (240, 160, 60)),
+        Label(3, "detail", (80, 210, 230)),
+    ]
+)
+"""What can be painted while there is no pack."""
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """What to begin with.
+
+    Args:
+        wants_layout: the canvas is empty and shall take the layout of the first picture.
+        problem: why there is no pack, if there is none.
+    """
+
+    document: Document
+    pack: Pack | None
+    wants_layout: bool = False
+    problem: FmrError | None = None
+
+
+def start_with(pack_name: str) -> Start:
+    """A canvas for a pack, with something on it; without the pack, an empty one that can be painted on all the same."""
+    try:
+        pack = find_pack(pack_name)
+        side = canvas_side(pack.card.resolution)
+    except FmrError as error:
+        return Start(new_document(PALETTE_WITHOUT_PACK, SIDE_WITHOUT_PACK), None, problem=error)
+    sample = first_sample(pack.card.palette, side)
+    document = new_document(pack.card.palette, side, pack=pack.card.name, labels=sample)
+    return Start(document, pack, wants_layout=sample is None and "segmenter" in pack.parts)
+
+
+def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:
+    """The first bundled sample that a palette can read, (side, side) uint8; None if there is none."""
+    folder = resources() / "samples" / "labels"
+    for path in sorted(folder.glob("*.png")) if folder.is_dir() else []:
+        try:
+            return fit_labels(read_labels(path, palette).labels, palette, side)
+        except FmrError:
+            continue  # a sample of another pack
+    return None
+
+
+def fit_labels(labels: NDArray[np.uint8], palette: Palette, side: int) -> NDArray[np.uint8]:
+    """A label map (H, W) uint8 on a square canvas, (side, side): in its middle where it is not square."""
+    square = centre_on_square(labels, palette.unknown_id)
+    return square if square.shape == (side, side) else resample_labels(square, side)

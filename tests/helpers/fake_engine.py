@@ -1,0 +1,69 @@
+"""An engine that a test holds in its hand: it makes plain pictures, when it is told to, or fails as it is told to."""
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+
+from fmr_studio.arrays import resample_labels
+from fmr_studio.inference.engine import EngineFacts, RenderResult
+
+SIDE = 32
+COLORS = np.array([[120, 190, 250], [110, 80, 40], [240, 150, 30], [20, 200, 60]] + [[127, 127, 127]] * 252, np.uint8)
+
+
+def picture_of(request):
+    """The picture the fake makes: the colours of the labels, darker the larger the seed."""
+    labels = np.zeros((SIDE, SIDE), np.uint8) if request.labels is None else resample_labels(request.labels, SIDE)
+    return (COLORS[labels] * (1.0 - 0.1 * (request.look.seed % 5))).astype(np.uint8)
+
+
+class FakeEngine:
+    """Counts what it was asked; with ``stepping`` each picture waits for `step`."""
+
+    def __init__(self, *, stepping=False, layout=None, pack="cats"):
+        self.facts = EngineFacts(pack, "0123456789abcdef", "Cats", "cpu", SIDE)
+        self.requests = []
+        self.error = None
+        self.layout = layout
+        self._stepping = stepping
+        self._steps = threading.Semaphore(0)
+
+    def step(self, count=1):
+        """Let that many pictures be finished."""
+        self._steps.release(count)
+
+    def run_freely(self):
+        """Do not wait for `step` any more."""
+        self._stepping = False
+        self._steps.release(100)
+
+    def render(self, request, *, with_mask=False):
+        self.requests.append(request)
+        if self._stepping:
+            assert self._steps.acquire(timeout=20), "no step came"
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error
+        mask = np.arange(16, dtype=np.uint8).reshape(4, 4) if with_mask else None
+        return RenderResult(
+            request=replace(request, pack_id=self.facts.pack_id),
+            image=picture_of(request),
+            source_image=picture_of(replace(request, labels=None)),
+            source_labels=self.layout,
+            proxy_mask=mask,
+            duration_s=0.01,
+        )
+
+
+class FakeLoader:
+    """Hands out one engine, or fails as often as it is told to."""
+
+    def __init__(self, engine, *errors):
+        self.engine, self.errors, self.calls = engine, list(errors), []
+
+    def __call__(self, pack, device):
+        self.calls.append((pack, device))
+        if self.errors:
+            raise self.errors.pop(0)
+        return self.engine

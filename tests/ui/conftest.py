@@ -1,0 +1,128 @@
+"""Real widgets with real events: any warning of Qt fails a test, and so does a thread that is left running."""
+
+import json
+from pathlib import Path
+
+import pytest
+from helpers.fake_engine import FakeEngine, FakeLoader
+from helpers.tiny_pack import PALETTE
+
+from fmr_studio.ui.app import import_plainly
+
+import_plainly()  # pytest-qt has imported PySide6, which makes each later import slower
+HERE = Path(__file__).parent
+HARMLESS = ("does not support propagateSizeHints", "does not support raise()")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            for words in HARMLESS:
+                item.add_marker(pytest.mark.qt_log_ignore(words))
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_qthreads(qapp, monkeypatch):
+    from PySide6.QtCore import QThread
+    from shiboken6 import Shiboken
+
+    started = []
+    start = QThread.start
+    monkeypatch.setattr(QThread, "start", lambda thread, *args: (started.append(thread), start(thread, *args))[1])
+    yield
+    running = [thread for thread in started if Shiboken.isValid(thread) and thread.isRunning()]
+    for thread in running:
+        thread.wait(5000)
+    assert not running, f"threads left running: {[thread.objectName() for thread in running]}"
+
+
+@pytest.fixture(scope="session")
+def theme(qapp):
+    from fmr_studio.ui.theme import Theme
+
+    return Theme(qapp, "dark")
+
+
+@pytest.fixture
+def cats_card(user_folders):
+    """A pack by the name of ``cats`` with a card alone: enough for the canvas, not for pictures."""
+    folder = user_folders / "data" / "models" / "cats"
+    folder.mkdir(parents=True)
+    card = {
+        "format": 1,
+        "name": "cats",
+        "title": "Cats",
+        "version": "1",
+        "licence": "CC0-1.0",
+        "palette": PALETTE.to_json(),
+        "resolution": 32,
+        "edit_resolution": 16,
+        "generator": {},
+        "files": {},
+    }
+    (folder / "pack.json").write_text(json.dumps(card), encoding="utf-8")
+    return folder
+
+
+class Answers:
+    """Answers the questions of the window, and counts them."""
+
+    def __init__(self):
+        self.asked, self.unsaved_answer, self.path = [], "discard", None
+
+    def unsaved(self, parent):
+        self.asked.append("unsaved")
+        return self.unsaved_answer
+
+    def _file(self, parent, _proposal):
+        self.asked.append("file")
+        return self.path
+
+    open_file = open_image = save_labels = export_picture = _file
+
+
+@pytest.fixture
+def answers():
+    return Answers()
+
+
+@pytest.fixture
+def engine():
+    return FakeEngine()
+
+
+@pytest.fixture
+def make_window(qtbot, theme, cats_card, answers, monkeypatch):
+    """Makes windows that are closed after the test."""
+    from fmr_studio.settings import Settings
+    from fmr_studio.ui import start
+    from fmr_studio.ui.main_window import MainWindow
+
+    monkeypatch.setattr(start, "first_sample", lambda palette, side: None)
+    windows = []
+
+    def make(loader, pack="cats", **settings):
+        window = MainWindow(start.start_with(pack), theme, loader=loader, settings=Settings(**settings), questions=answers)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    answers.unsaved_answer = "discard"
+    for window in windows:
+        engine = getattr(window.preview._thread._loader, "engine", None)
+        if engine is not None:
+            engine.run_freely()
+        window.close()
+        window.preview.close()
+
+
+@pytest.fixture
+def window(make_window, engine, qtbot):
+    """A window whose first picture is there."""
+    window = make_window(FakeLoader(engine))
+    qtbot.waitUntil(lambda: window.preview.result is not None and not window.preview.behind)
+    return window

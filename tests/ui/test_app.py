@@ -1,0 +1,46 @@
+"""The program as it is started: in a process of its own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+START = """
+import json, sys, time
+from PySide6.QtCore import QTimer
+from fmr_studio.ui import app, main_window
+states = []
+def look():
+    from PySide6.QtWidgets import QApplication
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, main_window.MainWindow))
+    states.append({"visible": window.isVisible(), "torch": "torch" in sys.modules, "banner": window.banner.text})
+    window.close()
+original = main_window.MainWindow.showEvent
+def shown(window, event):
+    original(window, event)
+    QTimer.singleShot(0, look)
+main_window.MainWindow.showEvent = shown
+code = app.run(None)
+print(json.dumps({"code": code, **states[0]}))
+"""
+
+
+def start(*lines):
+    code = "\n".join([*lines, START])
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr
+    assert "Traceback" not in result.stderr
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+def test_the_window_is_up_before_torch_is_loaded(cats_card):
+    found = start()
+    assert found["visible"] and not found["torch"] and found["code"] == 0
+
+
+@pytest.mark.parametrize("settings", ["{", '{"theme": "pink", "pack": "dogs", "device": 7}'])
+def test_bad_preferences_do_not_stop_the_start(cats_card, user_folders, settings):
+    (user_folders / "config").mkdir()
+    (user_folders / "config" / "settings.json").write_text(settings)
+    assert start()["visible"]
