@@ -94,15 +94,18 @@ def test_a_new_step_after_undo_loses_nothing(studio):
     seed_to(made, 4)
     assert line(made) == ["", "Seed 1", "Seed 4"] and made.history.redo_name is None
     (branch,) = made.history.branches()
-    assert (branch.number, branch.steps, branch.last_step) == (first_tip, 2, "Seed 3")
+    assert (branch.number, branch.name, branch.steps, branch.last_step) == (first_tip, "Branch 1", 2, "Seed 3")
     second_tip = made.history.current
     made.history.goto(first_tip)
     assert made.document.properties.seed == 3 and line(made) == ["", "Seed 1", "Seed 2", "Seed 3"]
     assert [branch.number for branch in made.history.branches()] == [second_tip]
     made.history.rename_branch(second_tip, "the better one")
     assert made.history.branches()[0].name == "the better one"
+    for walk in (made.history.undo, made.history.undo, made.history.redo, made.history.redo):
+        walk()
+    assert made.document.properties.seed == 3
     made.history.goto(second_tip)
-    assert made.document.properties.seed == 4
+    assert made.document.properties.seed == 4 and made.history.branches()[0].number == first_tip
     for unknown in (lambda: made.history.goto(99), lambda: made.history.rename_branch(99, "x")):
         with pytest.raises(FmrError, match="no longer"):
             unknown()
@@ -188,14 +191,16 @@ def test_branches_go_before_the_line_that_is_shown(studio):
     for value in range(4):
         noise(made, 1, value)
     made.history.goto(1)
-    assert len(made.history.branches()) == 0
-    for value in range(4, 9):
-        noise(made, 2, value)
-    assert "Noise 0" in line(made)
-    while made.history.branches():
-        assert "Noise 0" in line(made)
-        noise(made, made.history.current % 4 + 1, made.history.current + 100)
+    kept = []
+    for value in range(4, 100):
+        noise(made, value % 3 + 2, value)
         assert made.history.nbytes <= 20_000
+        if not made.history.branches():
+            break
+        assert "Noise 0" in line(made)
+        kept.append(made.history.branches()[0].steps)
+    assert kept[0] == 3 and kept[-1] < 3 and kept == sorted(kept, reverse=True)
+    assert made.history.nbytes == sum(entry.nbytes for entry in made.history.entries()[1:])
 
 
 def test_the_newest_step_stays_however_large(studio):
