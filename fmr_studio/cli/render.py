@@ -28,10 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Draw the picture and say where it is."""
-    from fmr_studio.cli.batch_plan import DEFAULT_PACK
+    from fmr_studio.cli.batch_plan import DEFAULT_PACK, prepare_folder
     from fmr_studio.inference.reading import TaskReader
     from fmr_studio.inference.tasks import Outcome
-    from fmr_studio.packs.catalog import find_pack
+    from fmr_studio.packs.catalog import find_pack, verify
 
     if args.output.suffix.lower() != ".png":
         raise UsageError(f"{args.output} does not end in .png.", "Pictures are written as PNG.")
@@ -42,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     job = TaskReader(pack).read(task)[0]
     if isinstance(job, Outcome):
         raise FmrError(job.problem, job.hint)
+    verify(pack)
+    prepare_folder(args.output.parent)
 
     from fmr_studio.inference.pipeline import Pipeline
     from fmr_studio.inference.recipes import picture_png

@@ -29,7 +29,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, PngImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
@@ -201,7 +201,8 @@ def _kind(image: Image.Image) -> str:
     """Pillow's mode, or a name of ours where the mode hides that grey values do not come as they stand in the file."""
     if image.mode == "L" and image.format == "JPEG":
         return "grey JPEG"
-    stored = str(image.tile[0][3]) if image.format == "PNG" and image.tile else ""
+    tiles = image.tile if image.format == "PNG" and isinstance(image, ImageFile.ImageFile) else []
+    stored = str(tiles[0][3]) if tiles else ""
     if stored in _SCALE:
         return stored
     return "I" if stored == "LA;16B" else image.mode
