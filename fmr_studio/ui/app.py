@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +15,7 @@ from fmr_studio import settings as preferences
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.paths import resources, settings_file
 from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.pyside import repair_pyside
 from fmr_studio.ui.start import start_with
 from fmr_studio.ui.theme import Theme
 
@@ -23,18 +23,9 @@ SWITCH_INTERVAL_S = 0.001
 """How soon the thread that paints gets its turn while another one computes in Python."""
 
 
-def import_plainly() -> None:
-    """Import modules from now on as Python does.
-
-    PySide6 reads the source of every module that is imported after it, in search of its optional features, which nobody
-    uses here. For torch that took 0.6 of 2.3 seconds (PySide6 6.12), on a thread that shares its turns with the window.
-    """
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-
-
 def run(file: Path | None) -> int:
     """Open the window, with a file if one is given, and return the exit code when it is closed."""
-    import_plainly()
+    repair_pyside()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("FMR Studio")
     application.setApplicationVersion(fmr_studio.__version__)

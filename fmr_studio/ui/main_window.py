@@ -106,12 +106,12 @@ class MainWindow(QMainWindow):
         right = Qt.DockWidgetArea.RightDockWidgetArea
         brush = self._dock("brush", self.tr("Brush"), self.brush_panel, right)
         labels = self._dock("labels", self.tr("Labels"), self.labels_panel, right)
-        self._dock("look", self.tr("Look"), self.look_panel, right)
+        look = self._dock("look", self.tr("Look"), self.look_panel, right)
         layers = self._dock("layers", self.tr("Layers"), self.layers_panel, right)
         history = self._dock("history", self.tr("History"), self.history_panel, right)
         self.tabifyDockWidget(layers, history)
         layers.raise_()
-        self.resizeDocks([brush, labels, layers], [215, 300, 210], Qt.Orientation.Vertical)
+        self.resizeDocks([brush, labels, look, layers], [180, 330, 120, 190], Qt.Orientation.Vertical)
         self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
         self.resize(1440, 900)
 

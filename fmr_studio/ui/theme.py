@@ -74,12 +74,11 @@ class Theme(QObject):
         """An icon of the Material Design font, such as ``brush``, in the colours of the theme."""
         tones = self.tones
         color = QColor(tones.quiet if quiet else tones.text)
-        on = QColor("#000000" if self._effective() == "contrast" else tones.accent)
         colors = {
             "color": color,
             "color_selected": color,
             "color_disabled": _mixed(tones.text, tones.window, 0.35),
-            "color_on": on,
+            "color_on": QColor(tones.accent),
         }
         return qtawesome.icon(f"mdi6.{name}", **colors)
 

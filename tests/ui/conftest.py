@@ -7,9 +7,9 @@ import pytest
 from helpers.fake_engine import FakeEngine, FakeLoader
 from helpers.tiny_pack import PALETTE
 
-from fmr_studio.ui.app import import_plainly
+from fmr_studio.ui.pyside import repair_pyside
 
-import_plainly()  # pytest-qt has imported PySide6, which makes each later import slower
+repair_pyside()
 HERE = Path(__file__).parent
 HARMLESS = ("does not support propagateSizeHints", "does not support raise()")
 

@@ -44,3 +44,10 @@ def test_bad_preferences_do_not_stop_the_start(cats_card, user_folders, settings
     (user_folders / "config").mkdir()
     (user_folders / "config" / "settings.json").write_text(settings)
     assert start()["visible"]
+
+
+def test_many_calls_of_qt_do_not_use_up_none():
+    code = "from PySide6.QtCore import QObject\nfrom fmr_studio.ui.pyside import repair_pyside\nrepair_pyside()\n"
+    code += "thing = QObject()\nfor _ in range(300_000):\n    thing.setObjectName('x')\n    thing.blockSignals(False)\n"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr
