@@ -114,6 +114,20 @@ def test_encircle_fills_what_the_brush_goes_round(studio):
     assert (painted(made) == boxed(made, 5, 4, 11, 11)).all()
 
 
+def test_encircle_joins_its_end_to_its_beginning_and_forgets_lines_that_were_tried(studio):
+    made = studio()
+    stroke = made.begin(Tool.ENCIRCLE, label=3, brush=Brush(4))
+    stroke.begin(SQUARE[0])
+    stroke.extend((30.0, 20.0), straight=True)
+    stroke.extend(SQUARE[1], straight=True)
+    for point in SQUARE[2:]:
+        stroke.extend(point)
+    stroke.finish()
+    inner, outer = boxed(made, 5, 4, 10, 10), boxed(made, 3, 2, 14, 14)
+    assert painted(made)[inner].all() and not painted(made)[~outer].any()
+    assert painted(made)[4:14, 3:5].all()
+
+
 def test_every_tool_leaves_only_the_two_ids_there_are(studio, paintable):
     for tool in Tool:
         if tool is Tool.PICKER:
