@@ -26,8 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     generator.add_argument("--batch", type=int, default=16, help="pictures a step and process (default: 16)")
     generator.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
     codebook = _kind(kinds, "codebook", "cluster the generator's features")
-    codebook.add_argument("--clusters", type=int, default=32, metavar="P", help="number of clusters (default: 32)")
-    codebook.add_argument("--samples", type=int, default=2_000, help="pictures whose cells are clustered")
+    codebook.add_argument("--clusters", type=int, default=64, metavar="P", help="number of clusters (default: 64)")
+    codebook.add_argument("--samples", type=int, default=1_000, help="pictures whose cells are clustered")
     codebook.add_argument("--domain", help="measure the purity on this domain's true labels")
     rearranger = _kind(kinds, "rearranger", "learn to move features to a proxy mask")
     rearranger.add_argument("--images", type=int, default=24_000, help="pictures to train on (default: 24000)")
@@ -98,14 +98,13 @@ def _generator(args: argparse.Namespace) -> int:
 
 def _codebook(args: argparse.Namespace) -> int:
     from fmr_studio.training import recipes
+    from fmr_studio.training.codebook import CodebookOptions
 
     heldout = None if args.domain is None else recipes.heldout_data(args.domain, args.data, args.out)
+    options = CodebookOptions(clusters=args.clusters, samples=args.samples, seed=args.seed)
     with terminal_progress("codebook") as progress:
-        purity = recipes.train_codebook(
-            args.out, args.clusters, samples=args.samples, seed=args.seed, heldout=heldout, device=args.device,
-            progress=progress,
-        )  # fmt: skip
-    print(args.out if purity is None else f"purity {purity:.1f} % mIoU with {args.clusters} clusters")
+        values = recipes.train_codebook(args.out, options, heldout=heldout, device=args.device, progress=progress)
+    print(", ".join(f"{name} {value}" for name, value in values.items()))
     return 0
 
 

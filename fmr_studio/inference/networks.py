@@ -47,9 +47,8 @@ def load_networks(pack: Pack, device: torch.device) -> Networks:
     generator = load_generator(pack).to(device).freeze()
     codebook = rearranger = mapper = segmenter = None
     if "codebook" in parts:
-        state = load_part(pack, "codebook")
-        codebook = Codebook(*state["centers"].shape)
-        codebook.load_state_dict(state)
+        codebook = Codebook(**card.parts["codebook"])
+        codebook.load_state_dict(load_part(pack, "codebook"))
     if "rearranger" in parts:
         rearranger = Rearranger(RearrangerConfig(**card.parts["rearranger"]))
         rearranger.load_state_dict(load_part(pack, "rearranger"))

@@ -10,6 +10,7 @@ unconditional StyleGAN2 training with style mixing.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,7 @@ class GeneratorOptions:
         label_weights: regression weight per label id; small parts need more than their area gives them.
         regression: weight of the regression loss in the adversarial phase at its start and at its end.
         paired: the discriminator sees the labels, and the generator keeps its regression and feature-matching losses.
+        crop: side in px of the random square that the discriminator sees; the whole picture where ``paired`` is off.
         bfloat16: compute convolutions in bfloat16 where the device has instructions for it; weights stay float32.
     """
 
@@ -58,6 +60,7 @@ class GeneratorOptions:
     r1_every: int = 16
     style_mixing: float = 0.9
     paired: bool = True
+    crop: int = 64
     ema_half_life: int = 2_000
     label_weights: tuple[float, ...] = ()
     bfloat16: bool = True
@@ -85,8 +88,9 @@ class GeneratorTraining:
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.label_count = label_count = len(domain.palette)
         # The discriminator works on 2x2 pixel blocks: all of the picture at a quarter of the memory traffic.
+        seen = min(options.crop, options.resolution) if options.paired else options.resolution
         discriminator = Discriminator(
-            channel_schedule(options.resolution // 2, options.channel_base, min(options.channel_max, 128)),
+            channel_schedule(seen // 2, options.channel_base, min(options.channel_max, 128)),
             extra=9 + (label_count if options.paired else 0),
         )
         self.discriminator = channels_last(discriminator, device)
@@ -183,7 +187,8 @@ class GeneratorTraining:
         ws = self.generator.mapping(z)
         with self._mixed_precision():
             fake = self.generator.synthesis(ws if options.paired else self._mix(ws)).float()
-        real_in, fake_in = self._condition(images, labels), self._condition(fake, labels)
+        crop = self._crop()
+        real_in, fake_in = self._condition(crop(images), crop(labels)), self._condition(crop(fake), crop(labels))
         real_features, values = self._discriminator_step(real_in, fake_in.detach(), rate)
 
         self.discriminator.requires_grad_(False)
@@ -216,6 +221,14 @@ class GeneratorTraining:
         self._descend(self.discriminator_optimiser, loss, rate)
         values = {"d_real": float(real_logits.detach().mean()), "d_fake": float(fake_logits.detach().mean())}
         return [f.detach() for f in features], values
+
+    def _crop(self) -> Callable[[Tensor], Tensor]:
+        """The same random square of anything (..., R, R): with true labels beside it a part says as much as the whole."""
+        side = min(self.options.crop, self.options.resolution) if self.options.paired else self.options.resolution
+        rng = np.random.default_rng([self.options.seed, self.steps, parallel.rank(), 2])
+        # Even corners keep the 2x2 blocks where they are.
+        top, left = (2 * int(v) for v in rng.integers(0, (self.options.resolution - side) // 2 + 1, 2))
+        return lambda x: x[..., top : top + side, left : left + side]
 
     def _mix(self, ws: Tensor) -> Tensor:
         """Style mixing: the later layers of some samples take another sample's w."""

@@ -61,7 +61,7 @@ def make_pairs(
 ) -> list[Pairs]:
     """``count`` random pictures with their proxy masks and with the labels each of the segmenters reads off them."""
     progress = progress or Progress()
-    device = codebook.centers.device
+    device = codebook.mean.device
     level = generator.config.block_index(size)
     source = torch.Generator().manual_seed(seed)
     masks: list[np.ndarray] = []

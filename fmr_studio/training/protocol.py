@@ -188,7 +188,7 @@ def evaluate(
     order = np.arange(len(mapped)).reshape(-1, options.per_target).T.ravel()
     return {
         "judge": evaluation.as_json(quality),
-        "codebook": {"purity_miou": round(evaluation.codebook_purity(pipe, data[1]), 2)},
+        "codebook": {**pipe.card.metrics.get("codebook", {}), "purity_miou": round(evaluation.codebook_purity(pipe, data[1]), 2)},
         "proxy": evaluation.as_json(proxy),
         "condition": evaluation.as_json(shipped),
         "few_shot": few_shot_fidelity(pipe, judge, data, options, progress=progress.part(0.3, 0.85), say=say),

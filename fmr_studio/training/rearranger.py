@@ -21,11 +21,7 @@ from fmr_studio.training import losses
 
 @dataclass(frozen=True)
 class RearrangerOptions:
-    """What decides a rearranger training; ``batch`` samples are used four ways a step (see the class).
-
-    Args:
-        temperature: of the soft assignment in the mask loss, in whitened squared distance.
-    """
+    """What decides a rearranger training; the weights of its losses are named after them."""
 
     images: int = 24_000
     batch: int = 16
@@ -36,7 +32,6 @@ class RearrangerOptions:
     self_image: float = 4.0
     style: float = 2.0
     adversarial: float = 0.1
-    temperature: float = 4.0
     r1_gamma: float = 0.5
     r1_every: int = 16
     seed: int = 0
@@ -84,7 +79,7 @@ class RearrangerTraining:
     @torch.no_grad()
     def sample(self, rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor, Features, Tensor]:
         """(z, ws, features, proxy masks) of ``count`` samples."""
-        device = self.codebook.centers.device
+        device = self.codebook.mean.device
         z = torch.from_numpy(rng.standard_normal((count, self.generator.config.z_dim)).astype(np.float32)).to(device)
         ws = self.generator.mapping(z)
         features = self.generator.synthesis.head(ws, self.size)
@@ -118,7 +113,7 @@ class RearrangerTraining:
         ours, theirs = (torch.cat([f.x, f.rgb], dim=1) / weight for f in (moved, source))
         self_features = (ours[:half] - theirs[:half]).abs().mean()
         self_image = (image[:half] - real[:half]).abs().mean()
-        logits = self.codebook.logits(moved.x, temperature=options.temperature)
+        logits = self.codebook.logits(moved.x)
         mask_loss = F.cross_entropy(logits, target)
         style = style_distance(ours[half:], target[half:], theirs[half:], mask[half:], self.codebook.clusters)
         self.discriminator.requires_grad_(False)

@@ -26,7 +26,7 @@ from fmr_studio.packs.card import CARD_NAME, Credit, PackCard, read_card
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import generator_json, load_generator, update_pack, write_pack
 from fmr_studio.training import parallel, pictures
-from fmr_studio.training.codebook import fit_codebook
+from fmr_studio.training.codebook import CodebookOptions, fit_codebook
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.domains.cache import RenderSet, render_set
 from fmr_studio.training.evaluation import codebook_purity, uniform_to_z
@@ -170,20 +170,17 @@ def open_for_training(folder: Path, device: str) -> tuple[Pack, Generator]:
 
 
 def train_codebook(
-    folder: Path, clusters: int, *, samples: int, seed: int, heldout: RenderSet | None, device: str, progress: Progress
-) -> float | None:
-    """Fit the codebook and write it into the pack; returns its purity in percent where true labels are known."""
+    folder: Path, options: CodebookOptions, *, heldout: RenderSet | None, device: str, progress: Progress
+) -> dict[str, Any]:
+    """Fit the codebook, write it into the pack and return its figures; purity only where true labels are known."""
     pack, generator = open_for_training(folder, device)
-    book = fit_codebook(generator, pack.card.edit_resolution, clusters, samples=samples, seed=seed, progress=progress)
-    pack = update_pack(folder, "codebook", book.state_dict(), {"clusters": clusters})
-    if heldout is None:
-        return None
-    purity = codebook_purity(open_pipeline(pack, device), heldout)
-    update_pack(
-        folder, "codebook", book.state_dict(), {"clusters": clusters},
-        metrics={**pack.card.metrics, "codebook": {"clusters": clusters, "purity_miou": round(purity, 2)}},
-    )  # fmt: skip
-    return purity
+    book, agreement = fit_codebook(generator, pack.card.edit_resolution, options, progress=progress)
+    values: dict[str, Any] = {"clusters": options.clusters, "reader_agreement": round(100.0 * agreement, 2)}
+    pack = update_pack(folder, "codebook", book.state_dict(), book.config)
+    if heldout is not None:
+        values["purity_miou"] = round(codebook_purity(open_pipeline(pack, device), heldout), 2)
+    write_metrics(pack, {"codebook": values})
+    return values
 
 
 def open_pipeline(pack: Pack, device: str) -> Pipeline:

@@ -17,7 +17,7 @@ PALETTE = Palette(
     ]
 )
 CONFIGS = {
-    "codebook": {},
+    "codebook": {"clusters": CLUSTERS, "channels": CHANNELS[2], "width": 8},
     "rearranger": {"clusters": CLUSTERS, "channels": CHANNELS[2], "size": SIZE, "width": 8},
     "mapper": {"conditions": [["labels", len(PALETTE)]], "clusters": CLUSTERS, "size": SIZE, "width": 8},
     "segmenter": {"labels": len(PALETTE), "width": 8},
@@ -58,9 +58,7 @@ def _part(name):
     from fmr_studio.nn.segmenter import FeatureSegmenter
 
     if name == "codebook":
-        codebook = Codebook(CLUSTERS, CHANNELS[2])
-        codebook.centers.normal_()
-        return codebook
+        return Codebook(**CONFIGS[name])
     if name == "rearranger":
         return Rearranger(RearrangerConfig(**CONFIGS[name]))
     if name == "mapper":

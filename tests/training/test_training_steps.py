@@ -1,18 +1,22 @@
 """Each training takes steps, resumes to the same numbers, and its pieces compute what they say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
-from fmr_studio.nn.codebook import Codebook
+from fmr_studio.nn.codebook import nearest
 from fmr_studio.nn.mapper import UNKNOWN, encode_labels
 from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
-from fmr_studio.training.codebook import fit_codebook, majority, purity
+from fmr_studio.training.codebook import CodebookOptions, fit_codebook, majority, purity
 from fmr_studio.training.domains.cache import render_set
 from fmr_studio.training.generator import GeneratorOptions, GeneratorTraining
 from fmr_studio.training.mapper import MapperOptions, MapperTraining, Pairs, forget, make_pairs, wobble
 from fmr_studio.training.rearranger import RearrangerOptions, RearrangerTraining, cluster_statistics
 from fmr_studio.training.segmenter import TeachOptions, segment, teach
+
+QUICK_BOOK = CodebookOptions(clusters=5, samples=32, steps=2, batch=8)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +60,7 @@ def test_unpaired_training_mixes_styles(renders):
 
 
 def test_rearranger_training_resumes_to_the_same_curve(generator):
-    book = fit_codebook(generator, 16, 5, samples=32)
+    book, _ = fit_codebook(generator, 16, QUICK_BOOK)
     whole, first, second = (
         RearrangerTraining(RearrangerOptions(images=64, batch=4, width=8, r1_every=2), generator, book, 16) for _ in range(3)
     )
@@ -92,7 +96,7 @@ def test_mapper_learns_a_simple_rule():
 
 
 def test_pairs_and_teaching_share_the_generator(generator):
-    book = fit_codebook(generator, 16, 5, samples=32)
+    book, _ = fit_codebook(generator, 16, QUICK_BOOK)
     z = torch.randn(2, 16)
     ws = generator.mapping(z)
     labels = np.zeros((2, 32, 32), np.uint8)
@@ -143,12 +147,12 @@ def test_majority_takes_the_most_frequent_label():
     assert majority(labels, 2, 3)[0].tolist() == [[2, 0], [0, 0]]
 
 
-def test_codebook_assigns_the_nearest_center():
-    book = Codebook(4, 6)
-    book.centers.normal_()
-    book.mean.normal_()
-    book.std.uniform_(0.5, 2.0)
-    x = torch.randn(2, 6, 5, 5)
-    white = book.whiten(x).permute(0, 2, 3, 1)
-    expected = torch.cdist(white.reshape(-1, 6), book.centers).argmin(dim=1).view(2, 5, 5)
-    assert torch.equal(book(x), expected)
+def test_nearest_is_the_closest_centre():
+    points, centers = torch.randn(2, 6, 5, 5), torch.randn(4, 6)
+    distances = torch.cdist(points.permute(0, 2, 3, 1).reshape(-1, 6), centers)
+    assert torch.equal(nearest(points, centers), distances.argmin(dim=1).view(2, 5, 5))
+
+
+def test_the_reader_of_a_codebook_learns_its_clusters(generator):
+    chance = fit_codebook(generator, 16, replace(QUICK_BOOK, steps=0))[1]
+    assert fit_codebook(generator, 16, replace(QUICK_BOOK, steps=120))[1] > max(0.6, chance + 0.2)
