@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--repeats", type=int, default=2, help="few-shot sets for each number (default: 2)")
     parser.add_argument("--targets", type=int, default=100, help="held-out label maps (default: 100)")
     parser.add_argument("--per-target", type=int, default=10, help="pictures of each label map (default: 10)")
-    parser.add_argument("--mapper-images", type=int, default=16_000, help="images of each mapper training")
+    parser.add_argument("--mapper-images", type=int, default=12_000, help="images of each mapper training")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--write-card", action="store_true", help="put the figures into the pack's card")

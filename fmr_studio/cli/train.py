@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     codebook.add_argument("--domain", help="measure the purity on this domain's true labels")
     rearranger = _kind(kinds, "rearranger", "learn to move features to a proxy mask")
     rearranger.add_argument("--images", type=int, default=24_000, help="pictures to train on (default: 24000)")
+    rearranger.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
     mapper = _kind(kinds, "mapper", "learn to read label maps, from a few labelled pictures")
     mapper.add_argument("--domain", default="cats", help="whose true labels stand in for a person's painting")
     mapper.add_argument("--shots", type=int, default=16, metavar="N", help="labelled pictures (default: 16)")
@@ -109,11 +110,13 @@ def _codebook(args: argparse.Namespace) -> int:
 
 
 def _rearranger(args: argparse.Namespace) -> int:
-    from fmr_studio.training import recipes
+    from fmr_studio.training import parallel, recipes
     from fmr_studio.training.rearranger import RearrangerOptions
 
+    options = RearrangerOptions(images=args.images, batch=max(8, 16 // args.processes), seed=args.seed)
+    if args.processes > 1:
+        return parallel.launch(recipes.rearranger_process, args.processes, args.out, args.run, options, args.device)
     with terminal_progress("rearranger") as progress:
-        options = RearrangerOptions(images=args.images, seed=args.seed)
         recipes.train_rearranger(args.out, args.run, options, device=args.device, progress=progress, say=say)
     print(args.out)
     return 0

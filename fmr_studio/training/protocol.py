@@ -40,8 +40,8 @@ class ProtocolOptions:
     repeats: int = 2
     targets: int = 100
     per_target: int = 10
-    mapper_images: int = 16_000
-    pairs: int = 2_000
+    mapper_images: int = 12_000
+    pairs: int = 1_500
     judge_steps: int = 900
     frechet_count: int = 1_000
     diversity_pairs: int = 60
@@ -68,32 +68,36 @@ def few_shot_fidelity(
     """Condition mIoU for each number of labelled pictures N: mean over repeats, largest deviation, IoU per class."""
     networks, labels = pipe.networks, len(pipe.palette)
     assert networks.codebook is not None
-    results: dict[str, Any] = {}
     runs = [(shots, repeat) for shots in options.shots for repeat in range(options.repeats)]
+    segmenters = [
+        teach_from_domain(
+            networks.generator, data[0], labels, shots=shots, seed=100 + repeat,
+            progress=progress.part(0.2 * number / len(runs), 0.2 * (number + 1) / len(runs)),
+        )
+        for number, (shots, repeat) in enumerate(runs)
+    ]  # fmt: skip
+    # All segmenters read the same pictures: making those is the slow part.
+    pairs = make_pairs(
+        networks.generator, networks.codebook, segmenters, pipe.size, options.pairs, seed=1, progress=progress.part(0.2, 0.3)
+    )
     per_shots: dict[int, list[evaluation.Fidelity]] = {shots: [] for shots in options.shots}
     for number, (shots, repeat) in enumerate(runs):
-        part = progress.part(number / len(runs), (number + 1) / len(runs))
-        segmenter = teach_from_domain(networks.generator, data[0], labels, shots=shots, seed=100 + repeat)
-        pairs = make_pairs(networks.generator, networks.codebook, [segmenter], pipe.size, options.pairs, seed=repeat)[0]
+        part = progress.part(0.3 + 0.7 * number / len(runs), 0.3 + 0.7 * (number + 1) / len(runs))
         training = MapperTraining(
-            MapperOptions(images=options.mapper_images, seed=repeat),
-            pairs,
-            labels,
-            networks.codebook.clusters,
+            MapperOptions(images=options.mapper_images, seed=repeat), pairs[number], labels, networks.codebook.clusters,
             pipe.device,
-        )
+        )  # fmt: skip
         while training.seen < training.planned:
             progress.check()
             training.step()
             part.report(0.7 * training.seen / training.planned, f"mapper, {shots} labelled pictures")
-        taught = Pipeline(replace(networks, segmenter=segmenter, mapper=training.average.eval()), pipe.card)
+        taught = Pipeline(replace(networks, segmenter=segmenters[number], mapper=training.average.eval()), pipe.card)
         measured, _ = evaluation.condition_fidelity(
             taught, judge, data[1], targets=options.targets, per_target=options.per_target, progress=part.part(0.7, 1.0)
         )
         say(f"{shots} labelled, set {repeat}: mIoU {measured.miou:.1f} %, accuracy {measured.accuracy:.1f} %")
         per_shots[shots].append(measured)
-        results[str(shots)] = summary(per_shots[shots])
-    return results
+    return {str(shots): summary(measured) for shots, measured in per_shots.items()}
 
 
 def summary(measured: list[evaluation.Fidelity]) -> dict[str, Any]:
@@ -188,7 +192,10 @@ def evaluate(
     order = np.arange(len(mapped)).reshape(-1, options.per_target).T.ravel()
     return {
         "judge": evaluation.as_json(quality),
-        "codebook": {**pipe.card.metrics.get("codebook", {}), "purity_miou": round(evaluation.codebook_purity(pipe, data[1]), 2)},
+        "codebook": {
+            **pipe.card.metrics.get("codebook", {}),
+            "purity_miou": round(evaluation.codebook_purity(pipe, data[1]), 2),
+        },
         "proxy": evaluation.as_json(proxy),
         "condition": evaluation.as_json(shipped),
         "few_shot": few_shot_fidelity(pipe, judge, data, options, progress=progress.part(0.3, 0.85), say=say),

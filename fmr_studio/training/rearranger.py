@@ -16,7 +16,7 @@ from fmr_studio.nn.discriminator import Discriminator
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig, blend, dilate
 from fmr_studio.nn.stylegan2 import Features, Generator, channel_schedule
-from fmr_studio.training import losses
+from fmr_studio.training import losses, parallel
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class RearrangerTraining:
 
     def step(self) -> dict[str, float]:
         """One batch."""
-        options, rng = self.options, np.random.default_rng([self.options.seed, self.steps])
+        options, rng = self.options, np.random.default_rng([self.options.seed, self.steps, parallel.rank()])
         done = self.seen / max(1, self.planned)
         rate = options.lr * min(1.0, 2.0 * (1.0 - done) + 0.02)
         _, ws, source, mask = self.sample(rng, options.batch)
@@ -124,7 +124,7 @@ class RearrangerTraining:
         )  # fmt: skip
         self._descend(self.optimiser, loss, rate)
         self._update_average()
-        self.seen += options.batch
+        self.seen += options.batch * parallel.world()
         self.steps += 1
         accuracy = (logits[half:].argmax(dim=1) == target[half:]).float().mean()
         terms = {"mask": mask_loss, "self": self_features, "image": self_image, "style": style, "g": adversarial}
@@ -163,6 +163,7 @@ class RearrangerTraining:
             group["lr"] = rate
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        parallel.average_gradients(p for group in optimiser.param_groups for p in group["params"])
         optimiser.step()
 
     @torch.no_grad()

@@ -204,8 +204,20 @@ def train_rearranger(
         pictures.save_png(rearranger_grid(training), run.folder / f"grid-{training.seen:08d}.png")
 
     _drive(training, run, progress, say, grid, tick=2_000)
+    if parallel.rank() > 0:
+        return
     grid()
     update_pack(folder, "rearranger", training.average.state_dict(), asdict(training.rearranger.config))
+
+
+def rearranger_process(folder: Path, run_folder: Path, options: RearrangerOptions, device: str) -> None:
+    """:func:`train_rearranger` as one of several processes; only the first speaks and writes."""
+    keep_freed_memory()
+    say = (lambda text: sys.stderr.write(text + "\n")) if parallel.rank() == 0 else (lambda _text: None)
+    try:
+        train_rearranger(folder, run_folder, options, device=device, progress=Progress(), say=say)
+    except Cancelled as stopped:
+        say(str(stopped))
 
 
 @torch.no_grad()
