@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -14,7 +16,7 @@ from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.catalog import Pack, find_pack, verify
-from fmr_studio.packs.store import load_generator, load_part
+from fmr_studio.packs.store import fill, load_generator
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,25 +47,31 @@ def load_networks(pack: Pack, device: torch.device) -> Networks:
     verify(pack)
     parts, card = set(pack.parts), pack.card
     generator = load_generator(pack).to(device).freeze()
-    codebook = rearranger = mapper = segmenter = None
-    if "codebook" in parts:
-        codebook = Codebook(**card.parts["codebook"])
-        codebook.load_state_dict(load_part(pack, "codebook"))
-    if "rearranger" in parts:
-        rearranger = Rearranger(RearrangerConfig(**card.parts["rearranger"]))
-        rearranger.load_state_dict(load_part(pack, "rearranger"))
-    if "mapper" in parts:
-        config = dict(card.parts["mapper"])
-        config["conditions"] = tuple((str(name), int(count)) for name, count in config["conditions"])
-        mapper = Mapper(MapperConfig(**config))
-        mapper.load_state_dict(load_part(pack, "mapper"))
-    if "segmenter" in parts:
-        segmenter = FeatureSegmenter(generator.config.channels, **card.parts["segmenter"])
-        segmenter.load_state_dict(load_part(pack, "segmenter"))
-    for part in (codebook, rearranger, mapper, segmenter):
+    try:
+        made = _build(card.parts, parts, generator.config.channels)
+    except (TypeError, KeyError, ValueError) as error:
+        raise FmrError(
+            f"The card of the pack {card.name} describes its networks in another way than this program.",
+            "The pack may be of another version of FMR Studio; install it again.",
+        ) from error
+    for name, part in made.items():
         if part is not None:
+            fill(part, pack, name)
             channels_last(part.eval().requires_grad_(False), device)
-    return Networks(generator, codebook, rearranger, mapper, segmenter, device)
+    return Networks(generator=generator, **made, device=device)
+
+
+def _build(configs: Mapping[str, Any], parts: set[str], channels: tuple[int, ...]) -> dict[str, Any]:
+    """The networks of the parts that are there, by name, without their weights."""
+    mapper = dict(configs.get("mapper", {}))
+    mapper["conditions"] = tuple((str(name), int(count)) for name, count in mapper.get("conditions", ()))
+    with torch.random.fork_rng(devices=[]):
+        return {
+            "codebook": Codebook(**configs["codebook"]) if "codebook" in parts else None,
+            "rearranger": Rearranger(RearrangerConfig(**configs["rearranger"])) if "rearranger" in parts else None,
+            "mapper": Mapper(MapperConfig(**mapper)) if "mapper" in parts else None,
+            "segmenter": FeatureSegmenter(channels, **configs["segmenter"]) if "segmenter" in parts else None,
+        }
 
 
 def open_pack(name: str) -> Pack:

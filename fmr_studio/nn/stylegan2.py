@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from fmr_studio.nn.ops import EqualLinear, ModulatedConv, channels_last, fir_kernel, scaled_leaky_relu, upsample_rgb
+from fmr_studio.nn.ops import EqualLinear, ModulatedConv, channels_last, scaled_leaky_relu, upsample_rgb
 from fmr_studio.nn.prior import ParametricPrior, PriorField
 
 Noise = Literal["const", "none"] | int
@@ -270,12 +270,6 @@ class Generator(nn.Module):
         self.config = config
         self.mapping = MappingNetwork(config)
         self.synthesis = SynthesisNetwork(config)
-
-    def restore_constants(self) -> None:
-        """Set the fixed filters again, after the module was made on the meta device."""
-        for module in self.modules():
-            if isinstance(module, ModulatedConv):
-                module.fir.copy_(fir_kernel())
 
     def freeze(self) -> Generator:
         """Make it ready for use only: no gradients, constants folded, channels-last."""

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load, save
-from torch import Tensor
+from torch import Tensor, nn
 
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.prior import PriorField
@@ -72,16 +72,22 @@ def load_part(pack: Pack, part: str) -> dict[str, Tensor]:
 
 def load_generator(pack: Pack) -> Generator:
     """The generator of a pack, float32 on the CPU."""
-    with torch.device("meta"):
+    # On the CPU and not on the meta device, whose random numbers import a second's worth of modules.
+    with torch.random.fork_rng(devices=[]):
         generator = Generator(generator_config(pack.card.generator))
-    generator = generator.to_empty(device="cpu")
-    state = load_part(pack, "generator")
-    try:
-        generator.load_state_dict(state)
-    except RuntimeError as error:
-        raise FmrError(f"The generator of the pack {pack.card.name} does not fit its card: {error}.") from error
-    generator.restore_constants()
+    fill(generator, pack, "generator")
     return generator
+
+
+def fill(network: nn.Module, pack: Pack, part: str) -> None:
+    """Put a part's weights into its network. Raises :class:`FmrError` where they do not fit the card."""
+    try:
+        network.load_state_dict(load_part(pack, part))
+    except RuntimeError as error:
+        raise FmrError(
+            f"The {part} of the pack {pack.card.name} does not fit its card.",
+            "The pack may be of another version of FMR Studio; install it again.",
+        ) from error
 
 
 def write_pack(folder: Path, card: PackCard, parts: Mapping[str, Mapping[str, Tensor]], *, half: bool = True) -> Pack:
