@@ -16,7 +16,7 @@ from fmr_studio.arrays import resample_labels
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.request import Look, RenderRequest
 
-KEPT_SOURCES = 8
+KEPT_SOURCES = 24
 """How many seeds stay at hand, so that going back to one is instant."""
 
 Picture = NDArray[np.uint8]

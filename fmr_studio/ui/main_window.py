@@ -28,6 +28,7 @@ from fmr_studio.ui.panels.history_panel import HistoryPanel
 from fmr_studio.ui.panels.labels_panel import LabelsPanel
 from fmr_studio.ui.panels.layers_panel import LayersPanel
 from fmr_studio.ui.panels.look_panel import LookPanel
+from fmr_studio.ui.panels.wall_panel import WallPanel
 from fmr_studio.ui.preview import Preview, State
 from fmr_studio.ui.qimages import cluster_image, image_of
 from fmr_studio.ui.questions import Questions
@@ -37,6 +38,7 @@ from fmr_studio.ui.start import Start, fit_labels
 from fmr_studio.ui.status_bar import StatusBar
 from fmr_studio.ui.theme import Theme
 from fmr_studio.ui.toolbox import TOOL_FACES
+from fmr_studio.ui.wall import SeedWall
 
 LAYOUT_VERSION = 1
 TITLE = "FMR Studio"
@@ -71,6 +73,8 @@ class MainWindow(QMainWindow):
         self.layers_panel = LayersPanel(self.session, theme)
         self.look_panel = LookPanel(self.session, theme)
         self.history_panel = HistoryPanel(self.session, theme)
+        self.wall = SeedWall(self.session, self.preview)
+        self.wall_panel = WallPanel(self.wall, self.session, theme)
         self._window_settings = QSettings(str(user_config() / "window.ini"), QSettings.Format.IniFormat)
         self._docks: list[QDockWidget] = []
         self._begun = False
@@ -109,9 +113,11 @@ class MainWindow(QMainWindow):
         look = self._dock("look", self.tr("Look"), self.look_panel, right)
         layers = self._dock("layers", self.tr("Layers"), self.layers_panel, right)
         history = self._dock("history", self.tr("History"), self.history_panel, right)
+        self._dock("wall", self.tr("Seeds"), self.wall_panel, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.tabifyDockWidget(layers, history)
         layers.raise_()
-        self.resizeDocks([brush, labels, look, layers], [180, 330, 120, 190], Qt.Orientation.Vertical)
+        self.resizeDocks([brush, labels, look, layers], [195, 320, 120, 185], Qt.Orientation.Vertical)
         self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
         self.resize(1440, 900)
 

@@ -22,6 +22,10 @@ DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "pack", "palette"}
 """Properties that decide the picture; the others are rules for painting and views."""
 
 
+REST_MS = 250
+"""How long nothing may happen before spare time begins: a picture that is made then delays the next edit by its time."""
+
+
 class State(StrEnum):
     """What the preview is doing."""
 
@@ -57,6 +61,10 @@ class Preview(QObject):
     """State, behind or the meter."""
     shown = Signal(object)
     """A `RenderResult` that is newer than all before."""
+    rested = Signal()
+    """Nothing is to be done for a moment: spare time begins."""
+    spare_made = Signal(object)
+    """A `RenderResult` of :meth:`ask_in_spare_time`."""
     ready = Signal(object)
     """`EngineFacts` of a pack that was loaded."""
     failed = Signal(object)
@@ -86,9 +94,12 @@ class Preview(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._submit)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._rested)
         self._thread = RenderThread(loader, self)
         self._connect()
-        self._thread.start()
 
     def _connect(self) -> None:
         thread, session = self._thread, self._session
@@ -168,6 +179,14 @@ class Preview(QObject):
         self._thread.retry()
         self.ask()
 
+    def ask_in_spare_time(self, request: RenderRequest) -> bool:
+        """Make another picture if nothing else is to be done; False where there is. The next edit goes before it."""
+        if self._state is not State.DONE or self.behind or self._timer.isActive() or self._thread.busy:
+            return False
+        pack = self._locations.get(request.pack, request.pack)
+        self._thread.submit(Job(request, pack, self._device, self._generation, spare=True))
+        return True
+
     def request(self) -> RenderRequest | None:
         """The request, and recipe, of the present document; None while it has no pack."""
         document = self._session.document
@@ -180,6 +199,7 @@ class Preview(QObject):
     def close(self) -> None:
         """End the thread; nothing is made any more."""
         self._timer.stop()
+        self._rest.stop()
         self._thread.stop()
 
     # -- asking --------------------------------------------------------------------------------------------------------
@@ -217,7 +237,7 @@ class Preview(QObject):
         self._asked_revision = request.revision
         self._pacing.started()
         pack = self._locations.get(request.pack, request.pack)
-        self._thread.submit(Job(request, pack, self._device, self._generation, self._with_mask, edited_at_s))
+        self._thread.submit(Job(request, pack, self._device, self._generation, self._with_mask, edited_at_s=edited_at_s))
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
@@ -234,10 +254,15 @@ class Preview(QObject):
         self.failed.emit(error)
 
     def _began(self, job: Job) -> None:
-        if job.generation == self._generation and self._mode is not Mode.PAUSED:
+        if job.generation == self._generation and self._mode is not Mode.PAUSED and not job.spare:
             self._enter(State.RUNNING)
 
     def _made(self, job: Job, result: RenderResult) -> None:
+        if job.spare:
+            if job.generation == self._generation:
+                self.spare_made.emit(result)
+                self._rested()
+            return
         if job.generation != self._generation or job.request.revision < self._shown_revision:
             return
         self._shown_revision = job.request.revision
@@ -249,6 +274,8 @@ class Preview(QObject):
         self._settle()
 
     def _job_failed(self, job: Job, error: FmrError) -> None:
+        if job.spare:
+            return
         if job.generation == self._generation:
             self._shown_revision = max(self._shown_revision, job.request.revision)
             self._enter(State.FAILED)
@@ -262,6 +289,14 @@ class Preview(QObject):
         else:
             self._enter(State.DONE)
 
+    def _rested(self) -> None:
+        if self._state is State.DONE and not self.behind:
+            self.rested.emit()
+
     def _enter(self, state: State) -> None:
         self._state = state
+        if state is State.DONE:
+            self._rest.start()
+        else:
+            self._rest.stop()
         self.state_changed.emit()

@@ -21,6 +21,7 @@ class Job:
     Args:
         generation: of the preview; a result of an older one is of no use any more.
         with_mask: whether the proxy mask is wanted too.
+        spare: made in spare time, for others than the picture itself.
         edited_at_s: when the oldest change it answers was made, on the clock of the preview.
     """
 
@@ -29,6 +30,7 @@ class Job:
     device: str
     generation: int
     with_mask: bool = False
+    spare: bool = False
     edited_at_s: float = 0.0
 
 
@@ -68,8 +70,9 @@ class RenderThread(QThread):
         return self._mailbox.busy
 
     def submit(self, job: Job) -> None:
-        """Ask for a picture, in place of the one that waits; returns at once."""
-        self._mailbox.submit(job)
+        """Ask for a picture, in place of the one that waits; returns at once. The first one starts the thread."""
+        if self._mailbox.submit(job) and not self.isRunning():
+            self.start()
 
     def retry(self) -> None:
         """Let the next job load its pack again, though that failed before."""
@@ -88,6 +91,7 @@ class RenderThread(QThread):
                 self._do(job)
             except Exception as error:
                 self.crashed.emit(error)
+                self.failed.emit(job, FmrError("This picture could not be made.", "The details are in the log."))
 
     def _do(self, job: Job) -> None:
         if self._wanted != (job.pack, job.device):
@@ -114,5 +118,8 @@ class RenderThread(QThread):
             self._engine = self._loader(job.pack, job.device)
         except FmrError as error:
             self.load_failed.emit(error)
+        except Exception as error:
+            self.crashed.emit(error)
+            self.load_failed.emit(FmrError(f"The pack {job.pack} could not be loaded.", "The details are in the log."))
         else:
             self.loaded.emit(self._engine.facts)

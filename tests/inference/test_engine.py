@@ -52,6 +52,6 @@ def test_the_source_s_own_layout_enlarged_gives_its_own_picture(engine):
 
 
 def test_sources_are_kept_but_not_without_end(engine):
-    for seed in range(20):
+    for seed in range(30):
         engine.render(RenderRequest("tiny", look=Look(seed)))
-    assert len(engine._sources) == 8 and Look(19) in engine._sources
+    assert len(engine._sources) == 24 and Look(29) in engine._sources

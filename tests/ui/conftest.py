@@ -108,6 +108,7 @@ def make_window(qtbot, theme, cats_card, answers, monkeypatch):
         qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)
+        window.wall.watch(False)  # the tests of the wall look at it
         return window
 
     yield make

@@ -49,6 +49,7 @@ def test_a_hundred_edits_while_one_picture_is_made_cost_one_more(session, make_p
     for x in range(60):
         dot(session, x)
         qtbot.wait(1) if x % 10 == 0 else None
+    qtbot.waitUntil(lambda: not preview._timer.isActive())
     stepping.step(2)
     qtbot.waitUntil(lambda: preview.state is State.DONE)
     assert len(stepping.requests) == 2
@@ -78,6 +79,7 @@ def test_a_picture_of_another_document_is_dropped(session, make_preview, steppin
     qtbot.waitUntil(lambda: len(stepping.requests) == 1)
     other = new_document(PALETTE, 64, pack="cats", labels=np.full((64, 64), 3, np.uint8))
     session.replace_document(other)
+    qtbot.waitUntil(lambda: not preview._timer.isActive())
     stepping.step(2)
     qtbot.waitUntil(lambda: preview.state is State.DONE)
     assert len(shown) == 1 and shown[0].request.labels.min() == 3
@@ -90,6 +92,7 @@ def test_only_the_newest_look_is_made_while_a_slider_is_dragged(session, make_pr
     for seed in range(1, 9):
         session.preview_look(Look(seed))
         qtbot.wait(1)
+    qtbot.waitUntil(lambda: not preview._timer.isActive())
     stepping.step(2)
     qtbot.waitUntil(lambda: preview.state is State.DONE)
     assert [request.look.seed for request in stepping.requests] == [0, 8]
@@ -152,6 +155,13 @@ def test_a_pack_that_does_not_load_is_told_once_and_can_be_tried_again(session, 
     assert preview.facts.title == "Cats"
 
 
+def test_a_bug_while_a_pack_is_loaded_is_told_and_ends_the_waiting(session, make_preview, engine, qtbot):
+    preview = make_preview(engine, TypeError("a bug"))
+    with qtbot.waitSignals([preview.crashed, preview.failed]):
+        preview.ask()
+    assert preview.state is State.FAILED
+
+
 def test_a_failed_picture_leaves_the_last_one_and_the_thread_alive(session, make_preview, engine, qtbot):
     preview = make_preview(engine)
     preview.ask()
@@ -172,6 +182,7 @@ def test_a_bug_is_told_and_the_thread_goes_on(session, make_preview, engine, qtb
     with qtbot.waitSignal(preview.crashed) as told:
         preview.ask()
     assert isinstance(told.args[0], ZeroDivisionError)
+    qtbot.waitUntil(lambda: preview.state is State.FAILED)
     preview.ask()
     qtbot.waitUntil(lambda: preview.result is not None)
 

@@ -32,7 +32,7 @@ class BrushPanel(QWidget):
         self._title.setWordWrap(True)
         self._title.setProperty("quiet", True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._title.setMinimumHeight(HINT_LINES * self.fontMetrics().lineSpacing())
+        self._title.setMinimumHeight(HINT_LINES * self.fontMetrics().lineSpacing() + 8)
         self.size_slider = SizeSlider(self.tr("Size"), 1, MAX_SIZE_PX, suffix=" px")
         self.smoothing = SizeSlider(self.tr("String"), 1, HIGHEST_SMOOTHING_PX, suffix=" px")
         self.smooth = QCheckBox(self.tr("Smooth strokes"))
