@@ -48,7 +48,7 @@ def run(file: Path | None) -> int:
     sys.excepthook = caught
     window.show()
     if file is not None:
-        QTimer.singleShot(0, lambda: window.desk.open(file))
+        QTimer.singleShot(0, lambda: window.open_path(file))
     try:
         return application.exec()
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 CLOSE_CORNER_PX = 8.0
 """A polygon ends where a corner is set this near to its first one, in widget pixels."""
+HOLD_S = 0.3
+"""A tool's key held longer is let go when the tool is not needed any more."""
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 
 
@@ -47,6 +50,7 @@ class CanvasPen:
         self._began_line = False
         self._pen_down = False
         self._size_from = (QPointF(), 1)
+        self._before_eraser: tuple[Tool, float] | None = None
 
     @property
     def panning(self) -> bool:
@@ -193,15 +197,30 @@ class CanvasPen:
 
     def key_released(self, event: QKeyEvent) -> bool:
         """A key went up; False where it means nothing here."""
+        if event.key() == Qt.Key.Key_E and not event.isAutoRepeat():
+            self._end_temporary_eraser()
+            return True
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
             return False
         self.space_held = False
         self._view.pen_moved()
         return True
 
+    def eraser_key_down(self) -> None:
+        """The eraser's key went down: held longer than a moment, it gives the tool before back when it goes up."""
+        tool = self._session.choices.tool
+        if self._before_eraser is None and tool is not Tool.ERASER:
+            self._before_eraser = tool, time.monotonic()
+
+    def _end_temporary_eraser(self) -> None:
+        before, self._before_eraser = self._before_eraser, None
+        if before is not None and time.monotonic() - before[1] >= HOLD_S and self._session.choices.tool is Tool.ERASER:
+            self._session.choose(tool=before[0])
+
     def release_keys(self) -> None:
         """The keys go elsewhere now: none counts as held."""
         self.space_held = False
+        self._before_eraser = None
 
     def cancel(self) -> None:
         """Take back the stroke that is being drawn."""

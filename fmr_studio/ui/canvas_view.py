@@ -307,6 +307,10 @@ class CanvasView(QWidget):
                 self.compare_held.emit(pressed)
             event.accept()
             return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_E and not event.modifiers() and not event.isAutoRepeat():
+                self.pen.eraser_key_down()  # the key itself is the tool's shortcut
+            return super().event(event)
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_by(1.0 + event.value(), event.position())
             return True

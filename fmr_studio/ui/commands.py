@@ -155,7 +155,7 @@ class Commands(QObject):
         assert self._recent_menu is not None
         self._recent_menu.clear()
         for file in self._window.settings.recent:
-            self._recent_menu.addAction(shorten(file), partial(self._window.desk.open, Path(file)))
+            self._recent_menu.addAction(shorten(file), partial(self._window.open_path, Path(file)))
         self._recent_menu.setEnabled(True)
         if self._recent_menu.isEmpty():
             self._recent_menu.addAction(self.tr("None yet")).setEnabled(False)
@@ -270,14 +270,18 @@ class Commands(QObject):
     def open_pack(self, name: str) -> None:
         """Go on with another pack."""
         if self._window.may_discard():
-            self._window.begin_with(start_with(name))
+            start = start_with(name)
+            if start.problem is not None:
+                self._window.banner.say_error(start.problem)
+                return
+            self._window.begin_with(start)
             self._window.change_settings(pack=name)
 
     def open(self) -> None:
         """Ask for a file and open it."""
         path = self._window.questions.open_file(self._window, self._folder())
         if path is not None:
-            self._window.desk.open(path)
+            self._window.open_path(path)
 
     def save(self) -> bool:
         """Save the label map where it was opened from; ask where if that is not known or is no PNG."""

@@ -24,6 +24,9 @@ from fmr_studio.ui.preview import Preview, State
 from fmr_studio.ui.session import Session, new_document
 from fmr_studio.ui.start import fit_labels
 
+MOST_UNCERTAIN = 0.5
+"""A picture with a larger share of uncertain pixels is taken for no label map."""
+
 
 class FileDesk(QObject):
     """Moves documents between the session and files.
@@ -66,6 +69,12 @@ class FileDesk(QObject):
     def _open_labels(self, path: Path) -> str:
         document = self._session.document
         found = read_labels(path, document.palette)
+        if found.uncertain > MOST_UNCERTAIN * found.labels.size:
+            share = f"{100 * found.uncertain / found.labels.size:.0f} %"
+            raise FmrError(
+                f"{shorten(path)} does not look like a label map: {share} of its pixels have no label's colour.",
+                self.tr("To paint over a picture, add it as a reference image in the layers panel."),
+            )
         labels = fit_labels(found.labels, document.palette, document.width)
         self._replace(labels, document.palette, document.properties.pack, look=self._session.look, file=path)
         if found.uncertain:

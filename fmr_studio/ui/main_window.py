@@ -16,6 +16,8 @@ from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import EngineFacts, EngineLoader, RenderResult
 from fmr_studio.log import write_crash
+from fmr_studio.packs.card import CARD_NAME
+from fmr_studio.packs.catalog import ZIP_SUFFIX
 from fmr_studio.paths import log_file, settings_file, shorten, user_config
 from fmr_studio.settings import Settings
 from fmr_studio.ui.actions import draw_icons, make_actions
@@ -322,7 +324,14 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.desk.open(paths[0])
+            self.open_path(paths[0])
+
+    def open_path(self, path: Path) -> None:
+        """Open whatever a file or folder is: a pack, a label map, a recipe, or a picture that holds one."""
+        if path.suffix == ZIP_SUFFIX or (path / CARD_NAME).is_file():
+            self.commands.open_pack(str(path))
+        else:
+            self.desk.open(path)
 
     def _restore_layout(self) -> None:
         geometry, state = self._window_settings.value("geometry"), self._window_settings.value("state")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from fmr_studio.canvas.compose import label_counts
+from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.ui.qimages import PATTERN_PX, image_of, pattern_tile
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.theme import Theme
@@ -162,9 +163,11 @@ class LabelsPanel(QWidget):
                 self.list.setCurrentItem(item)
                 self.list.blockSignals(False)
 
-    def _document_changed(self) -> None:
+    def _document_changed(self, change: Change) -> None:
         if len(self._items()) != len(self._session.document.palette):
             self._fill()
+        elif change.kind is ChangeKind.PROPERTIES:
+            self._show_properties()
         if not self._count_timer.isActive():
             self._count_timer.start()
 
@@ -174,7 +177,6 @@ class LabelsPanel(QWidget):
             part = 100 * counts[label] / max(counts.sum(), 1)
             item.setText(PART, "" if counts[label] == 0 else f"{part:.1f} %" if part >= 0.1 else "< 0.1 %")
             item.setToolTip(PART, self.tr("%n pixel(s)", "", int(counts[label])))
-        self._show_properties()
 
     def _filter(self, text: str) -> None:
         for _label, item in self._items():
@@ -196,7 +198,6 @@ class LabelsPanel(QWidget):
     def _toggle(self, name: str, label: int, step: str) -> None:
         old: frozenset[int] = getattr(self._session.document.properties, name)
         self._session.set_property(name, old ^ {label}, f"{step}: {self._session.document.palette[label].name}")
-        self._show_properties()
 
     def _open_menu(self, place: QPoint) -> None:
         item = self.list.itemAt(place)
@@ -216,14 +217,12 @@ class LabelsPanel(QWidget):
         """Show one label alone, or all again."""
         now = self._session.document.properties.solo_label
         self._session.set_property("solo_label", None if now == label else label, self.tr("Show one label alone"))
-        self._show_properties()
 
     def recolor(self, label: int, color: tuple[int, int, int] | None) -> None:
         """Show a label in a colour of one's own; None goes back to the pack's. The id stays what it is."""
         others = tuple(pair for pair in self._session.document.properties.label_colors if pair[0] != label)
         chosen = others if color is None else tuple(sorted((*others, (label, color))))
         self._session.set_property("label_colors", chosen, self.tr("Colour of a label"))
-        self._show_properties()
 
     def _change_color(self, label: int) -> None:
         now = QColor(*(int(part) for part in self._session.document.colors()[label]))
