@@ -14,7 +14,7 @@ class Watchdog:
     """Notes the time that each turn of the event loop computes; time of the processor, so that a busy machine is no excuse."""
 
     def __init__(self):
-        self.turns_s, self._since = [], None
+        self.turns_s, self._since = [], time.thread_time()
         dispatcher = QAbstractEventDispatcher.instance()
         dispatcher.awake.connect(self._awake)
         dispatcher.aboutToBlock.connect(self._block)
