@@ -109,8 +109,13 @@ class PipelineEngine:
         return EngineFacts(card.name, pipeline.pack_id, card.title, str(pipeline.device), card.resolution, tuple(lacks))
 
     def render(self, request: RenderRequest, *, with_mask: bool = False) -> RenderResult:
-        """The picture of a request: the same bytes as those of `Pipeline.render_request`."""
+        """The picture of a request: the same bytes as those of `Pipeline.render_request`.
+
+        Where the pack cannot follow label maps, it is the source's own, and the result's request says so.
+        """
         begun = time.perf_counter()
+        if self.facts.missing:
+            request = replace(request, labels=None)
         source = self._source(request.look)
         mask: NDArray[Any] | None = None
         if request.labels is None:
