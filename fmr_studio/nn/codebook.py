@@ -27,7 +27,7 @@ class Codebook(nn.Module):
     mean: Tensor
     std: Tensor
 
-    def __init__(self, clusters: int, channels: int, width: int = 48) -> None:
+    def __init__(self, clusters: int, channels: int, width: int = 64) -> None:
         super().__init__()
         self.clusters, self.width = clusters, width
         self.register_buffer("mean", torch.zeros(channels))

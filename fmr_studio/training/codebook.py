@@ -31,7 +31,7 @@ class CodebookOptions:
     samples: int = 1_000
     cells: int = 96
     weights: tuple[tuple[int, float], ...] = ((0, 1.0), (1, 0.7), (-1, 1.0), (-2, 0.7))
-    steps: int = 250
+    steps: int = 600
     batch: int = 24
     lr: float = 3e-3
     seed: int = 0
