@@ -212,8 +212,11 @@ class MainWindow(QMainWindow):
     def _show_result(self, result: RenderResult) -> None:
         if self.preview.wants_layout and result.request.labels is None:
             self.preview.wants_layout = False
-            if result.source_labels is not None and self.session.history.undo_name is None and self.session.stroke is None:
+            untouched = self.session.history.undo_name is None and self.session.stroke is None
+            if result.source_labels is not None and untouched:
                 self._take_layout(result)
+            else:
+                self.preview.ask()
         self.result.show_picture(image_of(result.image), image_of(result.source_image))
         mask = result.proxy_mask
         wanted = self.actions_by_id["proxy"].isChecked() and mask is not None

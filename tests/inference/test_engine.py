@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from helpers.pictures import blocks
+from helpers.tiny_pack import write_tiny_pack
 
 from fmr_studio.arrays import resample_labels
 from fmr_studio.errors import FmrError
@@ -55,3 +56,11 @@ def test_sources_are_kept_but_not_without_end(engine):
     for seed in range(30):
         engine.render(RenderRequest("tiny", look=Look(seed)))
     assert len(engine._sources) == 24 and Look(29) in engine._sources
+
+
+def test_without_a_mapper_it_is_the_source_s_own_picture_and_the_facts_say_why(tmp_path):
+    pack = write_tiny_pack(tmp_path / "half", parts=("codebook",))
+    engine = PipelineEngine.load(str(pack.folder), "cpu")
+    result = engine.render(RenderRequest("tiny", blocks(4, shape=(32, 32)), Look(3)), with_mask=True)
+    assert result.request.labels is None and np.array_equal(result.image, result.source_image)
+    assert any("mapper" in sentence for sentence in engine.facts.missing) and result.source_labels is None

@@ -141,6 +141,21 @@ def test_the_slider_is_followed_while_dragged_and_is_one_step_when_let_go(window
     assert [entry.name for entry in window.session.history.entries()] == ["", "Variety 0.15"]
 
 
+def test_styles_of_another_seed_are_mixed_in_and_out(window, engine, qtbot):
+    panel = window.look_panel
+    panel.mix_seed.setFocus()
+    QTest.keyClicks(panel.mix_seed, "42")
+    QTest.keyClick(panel.mix_seed, Qt.Key.Key_Return)
+    assert window.session.look.mix == ((6, 42),)
+    panel.mix_layer.setValue(3)
+    qtbot.waitUntil(lambda: engine.requests[-1].look.mix == ((3, 42),))
+    window.session.undo()
+    assert window.session.look.mix == ((6, 42),) and panel.mix_layer.value() == 6
+    panel.mix_seed.clear()
+    QTest.keyClick(panel.mix_seed, Qt.Key.Key_Return)
+    assert window.session.look.mix == ()
+
+
 def test_a_locked_look_stays(window, tmp_path):
     window.look_panel.choose_seed(7)
     window.look_panel.lock.click()

@@ -62,6 +62,18 @@ def test_an_empty_canvas_takes_the_layout_of_the_first_picture(make_window, qtbo
     assert not window.session.modified and window.session.history.undo_name is None
 
 
+def test_what_was_painted_before_the_first_picture_is_kept(make_window, qtbot, tiny_pack_card_with_segmenter):
+    engine = FakeEngine(layout=blocks(4, shape=(SIDE, SIDE)), stepping=True)
+    window = make_window(FakeLoader(engine))
+    qtbot.waitUntil(lambda: len(engine.requests) == 1)
+    window.session.choose(label=2)
+    paint(window, (100, 100), (200, 100))
+    painted = labels(window).copy()
+    engine.run_freely()
+    qtbot.waitUntil(lambda: window.preview.result is not None and window.preview.result.request.labels is not None)
+    assert np.array_equal(labels(window), painted) and np.array_equal(window.preview.result.request.labels, painted)
+
+
 @pytest.fixture
 def tiny_pack_card_with_segmenter(cats_card):
     import json

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.properties import MAX_TRUNCATION
 from fmr_studio.ui.panels.sliders import PartSlider
@@ -17,6 +17,10 @@ from fmr_studio.ui.theme import Theme
 SEED_LIMIT = 2**63
 RANDOM_SEEDS = 10**6
 """New seeds are drawn below this, to be short enough to be remembered."""
+
+HIGHEST_STYLE_LAYER = 17
+"""Of the largest generators; those of a smaller one that are beyond its last change nothing."""
+FIRST_STYLE_LAYER = 6
 
 
 class LookPanel(QWidget):
@@ -44,6 +48,19 @@ class LookPanel(QWidget):
         self.truncation.setToolTip(self.tr("Towards 0 all seeds look like the average; 1 is all the generator can do"))
         self.truncation.tried.connect(lambda value: session.preview_look(replace(session.look, truncation=value)))
         self.truncation.chosen.connect(self._choose_truncation)
+        self.mix_seed = QLineEdit()
+        self.mix_seed.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,18}"), self.mix_seed))
+        self.mix_seed.setPlaceholderText(self.tr("none"))
+        self.mix_seed.setAccessibleName(self.tr("Seed whose finer styles are taken"))
+        self.mix_seed.setToolTip(self.tr("Colours and surfaces of another seed; empty takes none"))
+        self.mix_seed.editingFinished.connect(self._choose_mix)
+        self.mix_layer = QSpinBox()
+        self.mix_layer.setRange(1, HIGHEST_STYLE_LAYER)
+        self.mix_layer.setValue(FIRST_STYLE_LAYER)
+        self.mix_layer.setKeyboardTracking(False)
+        self.mix_layer.setAccessibleName(self.tr("First style layer that is taken from it"))
+        self.mix_layer.setToolTip(self.tr("From this style layer on: small numbers take nearly all, large ones only colours"))
+        self.mix_layer.valueChanged.connect(self._choose_mix)
         self._lay_out()
         session.canvas_changed.connect(self._show_look)
         session.document_replaced.connect(self._show_look)
@@ -70,6 +87,12 @@ class LookPanel(QWidget):
         column.addLayout(row)
         column.addWidget(self.new_seed)
         column.addWidget(self.truncation)
+        mix = QHBoxLayout()
+        mix.addWidget(QLabel(self.tr("Styles of")))
+        mix.addWidget(self.mix_seed, 1)
+        mix.addWidget(QLabel(self.tr("from layer")))
+        mix.addWidget(self.mix_layer)
+        column.addLayout(mix)
         column.addStretch(1)
 
     def draw_seed(self) -> None:
@@ -93,14 +116,27 @@ class LookPanel(QWidget):
         else:
             self._session.preview_look(None)
 
+    def _choose_mix(self) -> None:
+        seed = self.mix_seed.text()
+        mix = ((self.mix_layer.value(), int(seed)),) if seed else ()
+        if mix != self._session.look.mix:
+            step = f"{self.tr('Styles of seed')} {seed}" if seed else self.tr("No other styles")
+            self._session.set_look(replace(self._session.look, mix=mix), step)
+
     def _show_look(self) -> None:
         look, locked = self._session.look, self._session.look_locked
         if not self.seed.hasFocus() or not self.seed.isModified():
             self.seed.setText(str(look.seed))
         self.truncation.show_value(look.truncation)
+        if not self.mix_seed.hasFocus() or not self.mix_seed.isModified():
+            self.mix_seed.setText(str(look.mix[0][1]) if look.mix else "")
+        if look.mix:
+            with QSignalBlocker(self.mix_layer):
+                self.mix_layer.setValue(look.mix[0][0])
         with QSignalBlocker(self.lock):
             self.lock.setChecked(locked)
-        for widget in (self.seed, self.previous, self.next, self.new_seed, self.truncation):
+        free = (self.seed, self.previous, self.next, self.new_seed, self.truncation, self.mix_seed, self.mix_layer)
+        for widget in free:
             widget.setEnabled(not locked)
         self.lock.setIcon(self._theme.icon("lock" if locked else "lock-open-variant-outline"))
 
