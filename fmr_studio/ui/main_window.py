@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.tabifyDockWidget(layers, history)
         layers.raise_()
-        self.resizeDocks([brush, labels, look, layers], [195, 320, 120, 185], Qt.Orientation.Vertical)
+        self.resizeDocks([brush, labels, look, layers], [150, 330, 150, 185], Qt.Orientation.Vertical)
         self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
         self.resize(1440, 900)
 

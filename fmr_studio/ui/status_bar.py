@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.raster import Point
@@ -10,6 +11,7 @@ from fmr_studio.canvas.regions import pick_label
 from fmr_studio.ui.canvas_view import CanvasView
 from fmr_studio.ui.preview import Preview, State
 from fmr_studio.ui.session import Session
+from fmr_studio.ui.toolbox import TOOL_FACES
 
 
 class StatusBar(QStatusBar):
@@ -22,12 +24,18 @@ class StatusBar(QStatusBar):
         self.speed.setToolTip(self.tr("From the edit to the picture: last, median and 95th percentile of the last 200"))
         for label in (self.pack, self.state, self.speed):
             self.addWidget(label)
+        self.hint = QLabel()
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.addWidget(self.hint, 1)
         for label in (self.under, self.zoom):
             self.addPermanentWidget(label)
         preview.state_changed.connect(self._show_preview)
         canvas.hovered.connect(self._show_under)
         canvas.zoom_changed.connect(self._show_zoom)
         session.document_replaced.connect(self._show_preview)
+        session.choices_changed.connect(self._show_hint)
+        self._show_hint()
         self._show_preview()
         self._show_zoom(canvas.zoom)
 
@@ -53,6 +61,10 @@ class StatusBar(QStatusBar):
         last, median, high = meter.last_ms, meter.percentile_ms(50), meter.percentile_ms(95)
         shown = last is not None and median is not None and high is not None
         self.speed.setText(f"{last:.0f} ms  ·  p50 {median:.0f}  ·  p95 {high:.0f}" if shown else "")
+
+    def _show_hint(self) -> None:
+        tool = self._session.choices.tool
+        self.hint.setText(next(face for face in TOOL_FACES if face.tool is tool).translated()[1])
 
     def _show_zoom(self, zoom: float) -> None:
         self.zoom.setText(f"{100 * zoom:.0f} %")

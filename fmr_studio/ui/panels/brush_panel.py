@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.brush import MAX_SIZE_PX
@@ -12,14 +12,12 @@ from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.panels.sliders import SizeSlider
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.theme import Theme
-from fmr_studio.ui.toolbox import TOOL_FACES
 
 SIZED = (Tool.BRUSH, Tool.ERASER, Tool.LINE, Tool.ENCIRCLE)
 FIGURES = (Tool.RECTANGLE, Tool.ELLIPSE)
 SMOOTHED = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE)
 REGIONS = (Tool.FILL, Tool.MOVE)
 HIGHEST_SMOOTHING_PX = 64
-HINT_LINES = 3
 
 
 class BrushPanel(QWidget):
@@ -28,11 +26,6 @@ class BrushPanel(QWidget):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
-        self._title = QLabel()
-        self._title.setWordWrap(True)
-        self._title.setProperty("quiet", True)
-        self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._title.setMinimumHeight(HINT_LINES * self.fontMetrics().lineSpacing() + 8)
         self.size_slider = SizeSlider(self.tr("Size"), 1, MAX_SIZE_PX, suffix=" px")
         self.smoothing = SizeSlider(self.tr("String"), 1, HIGHEST_SMOOTHING_PX, suffix=" px")
         self.smooth = QCheckBox(self.tr("Smooth strokes"))
@@ -69,7 +62,7 @@ class BrushPanel(QWidget):
         form.addRow(self.tr("Behind it"), self.vacated)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
-        for widget in (self._title, self.size_slider, self.smooth, self.smoothing, self.pressure, self.filled):
+        for widget in (self.size_slider, self.smooth, self.smoothing, self.pressure, self.filled):
             column.addWidget(widget)
         column.addWidget(self.contiguous)
         column.addWidget(self._behind)
@@ -97,8 +90,6 @@ class BrushPanel(QWidget):
     def _show_choices(self) -> None:
         chosen = self._session.choices
         tool, brush = chosen.tool, chosen.brush
-        face = next(face for face in TOOL_FACES if face.tool is tool)
-        self._title.setText(face.translated()[1])
         self.size_slider.show_value(brush.size_px)
         self.smoothing.show_value(max(1, min(HIGHEST_SMOOTHING_PX, round(brush.smoothing_px))))
         checks = (

@@ -21,6 +21,7 @@ RANDOM_SEEDS = 10**6
 HIGHEST_STYLE_LAYER = 17
 """Of the largest generators; those of a smaller one that are beyond its last change nothing."""
 FIRST_STYLE_LAYER = 6
+SHORT_NUMBER_PX = 58
 
 
 class LookPanel(QWidget):
@@ -57,6 +58,7 @@ class LookPanel(QWidget):
         self.mix_layer = QSpinBox()
         self.mix_layer.setRange(1, HIGHEST_STYLE_LAYER)
         self.mix_layer.setValue(FIRST_STYLE_LAYER)
+        self.mix_layer.setFixedWidth(SHORT_NUMBER_PX)
         self.mix_layer.setKeyboardTracking(False)
         self.mix_layer.setAccessibleName(self.tr("First style layer that is taken from it"))
         self.mix_layer.setToolTip(self.tr("From this style layer on: small numbers take nearly all, large ones only colours"))
