@@ -60,5 +60,6 @@ def _enter(number: int, meeting: str, count: int, work: Callable[..., None], arg
     dist.init_process_group("gloo", init_method=meeting, rank=number, world_size=count)
     try:
         work(*arguments)
+        dist.barrier()  # whoever leaves first would break the connection that others still use
     finally:
         dist.destroy_process_group()

@@ -23,7 +23,7 @@ from fmr_studio.training import losses, parallel
 class RearrangerOptions:
     """What decides a rearranger training; the weights of its losses are named after them."""
 
-    images: int = 18_000
+    images: int = 15_500
     batch: int = 16
     width: int = 64
     lr: float = 1e-3
