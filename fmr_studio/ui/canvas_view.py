@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
-    QCursor,
     QEnterEvent,
     QImage,
     QKeyEvent,
@@ -193,7 +192,9 @@ class CanvasView(QWidget):
         if outline or self._outline_shown:
             self.update()
         self._outline_shown = outline
-        self.setCursor(self._cursor())
+        shape = self._cursor()
+        if shape != self.cursor().shape():
+            self.setCursor(shape)
 
     # -- painting ------------------------------------------------------------------------------------------------------
 
@@ -287,16 +288,16 @@ class CanvasView(QWidget):
             painter.setPen(pen)
             draw()
 
-    def _cursor(self) -> QCursor:
+    def _cursor(self) -> Qt.CursorShape:
         if self.pen.panning:
-            return QCursor(Qt.CursorShape.ClosedHandCursor)
+            return Qt.CursorShape.ClosedHandCursor
         if self.pen.space_held:
-            return QCursor(Qt.CursorShape.OpenHandCursor)
+            return Qt.CursorShape.OpenHandCursor
         tool = self._session.choices.tool
         if tool is Tool.MOVE:
-            return QCursor(Qt.CursorShape.SizeAllCursor)
+            return Qt.CursorShape.SizeAllCursor
         ring = tool in ROUND_TOOLS and self._session.choices.brush.size_px * self._view.zoom >= 2 * SMALLEST_RING_PX
-        return QCursor(Qt.CursorShape.BlankCursor if ring else Qt.CursorShape.CrossCursor)
+        return Qt.CursorShape.BlankCursor if ring else Qt.CursorShape.CrossCursor
 
     # -- events --------------------------------------------------------------------------------------------------------
 

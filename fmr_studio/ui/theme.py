@@ -51,6 +51,7 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._name = name
+        self._icons: dict[tuple[str, bool], QIcon] = {}
         application.setStyle(QStyleFactory.create("Fusion"))
         application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._apply()
@@ -72,6 +73,8 @@ class Theme(QObject):
 
     def icon(self, name: str, *, quiet: bool = False) -> QIcon:
         """An icon of the Material Design font, such as ``brush``, in the colours of the theme."""
+        if (name, quiet) in self._icons:
+            return self._icons[name, quiet]
         tones = self.tones
         color = QColor(tones.quiet if quiet else tones.text)
         colors = {
@@ -80,7 +83,8 @@ class Theme(QObject):
             "color_disabled": _mixed(tones.text, tones.window, 0.35),
             "color_on": QColor(tones.accent),
         }
-        return qtawesome.icon(f"mdi6.{name}", **colors)
+        self._icons[name, quiet] = qtawesome.icon(f"mdi6.{name}", **colors)
+        return self._icons[name, quiet]
 
     def _effective(self) -> str:
         if self._name != "system":
@@ -94,6 +98,7 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         tones = self.tones
+        self._icons.clear()
         self._application.setPalette(_palette(tones))
         self._application.setStyleSheet(_sheet(tones))
         self.changed.emit()

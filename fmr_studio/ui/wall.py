@@ -93,9 +93,10 @@ class SeedWall(QObject):
             self._outdate()
 
     def _outdate(self) -> None:
-        for tile in self.tiles:
-            tile.current = False
-        self.changed.emit()
+        if any(tile.current for tile in self.tiles):
+            for tile in self.tiles:
+                tile.current = False
+            self.changed.emit()
 
     def _look(self, tile: Tile) -> Look:
         return replace(self._session.look, seed=tile.seed)

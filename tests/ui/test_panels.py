@@ -252,17 +252,18 @@ def test_a_photo_is_not_taken_for_a_label_map(window, tmp_path):
 # -- history -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_click_in_the_history_goes_there_and_branches_come_back(window):
+def test_a_click_in_the_history_goes_there_and_branches_come_back(window, qtbot):
+    dock = next(dock for dock in window.docks if dock.objectName() == "history")
+    dock.raise_()
     for x in (100.0, 200.0, 300.0):
         dot(window, (x, 100.0))
     rows = window.history_panel.list
-    assert [rows.item(row).text() for row in range(rows.count())] == ["Start", *["Brush: body"] * 3]
+    qtbot.waitUntil(lambda: [rows.item(row).text() for row in range(rows.count())] == ["Start", *["Brush: body"] * 3])
     rows.itemClicked.emit(rows.item(1))
     assert pixels(window)[100, 100] == 2 and pixels(window)[100, 200] == 0
     dot(window, (400.0, 100.0), label=3)
-    branch = rows.item(rows.count() - 1)
-    assert branch.text().startswith("⑂")
-    rows.itemClicked.emit(branch)
+    qtbot.waitUntil(lambda: rows.item(rows.count() - 1).text().startswith("⑂"))
+    rows.itemClicked.emit(rows.item(rows.count() - 1))
     assert pixels(window)[100, 300] == 2 and pixels(window)[100, 400] == 0
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QShowEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.theme import Theme
+
+FILL_AFTER_MS = 60
 
 
 class HistoryPanel(QWidget):
@@ -26,10 +28,20 @@ class HistoryPanel(QWidget):
         column.setContentsMargins(8, 4, 8, 8)
         column.addWidget(self.list)
         column.addWidget(self._size)
-        session.history_changed.connect(self._fill)
-        session.document_replaced.connect(self._fill)
-        theme.changed.connect(self._fill)
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.setInterval(FILL_AFTER_MS)
+        self._due.timeout.connect(self._fill)
+        for signal in (session.history_changed, session.document_replaced, theme.changed):
+            signal.connect(self._outdate)
+
+    def showEvent(self, event: QShowEvent) -> None:
         self._fill()
+
+    def _outdate(self) -> None:
+        """Fill the list soon, if anybody sees it: it can be long."""
+        if self.isVisible() and not self._due.isActive():
+            self._due.start()
 
     def _fill(self) -> None:
         history, tones = self._session.history, self._theme.tones

@@ -164,7 +164,7 @@ class LabelsPanel(QWidget):
                 self.list.blockSignals(False)
 
     def _document_changed(self, change: Change) -> None:
-        if len(self._items()) != len(self._session.document.palette):
+        if self.list.topLevelItemCount() != len(self._session.document.palette):
             self._fill()
         elif change.kind is ChangeKind.PROPERTIES:
             self._show_properties()

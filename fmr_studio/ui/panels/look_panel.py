@@ -9,6 +9,7 @@ from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
+from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.properties import MAX_TRUNCATION
 from fmr_studio.ui.panels.sliders import PartSlider
 from fmr_studio.ui.session import Session
@@ -64,7 +65,7 @@ class LookPanel(QWidget):
         self.mix_layer.setToolTip(self.tr("From this style layer on: small numbers take nearly all, large ones only colours"))
         self.mix_layer.valueChanged.connect(self._choose_mix)
         self._lay_out()
-        session.canvas_changed.connect(self._show_look)
+        session.canvas_changed.connect(self._document_changed)
         session.document_replaced.connect(self._show_look)
         session.look_previewed.connect(self._show_look)
         theme.changed.connect(self._draw_icons)
@@ -124,6 +125,10 @@ class LookPanel(QWidget):
         if mix != self._session.look.mix:
             step = f"{self.tr('Styles of seed')} {seed}" if seed else self.tr("No other styles")
             self._session.set_look(replace(self._session.look, mix=mix), step)
+
+    def _document_changed(self, change: Change) -> None:
+        if change.kind is ChangeKind.PROPERTIES:
+            self._show_look()
 
     def _show_look(self) -> None:
         look, locked = self._session.look, self._session.look_locked

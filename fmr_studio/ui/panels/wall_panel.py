@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.theme import Theme
 from fmr_studio.ui.wall import SIZES, SeedWall, Tile
@@ -110,7 +111,7 @@ class WallPanel(QWidget):
         row.addLayout(side)
         row.addWidget(scroll, 1)
         wall.changed.connect(self._fill)
-        session.canvas_changed.connect(self._show_in_use)
+        session.canvas_changed.connect(self._document_changed)
         session.document_replaced.connect(self._show_in_use)
         theme.changed.connect(self._draw_icons)
         self._fill()
@@ -137,6 +138,10 @@ class WallPanel(QWidget):
             self._row.insertWidget(index, view)
             self.views.append(view)
         self._show_in_use()
+
+    def _document_changed(self, change: Change) -> None:
+        if change.kind is ChangeKind.PROPERTIES:
+            self._show_in_use()
 
     def _show_in_use(self) -> None:
         seed = self._session.look.seed
