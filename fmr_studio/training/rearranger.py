@@ -23,11 +23,11 @@ from fmr_studio.training import losses, parallel
 class RearrangerOptions:
     """What decides a rearranger training; the weights of its losses are named after them."""
 
-    images: int = 15_500
+    images: int = 18_500
     batch: int = 16
     width: int = 64
     lr: float = 1e-3
-    mask: float = 1.0
+    mask: float = 3.0
     self_features: float = 2.0
     self_image: float = 4.0
     style: float = 2.0
