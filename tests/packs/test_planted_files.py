@@ -1,6 +1,7 @@
 """Nothing inside a file that is imported is executed, however it is planted."""
 
 import builtins
+import importlib
 import os
 import pickle
 import subprocess
@@ -36,7 +37,7 @@ def plants(marker):
         "eval": Call(builtins.eval, code),
         "exec": Call(builtins.exec, code),
         "mkdir": Call(os.mkdir, str(marker)),
-        "getattr": Call(getattr, Call(__import__, "os"), "mkdir"),
+        "getattr": Call(getattr, Call(importlib.import_module, "os"), "mkdir"),
         "Popen": Call(subprocess.Popen, ["mkdir", str(marker)]),
         "torch.load": Call(torch.load, str(OFFICIAL)),
         "numpy.load": Call(np.load, str(OFFICIAL)),

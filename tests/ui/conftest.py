@@ -1,6 +1,7 @@
 """Real widgets with real events: any warning of Qt fails a test, and so does a thread that is left running."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
             for words in HARMLESS:
                 item.add_marker(pytest.mark.qt_log_ignore(words))
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """Waits up to half a minute: a loaded machine is slow, and a wait that succeeds costs nothing."""
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=30_000))
+    return qtbot
 
 
 @pytest.fixture(autouse=True)
