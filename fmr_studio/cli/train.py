@@ -23,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     generator.add_argument("--warm-images", type=int, nargs="*", metavar="N", help="images of each regression phase")
     generator.add_argument("--images", type=int, help="images of the adversarial phase")
     generator.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
+    generator.add_argument(
+        "--frechet", type=int, default=256, metavar="N", help="pictures of the Fréchet distance at each tick; 0 for none"
+    )
     generator.add_argument("--batch", type=int, default=16, help="pictures a step and process (default: 16)")
     generator.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
     codebook = _kind(kinds, "codebook", "cluster the generator's features")
@@ -89,10 +92,14 @@ def _generator(args: argparse.Namespace) -> int:
             folder,
             args.device,
             args.pictures,
+            args.frechet,
         )
     with terminal_progress("generator") as progress:
         data = recipes.domain_data(args.domain, folder, resolution=args.resolution, count=args.pictures, held_out=4_000)
-        recipes.train_generator(args.domain, args.run, args.out, options, data, device=args.device, progress=progress, say=say)
+        recipes.train_generator(
+            args.domain, args.run, args.out, options, data, device=args.device, progress=progress, say=say,
+            frechet_count=args.frechet,
+        )  # fmt: skip
     print(args.out)
     return 0
 

@@ -116,7 +116,7 @@ def summary(measured: list[evaluation.Fidelity]) -> dict[str, Any]:
 
 def _batches(images: np.ndarray) -> Iterator[Tensor]:
     for start in range(0, len(images), 32):
-        yield (torch.from_numpy(np.ascontiguousarray(images[start : start + 32])).permute(0, 3, 1, 2).float() / 127.5 - 1.0)
+        yield (torch.from_numpy(np.array(images[start : start + 32])).permute(0, 3, 1, 2).float() / 127.5 - 1.0)
 
 
 def realism(

@@ -34,9 +34,11 @@ from fmr_studio.training.generator import GeneratorOptions, GeneratorTraining, f
 from fmr_studio.training.loop import Training, run_training
 from fmr_studio.training.mapper import MapperOptions, MapperTraining, make_pairs
 from fmr_studio.training.memory import keep_freed_memory
+from fmr_studio.training.pretrained import efficientnet_lite0
 from fmr_studio.training.rearranger import RearrangerOptions, RearrangerTraining
 from fmr_studio.training.runs import Run, stop_on_signals
 from fmr_studio.training.segmenter import TeachOptions, teach
+from fmr_studio.training.ticks import FrechetTicks
 
 Say = Callable[[str], object]
 
@@ -95,15 +97,24 @@ def _drive(training: Training, run: Run, progress: Progress, say: Say, on_tick: 
 
 def train_generator(
     domain: str, run_folder: Path, pack_folder: Path, options: GeneratorOptions, data: tuple[RenderSet, RenderSet],
-    *, device: str, progress: Progress, say: Say,
+    *, device: str, progress: Progress, say: Say, frechet_count: int = 0,
 ) -> Pack:  # fmt: skip
-    """Train a domain's generator and write a new pack that holds nothing else yet."""
+    """Train a domain's generator and write a new pack that holds nothing else yet.
+
+    Args:
+        frechet_count: pictures on each side of the Fréchet distance that every tick reports; 0 leaves it out.
+    """
     palette = domain_palette(domain)
     run = Run(run_folder, options)
     training = GeneratorTraining(options, data[0], choose_device(device))
+    ticks = FrechetTicks(efficientnet_lite0(), data[1], frechet_count) if frechet_count and parallel.rank() == 0 else None
 
     def grid() -> None:
         pictures.save_png(sample_grid(training, data[1]), run.folder / f"grid-{training.seen:08d}.png")
+        if ticks is not None:
+            distance = ticks.measure(training.average)
+            run.log({"images": training.seen, "frechet": distance})
+            say(f"Fréchet distance {distance:.1f} over {ticks.count} pictures")
 
     _drive(training, run, progress, say, grid, tick=8_000)
     return write_generator(domain, palette, finish(training), pack_folder, trained_images=training.seen)
@@ -117,6 +128,7 @@ def generator_process(
     data: Path,
     device: str,
     pictures_count: int,
+    frechet_count: int,
 ) -> None:
     """:func:`train_generator` as one of several processes; only the first speaks and writes."""
     keep_freed_memory()
@@ -127,7 +139,7 @@ def generator_process(
     try:
         train_generator(
             domain, run_folder, pack_folder if quiet is None else quiet, options, sets, device=device,
-            progress=Progress(), say=say,
+            progress=Progress(), say=say, frechet_count=frechet_count,
         )  # fmt: skip
     except Cancelled as stopped:
         say(str(stopped))

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from fmr_studio.nn.codebook import nearest
+from fmr_studio.nn.efficientnet import EfficientNetLite0
 from fmr_studio.nn.mapper import UNKNOWN, encode_labels
 from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
 from fmr_studio.training.codebook import CodebookOptions, fit_codebook, majority, purity
@@ -15,6 +16,7 @@ from fmr_studio.training.generator import GeneratorOptions, GeneratorTraining
 from fmr_studio.training.mapper import MapperOptions, MapperTraining, Pairs, forget, make_pairs, wobble
 from fmr_studio.training.rearranger import RearrangerOptions, RearrangerTraining, cluster_statistics
 from fmr_studio.training.segmenter import TeachOptions, segment, teach
+from fmr_studio.training.ticks import FrechetTicks
 
 QUICK_BOOK = CodebookOptions(clusters=5, samples=32, steps=2, batch=8)
 
@@ -156,3 +158,12 @@ def test_nearest_is_the_closest_centre():
 def test_the_reader_of_a_codebook_learns_its_clusters(generator):
     chance = fit_codebook(generator, 16, replace(QUICK_BOOK, steps=0))[1]
     assert fit_codebook(generator, 16, replace(QUICK_BOOK, steps=120))[1] > max(0.6, chance + 0.2)
+
+
+def test_the_distance_at_a_tick_is_a_function_of_the_generator(generator, renders):
+    torch.manual_seed(0)
+    ticks = FrechetTicks(EfficientNetLite0().eval(), renders, 16)
+    first = ticks.measure(generator)
+    assert np.isfinite(first)
+    assert first > 0
+    assert ticks.measure(generator) == first
