@@ -8,7 +8,7 @@ import sys
 
 import torch
 
-from benchmarks import engine, process
+from benchmarks import engine, process, sizes
 from fmr_studio.inference.pipeline import Pipeline
 
 
@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(engine.table(engine.measure(pipe, options.rounds)))
     if options.quick:
         return 0
+    print(f"\n{sizes.table(max(3, options.rounds // 6))}")
     print(f"\nMemory of this process at its highest: {process.memory_mb():.0f} MB")
     print(
         f"Start of Python to first picture: {process.cold_start_s(options.pack):.1f} s (bar {process.COLD_START_BAR_S:.0f} s)"
