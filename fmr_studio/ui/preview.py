@@ -181,7 +181,11 @@ class Preview(QObject):
 
     def ask_in_spare_time(self, request: RenderRequest) -> bool:
         """Make another picture if nothing else is to be done; False where there is. The next edit goes before it."""
-        if self._state is not State.DONE or self.behind or self._timer.isActive() or self._thread.busy:
+        if self._state is not State.DONE or self.behind or self._timer.isActive():
+            return False
+        if self._thread.busy:
+            # Its answer can arrive before it comes back for more: rest again, or nobody would ask a second time.
+            self._rest.start()
             return False
         pack = self._locations.get(request.pack, request.pack)
         self._thread.submit(Job(request, pack, self._device, self._generation, spare=True))
