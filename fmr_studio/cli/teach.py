@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         recipes.teach_pack(
             pack, args.out, name, palette, painted, truncation=args.truncation,
             teach_options=TeachOptions(steps=args.steps, seed=args.seed),
-            mapper_options=MapperOptions(images=args.images, seed=args.seed),
+            mapper_options=MapperOptions(images=args.images, pairs=min(MapperOptions.pairs, args.images), seed=args.seed),
             run_folder=args.run or Path("runs") / f"{name}-mapper", device=args.device, progress=progress,
             say=lambda text: print(text, file=sys.stderr, flush=True),
         )  # fmt: skip

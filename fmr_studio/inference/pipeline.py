@@ -25,7 +25,7 @@ from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
 
-REACH_CELLS = 6
+REACH_CELLS = 4
 """How far from a changed pixel a stroke may change the proxy mask, in cells of the edit resolution."""
 SEAM_CELLS = 1
 """How far the changed cells are dilated before blending, so that their borders are drawn anew."""
