@@ -88,6 +88,7 @@ class MapperTraining:
         self.mapper = channels_last(Mapper(config), device)
         self.average = copy.deepcopy(self.mapper).requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.mapper.parameters(), options.lr, weight_decay=1e-2)
+        self.held_out = max(1, len(pairs.labels) // 10)
         self.seen = 0
         self.steps = 0
 
@@ -110,7 +111,7 @@ class MapperTraining:
     def step(self) -> dict[str, float]:
         """One batch of conditions as a person might paint them."""
         options, rng = self.options, np.random.default_rng([self.options.seed, self.steps])
-        rows = rng.integers(0, len(self.pairs.labels), options.batch)
+        rows = rng.integers(0, len(self.pairs.labels) - self.held_out, options.batch)
         labels = torch.from_numpy(self.pairs.labels[rows].astype(np.int64)).to(self.device)
         target = torch.from_numpy(self.pairs.masks[rows].astype(np.int64)).to(self.device)
         labels = forget(wobble(labels, rng, options.warp_px), rng, options.complete, self.label_count)
@@ -130,6 +131,15 @@ class MapperTraining:
         self.steps += 1
         accuracy = (logits.argmax(dim=1) == target).float().mean()
         return {"loss": float(loss.detach()), "accuracy": float(accuracy)}
+
+    @torch.no_grad()
+    def read(self, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Up to ``count`` of the pairs that training leaves out: labels (N, R, R), their masks and what is read, (N, r, r)."""
+        last = slice(len(self.pairs.labels) - min(count, self.held_out), None)
+        labels = torch.from_numpy(self.pairs.labels[last].astype(np.int64)).to(self.device)
+        condition = encode_labels(labels, self.label_count, 2 * self.mapper.config.size)
+        seen = [self.average(part).argmax(dim=1) for part in condition.split(self.options.batch)]
+        return self.pairs.labels[last], self.pairs.masks[last], torch.cat(seen).to(torch.uint8).cpu().numpy()
 
 
 def wobble(labels: Tensor, rng: np.random.Generator, amplitude_px: float) -> Tensor:

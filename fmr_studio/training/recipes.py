@@ -297,7 +297,14 @@ def train_mapper(
     )[0]
     run = Run(run_folder, options)
     training = MapperTraining(options, pairs, count, networks.codebook.clusters, choose_device(device))
-    _drive(training, run, progress.part(0.3, 1.0), say, lambda: None, tick=8_000)
+
+    def grid() -> None:
+        _, wanted, read = training.read(200)
+        run.log({"images": training.seen, "held_out_accuracy": float((wanted == read).mean())})
+        say(f"held-out accuracy {100.0 * (wanted == read).mean():.1f} % over {len(read)} pictures")
+        pictures.save_png(mapper_grid(training, pack.card.palette), run.folder / f"grid-{training.seen:08d}.png")
+
+    _drive(training, run, progress.part(0.3, 1.0), say, grid, tick=8_000)
     update_pack(folder, "segmenter", segmenter.state_dict(), {"labels": count, "width": segmenter.width})
     config = asdict(training.mapper.config)
     conditions = tuple(sorted({*pack.card.conditions, "labels"}))
@@ -305,6 +312,16 @@ def train_mapper(
     if metrics:
         card = replace(pack.card, metrics={**pack.card.metrics, **metrics})
         card.write(folder)
+
+
+def mapper_grid(training: MapperTraining, palette: Palette, count: int = 12) -> np.ndarray:
+    """Rows: held-out label maps, their pictures' own proxy masks, what the mapper reads off the label maps."""
+    labels, wanted, read = training.read(count)
+    colors = pictures.cluster_colors(training.mapper.config.clusters)
+    side = labels.shape[1]
+    return pictures.grid([
+        palette.colors()[labels], pictures.colored(wanted, colors, side), pictures.colored(read, colors, side),
+    ])  # fmt: skip
 
 
 def write_metrics(pack: Pack, values: dict[str, Any]) -> None:

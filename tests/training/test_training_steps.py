@@ -167,3 +167,13 @@ def test_the_distance_at_a_tick_is_a_function_of_the_generator(generator, render
     assert np.isfinite(first)
     assert first > 0
     assert ticks.measure(generator) == first
+
+
+def test_a_mapper_is_read_on_pairs_it_was_not_trained_on():
+    rng = np.random.default_rng(0)
+    pairs = Pairs(rng.integers(0, 2, (30, 16, 16)).astype(np.uint8), rng.integers(0, 3, (30, 8, 8)).astype(np.uint8))
+    training = MapperTraining(MapperOptions(images=16, batch=4, width=8), pairs, 2, 3, torch.device("cpu"))
+    labels, wanted, read = training.read(200)
+    assert len(labels) == len(wanted) == len(read) == training.held_out == 3
+    assert np.array_equal(wanted, pairs.masks[-3:])
+    assert read.max() < 3
