@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     codebook.add_argument("--samples", type=int, default=1_000, help="pictures whose cells are clustered")
     codebook.add_argument("--domain", help="measure the purity on this domain's true labels")
     rearranger = _kind(kinds, "rearranger", "learn to move features to a proxy mask")
-    rearranger.add_argument("--images", type=int, default=18_500, help="pictures to train on (default: 18500)")
+    rearranger.add_argument("--images", type=int, default=27_500, help="pictures to train on (default: 27500)")
     rearranger.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
     mapper = _kind(kinds, "mapper", "learn to read label maps, from a few labelled pictures")
     mapper.add_argument("--domain", default="cats", help="whose true labels stand in for a person's painting")

@@ -23,7 +23,7 @@ from fmr_studio.training import losses, parallel
 class RearrangerOptions:
     """What decides a rearranger training; the weights of its losses are named after them."""
 
-    images: int = 18_500
+    images: int = 27_500
     batch: int = 16
     width: int = 64
     lr: float = 1e-3
@@ -31,7 +31,7 @@ class RearrangerOptions:
     self_features: float = 2.0
     self_image: float = 4.0
     style: float = 2.0
-    adversarial: float = 0.1
+    adversarial: float = 0.3
     r1_gamma: float = 0.5
     r1_every: int = 16
     seed: int = 0
@@ -55,7 +55,8 @@ class RearrangerTraining:
         self.rearranger = channels_last(Rearranger(config), device)
         self.average = copy.deepcopy(self.rearranger).requires_grad_(False)
         resolution = generator.config.resolution
-        self.discriminator = Discriminator(channel_schedule(resolution // 2, 1024, 128), extra=9).to(device)
+        # It sees the proxy mask beside the picture, so that it asks for the parts and not only for some cat.
+        self.discriminator = Discriminator(channel_schedule(resolution // 2, 1024, 128), extra=9 + codebook.clusters).to(device)
         self.optimiser = torch.optim.Adam(self.rearranger.parameters(), options.lr, betas=(0.5, 0.99))
         self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), options.lr, betas=(0.0, 0.99))
         self.seen = 0
@@ -108,7 +109,8 @@ class RearrangerTraining:
         moved = self.rearranger(self.rearranger.memory(source, mask), target, changed)
         image = self.generator.synthesis.tail(blend(moved, source, changed), ws)
 
-        values = self._discriminator_step(real, image[half:].detach(), rate)
+        shown = self._seen(image[half:], target[half:])
+        values = self._discriminator_step(self._seen(real, mask), shown.detach(), rate)
         weight = self.rearranger.std[None, :, None, None]
         ours, theirs = (torch.cat([f.x, f.rgb], dim=1) / weight for f in (moved, source))
         self_features = (ours[:half] - theirs[:half]).abs().mean()
@@ -117,7 +119,7 @@ class RearrangerTraining:
         mask_loss = F.cross_entropy(logits, target)
         style = style_distance(ours[half:], target[half:], theirs[half:], mask[half:], self.codebook.clusters)
         self.discriminator.requires_grad_(False)
-        adversarial = losses.generator_loss(self.discriminator(F.pixel_unshuffle(image[half:], 2)))
+        adversarial = losses.generator_loss(self.discriminator(shown))
         loss = (
             options.mask * mask_loss + options.self_features * self_features + options.self_image * self_image
             + options.style * style + options.adversarial * adversarial
@@ -146,14 +148,20 @@ class RearrangerTraining:
             changed[row] = dilate((edited != mask[row])[None], 1)[0]
         return target, changed, half
 
+    def _seen(self, image: Tensor, mask: Tensor) -> Tensor:
+        """What the discriminator sees: 2x2 pixel blocks of pictures, and their wanted clusters."""
+        clusters = F.one_hot(mask, self.codebook.clusters).permute(0, 3, 1, 2).to(image.dtype)
+        side = image.shape[-1] // 2
+        return torch.cat([F.pixel_unshuffle(image, 2), F.interpolate(clusters, size=(side, side))], dim=1)
+
     def _discriminator_step(self, real: Tensor, fake: Tensor, rate: float) -> dict[str, float]:
         self.discriminator.requires_grad_(True)
         regularise = self.steps % self.options.r1_every == 0
-        real_in = F.pixel_unshuffle(real, 2).requires_grad_(regularise)
-        real_logits, fake_logits = self.discriminator(real_in), self.discriminator(F.pixel_unshuffle(fake, 2))
+        real = real.detach().requires_grad_(regularise)
+        real_logits, fake_logits = self.discriminator(real), self.discriminator(fake)
         loss = losses.discriminator_loss(real_logits, fake_logits)
         if regularise:
-            loss = loss + self.options.r1_gamma * self.options.r1_every * losses.r1_penalty(real_in, real_logits)
+            loss = loss + self.options.r1_gamma * self.options.r1_every * losses.r1_penalty(real, real_logits)
         self._descend(self.discriminator_optimiser, loss, rate)
         return {"d_real": float(real_logits.detach().mean()), "d_fake": float(fake_logits.detach().mean())}
 
