@@ -39,7 +39,7 @@ def stroke(labels: np.ndarray, rng: np.random.Generator, count: int) -> np.ndarr
     return painted
 
 
-def work(pipe: Pipeline, rounds: int) -> Mapping[str, Callable[[], object]]:
+def work(pipe: Pipeline) -> Mapping[str, Callable[[], object]]:
     """What is timed; every round takes other seeds and strokes, prepared outside of the timing."""
     rng = np.random.default_rng(0)
     generator, count = pipe.networks.generator, len(pipe.palette)
@@ -74,14 +74,14 @@ def peak_gflops(rounds: int = 10) -> float:
 
 def measure(pipe: Pipeline, rounds: int) -> list[Row]:
     """Time everything ``rounds`` times in turn."""
-    todo = work(pipe, rounds)
+    timed = work(pipe)
     peak = peak_gflops()
     arithmetic = {}
-    for name, call in todo.items():
+    for name, call in timed.items():
         with FlopCounterMode(display=False) as counter:
             call()
         arithmetic[name] = counter.get_total_flops() / 1e9
-    timings = interleaved(todo, rounds)
+    timings = interleaved(timed, rounds)
     return [
         Row(name, timing, ratio(timing, timings[PLAIN]), arithmetic[name], 1000.0 * arithmetic[name] / peak)
         for name, timing in timings.items()
