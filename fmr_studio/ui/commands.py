@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PIL import Image
-from PySide6.QtCore import QMimeData, QObject, QUrl
-from PySide6.QtGui import QAction, QActionGroup, QDrag, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 import fmr_studio
 from fmr_studio.canvas.brush import Brush
-from fmr_studio.canvas.layer import Layer, LayerKind, fit_rgba
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.recipes import picture_png
 from fmr_studio.packs.catalog import list_packs
-from fmr_studio.paths import shorten, user_cache, write_atomic
-from fmr_studio.project.images import MAX_PIXELS
 from fmr_studio.ui.actions import MENUS, SEPARATOR, translated
 from fmr_studio.ui.dialogs.keys import KeysDialog
 from fmr_studio.ui.dialogs.preferences import PreferencesDialog
 from fmr_studio.ui.preview import Mode
-from fmr_studio.ui.qimages import cluster_image, image_of
-from fmr_studio.ui.start import fit_labels, start_with
+from fmr_studio.ui.qimages import cluster_image
+from fmr_studio.ui.start import fit_labels
 from fmr_studio.ui.theme import THEMES
 
 if TYPE_CHECKING:
@@ -46,7 +39,6 @@ class Commands(QObject):
         self._window = window
         self._mode_group = QActionGroup(self)
         self._theme_actions: dict[str, QAction] = {}
-        self._recent_menu: QMenu | None = None
         for digit in range(10):
             shortcut = QShortcut(QKeySequence(str(digit)), window)
             shortcut.activated.connect(partial(self.choose_label, digit))
@@ -55,13 +47,7 @@ class Commands(QObject):
         """What each action of the table does."""
         window, canvas, session = self._window, self._window.canvas, self._window.session
         return {
-            "new": self.new,
-            "open": self.open,
-            "save": self.save,
-            "save_as": self.save_as,
-            "export": self.export,
-            "copy_picture": self.copy_picture,
-            "quit": window.close,
+            **window.file_commands.handlers(),
             "undo": session.undo,
             "redo": session.redo,
             "swap": session.swap_labels,
@@ -116,8 +102,7 @@ class Commands(QObject):
         if name == "tools":
             self._window.tool_menu(menu)
         elif name == "recent":
-            self._recent_menu = menu.addMenu(self.tr("Open recent"))
-            self._recent_menu.aboutToShow.connect(self._fill_recent)
+            self._window.file_commands.make_recent_menu(menu)
         elif name == "theme":
             self._choices(menu.addMenu(self.tr("Theme")), self._theme_names(), self.use_theme, self._theme_actions)
         elif name == "panels":
@@ -151,19 +136,12 @@ class Commands(QObject):
             group.addAction(action)
             actions[name] = action
 
-    def _fill_recent(self) -> None:
-        assert self._recent_menu is not None
-        self._recent_menu.clear()
-        for file in self._window.settings.recent:
-            self._recent_menu.addAction(shorten(file), partial(self._window.open_path, Path(file)))
-        self._recent_menu.setEnabled(True)
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction(self.tr("None yet")).setEnabled(False)
-
     def _fill_packs(self, menu: QMenu) -> None:
         menu.clear()
         for pack in list_packs():
-            action = menu.addAction(pack.card.title or pack.card.name, partial(self.open_pack, pack.card.name))
+            action = menu.addAction(
+                pack.card.title or pack.card.name, partial(self._window.file_commands.open_pack, pack.card.name)
+            )
             action.setCheckable(True)
             action.setChecked(pack.card.name == self._window.session.document.properties.pack)
         if menu.isEmpty():
@@ -235,95 +213,6 @@ class Commands(QObject):
         step = self.tr("Layout of seed %1").replace("%1", str(result.request.look.seed))
         window.session.put_labels(labels, step)
 
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard."""
-        result = self._window.preview.result
-        if result is not None:
-            QGuiApplication.clipboard().setImage(image_of(result.image))
-
-    def drag_picture(self) -> None:
-        """Let the picture be dropped into other programs, as a PNG with its recipe."""
-        result = self._window.preview.result
-        if result is None:
-            return
-        path = user_cache() / "dragged" / f"{result.request.pack}-{result.request.look.seed}.png"
-        try:
-            write_atomic(path, picture_png(result.image, result.request))
-        except FmrError as error:
-            self._window.banner.say_error(error)
-            return
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path))])
-        data.setImageData(image_of(result.image))
-        drag = QDrag(self._window)
-        drag.setMimeData(data)
-        drag.exec()
-
-    # -- files ---------------------------------------------------------------------------------------------------------
-
-    def new(self) -> None:
-        """An empty canvas, or a sample on it, for the same pack."""
-        if self._window.may_discard():
-            pack = self._window.session.document.properties.pack or self._window.settings.pack
-            self._window.begin_with(start_with(pack))
-
-    def open_pack(self, name: str) -> None:
-        """Go on with another pack."""
-        if self._window.may_discard():
-            start = start_with(name)
-            if start.problem is not None:
-                self._window.banner.say_error(start.problem)
-                return
-            self._window.begin_with(start)
-            self._window.change_settings(pack=name)
-
-    def open(self) -> None:
-        """Ask for a file and open it."""
-        path = self._window.questions.open_file(self._window, self._folder())
-        if path is not None:
-            self._window.open_path(path)
-
-    def save(self) -> bool:
-        """Save the label map where it was opened from; ask where if that is not known or is no PNG."""
-        file = self._window.session.file
-        if file is None or file.suffix.lower() != ".png":
-            return self.save_as()
-        return self._window.desk.save(file)
-
-    def save_as(self) -> bool:
-        """Ask where to save the label map."""
-        proposal = str(Path(self._folder()) / self.tr("labels.png"))
-        path = self._window.questions.save_labels(self._window, proposal)
-        return path is not None and self._window.desk.save(path)
-
-    def export(self) -> None:
-        """Ask where to write the picture."""
-        properties = self._window.session.document.properties
-        proposal = str(Path(self._folder()) / f"{properties.pack or 'picture'}-{properties.seed}.png")
-        path = self._window.questions.export_picture(self._window, proposal)
-        if path is not None:
-            self._window.desk.export(path)
-
-    def _folder(self) -> str:
-        recent = self._window.settings.recent
-        return str(Path(recent[0]).parent) if recent else ""
-
-    def add_reference(self) -> None:
-        """Ask for an image and lay it over the layers as a reference."""
-        path = self._window.questions.open_image(self._window, self._folder())
-        if path is None:
-            return
-        document = self._window.session.document
-        try:
-            pixels = _rgba(path)
-        except FmrError as error:
-            self._window.banner.say_error(error)
-            return
-        fitted = fit_rgba(pixels, width=document.width, height=document.height)
-        layer = Layer(document.new_layer_id(), LayerKind.REFERENCE, fitted, path.stem, 0.5)
-        self._window.layers_panel.insert(layer, self.tr("Reference image"))
-        self._window.session.choose_layer(document.label_layer.id)
-
     # -- the program ---------------------------------------------------------------------------------------------------
 
     def use_theme(self, name: str) -> None:
@@ -353,17 +242,3 @@ class Commands(QObject):
         box.setText(f"<b>FMR Studio {fmr_studio.__version__}</b>")
         box.setInformativeText(self.tr("Paint a picture's parts, and an unchanged image generator draws it."))
         box.open()
-
-
-def _rgba(path: Path) -> np.ndarray:
-    """An image file as (H, W, 4) uint8 RGBA, turned as its camera says."""
-    from PIL import ImageOps
-
-    try:
-        with Image.open(path) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise FmrError(f"{shorten(path)} is too large: at most {MAX_PIXELS:,} pixels are read.")
-            turned = ImageOps.exif_transpose(image) or image
-            return np.array(turned.convert("RGBA"), np.uint8)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise FmrError(f"{shorten(path)} is no image that can be read.", "PNG, JPEG, WebP, TIFF, BMP and GIF can.") from error

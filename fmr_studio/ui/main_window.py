@@ -24,6 +24,7 @@ from fmr_studio.ui.actions import draw_icons, make_actions
 from fmr_studio.ui.banner import Banner
 from fmr_studio.ui.canvas_view import CanvasView
 from fmr_studio.ui.commands import Commands
+from fmr_studio.ui.file_commands import FileCommands
 from fmr_studio.ui.files import FileDesk
 from fmr_studio.ui.panels.brush_panel import BrushPanel
 from fmr_studio.ui.panels.history_panel import HistoryPanel
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self._window_settings = QSettings(str(user_config() / "window.ini"), QSettings.Format.IniFormat)
         self._docks: list[QDockWidget] = []
         self._begun = False
+        self.file_commands = FileCommands(self)
         self.commands = Commands(self)
         self.actions_by_id = make_actions(self, theme, self.commands.handlers())
         self._tool_actions: dict[str, QAction] = {}
@@ -170,8 +172,8 @@ class MainWindow(QMainWindow):
         self.desk.saved.connect(lambda path: self._remember(path, self.tr("Saved %1").replace("%1", shorten(path))))
         self.desk.exported.connect(lambda path: self._tell(self.tr("Exported %1").replace("%1", shorten(path))))
         self.canvas.compare_held.connect(self.result.hold_before)
-        self.layers_panel.reference_wanted.connect(self.commands.add_reference)
-        self.result.drag_wanted.connect(self.commands.drag_picture)
+        self.layers_panel.reference_wanted.connect(self.file_commands.add_reference)
+        self.result.drag_wanted.connect(self.file_commands.drag_picture)
         self.theme.changed.connect(self._draw_icons)
         self._draw_icons()
         self._show_choices()
@@ -291,7 +293,7 @@ class MainWindow(QMainWindow):
         if not self.session.modified:
             return True
         answer = self.questions.unsaved(self)
-        return self.commands.save() if answer == "save" else answer == "discard"
+        return self.file_commands.save() if answer == "save" else answer == "discard"
 
     def _file_opened(self, path: Path, note: str) -> None:
         self._remember(path, self.tr("Opened %1").replace("%1", shorten(path)))
@@ -332,7 +334,7 @@ class MainWindow(QMainWindow):
     def open_path(self, path: Path) -> None:
         """Open whatever a file or folder is: a pack, a label map, a recipe, or a picture that holds one."""
         if path.suffix == ZIP_SUFFIX or (path / CARD_NAME).is_file():
-            self.commands.open_pack(str(path))
+            self.file_commands.open_pack(str(path))
         else:
             self.desk.open(path)
 

@@ -229,7 +229,7 @@ def test_painting_on_a_locked_layer_is_said(window):
 def test_a_reference_image_is_seen_and_does_not_count(window, answers, tmp_path, engine, qtbot):
     photo = np.full((40, 80, 3), (250, 0, 0), np.uint8)
     answers.path = save(tmp_path / "photo.jpg", photo)
-    window.commands.add_reference()
+    window.file_commands.add_reference()
     layer = window.session.document.layers[-1]
     assert layer.kind is LayerKind.REFERENCE and layer.opacity == 0.5 and layer.name == "photo"
     seen = pixels_of(window.canvas.image)[256, 256].astype(int)
@@ -237,7 +237,7 @@ def test_a_reference_image_is_seen_and_does_not_count(window, answers, tmp_path,
     assert window.session.active_layer.kind is LayerKind.LABELS
     answers.path = tmp_path / "none.png"
     answers.path.write_text("nothing")
-    window.commands.add_reference()
+    window.file_commands.add_reference()
     assert "none.png" in window.banner.text and len(window.session.document.layers) == 2
 
 
