@@ -185,7 +185,8 @@ class PropertyEdit:
 
     @property
     def nbytes(self) -> int:
-        return SMALL_EDIT_BYTES
+        # A photo and edits of a source are heavy, and either end may be the last that holds them.
+        return SMALL_EDIT_BYTES + sum(getattr(value, "nbytes", 0) for value in (self.old, self.new))
 
     def apply(self, document: Document) -> Rect:
         return document.set_property(self.name, self.new)

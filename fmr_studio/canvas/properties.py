@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.photo import Photo
+from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.errors import FmrError
 
 PlainValue: TypeAlias = "bool | int | float | str | tuple[PlainValue, ...] | None"
@@ -21,6 +23,8 @@ class Properties:
         seed: number of the sampled source, 0 to 2^63 - 1.
         truncation: ψ in [0, 1.5].
         mix: (first style layer, seed) pairs.
+        photo: the inverted photo that is edited, in place of the seed; None for the seed.
+        edits: regions dragged, pasted or deleted, looks of other sources, a layout.
         background: the label the eraser paints on the label layer.
         locked_labels: labels whose pixels no tool overpaints.
         only_over: tools paint over pixels of this label alone (255: over unknown ones); None for everywhere.
@@ -34,6 +38,8 @@ class Properties:
     seed: int = 0
     truncation: float = 0.8
     mix: tuple[tuple[int, int], ...] = ()
+    photo: Photo | None = None
+    edits: SourceEdits = field(default_factory=SourceEdits)
     background: int = 0
     locked_labels: frozenset[int] = frozenset()
     only_over: int | None = None

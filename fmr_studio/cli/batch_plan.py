@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from fmr_studio.canvas.look import Look
 from fmr_studio.cli.batch_inputs import RECIPE_SUFFIX, Found, find_inputs
 from fmr_studio.errors import FmrError, UsageError
 from fmr_studio.inference.recipes import parse_recipe, read_recipe, recipe_text
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.request import RenderRequest
 from fmr_studio.inference.tasks import InputKind, Task, Variant
 from fmr_studio.paths import shorten
 

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.reading import failed
-from fmr_studio.inference.request import Look
 from fmr_studio.inference.tasks import Job, Outcome
 
 SOURCE_BYTES = 2**30

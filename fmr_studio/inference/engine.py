@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fmr_studio.arrays import resample_labels
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.request import RenderRequest, SourceSpec
 
 KEPT_SOURCES = 24
 """How many seeds stay at hand, so that going back to one is instant."""
@@ -46,10 +46,12 @@ class RenderResult:
     """One picture and what goes with it.
 
     Args:
-        request: what it answers, revision included.
+        request: what it answers, revision included; its labels are those of ``labels`` and it says nothing of
+            ``painted_for`` any more, so that as a recipe it gives this picture again.
         image: (R, R, 3) uint8 sRGB.
         source_image: (R, R, 3) uint8, the picture whose look it has, as it was before any edit.
         source_labels: (R, R) uint8, what the model sees in ``source_image``; None where the pack cannot say.
+        labels: (R, R) uint8, the label map the picture follows; None where it is the source's own picture.
         proxy_mask: (r, r) uint8 clusters of the picture; None unless it was asked for.
         duration_s: time the engine took.
     """
@@ -60,6 +62,7 @@ class RenderResult:
     source_labels: Labels | None
     proxy_mask: NDArray[np.uint8] | None
     duration_s: float
+    labels: Labels | None = None
 
 
 class Engine(Protocol):
@@ -82,7 +85,7 @@ class PipelineEngine:
 
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
-        self._sources: OrderedDict[Look, Any] = OrderedDict()
+        self._sources: OrderedDict[SourceSpec, Any] = OrderedDict()
 
     @staticmethod
     def load(pack: str, device: str) -> PipelineEngine:
@@ -116,13 +119,17 @@ class PipelineEngine:
         begun = time.perf_counter()
         if self.facts.missing:
             request = replace(request, labels=None)
-        source = self._source(request.look)
+        source = self._source(request.source)
+        labels: Labels | None = None
         mask: NDArray[Any] | None = None
         if request.labels is None:
             image = source.image.copy()
             mask = self._pipeline.proxy_mask(source) if with_mask else None
         else:
             labels = shrink_labels(request.labels, self._pipeline.resolution)
+            if request.painted_for is not None and source.labels is not None:
+                labels = carry_over(labels, self._source(request.painted_for).labels, source.labels)
+                request = replace(request, labels=labels, painted_for=None)
             image = self._pipeline.render(labels, source)
             mask = self._pipeline.target(labels, source)[0][0].cpu().numpy() if with_mask else None
         return RenderResult(
@@ -132,16 +139,27 @@ class PipelineEngine:
             source_labels=source.labels,
             proxy_mask=None if mask is None else mask.astype(np.uint8),
             duration_s=time.perf_counter() - begun,
+            labels=labels,
         )
 
-    def _source(self, look: Look) -> Any:
-        if look in self._sources:
-            self._sources.move_to_end(look)
+    def _source(self, spec: SourceSpec) -> Any:
+        if spec in self._sources:
+            self._sources.move_to_end(spec)
         else:
-            self._sources[look] = self._pipeline.sample(look.seed, truncation=look.truncation, mix=look.mix)
+            self._sources[spec] = self._pipeline.source_of(spec)
             while len(self._sources) > KEPT_SOURCES:
                 self._sources.popitem(last=False)
-        return self._sources[look]
+        return self._sources[spec]
+
+
+def carry_over(labels: Labels, before: Labels | None, after: Labels) -> Labels:
+    """What was painted over one source, over another: where ``labels`` differ from ``before``, else ``after``.
+
+    Args:
+        labels: (R, R) uint8, painted over a source that had the label map ``before``; without one all counts as painted.
+        after: (R, R) uint8, the label map of the other source.
+    """
+    return labels if before is None else np.where(labels != before, labels, after)
 
 
 def shrink_labels(labels: Labels, side: int) -> Labels:

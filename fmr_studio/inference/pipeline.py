@@ -14,10 +14,12 @@ import torch
 from torch import Tensor
 
 from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Palette
+from fmr_studio.canvas.photo import Photo
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.networks import Networks, choose_device, load_networks, open_pack
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.source import Source
 from fmr_studio.nn.mapper import UNKNOWN, encode_labels
 from fmr_studio.nn.rearranger import Memory, dilate
@@ -88,9 +90,12 @@ class Pipeline:
     @torch.inference_mode()
     def source(self, ws: Tensor, look: Look | None = None) -> Source:
         """Everything that depends on a source alone, from its ws (1, L, w_dim)."""
-        parts, synthesis = self.networks, self.networks.generator.synthesis
-        states = list(synthesis.walk(ws))
-        features = states[synthesis.config.block_index(self.size)]
+        return self._source(list(self.networks.generator.synthesis.walk(ws)), ws, look)
+
+    def _source(self, states: list[Features], ws: Tensor, origin: Look | Photo | None) -> Source:
+        """Everything that depends on the generator's states (features and RGB after each block, coarsest first)."""
+        parts = self.networks
+        features = states[parts.generator.config.block_index(self.size)]
         mask = parts.codebook(features.x) if parts.codebook else torch.zeros_like(features.x[:, 0], dtype=torch.int64)
         memory = parts.rearranger.memory(features, mask) if parts.rearranger else None
         labels = own = None
@@ -98,7 +103,27 @@ class Pipeline:
             ids = parts.segmenter([state.x for state in states]).argmax(dim=1)
             labels = ids[0].to(torch.uint8).cpu().numpy()
             own = self._map(ids) if parts.mapper else None
-        return Source(ws, features, mask, memory, _picture(states[-1].rgb)[0], labels, own, look)
+        return Source(ws, features, mask, memory, _picture(states[-1].rgb)[0], labels, own, origin)
+
+    @torch.inference_mode()
+    def photo_source(self, photo: Photo) -> Source:
+        """The source of an inverted photo; raises :class:`FmrError` where it was inverted for another pack."""
+        synthesis = self.networks.generator.synthesis
+        arrays = (part.astype(np.float32) for part in (photo.ws, photo.features, photo.rgb))
+        ws, x, rgb = (torch.from_numpy(part)[None].to(self.device) for part in arrays)
+        features = Features(x, rgb)
+        index, config = synthesis.config.block_index(self.size), self.networks.generator.config
+        wanted = (1, config.num_ws, config.w_dim), (1, config.channels[index], self.size, self.size)
+        if (ws.shape, x.shape) != wanted or photo.pack != self.card.name:
+            raise FmrError(f"{photo.name} was inverted for the pack {photo.pack}.", f"Open it again with {self.card.name}.")
+        before = list(synthesis.walk(ws))[:index]
+        return self._source([*before, features, *synthesis.walk(ws, start=index + 1, state=features)], ws, photo)
+
+    def source_of(self, spec: SourceSpec) -> Source:
+        """The source of a request: a photo or a seed."""
+        if spec.photo is not None:
+            return self.photo_source(spec.photo)
+        return self.sample(spec.look.seed, truncation=spec.look.truncation, mix=spec.look.mix)
 
     def label_map(self, source: Source) -> np.ndarray:
         """What the model sees in a source: (R, R) uint8 label ids, a copy to paint on."""
@@ -216,8 +241,7 @@ class Pipeline:
 
     def render_request(self, request: RenderRequest) -> np.ndarray:
         """The picture of a recipe, (R, R, 3) uint8; the same bytes for the same recipe on the same device."""
-        look = request.look
-        source = self.sample(look.seed, truncation=look.truncation, mix=look.mix)
+        source = self.source_of(request.source)
         return source.image.copy() if request.labels is None else self.render(request.labels, source)
 
     def _map(self, ids: Tensor) -> Tensor:

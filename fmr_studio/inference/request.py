@@ -8,39 +8,41 @@ from __future__ import annotations
 import base64
 import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.photo import Photo
+from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.errors import FmrError
 
-RECIPE_VERSION = 1
+RECIPE_VERSION = 2
+"""Version 1 knew neither photos nor edits of a source; it is still read."""
 RECIPE_KEY = "fmr:recipe"
 """The PNG text chunk a recipe is kept in."""
 
 
 @dataclass(frozen=True)
-class Look:
-    """Whose look the picture has.
+class SourceSpec:
+    """Which source: hashable, so that what was computed for it can be kept.
 
     Args:
-        seed: number of the sampled source, 0 to 2^63 - 1.
-        truncation: ψ in [0, 1.5]; towards 0 all sources become the mean picture, 1 is the generator's own variety.
-        mix: (first style layer, seed) pairs: from that layer on the styles of another seed are used.
+        look: the seed the source is sampled from, where there is no ``photo``.
+        photo: the inverted photo that is the source.
+        edits: what is done to it.
     """
 
-    seed: int = 0
-    truncation: float = 0.8
-    mix: tuple[tuple[int, int], ...] = ()
+    look: Look = field(default_factory=Look)
+    photo: Photo | None = None
+    edits: SourceEdits = field(default_factory=SourceEdits)
 
-    def __post_init__(self) -> None:
-        for seed in (self.seed, *(seed for _, seed in self.mix)):
-            if not 0 <= seed < 2**63:
-                raise FmrError(f"The seed {seed} is outside 0 to 2^63 - 1.")
-        if not 0.0 <= self.truncation <= 1.5:
-            raise FmrError(f"The truncation {self.truncation} is outside 0 to 1.5.")
+    @property
+    def unedited(self) -> SourceSpec:
+        """The same source before all edits."""
+        return replace(self, edits=SourceEdits())
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,15 +51,27 @@ class RenderRequest:
 
     Args:
         pack: name of the pack; ``pack_id`` is the hash of its files' hashes, to notice another version.
-        labels: (H, W) uint8 ids, 255 unknown; None asks for the source's own picture.
+        labels: (H, W) uint8 ids, 255 unknown; None asks for the picture of the source as ``edits`` leave it.
+        look, photo, edits: the source that labels are painted over, see :class:`SourceSpec`.
+        painted_for: the source that ``labels`` were painted over, where that is another one, as while a region is dragged:
+            then only what differs from that source's own label map is carried over. Not part of the recipe, since the
+            result says the labels that came of it.
         revision: the document revision the request was made for; not part of the recipe.
     """
 
     pack: str
     labels: np.ndarray | None = None
     look: Look = field(default_factory=Look)
+    photo: Photo | None = None
+    edits: SourceEdits = field(default_factory=SourceEdits)
     pack_id: str = ""
+    painted_for: SourceSpec | None = None
     revision: int = 0
+
+    @property
+    def source(self) -> SourceSpec:
+        """The source that labels are painted over."""
+        return SourceSpec(Look() if self.photo is not None else self.look, self.photo, self.edits)
 
     def to_json(self) -> dict[str, Any]:
         """The recipe as plain JSON values; the label map is an 8-bit PNG in base64."""
@@ -65,9 +79,9 @@ class RenderRequest:
             "version": RECIPE_VERSION,
             "pack": self.pack,
             "pack_id": self.pack_id,
-            "seed": self.look.seed,
-            "truncation": self.look.truncation,
-            "mix": [list(pair) for pair in self.look.mix],
+            **self.look.to_json(),
+            "photo": None if self.photo is None else base64.b64encode(self.photo.to_bytes()).decode("ascii"),
+            "edits": self.edits.to_json() if self.edits else None,
             "labels": None if self.labels is None else _encode(self.labels),
         }
 
@@ -81,22 +95,19 @@ class RenderRequest:
         if not isinstance(values, dict):
             raise FmrError("The recipe is not a JSON object.")
         version = values.get("version")
-        if version != RECIPE_VERSION:
+        if version not in range(1, RECIPE_VERSION + 1):
             raise FmrError(
-                f"The recipe has version {version!r}; this program reads version {RECIPE_VERSION}.",
+                f"The recipe has version {version!r}; this program reads versions 1 to {RECIPE_VERSION}.",
                 "It may come from a newer FMR Studio." if isinstance(version, int) and version > RECIPE_VERSION else "",
             )
         try:
-            look = Look(
-                seed=int(values["seed"]),
-                truncation=float(values["truncation"]),
-                mix=tuple((int(layer), int(seed)) for layer, seed in values.get("mix", ())),
-            )
-            labels = values.get("labels")
+            labels, photo, edits = (values.get(name) for name in ("labels", "photo", "edits"))
             return RenderRequest(
                 pack=str(values["pack"]),
                 labels=None if labels is None else _decode(labels),
-                look=look,
+                look=Look.from_json(values),
+                photo=None if photo is None else Photo.from_bytes(base64.b64decode(photo, validate=True)),
+                edits=SourceEdits() if edits is None else SourceEdits.from_json(edits),
                 pack_id=str(values.get("pack_id", "")),
             )
         except KeyError as error:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
-from fmr_studio.inference.request import Look
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.photo import Photo
 from fmr_studio.nn.rearranger import Memory
 from fmr_studio.nn.stylegan2 import Features
 
@@ -24,7 +25,7 @@ class Source:
         image: the source's own picture, (R, R, 3) uint8.
         labels: what the model sees in it, (R, R) uint8, or None where the pack has no segmenter.
         own_mask: the mapper's reading of ``labels``, (1, r, r) int64: a stroke is what differs from it.
-        look: the seed and truncation it was made from, or None for a photo.
+        origin: the seed's look or the photo it was made from; None for one made from ws alone.
     """
 
     ws: Tensor
@@ -34,4 +35,4 @@ class Source:
     image: np.ndarray
     labels: np.ndarray | None
     own_mask: Tensor | None
-    look: Look | None = None
+    origin: Look | Photo | None = None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.canvas.look import Look
+from fmr_studio.inference.request import RenderRequest
 
 
 class InputKind(StrEnum):

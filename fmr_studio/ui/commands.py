@@ -79,6 +79,7 @@ class Commands(QObject):
             "keys": self.show_keys,
             "preferences": self.show_preferences,
             "about": self.show_about,
+            **{name: handler for part in window.command_parts() for name, handler in part.handlers().items()},
         }
 
     # -- menus ---------------------------------------------------------------------------------------------------------

@@ -13,10 +13,11 @@ from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.recipes import parse_recipe, picture_png, read_recipe, recipe_text
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.request import RenderRequest
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.paths import shorten, write_atomic
 from fmr_studio.project.images import check_ids, read_labels

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
@@ -47,6 +48,13 @@ LAYOUT_VERSION = 1
 TITLE = "FMR Studio"
 LOAD_AFTER_MS = 30
 """How long after the window is shown the pack is loaded: after its first paint."""
+
+
+class CommandPart(Protocol):
+    """Does what some actions ask for."""
+
+    def handlers(self) -> dict[str, Callable[..., object]]:
+        """What each of its actions does, by the action's id."""
 
 
 class MainWindow(QMainWindow):
@@ -132,6 +140,10 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         self._docks.append(dock)
         return dock
+
+    def command_parts(self) -> tuple[CommandPart, ...]:
+        """Further objects that say what actions do; a new part of the window joins here."""
+        return ()
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:

@@ -18,7 +18,7 @@ from fmr_studio.ui.meter import Meter
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.worker import Job, RenderThread
 
-DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "pack", "palette"})
+DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", "pack", "palette"})
 """Properties that decide the picture; the others are rules for painting and views."""
 
 
@@ -113,6 +113,7 @@ class Preview(QObject):
         session.canvas_changed.connect(self._canvas_changed)
         session.document_replaced.connect(self._document_replaced)
         session.look_previewed.connect(self.ask)
+        session.source_previewed.connect(self.ask)
         session.stroke_ended.connect(self._stroke_ended)
 
     # -- what views read -----------------------------------------------------------------------------------------------
@@ -198,7 +199,17 @@ class Preview(QObject):
             return None
         pack_id = self.facts.pack_id if self.facts is not None else ""
         labels = None if self.wants_layout else condition(document).labels
-        return RenderRequest(document.properties.pack, labels, self._session.look, pack_id, document.revision)
+        source = self._session.source
+        return RenderRequest(
+            document.properties.pack,
+            labels,
+            look=self._session.look,
+            photo=source.photo,
+            edits=source.edits,
+            pack_id=pack_id,
+            painted_for=self._session.painted_for,
+            revision=document.revision,
+        )
 
     def close(self) -> None:
         """End the thread; nothing is made any more."""

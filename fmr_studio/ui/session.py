@@ -15,6 +15,7 @@ from fmr_studio.canvas.document import Change, Document
 from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit, Rect
 from fmr_studio.canvas.history import MAX_BYTES, History
 from fmr_studio.canvas.layer import Layer
+from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.properties import Properties
@@ -24,7 +25,7 @@ from fmr_studio.canvas.shapes import PolygonStroke
 from fmr_studio.canvas.stroke import Stroke
 from fmr_studio.canvas.tools import Tool, ToolOptions, start_stroke
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.request import Look
+from fmr_studio.inference.request import SourceSpec
 
 LOCK = "look_locked"
 """Name of the further property that says the look shall stay as it is."""
@@ -66,6 +67,8 @@ class Session(QObject):
     """Tool, label, brush or the active layer."""
     look_previewed = Signal()
     """The look that is tried without being chosen yet, see :meth:`preview_look`."""
+    source_previewed = Signal()
+    """The source that is tried without being chosen yet, see :meth:`preview_source`."""
     stroke_ended = Signal()
     """A stroke was finished or taken back."""
     failed = Signal(object)
@@ -78,6 +81,7 @@ class Session(QObject):
         self._stroke: Stroke | None = None
         self._last_point: Point | None = None
         self._tried_look: Look | None = None
+        self._tried_source: SourceSpec | None = None
         self.file: Path | None = None
         self._take(document)
 
@@ -105,6 +109,7 @@ class Session(QObject):
         self._saved_state = self.history.current
         self._last_point = None
         self._tried_look = None
+        self._tried_source = None
 
     def _document_changed(self, change: Change) -> None:
         if all(layer.id != self._active_layer for layer in self.document.layers):
@@ -197,6 +202,43 @@ class Session(QObject):
         old = self.document.properties
         pairs = (("seed", old.seed, look.seed), ("truncation", old.truncation, look.truncation), ("mix", old.mix, look.mix))
         return [PropertyEdit(name, before, after) for name, before, after in pairs if before != after]
+
+    # -- the source ----------------------------------------------------------------------------------------------------
+
+    @property
+    def source(self) -> SourceSpec:
+        """Photo or seed with its edits that pictures are made from: the one being tried, else the document's."""
+        return self._tried_source or source_of(self.document.properties)
+
+    @property
+    def painted_for(self) -> SourceSpec | None:
+        """While a source is tried, the one that the labels on the canvas belong to."""
+        return source_of(self.document.properties) if self._tried_source is not None else None
+
+    def preview_source(self, source: SourceSpec | None) -> None:
+        """Make pictures of a source that is not chosen yet, as while a region is dragged; None ends it.
+
+        The labels on the canvas stay; the picture carries what was painted over to the tried source, and its result says
+        the label map that comes of it (`RenderResult.labels`), which :meth:`set_source` then puts on the canvas.
+        """
+        if source != self._tried_source:
+            self._tried_source = source
+            self.source_previewed.emit()
+
+    def set_source(self, source: SourceSpec, step: str, *, labels: NDArray[np.uint8] | None = None) -> None:
+        """Choose photo and edits as one named step, with the label map (H, W) uint8 that goes with them, in canvas size."""
+        self._tried_source = None
+        old = self.document.properties
+        pairs = (("photo", old.photo, source.photo), ("edits", old.edits, source.edits))
+        edits: list[Edit | None] = [PropertyEdit(name, before, after) for name, before, after in pairs if before != after]
+        if source.photo is None:
+            edits += self._look_edits(source.look)
+        if labels is not None:
+            edits.append(pixel_edit(self.document, self.document.label_layer, labels))
+        if any(edit is not None for edit in edits):
+            self.do(step, *edits)
+        else:
+            self.source_previewed.emit()
 
     # -- choices -------------------------------------------------------------------------------------------------------
 
@@ -302,6 +344,12 @@ class Session(QObject):
     def drawing_polygon(self) -> PolygonStroke | None:
         """The polygon whose corners are being set, which goes on between presses of the button."""
         return self._stroke if isinstance(self._stroke, PolygonStroke) else None
+
+
+def source_of(properties: Properties) -> SourceSpec:
+    """The source a document was given."""
+    look = Look() if properties.photo is not None else look_of(properties)
+    return SourceSpec(look, properties.photo, properties.edits)
 
 
 def look_of(properties: Properties) -> Look:

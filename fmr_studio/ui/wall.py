@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.canvas.look import Look
 from fmr_studio.inference.engine import RenderResult
-from fmr_studio.inference.request import Look
 from fmr_studio.ui.preview import DECISIVE_PROPERTIES, Preview
 from fmr_studio.ui.qimages import image_of
 from fmr_studio.ui.session import Session

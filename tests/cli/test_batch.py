@@ -9,8 +9,9 @@ from helpers.pictures import blocks, save
 from helpers.tiny_pack import PALETTE, write_tiny_pack
 from PIL import Image
 
+from fmr_studio.canvas.look import Look
 from fmr_studio.inference.recipes import picture_png, read_recipe
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.request import RenderRequest
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,7 +54,7 @@ def test_pictures_are_those_of_the_pipeline_and_hold_their_recipe(batch, maps, t
     from fmr_studio import Pipeline
 
     batch(maps, "--seeds", "3", "--truncation", "0.5")
-    request = RenderRequest("tiny", blocks(seed=1), Look(3, 0.5), tiny_pack.id)
+    request = RenderRequest("tiny", blocks(seed=1), Look(3, 0.5), pack_id=tiny_pack.id)
     expected = Pipeline.load(tiny_pack.folder, device="cpu").render_request(request)
     assert (tmp_path / "out" / "a_s3.png").read_bytes() == picture_png(expected, request)
     assert read_recipe(tmp_path / "out" / "a_s3.png").recipe() == request.recipe()

@@ -2,8 +2,9 @@ import pytest
 from helpers.pictures import blocks, save
 from helpers.tiny_pack import PALETTE
 
+from fmr_studio.canvas.look import Look
 from fmr_studio.inference.recipes import picture_png, read_recipe
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.request import RenderRequest
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_a_seed_alone_is_a_plain_sample(render, tmp_path, tiny_pack):
     from fmr_studio import Pipeline
 
     assert render("--seed", "2").code == 0
-    request = RenderRequest("tiny", None, Look(2), tiny_pack.id)
+    request = RenderRequest("tiny", None, Look(2), pack_id=tiny_pack.id)
     expected = Pipeline.load(tiny_pack.folder, device="cpu").sample(2).image
     assert (tmp_path / "out.png").read_bytes() == picture_png(expected, request)
 

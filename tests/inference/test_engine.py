@@ -4,9 +4,10 @@ from helpers.pictures import blocks
 from helpers.tiny_pack import write_tiny_pack
 
 from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import PipelineEngine, canvas_side, shrink_labels
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.request import RenderRequest, SourceSpec
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_the_source_s_own_layout_enlarged_gives_its_own_picture(engine):
 def test_sources_are_kept_but_not_without_end(engine):
     for seed in range(30):
         engine.render(RenderRequest("tiny", look=Look(seed)))
-    assert len(engine._sources) == 24 and Look(29) in engine._sources
+    assert len(engine._sources) == 24 and SourceSpec(Look(29)) in engine._sources
 
 
 def test_without_a_mapper_it_is_the_source_s_own_picture_and_the_facts_say_why(tmp_path):

@@ -4,9 +4,12 @@ import json
 
 import numpy as np
 import pytest
+from helpers.photos import noise_photo
 
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.request import Look, RenderRequest
+from fmr_studio.inference.request import RenderRequest
 
 
 def test_round_trip():
@@ -36,3 +39,15 @@ def test_damaged_recipes_get_a_sentence(change, said):
     with pytest.raises(FmrError) as caught:
         RenderRequest.from_json(values)
     assert said in caught.value.message + caught.value.hint
+
+
+def test_recipes_of_version_1_are_read():
+    values = RenderRequest("cats", look=Look(5)).to_json()
+    old = {key: value for key, value in values.items() if key not in ("photo", "edits")} | {"version": 1}
+    assert RenderRequest.from_json(old).recipe() == RenderRequest("cats", look=Look(5)).recipe()
+
+
+def test_a_recipe_holds_photo_and_edits():
+    request = RenderRequest("tiny", photo=noise_photo(), edits=SourceEdits(layout=noise_photo(2)))
+    again = RenderRequest.from_json(json.loads(request.recipe()))
+    assert again.source == request.source and again.recipe() == request.recipe()

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from helpers.pictures import blocks, save
 
+from fmr_studio.canvas.look import Look
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference import batch
 from fmr_studio.inference.batch import BatchOptions, run_batch
 from fmr_studio.inference.reading import TaskReader
-from fmr_studio.inference.request import Look
 from fmr_studio.inference.tasks import InputKind, Status, Task, Variant
 from fmr_studio.jobs.progress import Progress
 

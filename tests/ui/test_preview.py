@@ -5,8 +5,8 @@ import pytest
 from helpers.fake_engine import FakeEngine, FakeLoader
 from helpers.tiny_pack import PALETTE
 
+from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.request import Look
 from fmr_studio.ui.preview import Mode, Preview, State
 from fmr_studio.ui.session import Session, new_document
 

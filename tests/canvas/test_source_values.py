@@ -1,0 +1,97 @@
+"""Photos and edits of a source: values that files and undo can hold."""
+
+import numpy as np
+import pytest
+from helpers.photos import noise_photo
+
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.edit import PropertyEdit
+from fmr_studio.canvas.history import History
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.canvas.photo import Photo
+from fmr_studio.canvas.region_edit import Cells, LocalLook, Piece, Placement, RegionEdit, RegionKind, SourceEdits
+from fmr_studio.errors import FmrError
+
+PALETTE = Palette([Label(0, "sky", (1, 2, 3)), Label(1, "ear", (4, 5, 6))])
+
+
+def corner(size=16):
+    mask = np.zeros((size, size), bool)
+    mask[2:5, 1:7] = True
+    return mask
+
+
+def some_edits():
+    rng = np.random.default_rng(5)
+    piece = Piece(
+        pack="tiny",
+        features=rng.normal(size=(4, 16, 16)).astype(np.float16),
+        rgb=rng.normal(size=(3, 16, 16)).astype(np.float16),
+        clusters=rng.integers(0, 6, (16, 16), np.uint8),
+        labels=rng.integers(0, 2, (32, 32), np.uint8),
+    )
+    cells = Cells.of(corner())
+    return SourceEdits(
+        layout=noise_photo(3),
+        regions=(
+            RegionEdit(RegionKind.MOVE, cells, Placement(2.5, -1.0, 1.2, 0.8, 30.0, True), label=1, name="ear", partner=1),
+            RegionEdit(RegionKind.PASTE, cells, piece=piece, enabled=False),
+        ),
+        looks=(LocalLook(Look(4, 0.5, ((2, 7),)), label=1), LocalLook(noise_photo(8), cells=cells)),
+        fixed=Cells.of(~corner()),
+    )
+
+
+def test_a_photo_survives_its_bytes_and_knows_itself_by_its_arrays():
+    photo = noise_photo(1, original=b"jpeg")
+    again = Photo.from_bytes(photo.to_bytes())
+    assert again == photo and hash(again) == hash(photo) and again.to_bytes() == photo.to_bytes()
+    assert again.frame == photo.frame and again.scores == photo.scores and again.original == b""
+    assert np.array_equal(again.features, photo.features) and np.array_equal(again.crop, photo.crop)
+    assert noise_photo(2) != photo
+
+
+@pytest.mark.parametrize("harm", [lambda d: d[:-9], lambda d: b"", lambda d: d[:20] + b"xx" + d[22:], lambda d: b"\x00" * 50])
+def test_damaged_bytes_get_a_sentence(harm):
+    with pytest.raises(FmrError, match="photo"):
+        Photo.from_bytes(harm(noise_photo().to_bytes()))
+
+
+def test_edits_survive_their_json():
+    edits = some_edits()
+    again = SourceEdits.from_json(edits.to_json())
+    assert again == edits and hash(again) == hash(edits)
+    assert np.array_equal(again.regions[0].cells.mask, corner())
+    assert edits and not SourceEdits(regions=edits.regions[1:]) and not SourceEdits()
+
+
+@pytest.mark.parametrize("name", ["regions", "looks", "layout", "fixed"])
+def test_damaged_edits_get_a_sentence(name):
+    values = some_edits().to_json()
+    with pytest.raises(FmrError, match="damaged"):
+        SourceEdits.from_json({key: value for key, value in values.items() if key != name})
+    with pytest.raises(FmrError, match="damaged"):
+        SourceEdits.from_json({**values, name: 7})
+
+
+def test_placements_that_cannot_be_are_refused():
+    for wrong in ({"dx": float("nan")}, {"scale_x": 0.0}, {"scale_y": -1.0}, {"dy": 1e9}):
+        with pytest.raises(FmrError):
+            Placement(**wrong)
+
+
+def test_a_photo_is_undone_counts_in_bytes_and_in_the_hash():
+    document = Document(8, 8, PALETTE)
+    history = History(document)
+    before = document.content_hash()
+    photo = noise_photo(original=b"x" * 5000)
+    edit = PropertyEdit("photo", None, photo)
+    assert edit.nbytes > 5000
+    history.do("Open photo", (edit, PropertyEdit("edits", SourceEdits(), some_edits())))
+    changed = document.content_hash()
+    assert document.properties.photo == photo and changed != before
+    history.undo()
+    assert document.properties.photo is None and document.content_hash() == before
+    history.redo()
+    assert document.content_hash() == changed
