@@ -40,6 +40,8 @@ from fmr_studio.ui.result_view import ResultView
 from fmr_studio.ui.session import Session, new_document
 from fmr_studio.ui.start import Start, fit_labels
 from fmr_studio.ui.status_bar import StatusBar
+from fmr_studio.ui.task_strip import TaskStrip
+from fmr_studio.ui.tasks import Tasks
 from fmr_studio.ui.theme import Theme
 from fmr_studio.ui.toolbox import TOOL_FACES
 from fmr_studio.ui.wall import SeedWall
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.preview = Preview(self.session, loader, device=settings.device)
         self.desk = FileDesk(self.session, self.preview, self.may_discard)
         self.banner = Banner(theme)
+        self.tasks = Tasks(self)
         self.canvas = CanvasView(self.session)
         self.result = ResultView()
         self.brush_panel = BrushPanel(self.session, theme)
@@ -97,6 +100,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.commands.make_menus()
         self.setStatusBar(StatusBar(self.session, self.preview, self.canvas))
+        self.task_strip = TaskStrip(self.tasks, theme)
+        self.statusBar().insertPermanentWidget(0, self.task_strip)
         self.setAcceptDrops(True)
         self._connect()
         self._restore_layout()
@@ -169,8 +174,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, preview = self.session, self.preview
-        for signal in (session.failed, self.desk.failed):
+        for signal in (session.failed, self.desk.failed, self.tasks.failed):
             signal.connect(self.banner.say_error)
+        self.tasks.crashed.connect(self.report_bug)
         preview.failed.connect(self._preview_failed)
         preview.crashed.connect(self.report_bug)
         preview.shown.connect(self._show_result)
@@ -371,6 +377,7 @@ class MainWindow(QMainWindow):
         self._window_settings.setValue("geometry", self.saveGeometry())
         self._window_settings.setValue("state", self.saveState(LAYOUT_VERSION))
         self._window_settings.sync()
+        self.tasks.close()
         self.preview.close()
         event.accept()
 
