@@ -15,10 +15,14 @@ from fmr_studio.ui.toolbox import TOOL_FACES
 
 
 class StatusBar(QStatusBar):
-    """Says what is going on, without moving."""
+    """Says what is going on, without moving.
 
-    def __init__(self, session: Session, preview: Preview, canvas: CanvasView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    Args:
+        tasks: the strip of what runs beside the preview.
+    """
+
+    def __init__(self, session: Session, preview: Preview, canvas: CanvasView, tasks: QWidget) -> None:
+        super().__init__()
         self._session, self._preview, self._canvas = session, preview, canvas
         self.pack, self.state, self.speed, self.under, self.zoom = QLabel(), QLabel(), QLabel(), QLabel(), QLabel()
         self.speed.setToolTip(self.tr("From the edit to the picture: last, median and 95th percentile of the last 200"))
@@ -28,8 +32,9 @@ class StatusBar(QStatusBar):
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(self.hint, 1)
-        for label in (self.under, self.zoom):
-            self.addPermanentWidget(label)
+        for widget in (tasks, self.under, self.zoom):
+            self.addPermanentWidget(widget)
+        tasks.hide()
         preview.state_changed.connect(self._show_preview)
         canvas.hovered.connect(self._show_under)
         canvas.zoom_changed.connect(self._show_zoom)
