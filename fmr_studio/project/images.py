@@ -23,7 +23,7 @@ import threading
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def read_labels(path: Path, palette: Palette) -> LabelImage:
         read = _READERS.get(kind)
         if read is None:
             raise _refused(path, kind)
-        found = read(_loaded(path, image), palette)
+        found = read(_loaded(shorten(path), image), palette)
     check_ids(found.labels, palette, shorten(path))
     return found
 
@@ -94,7 +94,7 @@ def check_ids(labels: Labels, palette: Palette, name: str) -> None:
 def read_png(path: Path) -> NDArray[np.uint8]:
     """A whole RGB PNG as this program writes them, (H, W, 3) uint8; raises `FmrError` that names the file."""
     with _opened(path, ("PNG",)) as image:
-        return np.asarray(_loaded(path, image).convert("RGB"), np.uint8)
+        return np.asarray(_loaded(shorten(path), image).convert("RGB"), np.uint8)
 
 
 def read_text(path: Path, key: str) -> str | None:
@@ -143,13 +143,26 @@ def centre_on_square(labels: Labels, unknown: int) -> Labels:
 
 
 @contextmanager
-def _opened(path: Path, formats: tuple[str, ...] = _FORMATS) -> Iterator[Image.Image]:
+def decode_png(data: bytes, name: str, *, size: tuple[int, int] | None = None) -> Iterator[Image.Image]:
+    """A PNG in memory with its pixels read; raises `FmrError` where it is damaged or not of the (width, height) given."""
+    with _checked(io.BytesIO(data), name, ("PNG",)) as image:
+        if size is not None and image.size != size:
+            wanted, found = (f"{width} x {height}" for width, height in (size, image.size))
+            raise FmrError(f"{name} is damaged: it has {found} pixels, not {wanted}.")
+        yield _loaded(name, image)
+
+
+def _opened(path: Path, formats: tuple[str, ...] = _FORMATS) -> AbstractContextManager[Image.Image]:
     """The image with its header read; size limits are checked before any pixel is."""
-    name = shorten(path)
+    return _checked(path, shorten(path), formats)
+
+
+@contextmanager
+def _checked(source: Path | io.BytesIO, name: str, formats: tuple[str, ...]) -> Iterator[Image.Image]:
     try:
         with _OPENING, warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is stricter
-            image = Image.open(path, formats=list(formats))
+            image = Image.open(source, formats=list(formats))
     except Image.DecompressionBombError:
         raise _too_large(name) from None
     except UnidentifiedImageError:
@@ -165,14 +178,14 @@ def _opened(path: Path, formats: tuple[str, ...] = _FORMATS) -> Iterator[Image.I
         yield image
 
 
-def _loaded(path: Path, image: Image.Image) -> Image.Image:
+def _loaded(name: str, image: Image.Image) -> Image.Image:
     """The image with its pixels read."""
     try:
         image.load()
     except MemoryError as error:
-        raise FmrError(f"{shorten(path)} does not fit into memory.") from error
+        raise FmrError(f"{name} does not fit into memory.") from error
     except _BROKEN as error:
-        raise _damaged(shorten(path), error) from error
+        raise _damaged(name, error) from error
     return image
 
 
@@ -240,7 +253,7 @@ def _read_grey_alpha(image: Image.Image, palette: Palette) -> LabelImage:
 
 
 def _read_rgb(image: Image.Image, palette: Palette) -> LabelImage:
-    return LabelImage(*_snap(np.array(image.convert("RGB"), np.uint8), palette))
+    return LabelImage(*snap_labels(np.array(image.convert("RGB"), np.uint8), palette))
 
 
 def _read_rgba(image: Image.Image, palette: Palette) -> LabelImage:
@@ -249,12 +262,12 @@ def _read_rgba(image: Image.Image, palette: Palette) -> LabelImage:
     labels = np.full(visible.shape, palette.unknown_id, np.uint8)
     uncertain = 0
     if visible.any():
-        seen, uncertain = _snap(pixels[..., :3][visible][None], palette)
+        seen, uncertain = snap_labels(pixels[..., :3][visible][None], palette)
         labels[visible] = seen[0]
     return LabelImage(labels, uncertain, int((~visible).sum()))
 
 
-def _snap(rgb: NDArray[np.uint8], palette: Palette) -> tuple[Labels, int]:
+def snap_labels(rgb: NDArray[np.uint8], palette: Palette) -> tuple[Labels, int]:
     """The label of each colour (H, W, 3), where the grey of unknown means unknown, and the count of uncertain pixels."""
     grey = palette.colors()[palette.unknown_id]
     if (palette.colors()[: len(palette)] == grey).all(axis=1).any():
@@ -272,7 +285,7 @@ def _read_indexed(image: Image.Image, palette: Palette) -> LabelImage:
     used = np.unique(indices)
     seen = used[visible[used]]
     table = np.arange(256, dtype=np.uint8)
-    ids, _ = _snap(colours[seen][None], palette)
+    ids, _ = snap_labels(colours[seen][None], palette)
     if (palette.colors()[ids[0]] == colours[seen]).all():
         table[seen] = ids[0]
     table[~visible] = palette.unknown_id

@@ -1,0 +1,387 @@
+"""Projects keep everything exactly, come back from other programs, and damaged ones are refused with a sentence."""
+
+import io
+import json
+import shutil
+import zipfile
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+from helpers.documents import PALETTE, PROPERTIES, full_document
+from helpers.pictures import blocks, cut_short
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.properties import Properties
+from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.project import containers, openraster
+from fmr_studio.project.archive import is_project, read_project, save_openraster, save_project
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def members_of(path):
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write(path, members):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def changed(path, **replacements):
+    """The same file with some members replaced, or left out where the replacement is None; ``__`` stands for a slash."""
+    members = members_of(path)
+    for key, data in replacements.items():
+        name = next(name for name in members if name.replace("/", "__").replace(".", "_") == key)
+        members[name] = data
+    return write(path, {name: data for name, data in members.items() if data is not None})
+
+
+def png(pixels, mode=None):
+    buffer = io.BytesIO()
+    image = Image.fromarray(pixels)
+    (image.convert(mode) if mode else image).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def saved(tmp_path):
+    path = tmp_path / "all.fmr"
+    save_project(path, full_document(), recipe='{"a": 1}')
+    return path
+
+
+def refusal(path):
+    with pytest.raises(FmrError) as caught:
+        read_project(path, PALETTE)
+    assert path.name in caught.value.message and caught.value.message.endswith(".")
+    return f"{caught.value.message} {caught.value.hint}"
+
+
+def test_a_project_comes_back_exactly(saved):
+    project = read_project(saved, PALETTE)
+    assert project.document.content_hash() == full_document().content_hash()
+    assert project.recipe == '{"a": 1}' and project.reread is None and project.own
+
+
+def test_every_property_is_off_its_default_in_the_document_that_is_compared():
+    assert all(getattr(PROPERTIES, field.name) != getattr(Properties(), field.name) for field in fields(Properties))
+
+
+def test_equal_documents_make_equal_files(saved, tmp_path):
+    save_project(tmp_path / "again.fmr", full_document(), recipe='{"a": 1}')
+    assert (tmp_path / "again.fmr").read_bytes() == saved.read_bytes()
+
+
+def test_it_is_a_valid_openraster_file(saved):
+    with zipfile.ZipFile(saved) as archive:
+        first = archive.infolist()[0]
+        assert first.filename == "mimetype" and first.compress_type == zipfile.ZIP_STORED
+        assert archive.read("mimetype") == b"image/openraster" and archive.testzip() is None
+        from defusedxml.ElementTree import fromstring
+
+        root = fromstring(archive.read("stack.xml"))
+        assert root.tag == "image" and (root.get("w"), root.get("h")) == ("48", "48")
+        layers = list(root.find("stack"))
+        assert [layer.get("name") for layer in layers] == ["Sketch", "Scribble 1", "Labels", 'Photo <of> & "all" ☀']
+        assert [layer.get("visibility") for layer in layers] == ["visible", "hidden", "visible", "visible"]
+        assert [float(layer.get("opacity")) for layer in layers] == [1.0, 1.0, 0.25, 0.5]
+        for layer in layers:
+            with Image.open(io.BytesIO(archive.read(layer.get("src")))) as image:
+                assert image.mode == "RGBA" and image.size == (48, 48)
+        with Image.open(io.BytesIO(archive.read("mergedimage.png"))) as image:
+            assert image.size == (48, 48) and image.mode == "RGBA"
+        with Image.open(io.BytesIO(archive.read("Thumbnails/thumbnail.png"))) as image:
+            assert max(image.size) <= 256
+
+
+def test_a_thumbnail_is_at_most_256_pixels_wide(tmp_path):
+    save_project(tmp_path / "large.fmr", Document(600, 300, PALETTE))
+    with Image.open(io.BytesIO(members_of(tmp_path / "large.fmr")["Thumbnails/thumbnail.png"])) as image:
+        assert image.size == (256, 128)
+
+
+def test_the_merged_picture_shows_what_the_layers_show(tmp_path):
+    labels = blocks(4, shape=(16, 16), ids=5)
+    layers = [Layer(1, LayerKind.LABELS, labels, "Labels")]
+    save_project(tmp_path / "plain.fmr", Document(16, 16, PALETTE, layers=layers))
+    with Image.open(io.BytesIO(members_of(tmp_path / "plain.fmr")["mergedimage.png"])) as image:
+        assert (np.asarray(image)[..., :3] == PALETTE.colors()[labels]).all()
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_older_versions_are_migrated(version):
+    document = read_project(DATA / f"project_v{version}.fmr", PALETTE).document
+    assert np.array_equal(document.label_layer.pixels, blocks(4, seed=5, shape=(16, 16), ids=5))
+    look = document.properties
+    assert (look.pack, look.seed, look.truncation) == ("cats", 11, 0.6)
+    assert look.mix == (((4, 7),) if version else ())
+
+
+def test_a_newer_version_is_said_and_not_opened(saved):
+    manifest = json.loads(members_of(saved)["fmr/project.json"]) | {"version": 99}
+    changed(saved, fmr__project_json=json.dumps(manifest).encode())
+    assert "newer FMR Studio" in refusal(saved)
+
+
+def test_properties_of_a_later_program_are_left_out(saved):
+    manifest = json.loads(members_of(saved)["fmr/project.json"])
+    manifest["properties"]["not yet known"] = [1]
+    changed(saved, fmr__project_json=json.dumps(manifest).encode())
+    assert read_project(saved, PALETTE).document.content_hash() == full_document().content_hash()
+
+
+# -- other programs ----------------------------------------------------------------------------------------------------
+
+
+def resaved(path, document, **changes):
+    """As another program saves it: the layers in colours alone, numbered anew."""
+    save_openraster(path, document)
+    return changed(path, **changes) if changes else path
+
+
+def test_a_file_without_its_own_folder_is_read_by_its_colours(tmp_path):
+    document = full_document()
+    found = read_project(resaved(tmp_path / "krita.ora", document), PALETTE)
+    kinds = [layer.kind for layer in found.document.layers]
+    assert kinds == [LayerKind.REFERENCE, LayerKind.LABELS, LayerKind.SCRIBBLE, LayerKind.SKETCH]
+    for ours, theirs in zip(document.layers, found.document.layers, strict=True):
+        assert np.array_equal(ours.pixels, theirs.pixels), ours.name
+        assert (ours.opacity, ours.visible) == (theirs.opacity, theirs.visible)
+    assert not found.own and found.reread.uncertain == 0 and found.recipe is None
+
+
+def test_soft_edges_are_counted_as_uncertain(tmp_path):
+    document = Document(16, 16, PALETTE)
+    colors = np.dstack([PALETTE.colors()[np.zeros((16, 16), int)], np.full((16, 16), 255, np.uint8)])
+    colors[4, 4:7, :3] = (180, 170, 140)  # between two labels
+    colors[5, 4, 3] = 90  # half transparent: nothing
+    colors[6, 4, 3] = 200
+    path = resaved(tmp_path / "soft.ora", document, data__layer0_png=png(colors.astype(np.uint8)))
+    found = read_project(path, PALETTE)
+    assert found.reread.uncertain == 5 and found.reread.pixels == 256 and found.reread.has_labels
+    assert found.document.label_layer.pixels[5, 4] == UNKNOWN and found.document.label_layer.pixels[6, 4] == 0
+
+
+def test_what_another_program_painted_is_seen_though_it_kept_our_folder(saved):
+    members = members_of(saved)
+    with Image.open(io.BytesIO(members["data/layer1.png"])) as image:
+        pixels = np.array(image)
+    pixels[20:30, 20:30] = (*PALETTE["ear"].color, 255)
+    changed(saved, data__layer1_png=png(pixels))
+    found = read_project(saved, Document(1, 1, PALETTE).palette)
+    assert (found.document.label_layer.pixels[20:30, 20:30] == 4).all()
+    assert found.reread is not None and found.own
+    assert found.document.properties == PROPERTIES
+
+
+def test_a_damaged_own_folder_falls_back_to_the_colours(saved):
+    changed(saved, fmr__layers__1_png=b"no png")
+    found = read_project(saved, PALETTE)
+    assert found.reread.uncertain == 0
+    assert np.array_equal(found.document.label_layer.pixels, full_document().label_layer.pixels)
+    assert found.document.properties == PROPERTIES
+
+
+def test_a_canvas_that_is_not_square_gets_a_margin(tmp_path):
+    labels = blocks(4, shape=(10, 16))
+    layers = [Layer(1, LayerKind.LABELS, labels, "Labels")]
+    save_openraster(tmp_path / "wide.ora", Document(16, 10, PALETTE, layers=layers))
+    found = read_project(tmp_path / "wide.ora", PALETTE).document
+    assert (found.width, found.height) == (16, 16)
+    assert np.array_equal(found.label_layer.pixels[3:13], labels) and (found.label_layer.pixels[:3] == UNKNOWN).all()
+
+
+def test_groups_are_laid_flat_and_layers_may_lie_beside_the_canvas(tmp_path):
+    red = np.zeros((8, 8, 4), np.uint8)
+    red[:] = (*PALETTE["ear"].color, 255)
+    stack = """<image w="16" h="16"><stack>
+        <stack name="group" opacity="0.5" visibility="hidden" x="1" y="2">
+            <layer name="a" src="data/a.png" x="-4" y="3"/></stack>
+        <filter/><layer name="b" src="/data/a.png" x="12" y="100"/></stack></image>"""
+    path = write(tmp_path / "group.ora", {"stack.xml": stack, "data/a.png": png(red)})
+    document = read_project(path, PALETTE).document
+    b, a = document.layers
+    assert (a.kind, a.opacity, a.visible, a.name) == (LayerKind.LABELS, 0.5, False, "a")
+    wanted = np.full((16, 16), UNKNOWN, np.uint8)
+    wanted[5:13, :5] = 4
+    assert np.array_equal(a.pixels, wanted)
+    assert b.kind is LayerKind.SCRIBBLE and (b.pixels == UNKNOWN).all()
+
+
+def test_pictures_alone_become_references_above_an_empty_label_layer(tmp_path):
+    photo = np.random.default_rng(0).integers(0, 256, (16, 16, 4)).astype(np.uint8)
+    photo[..., 3] = 255
+    path = resaved(tmp_path / "photo.ora", Document(16, 16, PALETTE), data__layer0_png=png(photo))
+    found = read_project(path, PALETTE)
+    assert [layer.kind for layer in found.document.layers] == [LayerKind.LABELS, LayerKind.REFERENCE]
+    assert not found.reread.has_labels and (found.document.label_layer.pixels == UNKNOWN).all()
+
+
+# -- files that must be refused ----------------------------------------------------------------------------------------
+
+
+def test_a_text_file_is_no_project(tmp_path):
+    path = tmp_path / "letter.fmr"
+    path.write_text("Dear all")
+    assert "not even a zip file" in refusal(path) and not is_project(path)
+
+
+def test_missing_folders_and_unreadable_files_are_said(tmp_path):
+    assert "cannot be read" in refusal(tmp_path / "none.fmr")
+    (tmp_path / "folder.fmr").mkdir()
+    assert "cannot be read" in refusal(tmp_path / "folder.fmr")
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.99])
+def test_a_truncated_file_is_said(saved, share):
+    assert "damaged or cut short" in refusal(cut_short(saved, share))
+
+
+@pytest.mark.parametrize("name", ["../../evil.png", "data/../../evil", "C:/evil.png", "..\\evil.png"])
+def test_names_that_lead_out_of_the_file_are_refused(saved, name):
+    write(saved, {**members_of(saved), name: b"evil"})
+    assert "outside of it" in refusal(saved)
+
+
+@pytest.mark.parametrize("member", ["stack.xml", "data/layer0.png"])
+def test_a_bomb_is_not_unpacked(tmp_path, monkeypatch, member):
+    monkeypatch.setattr(containers, "MAX_RATIO", 100)
+    stack = '<image w="16" h="16"><stack><layer src="data/layer0.png"/></stack></image>'
+    path = tmp_path / "bomb.ora"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in {"stack.xml": stack, member: bytes(9 * 2**20)}.items():
+            archive.writestr(name, data)
+    assert "claims to be 9,437,184 bytes" in refusal(path)
+
+
+def test_entities_are_refused(tmp_path):
+    xml = '<!DOCTYPE image [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><image w="1" h="1"><stack>&b;</stack></image>'
+    assert "declares entities" in refusal(write(tmp_path / "entity.ora", {"stack.xml": xml}))
+    xml = '<!DOCTYPE image [<!ENTITY a SYSTEM "file:///etc/passwd">]><image w="1" h="1"><stack name="&a;"/></image>'
+    assert "declares entities" in refusal(write(tmp_path / "external.ora", {"stack.xml": xml}))
+
+
+@pytest.mark.parametrize(
+    ("xml", "words"),
+    [
+        ("<image", "damaged"),
+        ('<image w="16"><stack/></image>', "damaged"),
+        ('<image w="16" h="16"/>', "no stack"),
+        ('<image w="16" h="16"><stack/></image>', "no layers"),
+        ('<image w="99999" h="16"><stack><layer src="a"/></stack></image>', "99999 x 16"),
+        ('<image w="16" h="0"><stack><layer src="a"/></stack></image>', "16 x 0"),
+        ('<image w="16" h="16"><stack><layer src="a"/></stack></image>', "has no a"),
+        ('<image w="16" h="16"><stack><layer src="a" opacity="7"/></stack></image>', "opacity"),
+        ('<image w="16" h="16"><stack><layer src="a" x="1e999"/></stack></image>', "damaged"),
+        ('<image w="16" h="16">' + "<stack>" * 40 + '<layer src="a"/>' + "</stack>" * 40 + "</image>", "too deep"),
+        ('<image w="8192" h="8192"><stack>' + '<layer src="a"/>' * 9 + "</stack></image>", "too large"),
+        ('<image w="1" h="1"><stack>' + '<layer src="a"/>' * 600 + "</stack></image>", "600 layers"),
+    ],
+)
+def test_a_stack_that_makes_no_sense_is_said(tmp_path, xml, words):
+    assert words in refusal(write(tmp_path / "bad.ora", {"stack.xml": xml}))
+
+
+def test_an_encrypted_file_is_said(tmp_path, saved):
+    data = bytearray(saved.read_bytes())
+    at = data.rfind(b"PK\x01\x02")
+    while at >= 0:  # the flag in the central directory of every member
+        data[at + 8] |= 1
+        at = data.rfind(b"PK\x01\x02", 0, at)
+    saved.write_bytes(data)
+    assert "encrypted" in refusal(saved)
+
+
+def broken_manifests():
+    manifest = {"version": 2, "size": [16, 16], "palette": PALETTE.to_json(), "properties": {}, "layers": []}
+    layer = {"id": 1, "kind": "labels", "name": "a", "pixels": "fmr/layers/1.png"}
+    yield b"{"
+    yield b"[]"
+    yield b"[" * 100_000
+    yield json.dumps({**manifest, "version": "two"}).encode()
+    yield json.dumps({"version": 1, "size": [16, 16]}).encode()
+    yield json.dumps(manifest).encode()
+    for change in ({"size": [16]}, {"size": [0, 16]}, {"palette": 7}, {"properties": {"seed": -1}}, {"blobs": 3}):
+        yield json.dumps({**manifest, "layers": [layer], **change}).encode()
+    for change in ({"kind": "cloud"}, {"id": "x"}, {"opacity": 2}, {"pixels": "fmr/none.png"}, {"name": 3}, {"visible": 1}):
+        yield json.dumps({**manifest, "layers": [{**layer, **change}]}).encode()
+    yield json.dumps({**manifest, "layers": [layer, layer]}).encode()
+    yield json.dumps({**manifest, "layers": [{**layer, "kind": "reference"}]}).encode()
+    yield json.dumps({**manifest, "size": [8, 8], "layers": [layer]}).encode()
+    yield json.dumps({**manifest, "properties": {"truncation": float("nan")}, "layers": [layer]}).encode()
+
+
+@pytest.mark.parametrize("manifest", list(broken_manifests()))
+def test_a_manifest_that_makes_no_sense_is_said(tmp_path, manifest):
+    members = {"fmr/project.json": manifest, "fmr/layers/1.png": png(np.zeros((16, 16), np.uint8))}
+    refusal(write(tmp_path / "bad.fmr", members))
+
+
+def test_ids_beyond_the_palette_are_said(tmp_path):
+    manifest = {"version": 2, "size": [16, 16], "palette": PALETTE.to_json()}
+    manifest["layers"] = [{"id": 1, "kind": "labels", "name": "a", "pixels": "a.png"}]
+    members = {"fmr/project.json": json.dumps(manifest), "a.png": png(np.full((16, 16), 77, np.uint8))}
+    write(tmp_path / "ids.fmr", members)
+    with pytest.raises(FmrError, match="unknown label id 77"):
+        read_project(tmp_path / "ids.fmr", PALETTE)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_damaged_bytes_give_a_sentence_or_the_document(tmp_path, data):
+    path = tmp_path / "small.fmr"
+    original = tmp_path / "original.fmr"
+    if not original.exists():
+        save_project(original, full_document(16))
+    content = bytearray(original.read_bytes())
+    for _ in range(data.draw(st.integers(1, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(content)
+    try:
+        document = read_project(path, PALETTE).document
+    except FmrError as error:
+        document, message = None, error.message
+    assert (document.width, document.height) == (16, 16) if document is not None else "small.fmr" in message
+
+
+# -- saving ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_stands_there_stays_when_saving_fails(saved, monkeypatch):
+    before = saved.read_bytes()
+    monkeypatch.setattr("os.fsync", lambda _file: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(FmrError, match="No space left"):
+        save_project(saved, Document(8, 8, PALETTE))
+    assert saved.read_bytes() == before and list(saved.parent.iterdir()) == [saved]
+
+
+def test_saving_can_be_cancelled(saved):
+    before, progress = saved.read_bytes(), Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        save_project(saved, Document(8, 8, PALETTE), progress=progress)
+    assert saved.read_bytes() == before
+
+
+def test_a_read_only_folder_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FmrError, match="cannot be written"):
+        save_project(tmp_path / "file" / "a.fmr", Document(8, 8, PALETTE))
+
+
+def test_the_smallest_bound_of_memory_is_kept(monkeypatch, saved):
+    monkeypatch.setattr(openraster, "MAX_LAYER_BYTES", 1000)
+    shutil.copy(saved, saved.with_name("copy.fmr"))
+    assert "too large" in refusal(saved)
