@@ -54,6 +54,7 @@ class RenderResult:
         labels: (R, R) uint8, the label map the picture follows; None where it is the source's own picture.
         proxy_mask: (r, r) uint8 clusters of the picture; None unless it was asked for.
         duration_s: time the engine took.
+        source_mask: (r, r) uint8, the clusters of the source before any edit; None where the pack has no codebook.
     """
 
     request: RenderRequest
@@ -63,6 +64,7 @@ class RenderResult:
     proxy_mask: NDArray[np.uint8] | None
     duration_s: float
     labels: Labels | None = None
+    source_mask: NDArray[np.uint8] | None = None
 
 
 class Engine(Protocol):
@@ -140,7 +142,14 @@ class PipelineEngine:
             proxy_mask=None if mask is None else mask.astype(np.uint8),
             duration_s=time.perf_counter() - begun,
             labels=labels,
+            source_mask=self._source_mask(request.source.unedited),
         )
+
+    def _source_mask(self, spec: SourceSpec) -> NDArray[np.uint8] | None:
+        if self._pipeline.networks.codebook is None:
+            return None
+        mask: NDArray[np.uint8] = self._pipeline.proxy_mask(self._source(spec)).astype(np.uint8)
+        return mask
 
     def _source(self, spec: SourceSpec) -> Any:
         if spec in self._sources:

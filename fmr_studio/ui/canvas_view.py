@@ -63,6 +63,7 @@ class CanvasView(QWidget):
         self._fits = True
         self._overlay: QImage | None = None
         self._overlay_opacity = 0.5
+        self._layers: list[Callable[[QPainter, QTransform], object]] = []
         self._ring = QRect()
         self._outline_shown = False
         self.pen = CanvasPen(self, session)
@@ -170,6 +171,10 @@ class CanvasView(QWidget):
         self._overlay, self._overlay_opacity = image, opacity
         self.update()
 
+    def add_layer(self, paint: Callable[[QPainter, QTransform], object]) -> None:
+        """Have something drawn over the canvas from now on; it is told how the unit square lies in the widget."""
+        self._layers.append(paint)
+
     def _document_replaced(self) -> None:
         self._image = CanvasImage(self._session.document, patterns=self._image.patterns)
         self._overlay = None
@@ -217,6 +222,10 @@ class CanvasView(QWidget):
         if self._view.zoom >= GRID_FROM_ZOOM:
             self._draw_grid(painter, matrix, QRectF(event.rect()), canvas)
         self._draw_symmetry(painter, matrix)
+        for paint in self._layers:
+            painter.save()
+            paint(painter, QTransform.fromScale(canvas.width(), canvas.height()) * matrix)
+            painter.restore()
         self._draw_outline(painter, matrix)
         self._draw_ring(painter, matrix)
         painter.end()

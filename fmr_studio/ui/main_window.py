@@ -34,9 +34,11 @@ from fmr_studio.ui.panels.layers_panel import LayersPanel
 from fmr_studio.ui.panels.look_panel import LookPanel
 from fmr_studio.ui.panels.wall_panel import WallPanel
 from fmr_studio.ui.preview import Preview, State
+from fmr_studio.ui.proxy_desk import ProxyDesk
 from fmr_studio.ui.qimages import cluster_image, image_of
 from fmr_studio.ui.questions import Questions
 from fmr_studio.ui.result_view import ResultView
+from fmr_studio.ui.selection import Selection
 from fmr_studio.ui.session import Session, new_document
 from fmr_studio.ui.start import Start, fit_labels
 from fmr_studio.ui.status_bar import StatusBar
@@ -82,6 +84,8 @@ class MainWindow(QMainWindow):
         self.tasks = Tasks(self)
         self.canvas = CanvasView(self.session)
         self.result = ResultView()
+        self.selection = Selection(self)
+        self.proxy_desk = ProxyDesk(self)
         self.brush_panel = BrushPanel(self.session, theme)
         self.labels_panel = LabelsPanel(self.session, theme)
         self.layers_panel = LayersPanel(self.session, theme)

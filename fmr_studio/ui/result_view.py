@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
 MARGIN_PX = 24
@@ -26,6 +28,7 @@ class ResultView(QWidget):
         self._picture: QImage | None = None
         self._before: QImage | None = None
         self._overlay: QImage | None = None
+        self._layers: list[Callable[[QPainter, QTransform], object]] = []
         self._message = ""
         self._badge = ""
         self._badge_due = ""
@@ -97,6 +100,15 @@ class ResultView(QWidget):
         self._overlay = image
         self.update()
 
+    def add_layer(self, paint: Callable[[QPainter, QTransform], object]) -> None:
+        """Have something drawn over the picture from now on; it is told how the unit square lies in the widget."""
+        self._layers.append(paint)
+
+    def to_widget(self) -> QTransform:
+        """From the unit square, which the picture fills, to the widget."""
+        rect = self.picture_rect()
+        return QTransform(rect.width(), 0, 0, rect.height(), rect.x(), rect.y())
+
     def hold_before(self, held: bool) -> None:
         """Show what the picture was before the edits, while a key is held."""
         if held != self._holding_before:
@@ -141,6 +153,10 @@ class ResultView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(rect, self._overlay)
             painter.setOpacity(1.0)
+        for paint in self._layers:
+            painter.save()
+            paint(painter, self.to_widget())
+            painter.restore()
         text = self.tr("Before") if self._holding_before else self._badge
         if text:
             self._draw_chip(painter, rect.topLeft() + QPointF(10, 10), text)

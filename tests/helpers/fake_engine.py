@@ -23,11 +23,11 @@ def picture_of(request):
 class FakeEngine:
     """Counts what it was asked; with ``stepping`` each picture waits for `step`."""
 
-    def __init__(self, *, stepping=False, layout=None, pack="cats"):
+    def __init__(self, *, stepping=False, layout=None, pack="cats", source_mask=None):
         self.facts = EngineFacts(pack, "0123456789abcdef", "Cats", "cpu", SIDE)
         self.requests = []
         self.error = None
-        self.layout = layout
+        self.layout, self.source_mask = layout, source_mask
         self._stepping = stepping
         self._steps = threading.Semaphore(0)
 
@@ -55,6 +55,7 @@ class FakeEngine:
             source_labels=self.layout,
             proxy_mask=mask,
             duration_s=0.01,
+            source_mask=self.source_mask,
         )
 
 
