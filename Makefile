@@ -6,13 +6,14 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 SAMPLES := resources/samples/labels
 OUT := out/samples
 
-.PHONY: help venv run test lint format bench clean
+.PHONY: help venv run test lint format translations bench clean
 
 help:
 	@echo "make run     open the window, or without one draw the sample label maps into $(OUT)"
 	@echo "make test    run all tests"
 	@echo "make lint    style, types and import rules"
 	@echo "make format  put the code into the common form"
+	@echo "make translations  gather the words of the window and compile their translations"
 	@echo "make bench   measure speed and memory"
 	@echo "make clean   remove what can be made again (models and runs stay)"
 
@@ -46,6 +47,9 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+translations: $(READY)
+	$(BIN)/python -m fmr_studio.ui.translations
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ import fmr_studio
 from fmr_studio import settings as preferences
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.paths import resources, settings_file
+from fmr_studio.ui.language import Language
 from fmr_studio.ui.main_window import MainWindow
 from fmr_studio.ui.pyside import repair_pyside
 from fmr_studio.ui.start import start_with
@@ -34,7 +35,9 @@ def run(file: Path | None) -> int:
     icon = resources() / "icons" / "fmr-studio.png"
     if icon.is_file():
         application.setWindowIcon(QPixmap(str(icon)))
-    settings = preferences.load(settings_file())
+    problems: list[str] = []
+    settings = preferences.load(settings_file(), on_problem=problems.append)
+    Language(application, settings.language)
     theme = Theme(application, settings.theme)
     window = MainWindow(start_with(settings.pack), theme, loader=PipelineEngine.load, settings=settings)
     previous = sys.excepthook
@@ -47,6 +50,8 @@ def run(file: Path | None) -> int:
 
     sys.excepthook = caught
     window.show()
+    if problems:
+        window.banner.say("\n".join(problems), QCoreApplication.translate("app", "The other ones are used as they are."))
     if file is not None:
         QTimer.singleShot(0, lambda: window.open_path(file))
     try:

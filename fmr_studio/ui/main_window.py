@@ -27,6 +27,7 @@ from fmr_studio.ui.canvas_view import CanvasView
 from fmr_studio.ui.commands import Commands
 from fmr_studio.ui.file_commands import FileCommands
 from fmr_studio.ui.files import FileDesk
+from fmr_studio.ui.language import step_words
 from fmr_studio.ui.panels.brush_panel import BrushPanel
 from fmr_studio.ui.panels.history_panel import HistoryPanel
 from fmr_studio.ui.panels.labels_panel import LabelsPanel
@@ -279,7 +280,7 @@ class MainWindow(QMainWindow):
         for name, words, step in (("undo", self.tr("Undo"), history.undo_name), ("redo", self.tr("Redo"), history.redo_name)):
             action = self.actions_by_id[name]
             action.setEnabled(step is not None)
-            action.setText(f"{words}: {step}" if step else words)
+            action.setText(f"{words}: {step_words(step)}" if step else words)
         name = shorten(self.session.file.name) if self.session.file is not None else self.tr("Untitled")
         self.setWindowTitle(f"{name}[*] — {TITLE}")
         self.setWindowModified(self.session.modified)
@@ -327,10 +328,10 @@ class MainWindow(QMainWindow):
 
     def change_settings(self, **changes: object) -> None:
         """Change preferences and write them; a disk that cannot be written is no reason to stop."""
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
         try:
-            preferences.save(settings_file(), self.settings)
+            self.settings = preferences.update(settings_file(), self.settings, **changes)
         except FmrError as error:
+            self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
             self.banner.say_error(error)
 
     def report_bug(self, error: BaseException) -> None:

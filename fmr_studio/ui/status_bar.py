@@ -9,6 +9,7 @@ from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.raster import Point
 from fmr_studio.canvas.regions import pick_label
 from fmr_studio.ui.canvas_view import CanvasView
+from fmr_studio.ui.language import label_words
 from fmr_studio.ui.preview import Preview, State
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.toolbox import TOOL_FACES
@@ -79,5 +80,5 @@ class StatusBar(QStatusBar):
         if point is None or label is None:
             self.under.setText("")
             return
-        name = self.tr("unknown") if label == UNKNOWN else self._session.document.palette[label].name
+        name = self.tr("unknown") if label == UNKNOWN else label_words(self._session.document.palette[label].name)
         self.under.setText(f"{name}  ·  {int(point[0])}, {int(point[1])}")

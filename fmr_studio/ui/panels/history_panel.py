@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QShowEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from fmr_studio.ui.language import step_words
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.theme import Theme
 
@@ -47,7 +48,7 @@ class HistoryPanel(QWidget):
         history, tones = self._session.history, self._theme.tones
         self.list.clear()
         for entry in history.entries():
-            item = self._add(entry.name or self.tr("Start"), entry.number)
+            item = self._add(step_words(entry.name) or self.tr("Start"), entry.number)
             if not entry.done:
                 item.setForeground(QColor(tones.quiet))
             if entry.current:
@@ -57,7 +58,7 @@ class HistoryPanel(QWidget):
                 self.list.setCurrentItem(item)
                 self.list.scrollToItem(item)
         for branch in history.branches():
-            item = self._add(f"⑂ {branch.name}: {branch.last_step} ({branch.steps})", branch.number)
+            item = self._add(f"⑂ {branch.name}: {step_words(branch.last_step)} ({branch.steps})", branch.number)
             item.setForeground(QColor(tones.quiet))
             item.setToolTip(self.tr("Steps that were undone and then left aside; a click brings them back"))
         self._size.setText(self.tr("%1 KiB of undo").replace("%1", f"{history.nbytes / 1024:,.0f}"))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from fmr_studio.canvas.compose import label_counts
 from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.ui.language import label_words
 from fmr_studio.ui.qimages import PATTERN_PX, image_of, pattern_tile
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.theme import Theme
@@ -101,7 +102,7 @@ class LabelsPanel(QWidget):
         for label in self._session.document.palette:
             item = QTreeWidgetItem(self.list)
             item.setData(NAME, Qt.ItemDataRole.UserRole, label.id)
-            item.setText(NAME, label.name)
+            item.setText(NAME, label_words(label.name))
             item.setText(KEY, str(label.id) if label.id < 10 else "")
             item.setForeground(KEY, QColor(self._theme.tones.quiet))
             item.setForeground(PART, QColor(self._theme.tones.quiet))
@@ -197,7 +198,7 @@ class LabelsPanel(QWidget):
 
     def _toggle(self, name: str, label: int, step: str) -> None:
         old: frozenset[int] = getattr(self._session.document.properties, name)
-        self._session.set_property(name, old ^ {label}, f"{step}: {self._session.document.palette[label].name}")
+        self._session.set_property(name, old ^ {label}, f"{step}: {label_words(self._session.document.palette[label].name)}")
 
     def _open_menu(self, place: QPoint) -> None:
         item = self.list.itemAt(place)
@@ -227,7 +228,7 @@ class LabelsPanel(QWidget):
     def _change_color(self, label: int) -> None:
         now = QColor(*(int(part) for part in self._session.document.colors()[label]))
         color = QColorDialog.getColor(
-            now, self, self.tr("Colour of %1").replace("%1", self._session.document.palette[label].name)
+            now, self, self.tr("Colour of %1").replace("%1", label_words(self._session.document.palette[label].name))
         )
         if color.isValid():
             self.recolor(label, (color.red(), color.green(), color.blue()))
