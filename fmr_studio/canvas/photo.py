@@ -105,11 +105,13 @@ class Photo:
         """The same without the original file, as recipes hold it."""
         return replace(self, original=b"")
 
-    def to_bytes(self) -> bytes:
-        """All but the original, compressed; the same photo gives the same bytes."""
+    def to_bytes(self, *, level: int = 6) -> bytes:
+        """All but the original, compressed; the same photo gives the same bytes at the same level of compression."""
         frame = None if self.frame is None else [self.frame.x, self.frame.y, self.frame.side]
         scores = [self.scores.distance, self.scores.psnr_db, self.scores.domain_distance]
-        return pack_arrays(self._arrays(), {"name": self.name, "pack": self.pack, "frame": frame, "scores": scores})
+        return pack_arrays(
+            self._arrays(), {"name": self.name, "pack": self.pack, "frame": frame, "scores": scores}, level=level
+        )
 
     @staticmethod
     def from_bytes(data: bytes) -> Photo:

@@ -20,11 +20,15 @@ MAX_BYTES = 2**27
 Arrays = Mapping[str, "NDArray[np.generic]"]
 
 
-def pack_arrays(arrays: Arrays, values: Mapping[str, object]) -> bytes:
-    """Arrays and plain JSON values as bytes; equal input gives equal bytes."""
+def pack_arrays(arrays: Arrays, values: Mapping[str, object], *, level: int = 6) -> bytes:
+    """Arrays and plain JSON values as bytes; equal input gives equal bytes.
+
+    Args:
+        level: of the compression, 0 for none.
+    """
     contiguous = {name: np.ascontiguousarray(array) for name, array in sorted(arrays.items())}
     text = json.dumps(values, sort_keys=True, separators=(",", ":"))
-    return zlib.compress(save(contiguous, metadata={"values": text}), 6)
+    return zlib.compress(save(contiguous, metadata={"values": text}), level)
 
 
 def unpack_arrays(data: bytes, what: str) -> tuple[dict[str, NDArray[np.generic]], dict[str, object]]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.photo import Photo
 from fmr_studio.canvas.properties import PlainValue, Properties
+from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.errors import FmrError
 
 Blobs = Mapping[str, bytes]
-"""What JSON cannot hold, by the name of the property."""
+"""What JSON cannot hold, by name."""
+PHOTO = "photo.safetensors"
+ORIGINAL = "photo.original"
+"""The file that a photo was opened from."""
 
 
 @dataclass(frozen=True)
@@ -26,31 +32,37 @@ class LayerFacts:
     locked: bool
 
 
-def value_json(name: str, value: Any) -> tuple[Any, bytes | None]:
-    """One property as a JSON value, and the bytes beside it for one that JSON cannot hold.
+def value_json(name: str, value: Any) -> tuple[Any, dict[str, bytes]]:
+    """One property as a JSON value, and beside it by name the bytes that JSON cannot hold.
 
     Args:
         name: a field of `Properties`.
     """
-    return _plain(value), None
+    if isinstance(value, Photo):
+        blobs = {PHOTO: zlib.decompress(value.to_bytes(level=0))}
+        return None, {**blobs, ORIGINAL: value.original} if value.original else blobs
+    if isinstance(value, SourceEdits):
+        return (None if value == SourceEdits() else value.to_json()), {}
+    return _plain(value), {}
 
 
-def value_from(name: str, value: Any, blob: bytes | None = None) -> Any:
+def value_from(name: str, value: Any, blobs: Blobs | None = None) -> Any:
     """Read what :func:`value_json` gave; raises `FmrError` for anything else."""
+    if name == "photo":
+        return _photo(blobs or {})
     try:
         return _READERS[name](value)
-    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, AttributeError) as error:
         raise FmrError(f"The property {name} is damaged: {error}.") from error
 
 
 def properties_json(properties: Properties) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """All properties by name, and the bytes of those that JSON cannot hold."""
+    """All properties by name, and beside them by name the bytes that JSON cannot hold."""
     values: dict[str, Any] = {}
     blobs: dict[str, bytes] = {}
     for field in fields(properties):
-        values[field.name], blob = value_json(field.name, getattr(properties, field.name))
-        if blob is not None:
-            blobs[field.name] = blob
+        values[field.name], beside = value_json(field.name, getattr(properties, field.name))
+        blobs.update(beside)
     return values, blobs
 
 
@@ -63,7 +75,7 @@ def properties_from(values: object, blobs: Blobs | None = None) -> Properties:
     if not isinstance(values, dict):
         raise FmrError("The properties are damaged: they are no JSON object.")
     known = [field.name for field in fields(Properties) if field.name in values]
-    return Properties(**{name: value_from(name, values[name], (blobs or {}).get(name)) for name in known})
+    return Properties(**{name: value_from(name, values[name], blobs) for name in known})
 
 
 def layer_json(layer: Layer) -> dict[str, Any]:
@@ -161,6 +173,18 @@ def _plain_value(value: Any) -> PlainValue:
     raise TypeError(f"{value!r} is no plain value")
 
 
+def _edits(value: Any) -> SourceEdits:
+    return SourceEdits() if value is None else SourceEdits.from_json(value)
+
+
+def _photo(blobs: Blobs) -> Photo | None:
+    """The photo in safetensors, with its original file if that was kept."""
+    if PHOTO not in blobs:
+        return None
+    photo = Photo.from_bytes(zlib.compress(blobs[PHOTO], 0))
+    return replace(photo, original=blobs.get(ORIGINAL, b""))
+
+
 def _extra(value: Any) -> tuple[tuple[str, PlainValue], ...]:
     return tuple((_text(name), _plain_value(kept)) for name, kept in map(_list, _list(value)))
 
@@ -170,6 +194,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "seed": _whole,
     "truncation": _number,
     "mix": _mix,
+    "edits": _edits,
     "background": _whole,
     "locked_labels": _labels,
     "only_over": _optional,

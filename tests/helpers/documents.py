@@ -4,8 +4,11 @@ import numpy as np
 
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
 from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.region_edit import Cells, LocalLook, Placement, RegionEdit, RegionKind, SourceEdits
+from helpers.photos import noise_photo
 
 PALETTE = Palette(
     [
@@ -16,11 +19,22 @@ PALETTE = Palette(
         Label(4, "ear", (200, 20, 60)),
     ]
 )
+EDITS = SourceEdits(
+    layout=Look(5, 0.5, ((3, 8),)),
+    regions=(
+        RegionEdit(RegionKind.MOVE, Cells.of(np.eye(16, dtype=bool)), Placement(dx=1.5, degrees=-20, mirrored=True), 3, "Ear"),
+        RegionEdit(RegionKind.DELETE, Cells.of(np.ones((16, 16), bool)), enabled=False),
+    ),
+    looks=(LocalLook(noise_photo(3, name="other.jpg"), label=2),),
+    fixed=Cells.of(np.tri(16, dtype=bool)),
+)
 PROPERTIES = Properties(
     pack="cats",
     seed=2**62 + 3,
     truncation=0.1 + 0.2,
     mix=((4, 7), (6, 2**40)),
+    photo=noise_photo(2, original=b"the file"),
+    edits=EDITS,
     background=1,
     locked_labels=frozenset({2, 4}),
     only_over=255,

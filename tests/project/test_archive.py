@@ -4,16 +4,17 @@ import io
 import json
 import shutil
 import zipfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.documents import PALETTE, PROPERTIES, full_document
+from helpers.documents import EDITS, PALETTE, PROPERTIES, full_document
 from helpers.pictures import blocks, cut_short
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from safetensors.numpy import load
 
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.layer import Layer, LayerKind
@@ -73,6 +74,20 @@ def test_a_project_comes_back_exactly(saved):
     project = read_project(saved, PALETTE)
     assert project.document.content_hash() == full_document().content_hash()
     assert project.recipe == '{"a": 1}' and project.reread is None and project.own
+
+
+def test_a_photo_is_in_the_project_with_its_original_and_as_plain_safetensors(saved):
+    photo = read_project(saved, PALETTE).document.properties.photo
+    assert photo.original == b"the file" and photo.frame == PROPERTIES.photo.frame and photo.scores == PROPERTIES.photo.scores
+    arrays = load(members_of(saved)["fmr/properties/photo.safetensors"])
+    assert np.array_equal(arrays["features"], PROPERTIES.photo.features)
+
+
+def test_edits_that_are_all_disabled_are_kept(tmp_path):
+    edits = replace(EDITS, layout=None, looks=(), regions=EDITS.regions[1:])
+    assert not edits
+    save_project(tmp_path / "a.fmr", Document(16, 16, PALETTE, properties=Properties(edits=edits)))
+    assert read_project(tmp_path / "a.fmr", PALETTE).document.properties.edits == edits
 
 
 def test_every_property_is_off_its_default_in_the_document_that_is_compared():
