@@ -80,6 +80,11 @@ def read_labels(path: Path, palette: Palette) -> LabelImage:
     return found
 
 
+def read_colors(pixels: NDArray[np.uint8], palette: Palette) -> LabelImage:
+    """The label map in the colours of an image (H, W, 4) uint8 RGBA, as :func:`read_labels` reads them."""
+    return _read_rgba(Image.fromarray(np.ascontiguousarray(pixels)), palette)
+
+
 def check_ids(labels: Labels, palette: Palette, name: str) -> None:
     """Raise `FmrError` if a label map (H, W) has an id that the palette does not have; ``name`` says which map it is."""
     strange = (labels >= len(palette)) & (labels != palette.unknown_id)

@@ -36,9 +36,13 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("new", QT_TRANSLATE_NOOP("actions", "New canvas"), ("Ctrl+N",), "file-outline"),
     ActionSpec("open", QT_TRANSLATE_NOOP("actions", "Open …"), ("Ctrl+O",), "folder-open-outline"),
-    ActionSpec("save", QT_TRANSLATE_NOOP("actions", "Save label map"), ("Ctrl+S",), "content-save-outline"),
-    ActionSpec("save_as", QT_TRANSLATE_NOOP("actions", "Save label map as …"), ("Ctrl+Shift+S",)),
+    ActionSpec("save", QT_TRANSLATE_NOOP("actions", "Save"), ("Ctrl+S",), "content-save-outline"),
+    ActionSpec("save_as", QT_TRANSLATE_NOOP("actions", "Save as …"), ("Ctrl+Shift+S",)),
     ActionSpec("export", QT_TRANSLATE_NOOP("actions", "Export picture …"), ("Ctrl+E",), "export-variant"),
+    ActionSpec("export_labels", QT_TRANSLATE_NOOP("actions", "Export label map …")),
+    ActionSpec("export_openraster", QT_TRANSLATE_NOOP("actions", "Export layers for other programs …")),
+    ActionSpec("copy_labels", QT_TRANSLATE_NOOP("actions", "Copy label map"), ("Ctrl+Alt+C",)),
+    ActionSpec("paste", QT_TRANSLATE_NOOP("actions", "Paste"), ("Ctrl+V",), "content-paste"),
     ActionSpec("copy_picture", QT_TRANSLATE_NOOP("actions", "Copy picture"), ("Ctrl+Shift+C",), "content-copy"),
     ActionSpec("quit", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
     ActionSpec("undo", QT_TRANSLATE_NOOP("actions", "Undo"), ("Ctrl+Z",), "undo", repeats=True),
@@ -77,11 +81,17 @@ ACTIONS = (
 MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("actions", "&File"),
-        ("new", "open", "recent", SEPARATOR, "save", "save_as", "export", "copy_picture", SEPARATOR, "quit"),
+        (
+            *("new", "open", "recent", SEPARATOR, "save", "save_as", SEPARATOR),
+            *("export", "export_labels", "export_openraster", SEPARATOR, "quit"),
+        ),
     ),
     (
         QT_TRANSLATE_NOOP("actions", "&Edit"),
-        ("undo", "redo", SEPARATOR, "swap", "defaults", "protect", "cancel", SEPARATOR, "preferences"),
+        (
+            *("undo", "redo", SEPARATOR, "copy_picture", "copy_labels", "paste", SEPARATOR),
+            *("swap", "defaults", "protect", "cancel", SEPARATOR, "preferences"),
+        ),
     ),
     (QT_TRANSLATE_NOOP("actions", "&Tools"), ("tools", SEPARATOR, "smaller", "larger", "much_smaller", "much_larger")),
     (

@@ -80,9 +80,9 @@ class MainWindow(QMainWindow):
         self.questions = questions or Questions()
         self.session = Session(start.document, undo_bytes=settings.undo_budget_mib * 2**20)
         self.preview = Preview(self.session, loader, device=settings.device)
-        self.desk = FileDesk(self.session, self.preview, self.may_discard)
         self.banner = Banner(theme)
         self.tasks = Tasks(self)
+        self.desk = FileDesk(self.session, self.preview, self.may_discard, self.tasks)
         self.canvas = CanvasView(self.session)
         self.result = ResultView()
         self.selection = Selection(self)
@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.commands.make_menus()
         self.task_strip = TaskStrip(self.tasks, theme)
+        self.desk.strip = self.task_strip
         self.setStatusBar(StatusBar(self.session, self.preview, self.canvas, self.task_strip))
         self.setAcceptDrops(True)
         self._connect()
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(self._document_replaced)
         self.desk.opened.connect(self._file_opened)
         self.desk.saved.connect(lambda path: self._remember(path, self.tr("Saved %1").replace("%1", shorten(path))))
+        self.desk.picture_arrived.connect(self.file_commands.take_picture)
         self.desk.exported.connect(lambda path: self._tell(self.tr("Exported %1").replace("%1", shorten(path))))
         self.canvas.compare_held.connect(self.result.hold_before)
         self.layers_panel.reference_wanted.connect(self.file_commands.add_reference)
@@ -281,9 +283,12 @@ class MainWindow(QMainWindow):
             action = self.actions_by_id[name]
             action.setEnabled(step is not None)
             action.setText(f"{words}: {step_words(step)}" if step else words)
-        name = shorten(self.session.file.name) if self.session.file is not None else self.tr("Untitled")
-        self.setWindowTitle(f"{name}[*] — {TITLE}")
+        self.setWindowTitle(f"{self._file_name()}[*] — {TITLE}")
         self.setWindowModified(self.session.modified)
+
+    def _file_name(self) -> str:
+        file = self.session.file
+        return file.name if file is not None else self.tr("Untitled")
 
     def _document_changed(self, change: Change) -> None:
         if change.kind is ChangeKind.PROPERTIES:
@@ -314,7 +319,7 @@ class MainWindow(QMainWindow):
         self.session.finish_stroke()
         if not self.session.modified:
             return True
-        answer = self.questions.unsaved(self)
+        answer = self.questions.unsaved(self, self._file_name())
         return self.file_commands.save() if answer == "save" else answer == "discard"
 
     def _file_opened(self, path: Path, note: str) -> None:
@@ -344,14 +349,13 @@ class MainWindow(QMainWindow):
     # -- events --------------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and event.source() is None:
+        data = event.mimeData()
+        if (data.hasUrls() or data.hasImage()) and event.source() is None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
+        if self.file_commands.take(event.mimeData()):
             event.acceptProposedAction()
-            self.open_path(paths[0])
 
     def open_path(self, path: Path) -> None:
         """Open whatever a file or folder is: a pack, a label map, a recipe, or a picture that holds one."""

@@ -34,6 +34,13 @@ def pixels_of(image: QImage) -> NDArray[np.uint8]:
     return rows[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3).copy()
 
 
+def rgba_of(image: QImage) -> NDArray[np.uint8]:
+    """The pixels of a QImage, (H, W, 4) uint8 straight RGBA."""
+    rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(rgba.constBits(), np.uint8).reshape(rgba.height(), rgba.bytesPerLine())
+    return rows[:, : 4 * rgba.width()].reshape(rgba.height(), rgba.width(), 4).copy()
+
+
 def cluster_image(mask: NDArray[np.uint8]) -> QImage:
     """A proxy mask (r, r) uint8 in colours that lie far apart, a colour for each cluster."""
     table = np.zeros((256, 3), np.uint8)

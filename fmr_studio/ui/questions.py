@@ -15,38 +15,70 @@ def _tr(text: str) -> str:
 class Questions:
     """Asks a person."""
 
-    def unsaved(self, parent: QWidget) -> str:
+    def unsaved(self, parent: QWidget, name: str) -> str:
         """What to do with unsaved changes: ``save``, ``discard`` or ``cancel``."""
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_tr("The label map has changes that are not saved."))
+        box.setText(_tr("%1 has changes that are not saved.").replace("%1", name))
+        box.setInformativeText(_tr("They are lost unless you save them."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
         answer = box.exec()
         return {int(buttons.Save): "save", int(buttons.Discard): "discard"}.get(int(answer), "cancel")
 
+    def overwrite(self, parent: QWidget, path: Path) -> bool:
+        """Whether to save over a file that somebody else has changed."""
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(_tr("%1 was changed by another window or program since it was opened here.").replace("%1", path.name))
+        box.setInformativeText(_tr("Saving over it loses those changes. With “Save as …” both are kept."))
+        save = box.addButton(_tr("Save over it"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        box.exec()
+        return box.clickedButton() is save
+
     def open_file(self, parent: QWidget, folder: str) -> Path | None:
         """Which file to open."""
-        kinds = _tr("Label maps and recipes (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg *.json);;All files (*)")
-        return self._path(QFileDialog.getOpenFileName(parent, _tr("Open"), folder, kinds))
+        everything = "*.fmr *.ora *.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg *.json"
+        kinds = [
+            _tr("All that can be opened (%1)").replace("%1", everything),
+            _tr("Projects (*.fmr *.ora)"),
+            _tr("All files (*)"),
+        ]
+        return self._path(QFileDialog.getOpenFileName(parent, _tr("Open"), folder, ";;".join(kinds)))
 
     def open_image(self, parent: QWidget, folder: str) -> Path | None:
         """Which image to take as a reference."""
         kinds = _tr("Images (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)")
         return self._path(QFileDialog.getOpenFileName(parent, _tr("Reference image"), folder, kinds))
 
-    def save_labels(self, parent: QWidget, proposal: str) -> Path | None:
-        """Where to save the label map."""
-        return self._png(QFileDialog.getSaveFileName(parent, _tr("Save label map"), proposal, _tr("Indexed PNG (*.png)")))
+    def save_project(self, parent: QWidget, proposal: str) -> Path | None:
+        """Where to save the project."""
+        return self._save(parent, _tr("Save project"), proposal, _tr("FMR Studio project (*.fmr)"))
+
+    def export_labels(self, parent: QWidget, proposal: str) -> Path | None:
+        """Where to write the label map."""
+        return self._save(parent, _tr("Export label map"), proposal, _tr("Indexed PNG (*.png)"))
+
+    def export_openraster(self, parent: QWidget, proposal: str) -> Path | None:
+        """Where to write the layers for other programs."""
+        return self._save(parent, _tr("Export layers"), proposal, _tr("OpenRaster (*.ora)"))
 
     def export_picture(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to write the picture."""
-        return self._png(QFileDialog.getSaveFileName(parent, _tr("Export picture"), proposal, _tr("PNG with recipe (*.png)")))
+        return self._save(parent, _tr("Export picture"), proposal, _tr("PNG with recipe (*.png)"))
 
     def _path(self, answer: tuple[str, str]) -> Path | None:
         return Path(answer[0]) if answer[0] else None
 
-    def _png(self, answer: tuple[str, str]) -> Path | None:
-        path = self._path(answer)
-        return path if path is None or path.suffix.lower() == ".png" else path.with_name(path.name + ".png")
+    def _save(self, parent: QWidget, title: str, proposal: str, kind: str) -> Path | None:
+        """Ask for a file to write; its suffix is added before the dialog asks about overwriting."""
+        suffix = Path(proposal).suffix
+        dialog = QFileDialog(parent, title, proposal, kind)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+        dialog.deleteLater()
+        return chosen if chosen is None or chosen.suffix.lower() == suffix else chosen.with_name(chosen.name + suffix)

@@ -122,10 +122,10 @@ class Session(QObject):
         """Whether there is something to save."""
         return self.history.current != self._saved_state
 
-    def mark_saved(self, file: Path | None) -> None:
-        """The present state is the one in the file."""
+    def mark_saved(self, file: Path | None, state: int | None = None) -> None:
+        """The present state of the history, or the one of a number, is the one in the file."""
         self.file = file
-        self._saved_state = self.history.current
+        self._saved_state = self.history.current if state is None else state
         self.history_changed.emit()
 
     def do(self, name: str, *edits: Edit | None) -> None:

@@ -22,7 +22,9 @@ PALETTE = Palette(
 EDITS = SourceEdits(
     layout=Look(5, 0.5, ((3, 8),)),
     regions=(
-        RegionEdit(RegionKind.MOVE, Cells.of(np.eye(16, dtype=bool)), Placement(dx=1.5, degrees=-20, mirrored=True), 3, "Ear"),
+        RegionEdit(
+            RegionKind.MOVE, Cells.of(np.eye(16, dtype=bool)), Placement(dx=1.5, degrees=-20.0, mirrored=True), 3, "Ear"
+        ),
         RegionEdit(RegionKind.DELETE, Cells.of(np.ones((16, 16), bool)), enabled=False),
     ),
     looks=(LocalLook(noise_photo(3, name="other.jpg"), label=2),),

@@ -78,17 +78,21 @@ class Answers:
     """Answers the questions of the window, and counts them."""
 
     def __init__(self):
-        self.asked, self.unsaved_answer, self.path = [], "discard", None
+        self.asked, self.unsaved_answer, self.overwrite_answer, self.path = [], "discard", False, None
 
-    def unsaved(self, parent):
+    def unsaved(self, parent, name):
         self.asked.append("unsaved")
         return self.unsaved_answer
+
+    def overwrite(self, parent, path):
+        self.asked.append("overwrite")
+        return self.overwrite_answer
 
     def _file(self, parent, _proposal):
         self.asked.append("file")
         return self.path
 
-    open_file = open_image = save_labels = export_picture = _file
+    open_file = open_image = save_project = export_labels = export_openraster = export_picture = _file
 
 
 @pytest.fixture

@@ -246,7 +246,7 @@ def test_a_photo_is_not_taken_for_a_label_map(window, tmp_path):
     path = tmp_path / "photo.png"
     Image.fromarray(noise).save(path)
     window.open_path(path)
-    assert "does not look like a label map" in window.banner.text and window.session.file is None
+    assert window.session.file is None and window.session.document.layers[-1].kind is LayerKind.REFERENCE
 
 
 # -- history -----------------------------------------------------------------------------------------------------------

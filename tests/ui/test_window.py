@@ -3,7 +3,6 @@ import pytest
 from helpers.fake_engine import SIDE, FakeEngine, FakeLoader, picture_of
 from helpers.pictures import blocks, cut_short, save
 from helpers.tiny_pack import PALETTE
-from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -227,21 +226,6 @@ def test_a_file_that_cannot_be_opened_is_said_and_nothing_is_lost(window, tmp_pa
     assert "bad.png" in window.banner.text and np.array_equal(labels(window), before)
 
 
-def test_saving_keeps_ids_as_indices_and_opening_brings_them_back(window, answers, tmp_path):
-    window.session.choose(label=3)
-    paint(window, (100, 100), (200, 100))
-    painted, answers.path = labels(window).copy(), tmp_path / "mine.png"
-    assert window.session.modified and window.isWindowModified()
-    window.actions_by_id["save"].trigger()
-    assert not window.session.modified and not window.isWindowModified()
-    with Image.open(answers.path) as image:
-        assert image.mode == "P" and np.array_equal(np.asarray(image), painted)
-    window.actions_by_id["new"].trigger()
-    assert not labels(window).any()
-    window.desk.open(answers.path)
-    assert np.array_equal(labels(window), painted)
-
-
 def test_unsaved_changes_are_asked_about_once_and_can_be_kept(window, answers, tmp_path):
     paint(window, (100, 100), (200, 100))
     window.session.choose(label=3)
@@ -250,7 +234,7 @@ def test_unsaved_changes_are_asked_about_once_and_can_be_kept(window, answers, t
     assert not window.close() and answers.asked == ["unsaved"] and window.isVisible()
     answers.unsaved_answer, answers.path = "save", None
     assert not window.close() and window.session.modified
-    answers.path = tmp_path / "kept.png"
+    answers.path = tmp_path / "kept.fmr"
     assert window.close() and answers.path.is_file()
 
 
@@ -279,7 +263,7 @@ def test_opening_an_exported_picture_restores_its_state(window, answers, tmp_pat
 
 def test_an_output_that_cannot_be_written_is_said(window, tmp_path):
     (tmp_path / "file").write_text("")
-    assert not window.desk.save(tmp_path / "file" / "map.png")
+    assert not window.desk.save(tmp_path / "file" / "map.fmr")
     assert "cannot be written" in window.banner.text
 
 
