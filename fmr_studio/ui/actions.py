@@ -23,6 +23,7 @@ class ActionSpec:
         id: how the program names it.
         keys: the first is shown; all of them work.
         repeats: whether holding the key does it again and again.
+        number: what stands for ``%1`` in the words.
     """
 
     id: str
@@ -31,6 +32,12 @@ class ActionSpec:
     icon: str = ""
     checkable: bool = False
     repeats: bool = False
+    number: int | None = None
+
+    def words(self) -> str:
+        """Its words in the language of the program."""
+        words = translated(self.text)
+        return words if self.number is None else words.replace("%1", str(self.number))
 
 
 ACTIONS = (
@@ -62,6 +69,7 @@ ACTIONS = (
     ActionSpec("turn_left", QT_TRANSLATE_NOOP("actions", "Turn the view left"), ("Ctrl+[",), repeats=True),
     ActionSpec("turn_right", QT_TRANSLATE_NOOP("actions", "Turn the view right"), ("Ctrl+]",), repeats=True),
     ActionSpec("mirror", QT_TRANSLATE_NOOP("actions", "Mirror the view"), ("M",)),
+    ActionSpec("hand", QT_TRANSLATE_NOOP("actions", "Move the view with the pen"), ("H",), "hand-back-right", checkable=True),
     ActionSpec("straighten", QT_TRANSLATE_NOOP("actions", "Straighten the view"), ("Shift+M",)),
     ActionSpec("patterns", QT_TRANSLATE_NOOP("actions", "Patterns for labels"), ("Ctrl+Shift+P",), checkable=True),
     ActionSpec("proxy", QT_TRANSLATE_NOOP("actions", "Proxy mask over the picture"), ("Q",), checkable=True),
@@ -73,7 +81,12 @@ ACTIONS = (
     ActionSpec("live", QT_TRANSLATE_NOOP("actions", "Follow the hand"), (), checkable=True),
     ActionSpec("at_rest", QT_TRANSLATE_NOOP("actions", "Only when a stroke ends"), (), checkable=True),
     ActionSpec("pause", QT_TRANSLATE_NOOP("actions", "Pause"), ("F8",), "pause", checkable=True),
+    *(
+        ActionSpec(f"label_{digit}", QT_TRANSLATE_NOOP("actions", "Choose label %1"), (str(digit),), number=digit)
+        for digit in range(10)
+    ),
     ActionSpec("keys", QT_TRANSLATE_NOOP("actions", "Keys"), ("?", "F1")),
+    ActionSpec("shortcuts", QT_TRANSLATE_NOOP("actions", "Shortcuts …"), ("Ctrl+Alt+K",)),
     ActionSpec("preferences", QT_TRANSLATE_NOOP("actions", "Preferences …"), ("Ctrl+,",)),
     ActionSpec("about", QT_TRANSLATE_NOOP("actions", "About FMR Studio")),
 )
@@ -90,14 +103,14 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("actions", "&Edit"),
         (
             *("undo", "redo", SEPARATOR, "copy_picture", "copy_labels", "paste", SEPARATOR),
-            *("swap", "defaults", "protect", "cancel", SEPARATOR, "preferences"),
+            *("swap", "defaults", "protect", "cancel", SEPARATOR, "shortcuts", "preferences"),
         ),
     ),
     (QT_TRANSLATE_NOOP("actions", "&Tools"), ("tools", SEPARATOR, "smaller", "larger", "much_smaller", "much_larger")),
     (
         QT_TRANSLATE_NOOP("actions", "&View"),
         (
-            *("zoom_in", "zoom_out", "fit", "actual", SEPARATOR, "turn_left", "turn_right", "mirror", "straighten"),
+            *("zoom_in", "zoom_out", "fit", "actual", SEPARATOR, "turn_left", "turn_right", "mirror", "straighten", "hand"),
             *(SEPARATOR, "patterns", "proxy", "overlay", "split", SEPARATOR, "theme", "panels"),
         ),
     ),
@@ -123,14 +136,12 @@ def make_actions(window: QWidget, theme: Theme, handlers: Mapping[str, Callable[
     """
     actions = {}
     for spec in ACTIONS:
-        action = QAction(translated(spec.text), window)
+        action = QAction(spec.words(), window)
         action.setObjectName(spec.id)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.setAutoRepeat(spec.repeats)
         action.setCheckable(spec.checkable)
-        if spec.keys:
-            action.setToolTip(f"{translated(spec.text)} ({QKeySequence(spec.keys[0]).toString()})")
         handler = handlers[spec.id]
         if spec.checkable:
             action.triggered.connect(handler)

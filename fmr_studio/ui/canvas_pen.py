@@ -42,6 +42,10 @@ class CanvasPen:
         self.point: Point | None = None
         """Where the pen is on the canvas; None while it is elsewhere."""
         self.space_held = False
+        self.hand = False
+        """Whether the left button moves the view, as with Space held."""
+        self.eraser_keys: frozenset[int] = frozenset({Qt.Key.Key_E})
+        """Keys that take the eraser; held longer than a moment, only while they are held."""
         self.erasing = False
         """Whether the stroke is made with the other end of the pen, or the right button."""
         self._doing = _Doing.NOTHING
@@ -114,7 +118,7 @@ class CanvasPen:
         double: bool = False,
     ) -> None:
         self._place, self.point = place, self._view.to_canvas(place)
-        if button == MIDDLE or (button == LEFT and self.space_held):
+        if button == MIDDLE or (button == LEFT and (self.space_held or self.hand)):
             self._doing = _Doing.PANNING
         elif button == LEFT and modifiers & Qt.KeyboardModifier.AltModifier:
             self._doing, self._size_from = _Doing.SIZING, (place, self._session.choices.brush.size_px)
@@ -197,7 +201,7 @@ class CanvasPen:
 
     def key_released(self, event: QKeyEvent) -> bool:
         """A key went up; False where it means nothing here."""
-        if event.key() == Qt.Key.Key_E and not event.isAutoRepeat():
+        if event.key() in self.eraser_keys and not event.isAutoRepeat():
             self._end_temporary_eraser()
             return True
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
@@ -216,6 +220,11 @@ class CanvasPen:
         before, self._before_eraser = self._before_eraser, None
         if before is not None and time.monotonic() - before[1] >= HOLD_S and self._session.choices.tool is Tool.ERASER:
             self._session.choose(tool=before[0])
+
+    def set_hand(self, on: bool) -> None:
+        """Let the left button move the view, or paint again."""
+        self.hand = on
+        self._view.pen_moved()
 
     def release_keys(self) -> None:
         """The keys go elsewhere now: none counts as held."""

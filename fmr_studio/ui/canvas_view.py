@@ -268,7 +268,7 @@ class CanvasView(QWidget):
 
     def _ring_disc(self) -> Disc | None:
         """The tip of the brush under the pen, or None where there is no ring to draw."""
-        if self.pen.point is None or self._session.choices.tool not in ROUND_TOOLS or self.pen.panning:
+        if self.pen.point is None or self._session.choices.tool not in ROUND_TOOLS or self.pen.panning or self.pen.hand:
             return None
         return Disc.at(self.pen.point, self._session.choices.brush.size_px)
 
@@ -300,7 +300,7 @@ class CanvasView(QWidget):
     def _cursor(self) -> Qt.CursorShape:
         if self.pen.panning:
             return Qt.CursorShape.ClosedHandCursor
-        if self.pen.space_held:
+        if self.pen.space_held or self.pen.hand:
             return Qt.CursorShape.OpenHandCursor
         tool = self._session.choices.tool
         if tool is Tool.MOVE:
@@ -318,7 +318,7 @@ class CanvasView(QWidget):
             event.accept()
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_E and not event.modifiers() and not event.isAutoRepeat():
+            if event.key() in self.pen.eraser_keys and not event.modifiers() and not event.isAutoRepeat():
                 self.pen.eraser_key_down()  # the key itself is the tool's shortcut
             return super().event(event)
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:

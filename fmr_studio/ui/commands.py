@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 import fmr_studio
@@ -17,6 +17,7 @@ from fmr_studio.packs.catalog import list_packs
 from fmr_studio.ui.actions import MENUS, SEPARATOR, translated
 from fmr_studio.ui.dialogs.keys import KeysDialog
 from fmr_studio.ui.dialogs.preferences import PreferencesDialog
+from fmr_studio.ui.dialogs.shortcuts import ShortcutsDialog
 from fmr_studio.ui.preview import Mode
 from fmr_studio.ui.qimages import cluster_image
 from fmr_studio.ui.start import fit_labels
@@ -39,9 +40,6 @@ class Commands(QObject):
         self._window = window
         self._mode_group = QActionGroup(self)
         self._theme_actions: dict[str, QAction] = {}
-        for digit in range(10):
-            shortcut = QShortcut(QKeySequence(str(digit)), window)
-            shortcut.activated.connect(partial(self.choose_label, digit))
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """What each action of the table does."""
@@ -66,6 +64,8 @@ class Commands(QObject):
             "turn_right": partial(canvas.turn, TURN_DEGREES),
             "mirror": canvas.flip,
             "straighten": canvas.straighten,
+            "hand": canvas.pen.set_hand,
+            **{f"label_{digit}": partial(self.choose_label, digit) for digit in range(10)},
             "patterns": self.set_patterns,
             "proxy": self.set_proxy,
             "overlay": lambda _on: self.show_overlay(),
@@ -77,6 +77,7 @@ class Commands(QObject):
             "at_rest": lambda _on: window.preview.set_mode(Mode.AT_REST),
             "pause": lambda on: window.preview.set_mode(Mode.PAUSED if on else Mode.LIVE),
             "keys": self.show_keys,
+            "shortcuts": self.show_shortcuts,
             "preferences": self.show_preferences,
             "about": self.show_about,
             **{name: handler for part in window.command_parts() for name, handler in part.handlers().items()},
@@ -231,6 +232,10 @@ class Commands(QObject):
     def show_keys(self) -> None:
         """The sheet of all keys."""
         KeysDialog(self._window).open()
+
+    def show_shortcuts(self) -> None:
+        """The keys, to be changed."""
+        ShortcutsDialog(self._window).open()
 
     def show_preferences(self) -> None:
         """The preferences."""

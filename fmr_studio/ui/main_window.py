@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from fmr_studio import settings as preferences
 from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import EngineFacts, EngineLoader, RenderResult
 from fmr_studio.log import write_crash
@@ -41,12 +41,13 @@ from fmr_studio.ui.questions import Questions
 from fmr_studio.ui.result_view import ResultView
 from fmr_studio.ui.selection import Selection
 from fmr_studio.ui.session import Session, new_document
+from fmr_studio.ui.shortcuts import Shortcuts
 from fmr_studio.ui.start import Start, fit_labels
 from fmr_studio.ui.status_bar import StatusBar
 from fmr_studio.ui.task_strip import TaskStrip
 from fmr_studio.ui.tasks import Tasks
 from fmr_studio.ui.theme import Theme
-from fmr_studio.ui.toolbox import TOOL_FACES
+from fmr_studio.ui.toolbox import TOOL_FACES, make_tool_actions, make_tool_bar, tool_id
 from fmr_studio.ui.wall import SeedWall
 
 LAYOUT_VERSION = 1
@@ -100,10 +101,12 @@ class MainWindow(QMainWindow):
         self.file_commands = FileCommands(self)
         self.commands = Commands(self)
         self.actions_by_id = make_actions(self, theme, self.commands.handlers())
-        self._tool_actions: dict[str, QAction] = {}
-        self.tool_bar = self._make_tool_bar()
+        self._tool_actions = make_tool_actions(self, self._choose_tool)
+        self.tool_bar = make_tool_bar(self, self._tool_actions, icon_px=settings.icon_size_px)
         self._lay_out()
         self.commands.make_menus()
+        tools = {tool_id(tool): action for tool, action in self._tool_actions.items()}
+        self.shortcuts = Shortcuts(self, {**self.actions_by_id, **tools}, settings, self.canvas.pen)
         self.task_strip = TaskStrip(self.tasks, theme)
         self.desk.strip = self.task_strip
         self.setStatusBar(StatusBar(self.session, self.preview, self.canvas, self.task_strip))
@@ -159,23 +162,6 @@ class MainWindow(QMainWindow):
     def docks(self) -> tuple[QDockWidget, ...]:
         """All docks."""
         return tuple(self._docks)
-
-    def _make_tool_bar(self) -> QToolBar:
-        bar = QToolBar(self.tr("Tools"))
-        bar.setObjectName("tools")
-        group = QActionGroup(self)
-        for face in TOOL_FACES:
-            title, hint = face.translated()
-            action = QAction(title, self)
-            action.setCheckable(True)
-            action.setShortcuts([QKeySequence(key) for key in face.keys])
-            action.setToolTip(f"<b>{title}</b> ({face.keys[0]})<br>{hint}")
-            action.triggered.connect(partial(self.session.choose, tool=face.tool))
-            group.addAction(action)
-            bar.addAction(action)
-            self._tool_actions[face.tool] = action
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
-        return bar
 
     def _connect(self) -> None:
         session, preview = self.session, self.preview
@@ -304,6 +290,11 @@ class MainWindow(QMainWindow):
             self._tool_actions[face.tool].setIcon(self.theme.icon(face.icon))
         self.canvas.update()
         self.result.update()
+
+    def _choose_tool(self, tool: Tool) -> None:
+        self.actions_by_id["hand"].setChecked(False)
+        self.canvas.pen.set_hand(False)
+        self.session.choose(tool=tool)
 
     def tool_menu(self, menu: QMenu) -> None:
         """Put the tools into a menu."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from fmr_studio.canvas.tools import Tool
 
@@ -28,6 +32,11 @@ class ToolFace:
     def translated(self) -> tuple[str, str]:
         """Title and hint in the language of the program."""
         return QCoreApplication.translate("tools", self.title), QCoreApplication.translate("tools", self.hint)
+
+
+def tool_id(tool: Tool) -> str:
+    """How the program names the command that takes a tool."""
+    return f"tool_{tool.value}"
 
 
 TOOL_FACES = (
@@ -109,3 +118,30 @@ TOOL_FACES = (
         QT_TRANSLATE_NOOP("tools", "Click to choose the label under the pen."),
     ),
 )
+
+
+def make_tool_actions(window: QMainWindow, choose: Callable[[Tool], None]) -> dict[Tool, QAction]:
+    """One action a tool, of which one is checked, with the keys they come with."""
+    group = QActionGroup(window)
+    actions = {}
+    for face in TOOL_FACES:
+        title, hint = face.translated()
+        action = QAction(title, window)
+        action.setObjectName(tool_id(face.tool))
+        action.setCheckable(True)
+        action.setShortcuts([QKeySequence(key) for key in face.keys])
+        action.setProperty("hint", hint)
+        action.triggered.connect(partial(choose, face.tool))
+        group.addAction(action)
+        actions[face.tool] = action
+    return actions
+
+
+def make_tool_bar(window: QMainWindow, actions: Mapping[Tool, QAction], *, icon_px: int) -> QToolBar:
+    """The tools at the left border of the window."""
+    bar = QToolBar(QCoreApplication.translate("tools", "Tools"))
+    bar.setObjectName("tools")
+    bar.setIconSize(QSize(icon_px, icon_px))
+    bar.addActions(list(actions.values()))
+    window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
+    return bar

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.recipes import picture_png, read_recipe
-from fmr_studio.ui.dialogs.keys import KeysDialog
 from fmr_studio.ui.preview import State
 from fmr_studio.ui.qimages import pixels_of
 
@@ -292,23 +291,6 @@ def test_the_status_line_says_what_is_going_on(window, qtbot):
     paint(window, (100, 100), (200, 100))
     settle(window, qtbot)
     assert "p95" in bar.speed.text()
-
-
-def test_the_sheet_of_keys_lists_the_actions(window, qtbot):
-    window.actions_by_id["keys"].trigger()
-    sheet = window.findChild(KeysDialog)
-    items = [sheet.list.topLevelItem(row) for row in range(sheet.list.topLevelItemCount())]
-    rows = {item.text(0): item.text(1) for item in items}
-    assert rows["Brush"] == "B, P" and rows["Undo"] == "Ctrl+Z" and "Zoom" in rows
-    sheet.close()
-
-
-def test_no_two_commands_share_a_key(window):
-    from PySide6.QtGui import QAction
-
-    keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
-    assert len(keys) == len(set(keys)) > 30
-    assert not set("0123456789") & set(keys)
 
 
 def test_every_control_has_a_name(window):
