@@ -39,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     mapper.add_argument("--domain", default="cats", help="whose true labels stand in for a person's painting")
     mapper.add_argument("--shots", type=int, default=16, metavar="N", help="labelled pictures (default: 16)")
     mapper.add_argument("--images", type=int, default=32_000, help="pictures to train on (default: 32000)")
+    reader = _kind(kinds, "reader", "learn to read label maps off pictures, from the pack's own samples")
+    reader.add_argument("--images", type=int, default=32_000, help="pictures to train on (default: 32000)")
+    reader.add_argument("--samples", type=int, default=2_000, help="distinct samples among them (default: 2000)")
+    reader.add_argument("--domain", help="measure it on this domain's true labels too")
 
 
 def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
@@ -57,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
 
     keep_freed_memory()
     args.run = args.run or Path("runs") / f"{args.out.name}-{args.part}"
-    return {"generator": _generator, "codebook": _codebook, "rearranger": _rearranger, "mapper": _mapper}[args.part](args)
+    return {"generator": _generator, "codebook": _codebook, "rearranger": _rearranger, "mapper": _mapper, "reader": _reader}[
+        args.part
+    ](args)
 
 
 def say(text: str) -> None:
@@ -149,4 +155,21 @@ def _mapper(args: argparse.Namespace) -> int:
             progress=progress.part(0.2, 1.0), say=say,
         )  # fmt: skip
     print(args.out)
+    return 0
+
+
+def _reader(args: argparse.Namespace) -> int:
+    from fmr_studio.packs.card import read_card
+    from fmr_studio.training.reader import ReaderOptions
+    from fmr_studio.training.reader_recipe import domain_check, train_reader
+
+    with terminal_progress("reader") as progress:
+        resolution = read_card(args.out).resolution
+        heldout = None if args.domain is None else domain_check(args.domain, args.data, resolution)
+        options = ReaderOptions(images=args.images, samples=args.samples, seed=args.seed)
+        values = train_reader(
+            args.out, args.run, options, heldout=heldout, device=args.device, progress=progress, say=say,
+        )  # fmt: skip
+    for name, figures in values.items():
+        print(f"{name}: " + ", ".join(f"{key} {value}" for key, value in figures.items() if key != "per_class"))
     return 0

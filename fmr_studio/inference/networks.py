@@ -13,7 +13,7 @@ from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.mapper import Mapper, MapperConfig
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
-from fmr_studio.nn.segmenter import FeatureSegmenter
+from fmr_studio.nn.segmenter import FeatureSegmenter, PictureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.catalog import Pack, find_pack, verify
 from fmr_studio.packs.store import fill, load_generator
@@ -28,6 +28,7 @@ class Networks:
     rearranger: Rearranger | None
     mapper: Mapper | None
     segmenter: FeatureSegmenter | None
+    reader: PictureSegmenter | None
     device: torch.device
 
 
@@ -71,6 +72,7 @@ def _build(configs: Mapping[str, Any], parts: set[str], channels: tuple[int, ...
             "rearranger": Rearranger(RearrangerConfig(**configs["rearranger"])) if "rearranger" in parts else None,
             "mapper": Mapper(MapperConfig(**mapper)) if "mapper" in parts else None,
             "segmenter": FeatureSegmenter(channels, **configs["segmenter"]) if "segmenter" in parts else None,
+            "reader": PictureSegmenter(**configs["reader"]) if "reader" in parts else None,
         }
 
 

@@ -1,4 +1,4 @@
-"""Segmentation: from the generator's own features (few-shot), and from pictures (the judge of evaluations).
+"""Segmentation: from the generator's own features (few-shot), and from pictures (a pack's reader, and evaluations' judge).
 
 The few-shot segmenter reads all layers of the generator, as in Tritrong et al., *Repurposing GANs for One-shot Semantic Part
 Segmentation* (CVPR 2021): one or a few painted samples are enough, because the features already know the parts.
@@ -61,27 +61,36 @@ class FeatureSegmenter(nn.Module):
 
 
 class PictureSegmenter(nn.Module):
-    """A U-Net from pictures (N, 3, R, R) in [-1, 1] to label logits (N, K, R, R)."""
+    """A U-Net from pictures (N, 3, R, R) in [-1, 1] to label logits (N, K, R, R).
 
-    def __init__(self, labels: int, *, width: int = 16, depth: int = 4) -> None:
+    Args:
+        labels: K.
+        width: channels of the finest level.
+        depth: how often the picture is halved.
+        stride: blocks of so many pixels a side are read as one cell and told apart again at the end, as in sub-pixel
+            convolution (Shi et al., CVPR 2016): that many times squared less work, and borders stay sharp.
+    """
+
+    def __init__(self, labels: int, *, width: int = 16, depth: int = 4, stride: int = 1) -> None:
         super().__init__()
+        self.stride = stride
         sizes = [width * min(2**i, 6) for i in range(depth + 1)]
-        self.enter = _Double(3, sizes[0])
+        self.enter = _Double(3 * stride**2, sizes[0])
         self.downs = nn.ModuleList(_Double(a, b) for a, b in pairwise(sizes))
         reverse = sizes[::-1]
         self.ups = nn.ModuleList(_Double(a + b, b) for a, b in pairwise(reverse))
-        self.out = nn.Conv2d(sizes[0], labels, 1)
+        self.out = nn.Conv2d(sizes[0], labels * stride**2, 1)
 
     def forward(self, image: Tensor) -> Tensor:
-        """Pictures (N, 3, R, R) to logits (N, K, R, R); R a multiple of 16."""
-        levels = [self.enter(image)]
+        """Pictures (N, 3, R, R) to logits (N, K, R, R); R a multiple of stride · 2^depth."""
+        levels = [self.enter(F.pixel_unshuffle(image, self.stride))]
         for down in self.downs:
             levels.append(down(F.max_pool2d(levels[-1], 2)))
         x = levels.pop()
         for up in self.ups:
             skip = levels.pop()
             x = up(torch.cat([F.interpolate(x, size=skip.shape[-2:], mode="nearest"), skip], dim=1))
-        return self.out(x)
+        return F.pixel_shuffle(self.out(x), self.stride)
 
 
 class _Double(nn.Sequential):

@@ -13,7 +13,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.packs.card import CARD_NAME, PackCard, parse_card, read_card
 from fmr_studio.paths import model_folders, shorten, user_cache
 
-PARTS = ("generator", "codebook", "rearranger", "mapper", "segmenter", "encoder")
+PARTS = ("generator", "codebook", "rearranger", "mapper", "segmenter", "encoder", "reader")
 ZIP_SUFFIX = ".fmrpack"
 ZIP_LIMIT_BYTES = 4 * 2**30
 
@@ -23,6 +23,7 @@ _NEEDS = {
     "mapper": "label maps cannot be read",
     "segmenter": "the picture's own label map is not known",
     "encoder": "photos cannot be opened",
+    "reader": "where a picture differs from the paint is only guessed from its proxy mask",
 }
 
 

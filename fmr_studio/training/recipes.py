@@ -75,7 +75,7 @@ def label_weights(palette: Palette) -> tuple[float, ...]:
     return tuple(CAT_LABEL_WEIGHTS.get(label.name, 1.0) for label in palette)
 
 
-def _drive(training: Training, run: Run, progress: Progress, say: Say, on_tick: Callable[[], None], tick: int) -> None:
+def drive(training: Training, run: Run, progress: Progress, say: Say, on_tick: Callable[[], None], tick: int) -> None:
     """Resume, train, and stop cleanly on Ctrl-C, leaving a checkpoint; raises Cancelled when stopped before the plan."""
     state = run.load()
     if state is not None:
@@ -116,7 +116,7 @@ def train_generator(
             run.log({"images": training.seen, "frechet": distance})
             say(f"Fréchet distance {distance:.1f} over {ticks.count} pictures")
 
-    _drive(training, run, progress, say, grid, tick=8_000)
+    drive(training, run, progress, say, grid, tick=8_000)
     return write_generator(domain, palette, finish(training), pack_folder, trained_images=training.seen)
 
 
@@ -215,7 +215,7 @@ def train_rearranger(
     def grid() -> None:
         pictures.save_png(rearranger_grid(training), run.folder / f"grid-{training.seen:08d}.png")
 
-    _drive(training, run, progress, say, grid, tick=2_000)
+    drive(training, run, progress, say, grid, tick=2_000)
     if parallel.rank() > 0:
         return
     grid()
@@ -304,7 +304,7 @@ def train_mapper(
         say(f"held-out accuracy {100.0 * (wanted == read).mean():.1f} % over {len(read)} pictures")
         pictures.save_png(mapper_grid(training, pack.card.palette), run.folder / f"grid-{training.seen:08d}.png")
 
-    _drive(training, run, progress.part(0.3, 1.0), say, grid, tick=8_000)
+    drive(training, run, progress.part(0.3, 1.0), say, grid, tick=8_000)
     update_pack(folder, "segmenter", segmenter.state_dict(), {"labels": count, "width": segmenter.width})
     config = asdict(training.mapper.config)
     conditions = tuple(sorted({*pack.card.conditions, "labels"}))
