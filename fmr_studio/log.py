@@ -50,12 +50,16 @@ def write_crash(path: Path, error: BaseException) -> bool:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
-            file.write(f"\n{datetime.now(UTC).isoformat(timespec='seconds')} fmr-studio {fmr_studio.__version__}, ")
-            file.write(f"Python {platform.python_version()}, {platform.platform()}\n")
-            file.writelines(traceback.format_exception(error))
+            file.write(f"\n{datetime.now(UTC).isoformat(timespec='seconds')} {crash_text(error)}")
     except OSError:
         return False
     return True
+
+
+def crash_text(error: BaseException) -> str:
+    """The versions a bug happened with, and its traceback."""
+    versions = f"fmr-studio {fmr_studio.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
+    return versions + "".join(traceback.format_exception(error))
 
 
 class _Stderr(logging.Handler):

@@ -6,9 +6,11 @@ Nothing here creates a folder unless a file is written. ``FMR_HOME`` puts all us
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -75,6 +77,22 @@ def shorten(path: Path | str) -> str:
         return str(Path("~") / path.relative_to(Path.home()))
     except (ValueError, RuntimeError):
         return str(path)
+
+
+def without_private(text: str) -> str:
+    """A text as it can be shown to others: folders of the user are written as ``FMR_HOME`` and ``~``, the name as ``USER``."""
+    places = [(os.environ.get("FMR_HOME", ""), "FMR_HOME")]
+    name = ""
+    with suppress(RuntimeError):
+        home = Path.home()
+        name = home.name
+        places += [(str(home), "~"), (home.as_posix(), "~")]
+    for place, short in places:
+        if len(place) > 1:
+            text = text.replace(place, short)
+    if len(name) > 2 and name not in ("root", "home", "user"):
+        text = re.sub(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", "USER", text)
+    return text
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -55,7 +55,7 @@ class Commands(QObject):
             "larger": partial(self.resize_brush, SIZE_STEP),
             "much_smaller": partial(self.resize_brush, SIZE_STEP**-5),
             "much_larger": partial(self.resize_brush, SIZE_STEP**5),
-            "cancel": canvas.pen.cancel,
+            "cancel": self.cancel,
             "zoom_in": partial(canvas.step_zoom, 1),
             "zoom_out": partial(canvas.step_zoom, -1),
             "fit": canvas.fit,
@@ -180,6 +180,17 @@ class Commands(QObject):
         """Choose a label by its digit, if there is one."""
         if label < len(self._window.session.document.palette):
             self._window.session.choose(label=label)
+
+    def cancel(self) -> None:
+        """Give up the stroke; without one, stop moving the view; or else close the newest message."""
+        window = self._window
+        hand = window.actions_by_id["hand"]
+        if window.session.stroke is not None:
+            window.canvas.pen.cancel()
+        elif hand.isChecked():
+            hand.trigger()
+        elif not window.banner.dismiss():
+            window.canvas.pen.cancel()
 
     def resize_brush(self, factor: float) -> None:
         """Make the brush larger or smaller, by a pixel at least."""

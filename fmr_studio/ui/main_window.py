@@ -16,10 +16,10 @@ from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import EngineFacts, EngineLoader, RenderResult
-from fmr_studio.log import write_crash
+from fmr_studio.log import crash_text, write_crash
 from fmr_studio.packs.card import CARD_NAME
 from fmr_studio.packs.catalog import ZIP_SUFFIX
-from fmr_studio.paths import log_file, settings_file, shorten, user_config
+from fmr_studio.paths import log_file, settings_file, shorten, user_config, without_private
 from fmr_studio.settings import Settings
 from fmr_studio.ui.actions import draw_icons, make_actions
 from fmr_studio.ui.banner import Banner
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
     def begin_with(self, start: Start) -> None:
         """Go on with another pack or an empty canvas."""
         self.result.clear()
-        self.banner.hide()
+        self.banner.clear()
         self.preview.wants_layout = start.wants_layout
         if start.pack is not None:
             self.preview.locate(start.pack.card.name, str(start.pack.folder))
@@ -335,7 +335,7 @@ class MainWindow(QMainWindow):
         kept = write_crash(log_file(), error)
         where = self.tr("The details are in %1.").replace("%1", shorten(log_file())) if kept else ""
         words = self.tr("Something went wrong that should not have (%1).").replace("%1", type(error).__name__)
-        self.banner.say(words, where, level="error")
+        self.banner.say(words, where, level="error", details=without_private(crash_text(error)))
 
     # -- events --------------------------------------------------------------------------------------------------------
 

@@ -94,7 +94,7 @@ def test_a_pack_that_does_not_load_is_said_with_a_button_to_try_again(make_windo
     window = make_window(loader)
     qtbot.waitUntil(lambda: window.preview.state is State.FAILED)
     assert "damaged" in window.banner.text and "damaged" in window.result.message
-    QTest.mouseClick(window.banner._action, LEFT)
+    QTest.mouseClick(window.banner.messages[0].button, LEFT)
     qtbot.waitUntil(lambda: window.preview.result is not None)
     assert len(loader.calls) == 2
 
