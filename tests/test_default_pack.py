@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from fmr_studio.inference.pipeline import REACH_CELLS, SEAM_CELLS, TAIL_REACH_CELLS, Pipeline
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.strokes import REACH_CELLS, SEAM_CELLS
 from fmr_studio.project.images import read_labels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +38,8 @@ def test_painting_an_ear_changes_the_picture_there_and_nowhere_far(pipe):
     labels[4:24, 4:16] = pipe.palette["ear"].id
     difference = np.abs(pipe.render(labels, source).astype(int) - source.image.astype(int)).max(axis=2)
     assert (difference[4:24, 4:16] > 16).mean() > 0.3
-    reach = (REACH_CELLS + SEAM_CELLS + TAIL_REACH_CELLS) * pipe.resolution // pipe.size
+    tail_reach_cells = 3
+    reach = (REACH_CELLS + SEAM_CELLS + tail_reach_cells) * pipe.resolution // pipe.size
     assert difference[24 + reach :].max() == 0
     assert difference[:, 16 + reach :].max() == 0
 

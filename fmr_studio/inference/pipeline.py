@@ -21,18 +21,13 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.networks import Networks, choose_device, load_networks, open_pack
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.source import Source
-from fmr_studio.nn.mapper import UNKNOWN, encode_labels
+from fmr_studio.inference.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
+from fmr_studio.nn.mapper import UNKNOWN
 from fmr_studio.nn.rearranger import Memory, dilate
 from fmr_studio.nn.stylegan2 import Features
+from fmr_studio.nn.tail import draw_window, needed_for, reached_by
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
-
-REACH_CELLS = 4
-"""How far from a changed pixel a stroke may change the proxy mask, in cells of the edit resolution."""
-SEAM_CELLS = 1
-"""How far the changed cells are dilated before blending, so that their borders are drawn anew."""
-TAIL_REACH_CELLS = 3
-"""How far a cell's features reach in the picture, through the filters of the tail."""
 
 
 class Pipeline:
@@ -53,6 +48,7 @@ class Pipeline:
         self.size: int = card.edit_resolution
         self.device = networks.device
         self.together = networks.device.type != "cpu"
+        self._reader = StrokeReader(networks.mapper, len(card.palette), self.size, self.resolution) if networks.mapper else None
         self._alike: dict[int, bool] = {}
         self._known = np.isin(np.arange(256), [*range(len(card.palette)), UNKNOWN])
 
@@ -98,12 +94,12 @@ class Pipeline:
         features = states[parts.generator.config.block_index(self.size)]
         mask = parts.codebook(features.x) if parts.codebook else torch.zeros_like(features.x[:, 0], dtype=torch.int64)
         memory = parts.rearranger.memory(features, mask) if parts.rearranger else None
-        labels = own = None
+        labels = reading = None
         if parts.segmenter is not None:
             ids = parts.segmenter([state.x for state in states]).argmax(dim=1)
             labels = ids[0].to(torch.uint8).cpu().numpy()
-            own = self._map(ids) if parts.mapper else None
-        return Source(ws, features, mask, memory, _picture(states[-1].rgb)[0], labels, own, origin)
+            reading = self._reader.own(ids) if self._reader else None
+        return Source(ws, features, mask, memory, _picture(states[-1].rgb)[0], labels, reading, origin)
 
     @torch.inference_mode()
     def photo_source(self, photo: Photo) -> Source:
@@ -178,21 +174,13 @@ class Pipeline:
     @torch.inference_mode()
     def targets(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[tuple[Tensor, Tensor]]:
         """:meth:`target` for N label maps."""
-        if self.networks.mapper is None or any(s.labels is None or s.own_mask is None for s in sources):
+        reader = self._reader
+        if reader is None or any(source.labels is None or source.reading is None for source in sources):
             raise FmrError(f"The pack {self.card.name} has no mapper for labels.", "Train or teach one first.")
         ids = [self._prepare(one) for one in labels]
-        wanted = self._map(torch.from_numpy(np.stack(ids).astype(np.int64)).to(self.device))
-        return [self._edit(*item) for item in zip(ids, wanted.split(1), sources, strict=True)]
-
-    def _edit(self, ids: np.ndarray, wanted: Tensor, source: Source) -> tuple[Tensor, Tensor]:
-        assert source.own_mask is not None
-        differs = torch.from_numpy(ids != source.labels)[None].to(self.device)
-        step = self.resolution // self.size
-        touched = differs.view(1, self.size, step, self.size, step).any(dim=4).any(dim=2)
-        # Only where the reading of the labels changed, and only near the change: the rest keeps the source's own clusters.
-        take = (wanted != source.own_mask) & dilate(touched, REACH_CELLS)
-        target = torch.where(take, wanted, source.mask)
-        return target, dilate(target != source.mask, SEAM_CELLS)
+        if self.together:
+            return reader.together(ids, list(sources))
+        return [reader.target(one, source) for one, source in zip(ids, sources, strict=True)]
 
     def rearrange(self, source: Source, target: Tensor, changed: Tensor | None = None) -> np.ndarray:
         """The picture of a target proxy mask (1, r, r); cells outside ``changed`` keep the source's features exactly."""
@@ -214,7 +202,8 @@ class Pipeline:
             if window is not None:
                 # Beyond half of the grid a window saves little, and whole grids go through the networks together.
                 large = 2 * window.area > self.size**2
-                groups.setdefault(Window.whole(self.size) if large else window, []).append(row)
+                window = Window.whole(self.size) if large else window.rounded(STEP_CELLS, self.size)
+                groups.setdefault(window, []).append(row)
         for window, rows in groups.items():
             memory = Memory(*(torch.cat(parts) for parts in zip(*(memories[row] for row in rows), strict=True)))
             moved = rearranger(memory, targets[rows], changed[rows], window)
@@ -225,31 +214,22 @@ class Pipeline:
 
     def _draw(self, moved: Features, sources: Sequence[Source], changed: Tensor, window: Window) -> tuple[np.ndarray, Window]:
         """Pictures (N, h, w, 3) uint8 of all that the moved features of a window reach, and where that is, in pixels."""
-        step = self.resolution // self.size
-        shown = window.grow(TAIL_REACH_CELLS, self.size)
-        needed = shown.grow(TAIL_REACH_CELLS, self.size)
+        shown = reached_by(window, self.size, self.resolution)
+        needed = needed_for(shown, self.size, self.resolution)
         stacked = zip(*(source.features for source in sources), strict=True)
         features = Features(*(torch.cat([needed.cut(part) for part in parts]) for parts in stacked))
         where = window.cut(changed)[:, None]
         for ours, new in zip(features, moved, strict=True):
             there = window.within(needed).cut(ours)
             there.copy_(torch.where(where, new, there))
-        origin = (needed.top / self.size, needed.left / self.size)
         ws = torch.cat([source.ws for source in sources])
-        rgb = self.networks.generator.synthesis.tail(features, ws, start=self.size, origin=origin)
-        return _picture(shown.within(needed).scaled(step).cut(rgb)), shown.scaled(step)
+        synthesis = self.networks.generator.synthesis
+        return _picture(draw_window(synthesis, features, ws, shown=shown, size=self.size)), shown
 
     def render_request(self, request: RenderRequest) -> np.ndarray:
         """The picture of a recipe, (R, R, 3) uint8; the same bytes for the same recipe on the same device."""
         source = self.source_of(request.source)
         return source.image.copy() if request.labels is None else self.render(request.labels, source)
-
-    def _map(self, ids: Tensor) -> Tensor:
-        """The mapper's proxy mask (N, r, r) of label maps (N, R, R) int64."""
-        mapper = self.networks.mapper
-        assert mapper is not None
-        encoded = encode_labels(ids, len(self.palette), 2 * self.size)
-        return mapper(mapper.assemble({"labels": encoded}, len(ids))).argmax(dim=1)
 
     def _prepare(self, labels: np.ndarray) -> np.ndarray:
         if labels.ndim != 2 or labels.dtype != np.uint8:

@@ -10,6 +10,7 @@ from torch import Tensor
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.nn.rearranger import Memory
+from fmr_studio.nn.rereading import Reading
 from fmr_studio.nn.stylegan2 import Features
 
 
@@ -24,7 +25,7 @@ class Source:
         memory: keys and values of the rearranger, or None where the pack has none.
         image: the source's own picture, (R, R, 3) uint8.
         labels: what the model sees in it, (R, R) uint8, or None where the pack has no segmenter.
-        own_mask: the mapper's reading of ``labels``, (1, r, r) int64: a stroke is what differs from it.
+        reading: the mapper's reading of ``labels``: a stroke is what differs from it.
         origin: the seed's look or the photo it was made from; None for one made from ws alone.
     """
 
@@ -34,5 +35,5 @@ class Source:
     memory: Memory | None
     image: np.ndarray
     labels: np.ndarray | None
-    own_mask: Tensor | None
+    reading: Reading | None
     origin: Look | Photo | None = None

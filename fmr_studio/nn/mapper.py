@@ -37,15 +37,20 @@ def encode_labels(labels: Tensor, count: int, size: int) -> Tensor:
     """Label maps to area fractions with a presence channel last.
 
     Args:
-        labels: (N, H, W) int64 ids in [0, count) or :data:`UNKNOWN`; H = W, a multiple of ``size`` or equal to it.
-        size: side of the result.
+        labels: (N, H, W) int64 ids in [0, count) or :data:`UNKNOWN`; H is a multiple of ``size``.
+        size: rows of the result, whose cells are square: W / H times as many columns.
 
     Returns:
-        (N, count + 1, size, size) float; the last channel is the known fraction of the cell.
+        (N, count + 1, size, size * W / H) float; the last channel is the known fraction of the cell.
     """
-    ids = torch.tensor([*range(count), UNKNOWN], device=labels.device)
-    channels = F.adaptive_avg_pool2d((labels[:, None] == ids[:, None, None]).float(), size)
-    return torch.cat([channels[:, :count], 1.0 - channels[:, count:]], dim=1)
+    batch, height, width = labels.shape
+    cell = height // size
+    rows, columns = size, width // cell
+    squares = torch.arange(batch * rows * columns, device=labels.device).view(batch, rows, 1, columns, 1) * (count + 1)
+    ids = labels.clamp(max=count).view(batch, rows, cell, columns, cell) + squares
+    found = torch.bincount(ids.flatten(), minlength=batch * rows * columns * (count + 1))
+    shares = found.view(batch, rows, columns, count + 1).permute(0, 3, 1, 2).float() / cell**2
+    return torch.cat([shares[:, :count], 1.0 - shares[:, count:]], dim=1)
 
 
 def encode_drawing(ink: Tensor, size: int) -> Tensor:
@@ -54,7 +59,9 @@ def encode_drawing(ink: Tensor, size: int) -> Tensor:
     return torch.cat([coverage, torch.ones_like(coverage)], dim=1)
 
 
-class _Down(nn.Module):
+class Down(nn.Module):
+    """Half the cells a side; a residual convolution."""
+
     def __init__(self, a: int, b: int) -> None:
         super().__init__()
         self.conv0 = nn.Conv2d(a, b, 3, padding=1, stride=2)
@@ -65,14 +72,19 @@ class _Down(nn.Module):
         return x + F.leaky_relu(self.conv1(x), 0.2)
 
 
-class _Up(nn.Module):
+class Up(nn.Module):
+    """Twice the cells a side, beside what was there before the halving; a residual convolution."""
+
     def __init__(self, a: int, b: int) -> None:
         super().__init__()
         self.merge = nn.Conv2d(a + b, b, 1)
         self.conv = nn.Conv2d(b, b, 3, padding=1)
 
     def forward(self, x: Tensor, skip: Tensor) -> Tensor:
-        x = F.interpolate(x, scale_factor=2.0, mode="nearest")
+        return self.mix(F.interpolate(x, scale_factor=2.0, mode="nearest"), skip)
+
+    def mix(self, x: Tensor, skip: Tensor) -> Tensor:
+        """x and skip (N, channels, h, w) to (N, b, h, w)."""
         x = F.leaky_relu(self.merge(torch.cat([x, skip], dim=1)), 0.2)
         return x + F.leaky_relu(self.conv(x), 0.2)
 
@@ -86,16 +98,20 @@ class Mapper(nn.Module):
         width = config.width
         channels = sum(count + 1 for _, count in config.conditions)
         self.stem = nn.Conv2d(4 * channels, width, 3, padding=1)
-        self.downs = nn.ModuleList([_Down(width, 80), _Down(80, 128)])
-        self.ups = nn.ModuleList([_Up(128, 80), _Up(80, width)])
+        self.downs = nn.ModuleList([Down(width, 80), Down(80, 128)])
+        self.ups = nn.ModuleList([Up(128, 80), Up(80, width)])
         self.out = nn.Conv2d(width, config.clusters, 1)
 
     def assemble(self, given: Mapping[str, Tensor], batch: int) -> Tensor:
-        """Stack encoded conditions (each (N, channels + 1, 2r, 2r)); what is not given becomes zeros with no presence."""
-        side = 2 * self.config.size
+        """Stack encoded conditions (each (N, channels + 1, 2r, 2r) or a window of that).
+
+        What is not given becomes zeros with no presence.
+        """
         device = self.out.weight.device
+        side = 2 * self.config.size
+        rows, columns = next((encoded.shape[2:] for encoded in given.values()), (side, side))
         parts = [
-            given[name] if name in given else torch.zeros(batch, count + 1, side, side, device=device)
+            given[name] if name in given else torch.zeros(batch, count + 1, rows, columns, device=device)
             for name, count in self.config.conditions
         ]
         return torch.cat(parts, dim=1)

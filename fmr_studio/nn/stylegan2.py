@@ -16,12 +16,10 @@ from torch import Tensor, nn
 
 from fmr_studio.nn.ops import EqualLinear, ModulatedConv, channels_last, scaled_leaky_relu, upsample_rgb
 from fmr_studio.nn.prior import ParametricPrior, PriorField
+from fmr_studio.nn.window import Window
 
 Noise = Literal["const", "none"] | int
 """Noise added after each convolution: the stored map, none, or a seed for fresh maps."""
-
-Origin = tuple[float, float]
-"""Top left corner of a window as fractions of the picture's height and width; (0, 0) for a whole picture."""
 
 
 def channel_schedule(resolution: int, base: int, maximum: int) -> tuple[int, ...]:
@@ -106,6 +104,11 @@ class MappingNetwork(nn.Module):
         return w[:, None].expand(-1, self.num_ws, -1)
 
 
+def noise_generator(noise: Noise, index: int) -> torch.Generator | None:
+    """What the maps of block ``index`` are drawn with; a seed per block, so that the tail alone repeats the whole pass."""
+    return torch.Generator().manual_seed(noise * 64 + index) if isinstance(noise, int) else None
+
+
 class SynthesisLayer(nn.Module):
     """Modulated 3x3 convolution, noise, bias, leaky ReLU."""
 
@@ -123,11 +126,26 @@ class SynthesisLayer(nn.Module):
             self.noise_strength = nn.Parameter(torch.zeros(()))
             self.register_buffer("noise_const", torch.randn(size, size))
 
-    def forward(self, x: Tensor, w: Tensor, noise: Noise, generator: torch.Generator | None, origin: Origin) -> Tensor:
-        """x (N, in, h, w) under w (N, w_dim) to (N, out, size, size), or a window of that where x is one."""
+    def forward(
+        self,
+        x: Tensor,
+        w: Tensor,
+        noise: Noise,
+        generator: torch.Generator | None,
+        keep: Window | None = None,
+        place: Window | None = None,
+    ) -> Tensor:
+        """x (N, in, h, w) under w (N, w_dim) to (N, out, size, size).
+
+        Args:
+            keep: where x is a window of the grid: the part of the outcome whose surroundings x holds, counted from its corner.
+            place: where that part lies on the whole grid.
+        """
         styles = self.affine(w)
         scale = self.conv.demodulation(styles)[:, :, None, None]
         x = self.conv(x, styles)
+        if keep is not None:
+            x = keep.cut(x)
         bias = self.bias[:, None, None]
         if self.use_noise and noise != "none":
             if noise == "const":
@@ -135,9 +153,7 @@ class SynthesisLayer(nn.Module):
             else:
                 # Drawn on the CPU so that one seed gives one picture on every device.
                 drawn = torch.randn(x.shape[0], 1, self.size, self.size, generator=generator).to(x)
-            top, left = round(origin[0] * self.size), round(origin[1] * self.size)
-            drawn = drawn[..., top : top + x.shape[2], left : left + x.shape[3]]
-            bias = bias + drawn * self.noise_strength
+            bias = bias + (drawn if place is None else place.cut(drawn)) * self.noise_strength
         return scaled_leaky_relu(x, scale, bias, clamp=self.clamp)
 
 
@@ -172,16 +188,14 @@ class SynthesisBlock(nn.Module):
         self.conv1 = SynthesisLayer(out, out, size, config, up=False)
         self.torgb = ToRGB(out, config)
 
-    def forward(
-        self, state: Features | None, ws: Tensor, noise: Noise, generator: torch.Generator | None, origin: Origin
-    ) -> Features:
+    def forward(self, state: Features | None, ws: Tensor, noise: Noise, generator: torch.Generator | None) -> Features:
         """Advance (features, RGB) by one block; ``ws`` is the whole (N, L, w_dim)."""
         styles = iter(ws[:, self.ws_start :].unbind(dim=1))
         if state is None:
             x = self.const[None].expand(ws.shape[0], -1, -1, -1).contiguous(memory_format=torch.channels_last)
-            return self._finish(x, None, styles, noise, generator, origin)
-        x = self.conv0(state.x, next(styles), noise, generator, origin)
-        return self._finish(x, upsample_rgb(state.rgb, self.conv0.conv.fir), styles, noise, generator, origin)
+            return self._finish(x, None, styles, noise, generator)
+        x = self.conv0(state.x, next(styles), noise, generator)
+        return self._finish(x, upsample_rgb(state.rgb, self.conv0.conv.fir), styles, noise, generator)
 
     def _finish(
         self,
@@ -190,9 +204,8 @@ class SynthesisBlock(nn.Module):
         styles: Iterator[Tensor],
         noise: Noise,
         generator: torch.Generator | None,
-        origin: Origin,
     ) -> Features:
-        x = self.conv1(x, next(styles), noise, generator, origin)
+        x = self.conv1(x, next(styles), noise, generator)
         share = self.torgb(x, next(styles))
         return Features(x, share if rgb is None else rgb + share)
 
@@ -212,13 +225,10 @@ class SynthesisNetwork(nn.Module):
         noise: Noise = "const",
         start: int = 0,
         state: Features | None = None,
-        origin: Origin = (0.0, 0.0),
     ) -> Iterator[Features]:
         """Yield (features, RGB) after each block from index ``start`` on; ``state`` is what block start-1 gave."""
         for index in range(start, len(self.blocks)):
-            # A seed of its own per block, so that the tail alone repeats what the whole pass drew.
-            generator = torch.Generator().manual_seed(noise * 64 + index) if isinstance(noise, int) else None
-            state = self.blocks[index](state, ws, noise, generator, origin)
+            state = self.blocks[index](state, ws, noise, noise_generator(noise, index))
             assert state is not None
             yield state
 
@@ -235,22 +245,17 @@ class SynthesisNetwork(nn.Module):
         state: Features,
         ws: Tensor,
         *,
-        start: int | None = None,
         noise: Noise = "const",
         stop: int | None = None,
-        origin: Origin = (0.0, 0.0),
     ) -> Tensor:
         """The rest of the generator: Features at r px to RGB (N, 3, R, R) in about [-1, 1].
 
         Args:
-            start: r when ``state`` is a window of the r px grid; its size then says nothing.
             stop: leave early with the RGB image of the r·2^k px block that reaches this size (a draft).
-            origin: where the window begins.
         """
-        size = state.x.shape[-1] if start is None else start
-        first = self.config.block_index(size) + 1
+        first = self.config.block_index(state.x.shape[-1]) + 1
         rgb = state.rgb
-        for index, later in enumerate(self.walk(ws, noise=noise, start=first, state=state, origin=origin), first):
+        for index, later in enumerate(self.walk(ws, noise=noise, start=first, state=state), first):
             rgb = later.rgb
             if stop is not None and 4 << index >= stop:
                 break

@@ -37,6 +37,41 @@ class Window(NamedTuple):
             max(0, self.top - cells), max(0, self.left - cells), min(size, self.bottom + cells), min(size, self.right + cells)
         )
 
+    def aligned(self, step: int) -> Window:
+        """Larger until its edges are multiples of ``step``, which has to divide the side of the grid."""
+        return Window(
+            self.top - self.top % step,
+            self.left - self.left % step,
+            -(-self.bottom // step) * step,
+            -(-self.right // step) * step,
+        )
+
+    def rounded(self, step: int, size: int) -> Window:
+        """Larger until height and width are multiples of ``step``, within a grid of ``size``.
+
+        Convolution libraries prepare themselves for each new shape; few shapes keep them prepared.
+        """
+        edges = []
+        for first, last in ((self.top, self.bottom), (self.left, self.right)):
+            length = min(-(-(last - first) // step) * step, size)
+            first = min(first, size - length)
+            edges.append((first, first + length))
+        (top, bottom), (left, right) = edges
+        return Window(top, left, bottom, right)
+
+    def intersection(self, other: Window) -> Window | None:
+        """The cells of both; None where there is none."""
+        both = Window(
+            max(self.top, other.top), max(self.left, other.left), min(self.bottom, other.bottom), min(self.right, other.right)
+        )
+        return both if both.top < both.bottom and both.left < both.right else None
+
+    def union(self, other: Window) -> Window:
+        """The smallest window that holds both."""
+        return Window(
+            min(self.top, other.top), min(self.left, other.left), max(self.bottom, other.bottom), max(self.right, other.right)
+        )
+
     def within(self, outer: Window) -> Window:
         """The same cells, counted from the corner of ``outer``."""
         return Window(self.top - outer.top, self.left - outer.left, self.bottom - outer.top, self.right - outer.left)

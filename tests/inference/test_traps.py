@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from fmr_studio.inference.pipeline import REACH_CELLS, Pipeline
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.strokes import REACH_CELLS
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig, blend, dilate
 from fmr_studio.nn.stylegan2 import Features
 

@@ -5,6 +5,7 @@ import torch
 
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig, blend
 from fmr_studio.nn.stylegan2 import Features, Generator, GeneratorConfig
+from fmr_studio.nn.tail import draw_window, needed_for, reached_by
 from fmr_studio.nn.window import Window
 
 SIZE = 16
@@ -45,24 +46,45 @@ def test_a_window_of_the_rearranger_equals_the_whole(parts, window):
     torch.testing.assert_close(part.rgb, window.cut(whole.rgb), atol=1e-4, rtol=1e-4)
 
 
-@pytest.mark.parametrize("window", [Window(6, 6, 8, 9), Window(0, 0, 2, 2)])
-@pytest.mark.parametrize("noise", ["const", "none"])
+@pytest.mark.parametrize("window", [Window(6, 6, 8, 9), Window(0, 0, 2, 2), Window(11, 1, 16, 8)])
+@pytest.mark.parametrize("noise", ["const", "none", 3])
 @torch.inference_mode()
-def test_three_cells_around_are_all_that_the_tail_reaches(parts, window, noise):
+def test_what_cells_reach_is_drawn_from_what_it_needs_and_nothing_else_changes(parts, window, noise):
     generator, _ = parts
+    resolution = generator.config.resolution
     ws = generator.mapping(torch.randn(1, 8))
     source = generator.synthesis.head(ws, SIZE, noise=noise)
     changed = torch.zeros(1, SIZE, SIZE, dtype=torch.bool)
     window.cut(changed)[:] = True
     mixed = blend(Features(torch.randn_like(source.x), torch.randn_like(source.rgb)), source, changed)
     whole = generator.synthesis.tail(mixed, ws, noise=noise)
-    shown, needed = window.grow(3, SIZE), window.grow(6, SIZE)
-    crop = Features(needed.cut(mixed.x), needed.cut(mixed.rgb))
-    origin = (needed.top / SIZE, needed.left / SIZE)
-    part = generator.synthesis.tail(crop, ws, start=SIZE, noise=noise, origin=origin)
-    step = generator.config.resolution // SIZE
-    torch.testing.assert_close(shown.within(needed).scaled(step).cut(part), shown.scaled(step).cut(whole), atol=1e-4, rtol=1e-4)
-    untouched = generator.synthesis.tail(source, ws, noise=noise)
-    difference = (whole - untouched).abs()
-    shown.scaled(step).cut(difference)[:] = 0
+    shown = reached_by(window, SIZE, resolution)
+    needed = needed_for(shown, SIZE, resolution)
+    seen = []
+    part = draw_window(
+        generator.synthesis,
+        Features(needed.cut(mixed.x), needed.cut(mixed.rgb)),
+        ws,
+        shown=shown,
+        size=SIZE,
+        noise=noise,
+        watch=lambda side, rgb, where: seen.append((side, rgb, where)),
+    )
+    torch.testing.assert_close(part, shown.cut(whole), atol=1e-4, rtol=1e-4)
+    for side, rgb, where in seen:
+        early = generator.synthesis.tail(mixed, ws, noise=noise, stop=side)
+        torch.testing.assert_close(rgb, where.cut(early), atol=1e-4, rtol=1e-4)
+    assert [side for side, _, _ in seen] == [32]
+    difference = (whole - generator.synthesis.tail(source, ws, noise=noise)).abs()
+    shown.cut(difference)[:] = 0
     assert difference.max() == 0
+
+
+def test_windows_grow_to_whole_steps_within_the_grid():
+    assert Window(5, 6, 8, 11).rounded(4, 16) == Window(5, 6, 9, 14)
+    assert Window(15, 0, 16, 16).rounded(4, 16) == Window(12, 0, 16, 16)
+    assert Window(0, 0, 7, 7).rounded(4, 6) == Window(0, 0, 6, 6)
+    assert Window(5, 6, 8, 11).aligned(2) == Window(4, 6, 8, 12)
+    assert Window(0, 0, 4, 4).intersection(Window(2, 1, 9, 3)) == Window(2, 1, 4, 3)
+    assert Window(0, 0, 2, 2).intersection(Window(2, 0, 3, 2)) is None
+    assert Window(0, 0, 2, 2).union(Window(5, 1, 6, 7)) == Window(0, 0, 6, 7)
