@@ -5,19 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fmr_studio.canvas.compose import condition
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import EngineFacts, EngineLoader, RenderResult
+from fmr_studio.inference.engine import Engine, EngineFacts, EngineLoader, RenderResult
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.pacing import Pacing
+from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.meter import Meter
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.worker import Job, RenderThread
 
+T = TypeVar("T")
 DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", "pack", "palette"})
 """Properties that decide the picture; the others are rules for painting and views."""
 
@@ -191,6 +194,10 @@ class Preview(QObject):
         pack = self._locations.get(request.pack, request.pack)
         self._thread.submit(Job(request, pack, self._device, self._generation, spare=True))
         return True
+
+    def borrow(self, work: Callable[[Engine, Progress], T], progress: Progress) -> T:
+        """Use the engine for something long, from a task's thread, see `RenderThread.borrow`."""
+        return self._thread.borrow(work, progress)
 
     def request(self) -> RenderRequest | None:
         """The request, and recipe, of the present document; None while it has no pack."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference.engine import Engine, EngineLoader
 from fmr_studio.inference.request import RenderRequest
+from fmr_studio.jobs.errand import Errand
 from fmr_studio.jobs.latest import Latest
+from fmr_studio.jobs.progress import Progress
 
+T = TypeVar("T")
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 
 
@@ -74,6 +79,26 @@ class RenderThread(QThread):
         if self._mailbox.submit(job) and not self.isRunning():
             self.start()
 
+    def borrow(self, work: Callable[[Engine, Progress], T], progress: Progress) -> T:
+        """Use the engine for something long; called on another thread, which waits. Pictures go before its next step.
+
+        Raises:
+            FmrError: there is no engine, or what the work says.
+            Cancelled: it was cancelled, or the thread ends.
+        """
+
+        def on_this_thread(token: Progress) -> T:
+            if self._engine is None:
+                raise FmrError("The pack is not loaded.", "Wait until its first picture is there.")
+            return work(self._engine, token)
+
+        errand = Errand(on_this_thread, progress)
+        if not self._mailbox.visit(errand):
+            raise Cancelled
+        if not self.isRunning():
+            self.start()
+        return errand.wait()
+
     def retry(self) -> None:
         """Let the next job load its pack again, though that failed before."""
         if self._engine is None:
@@ -86,12 +111,21 @@ class RenderThread(QThread):
 
     def run(self) -> None:
         """The loop of the thread."""
-        while (job := self._mailbox.take()) is not None:
-            try:
-                self._do(job)
-            except Exception as error:
-                self.crashed.emit(error)
-                self.failed.emit(job, FmrError("This picture could not be made.", "The details are in the log."))
+        while (job := self._mailbox.take(breathe=self._breathe)) is not None:
+            self._serve(job)
+
+    def _breathe(self) -> None:
+        """Between the steps of an errand: make the picture that a person waits for."""
+        job = self._mailbox.take_urgent()
+        if job is not None:
+            self._serve(job)
+
+    def _serve(self, job: Job) -> None:
+        try:
+            self._do(job)
+        except Exception as error:
+            self.crashed.emit(error)
+            self.failed.emit(job, FmrError("This picture could not be made.", "The details are in the log."))
 
     def _do(self, job: Job) -> None:
         if self._wanted != (job.pack, job.device):
