@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.reading import failed
+from fmr_studio.inference.request import SourceSpec
 from fmr_studio.inference.tasks import Job, Outcome
 
 SOURCE_BYTES = 2**30
@@ -23,8 +23,8 @@ Picture = NDArray[np.uint8]
 class Painter(Protocol):
     """What draws: a `Pipeline`, or a stand-in."""
 
-    def sample(self, seed: int = 0, *, truncation: float = 0.8, mix: Sequence[tuple[int, int]] = ()) -> Any:
-        """A source, with its own picture as ``image``, (R, R, 3) uint8."""
+    def source_of(self, spec: SourceSpec, find: Callable[[SourceSpec], Any] | None = None) -> Any:
+        """A source, with its own picture as ``image``, (R, R, 3) uint8; ``find`` gives those that it is made of."""
 
     def render_batch(self, labels: Sequence[Picture], sources: Sequence[Any]) -> list[Picture]:
         """The pictures (R, R, 3) uint8 of label maps (R, R) uint8, each in the look of its source."""
@@ -35,19 +35,19 @@ class SourceCache:
 
     def __init__(self, painter: Painter, limit_bytes: int = SOURCE_BYTES) -> None:
         self._painter, self._limit = painter, limit_bytes
-        self._sources: OrderedDict[Look, tuple[Any, int]] = OrderedDict()
+        self._sources: OrderedDict[SourceSpec, tuple[Any, int]] = OrderedDict()
         self._bytes = 0
 
-    def get(self, look: Look) -> Any:
-        """The source of a look, drawn if it is not there."""
-        if look in self._sources:
-            self._sources.move_to_end(look)
-            return self._sources[look][0]
-        source = self._painter.sample(look.seed, truncation=look.truncation, mix=look.mix)
+    def get(self, spec: SourceSpec) -> Any:
+        """The source of a specification, made if it is not there."""
+        if spec in self._sources:
+            self._sources.move_to_end(spec)
+            return self._sources[spec][0]
+        source = self._painter.source_of(spec, self.get)
         size = _nbytes(tuple(vars(source).values()))
         while self._sources and self._bytes + size > self._limit:
             self._bytes -= self._sources.popitem(last=False)[1][1]
-        self._sources[look] = source, size
+        self._sources[spec] = source, size
         self._bytes += size
         return source
 
@@ -78,7 +78,7 @@ class Drawing:
         return self.pictures(jobs[:half]) + self.pictures(jobs[half:])
 
     def _together(self, jobs: list[Job]) -> list[Picture]:
-        sources = [self._sources.get(job.request.look) for job in jobs]
+        sources = [self._sources.get(job.request.source) for job in jobs]
         labelled = [
             (job.request.labels, source) for job, source in zip(jobs, sources, strict=True) if job.request.labels is not None
         ]

@@ -17,7 +17,9 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 
 KEPT_SOURCES = 24
-"""How many seeds stay at hand, so that going back to one is instant."""
+"""How many seeds and photos stay at hand, so that going back to one is instant."""
+KEPT_EDITED = 8
+"""How many edited sources stay at hand beside them: a drag makes one after the other."""
 
 Picture = NDArray[np.uint8]
 Labels = NDArray[np.uint8]
@@ -50,7 +52,8 @@ class RenderResult:
             ``painted_for`` any more, so that as a recipe it gives this picture again.
         image: (R, R, 3) uint8 sRGB.
         source_image: (R, R, 3) uint8, the picture whose look it has, as it was before any edit.
-        source_labels: (R, R) uint8, what the model sees in ``source_image``; None where the pack cannot say.
+        source_labels: (R, R) uint8, the label map of the source as its edits leave it, which painted unchanged gives the
+            source's own picture; None where the pack cannot say.
         labels: (R, R) uint8, the label map the picture follows; None where it is the source's own picture.
         proxy_mask: (r, r) uint8 clusters of the picture; None unless it was asked for.
         duration_s: time the engine took.
@@ -88,6 +91,7 @@ class PipelineEngine:
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
         self._sources: OrderedDict[SourceSpec, Any] = OrderedDict()
+        self._edited: OrderedDict[SourceSpec, Any] = OrderedDict()
 
     @staticmethod
     def load(pack: str, device: str) -> PipelineEngine:
@@ -132,12 +136,17 @@ class PipelineEngine:
             if request.painted_for is not None and source.labels is not None:
                 labels = carry_over(labels, self._source(request.painted_for).labels, source.labels)
                 request = replace(request, labels=labels, painted_for=None)
-            image = self._pipeline.render(labels, source)
-            mask = self._pipeline.target(labels, source)[0][0].cpu().numpy() if with_mask else None
+            if source.labels is not None and np.array_equal(labels, source.labels):
+                # Nothing is painted, as mostly while a region is dragged: no network has to read the labels.
+                image = source.image.copy()
+                mask = self._pipeline.proxy_mask(source) if with_mask else None
+            else:
+                image = self._pipeline.render(labels, source)
+                mask = self._pipeline.target(labels, source)[0][0].cpu().numpy() if with_mask else None
         return RenderResult(
             request=replace(request, pack_id=self._pipeline.pack_id),
             image=image,
-            source_image=source.image,
+            source_image=self._source(request.source.unedited).image,
             source_labels=source.labels,
             proxy_mask=None if mask is None else mask.astype(np.uint8),
             duration_s=time.perf_counter() - begun,
@@ -152,13 +161,14 @@ class PipelineEngine:
         return mask
 
     def _source(self, spec: SourceSpec) -> Any:
-        if spec in self._sources:
-            self._sources.move_to_end(spec)
+        kept, limit = (self._edited, KEPT_EDITED) if spec.edits else (self._sources, KEPT_SOURCES)
+        if spec in kept:
+            kept.move_to_end(spec)
         else:
-            self._sources[spec] = self._pipeline.source_of(spec)
-            while len(self._sources) > KEPT_SOURCES:
-                self._sources.popitem(last=False)
-        return self._sources[spec]
+            kept[spec] = self._pipeline.source_of(spec, self._source)
+            while len(kept) > limit:
+                kept.popitem(last=False)
+        return kept[spec]
 
 
 def carry_over(labels: Labels, before: Labels | None, after: Labels) -> Labels:

@@ -6,7 +6,7 @@ C channels, r edit resolution, R picture resolution.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +18,14 @@ from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.editing import edited_source
 from fmr_studio.inference.networks import Networks, choose_device, load_networks, open_pack
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.source import Source
 from fmr_studio.inference.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
 from fmr_studio.nn.mapper import UNKNOWN
 from fmr_studio.nn.rearranger import Memory, dilate
+from fmr_studio.nn.rereading import Reading
 from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.nn.tail import draw_window, needed_for, reached_by
 from fmr_studio.nn.window import Window
@@ -93,13 +95,35 @@ class Pipeline:
         parts = self.networks
         features = states[parts.generator.config.block_index(self.size)]
         mask = parts.codebook(features.x) if parts.codebook else torch.zeros_like(features.x[:, 0], dtype=torch.int64)
-        memory = parts.rearranger.memory(features, mask) if parts.rearranger else None
-        labels = reading = None
+        labels = None
         if parts.segmenter is not None:
             ids = parts.segmenter([state.x for state in states]).argmax(dim=1)
             labels = ids[0].to(torch.uint8).cpu().numpy()
-            reading = self._reader.own(ids) if self._reader else None
-        return Source(ws, features, mask, memory, _picture(states[-1].rgb)[0], labels, reading, origin)
+        source = self.derived(ws, features, mask, image=_picture(states[-1].rgb)[0], labels=labels, origin=origin)
+        _ = source.memory, source.reading  # every stroke needs them
+        return source
+
+    def derived(
+        self,
+        ws: Tensor,
+        features: Features,
+        mask: Tensor,
+        *,
+        image: np.ndarray,
+        labels: np.ndarray | None,
+        origin: Look | Photo | None,
+    ) -> Source:
+        """A source from what is known of it, see :class:`Source`; the rest is computed when a stroke needs it."""
+
+        def remember() -> Memory | None:
+            return self.networks.rearranger.memory(features, mask) if self.networks.rearranger else None
+
+        def read() -> Reading | None:
+            if labels is None or self._reader is None:
+                return None
+            return self._reader.own(torch.from_numpy(labels.astype(np.int64))[None].to(self.device))
+
+        return Source(ws, features, mask, image, labels, remember, read, origin)
 
     @torch.inference_mode()
     def photo_source(self, photo: Photo) -> Source:
@@ -115,8 +139,14 @@ class Pipeline:
         before = list(synthesis.walk(ws))[:index]
         return self._source([*before, features, *synthesis.walk(ws, start=index + 1, state=features)], ws, photo)
 
-    def source_of(self, spec: SourceSpec) -> Source:
-        """The source of a request: a photo or a seed."""
+    def source_of(self, spec: SourceSpec, find: Callable[[SourceSpec], Source] | None = None) -> Source:
+        """The source of a request: a photo or a seed, with the edits done to it.
+
+        Args:
+            find: where the sources come from that it is made of, such as a cache; this very method if not given.
+        """
+        if spec.edits:
+            return edited_source(self, spec, find or self.source_of)
         if spec.photo is not None:
             return self.photo_source(spec.photo)
         return self.sample(spec.look.seed, truncation=spec.look.truncation, mix=spec.look.mix)
@@ -214,17 +244,24 @@ class Pipeline:
 
     def _draw(self, moved: Features, sources: Sequence[Source], changed: Tensor, window: Window) -> tuple[np.ndarray, Window]:
         """Pictures (N, h, w, 3) uint8 of all that the moved features of a window reach, and where that is, in pixels."""
-        shown = reached_by(window, self.size, self.resolution)
-        needed = needed_for(shown, self.size, self.resolution)
+        needed = needed_for(reached_by(window, self.size, self.resolution), self.size, self.resolution)
         stacked = zip(*(source.features for source in sources), strict=True)
         features = Features(*(torch.cat([needed.cut(part) for part in parts]) for parts in stacked))
         where = window.cut(changed)[:, None]
         for ours, new in zip(features, moved, strict=True):
             there = window.within(needed).cut(ours)
             there.copy_(torch.where(where, new, there))
-        ws = torch.cat([source.ws for source in sources])
+        return self._draw_tail(features, torch.cat([source.ws for source in sources]), window)
+
+    def draw_reach(self, features: Features, ws: Tensor, window: Window) -> tuple[np.ndarray, Window]:
+        """Pictures (N, h, w, 3) uint8 of all that a window of features (N, C, r, r) reaches, and where that is, in pixels."""
+        needed = needed_for(reached_by(window, self.size, self.resolution), self.size, self.resolution)
+        return self._draw_tail(Features(*(needed.cut(part) for part in features)), ws, window)
+
+    def _draw_tail(self, needed: Features, ws: Tensor, window: Window) -> tuple[np.ndarray, Window]:
+        shown = reached_by(window, self.size, self.resolution)
         synthesis = self.networks.generator.synthesis
-        return _picture(draw_window(synthesis, features, ws, shown=shown, size=self.size)), shown
+        return _picture(draw_window(synthesis, needed, ws, shown=shown, size=self.size)), shown
 
     def render_request(self, request: RenderRequest) -> np.ndarray:
         """The picture of a recipe, (R, R, 3) uint8; the same bytes for the same recipe on the same device."""

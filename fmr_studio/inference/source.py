@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from fmr_studio.canvas.look import Look
@@ -16,24 +19,38 @@ from fmr_studio.nn.stylegan2 import Features
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A picture being edited; made by ``Pipeline.sample`` (a seed) or by inversion (a photo). Treat it as immutable.
+    """A picture being edited; made by ``Pipeline.sample`` (a seed), by inversion (a photo) or by edits of another source.
+
+    Treat it as immutable. What only strokes need is computed with the first one: while a region is dragged no step needs it.
 
     Args:
         ws: (1, L, w_dim).
         features: features (1, C, r, r) and RGB (1, 3, r, r) at the edit resolution.
         mask: the proxy mask, (1, r, r) int64.
-        memory: keys and values of the rearranger, or None where the pack has none.
         image: the source's own picture, (R, R, 3) uint8.
         labels: what the model sees in it, (R, R) uint8, or None where the pack has no segmenter.
-        reading: the mapper's reading of ``labels``: a stroke is what differs from it.
+        remember: gives ``memory``.
+        read: gives ``reading``.
         origin: the seed's look or the photo it was made from; None for one made from ws alone.
     """
 
     ws: Tensor
     features: Features
     mask: Tensor
-    memory: Memory | None
     image: np.ndarray
     labels: np.ndarray | None
-    reading: Reading | None
+    remember: Callable[[], Memory | None]
+    read: Callable[[], Reading | None]
     origin: Look | Photo | None = None
+
+    @cached_property
+    def memory(self) -> Memory | None:
+        """Keys and values of the rearranger, or None where the pack has none."""
+        with torch.inference_mode():
+            return self.remember()
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The mapper's reading of ``labels``: a stroke is what differs from it."""
+        with torch.inference_mode():
+            return self.read()

@@ -130,10 +130,10 @@ class Rearranger(nn.Module):
         q, k, v = (part[:, None] for part in (queries, memory.keys, memory.values))
         return F.scaled_dot_product_attention(q, k, v, scale=1.0)[:, 0]
 
-    def _move(self, queries: Tensor, memory: Memory, changed: Tensor, window: Window) -> Tensor:
-        """Payload (N, C + 3, h, w) of a window: attended where ``changed`` (N, h, w), the source's own elsewhere."""
-        size, rows = self.config.size, []
-        own = window.cut(memory.values.transpose(1, 2).unflatten(2, (size, size))).flatten(2).transpose(1, 2)
+    def _move(self, queries: Tensor, memory: Memory, changed: Tensor, own: Tensor) -> Tensor:
+        """Payload (N, C + 3, h, w) of a window: attended where ``changed`` (N, h, w), ``own`` (N, d, h, w) elsewhere."""
+        rows = []
+        own = own.flatten(2).transpose(1, 2)
         # One picture at a time: their cells differ in number, and a batch must give the same bits as single pictures.
         for row, cells in enumerate(changed.flatten(1)):
             (index,) = cells.nonzero(as_tuple=True)
@@ -161,12 +161,27 @@ class Rearranger(nn.Module):
             window: compute just these cells, at a cost that follows their number; the values are those of the whole grid.
         """
         size = self.config.size
-        window = window or Window.whole(size)
-        near = window.grow(_POLISH_REACH, size)
-        far = near.grow(_QUERY_REACH, size)
+        own = memory.values.transpose(1, 2).unflatten(2, (size, size))
+        return self._rearrange(memory, target, changed, own, window or Window.whole(size))
+
+    def complete(
+        self, memory: Memory, target: Tensor, changed: Tensor, around: Features, window: Window | None = None
+    ) -> Features:
+        """:meth:`forward` where the cells that are not ``changed`` show ``around`` and not the features of ``memory``.
+
+        Args:
+            around: features (N, C, r, r) and RGB (N, 3, r, r), such as those that regions were put down in.
+        """
+        payload = self._payload(around)
+        own = F.pad(payload, (0, 0, 0, 0, 0, memory.values.shape[2] - payload.shape[1]))
+        return self._rearrange(memory, target, changed, own, window or Window.whole(self.config.size))
+
+    def _rearrange(self, memory: Memory, target: Tensor, changed: Tensor, own: Tensor, window: Window) -> Features:
+        near = window.grow(_POLISH_REACH, self.config.size)
+        far = near.grow(_QUERY_REACH, self.config.size)
         encoded = near.within(far).cut(self.encode_target(far.cut(target), far))
         queries = self.queries(encoded, near.cut(target))
-        moved = self._move(queries, memory, near.cut(changed), near)
+        moved = self._move(queries, memory, near.cut(changed), near.cut(own))
         return self.unpack(window.within(near).cut(self.polish(moved, encoded)))
 
 

@@ -30,9 +30,9 @@ class FakePainter:
     def __init__(self, before=lambda count: None):
         self.before, self.sizes, self.sampled = before, [], []
 
-    def sample(self, seed=0, *, truncation=0.8, mix=()):
-        self.sampled.append(seed)
-        return FakeSource(seed)
+    def source_of(self, spec, find=None):
+        self.sampled.append(spec.look.seed)
+        return FakeSource(spec.look.seed)
 
     def render_batch(self, labels, sources):
         self.before(len(labels))
