@@ -15,9 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine, print, and return 1 when something is broken that the program needs."""
-    from fmr_studio.cli.examination import examine
+    from fmr_studio.cli.terminal import terminal_progress
+    from fmr_studio.doctor.examination import examine
 
-    report = examine()
+    with terminal_progress("looking at this machine") as progress:
+        report = examine(progress)
     if args.json:
         print(json.dumps(report.as_dict(), indent=2))
     else:

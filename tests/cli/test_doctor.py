@@ -1,19 +1,24 @@
 import json
+import os
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from fmr_studio.cli import examination
-from fmr_studio.cli.examination import Finding, Report, State, examine, parse_missing
 from fmr_studio.cli.main import main
-from fmr_studio.errors import FmrError
+from fmr_studio.doctor import examination, libraries
+from fmr_studio.doctor.examination import examine, judge_pack
+from fmr_studio.doctor.libraries import apt_names, parse_missing
+from fmr_studio.doctor.report import Finding, Report, State
+from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.jobs.progress import Progress
 
 
 @pytest.fixture(autouse=True)
 def packs_as_they_should_be(monkeypatch):
     """The packs that ship are looked at by their own tests."""
-    monkeypatch.setattr(examination, "_packs", lambda: iter(()))
+    monkeypatch.setattr(examination, "list_packs", list)
 
 
 def test_the_report_names_versions_devices_and_folders(capsys):
@@ -64,15 +69,56 @@ def test_missing_libraries_are_read_from_ldd():
     output = "\tlibxcb-cursor.so.0 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x7f)\n\tlibEGL.so.1 => not found\n"
     missing = parse_missing(output)
     assert missing == {"libxcb-cursor.so.0", "libEGL.so.1"}
-    assert examination._apt_names(missing | {"libxkbcommon-x11.so.0"}) == "libegl1 libxcb-cursor0 libxkbcommon-x11-0"
+    assert apt_names(missing | {"libxkbcommon-x11.so.0"}) == "libegl1 libxcb-cursor0 libxkbcommon-x11-0"
 
 
-def test_a_damaged_pack_is_a_failure_and_a_whole_one_is_not():
-    pack = SimpleNamespace(card=SimpleNamespace(name="cats"))
+def test_a_damaged_pack_is_a_failure_and_a_whole_one_is_not(tmp_path):
+    card = SimpleNamespace(name="cats", version="1", files={"mapper.safetensors": "0" * 64})
+    pack = SimpleNamespace(card=card, folder=tmp_path, id="0123456789abcdef")
+    (tmp_path / "mapper.safetensors").write_bytes(b"x" * 1000)
 
     def damaged(_pack):
         raise FmrError("mapper.safetensors of cats is damaged.", "Copy it again.")
 
-    bad = examination.judge_pack(pack, damaged)
+    bad = judge_pack(pack, damaged)
     assert (bad.name, bad.state, bad.advice) == ("cats", State.FAILURE, "Copy it again.")
-    assert examination.judge_pack(pack, lambda _pack: None).state is State.GOOD
+    good = judge_pack(pack, lambda _pack: None)
+    assert good.state is State.GOOD and "0123456789abcdef" in good.value and "1 files" in good.value
+
+
+def test_a_card_that_cannot_be_read_is_a_failure_and_named(user_folders):
+    folder = user_folders / "data" / "models" / "dogs"
+    folder.mkdir(parents=True)
+    (folder / "pack.json").write_text("{")
+    found = next(finding for finding in examine().findings if finding.name == "dogs")
+    assert found.state is State.FAILURE and "pack.json" in found.value and found.advice
+
+
+def test_no_line_names_a_private_folder(user_folders, monkeypatch, tmp_path, capsys):
+    home = tmp_path / "janedoe"
+    for name, place in (("HOME", home), ("USERPROFILE", home), ("FMR_HOME", home / "studio")):
+        monkeypatch.setenv(name, str(place))
+    (home / "studio" / "config").mkdir(parents=True)
+    (home / "studio" / "config" / "settings.json").write_text("{")
+    for arguments in (["--headless", "doctor"], ["--headless", "doctor", "--json"]):
+        assert main(arguments) == 0
+        out = capsys.readouterr().out
+        assert "janedoe" not in out and str(Path("~/studio/data")) in out and "Preferences could not be read" in out
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ldd is Linux's")
+def test_a_library_the_window_misses_is_named_with_the_line_that_installs_it(tmp_path, monkeypatch):
+    ldd = tmp_path / "ldd"
+    ldd.write_text("#!/bin/sh\necho '\tlibxcb-cursor.so.0 => not found'\n")
+    ldd.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    found = next(finding for finding in libraries.look_at_window() if finding.name == "Qt libraries")
+    assert found.value == "libxcb-cursor.so.0" and found.state is State.WARNING
+    assert found.advice.endswith("sudo apt install libxcb-cursor0")
+
+
+def test_it_can_be_stopped(monkeypatch):
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        examine(progress)
