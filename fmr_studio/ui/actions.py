@@ -88,6 +88,9 @@ ACTIONS = (
     ActionSpec("keys", QT_TRANSLATE_NOOP("actions", "Keys"), ("?", "F1")),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("actions", "Shortcuts …"), ("Ctrl+Alt+K",)),
     ActionSpec("preferences", QT_TRANSLATE_NOOP("actions", "Preferences …"), ("Ctrl+,",)),
+    ActionSpec("next_part", QT_TRANSLATE_NOOP("actions", "Next part of the window"), ("F6",)),
+    ActionSpec("previous_part", QT_TRANSLATE_NOOP("actions", "Previous part of the window"), ("Shift+F6",)),
+    ActionSpec("doctor", QT_TRANSLATE_NOOP("actions", "Doctor …")),
     ActionSpec("about", QT_TRANSLATE_NOOP("actions", "About FMR Studio")),
 )
 
@@ -118,7 +121,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("actions", "&Picture"),
         ("new_seed", "lock_look", "layout", SEPARATOR, "live", "at_rest", "pause", SEPARATOR, "pack", "device"),
     ),
-    (QT_TRANSLATE_NOOP("actions", "&Help"), ("keys", "about")),
+    (QT_TRANSLATE_NOOP("actions", "&Help"), ("keys", "doctor", SEPARATOR, "next_part", "previous_part", SEPARATOR, "about")),
 )
 """Title and entries of each menu; names that are no actions are sub-menus that the window fills."""
 

@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
-import fmr_studio
-from fmr_studio.canvas.brush import Brush
 from fmr_studio.errors import FmrError
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.ui.actions import MENUS, SEPARATOR, translated
-from fmr_studio.ui.dialogs.keys import KeysDialog
-from fmr_studio.ui.dialogs.preferences import PreferencesDialog
-from fmr_studio.ui.dialogs.shortcuts import ShortcutsDialog
 from fmr_studio.ui.preview import Mode
 from fmr_studio.ui.qimages import cluster_image
 from fmr_studio.ui.start import fit_labels
@@ -46,10 +41,10 @@ class Commands(QObject):
         window, canvas, session = self._window, self._window.canvas, self._window.session
         return {
             **window.file_commands.handlers(),
+            **window.program_commands.handlers(),
             "undo": session.undo,
             "redo": session.redo,
             "swap": session.swap_labels,
-            "defaults": lambda: session.choose(label=min(2, len(session.document.palette) - 1), brush=Brush()),
             "protect": window.labels_panel.protect,
             "smaller": partial(self.resize_brush, 1 / SIZE_STEP),
             "larger": partial(self.resize_brush, SIZE_STEP),
@@ -76,10 +71,6 @@ class Commands(QObject):
             "live": lambda _on: window.preview.set_mode(Mode.LIVE),
             "at_rest": lambda _on: window.preview.set_mode(Mode.AT_REST),
             "pause": lambda on: window.preview.set_mode(Mode.PAUSED if on else Mode.LIVE),
-            "keys": self.show_keys,
-            "shortcuts": self.show_shortcuts,
-            "preferences": self.show_preferences,
-            "about": self.show_about,
             **{name: handler for part in window.command_parts() for name, handler in part.handlers().items()},
         }
 
@@ -232,30 +223,9 @@ class Commands(QObject):
         """Switch the theme at once."""
         self._window.theme.use(name)
         self.show_theme()
-        if name in ("dark", "light", "system"):
-            self._window.change_settings(theme=name)
+        self._window.change_settings(theme=name)
 
     def use_device(self, name: str) -> None:
         """Make pictures on another device."""
         self._window.preview.set_device(name)
         self._window.change_settings(device=name)
-
-    def show_keys(self) -> None:
-        """The sheet of all keys."""
-        KeysDialog(self._window).open()
-
-    def show_shortcuts(self) -> None:
-        """The keys, to be changed."""
-        ShortcutsDialog(self._window).open()
-
-    def show_preferences(self) -> None:
-        """The preferences."""
-        PreferencesDialog(self._window).open()
-
-    def show_about(self) -> None:
-        """What this is."""
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("About FMR Studio"))
-        box.setText(f"<b>FMR Studio {fmr_studio.__version__}</b>")
-        box.setInformativeText(self.tr("Paint a picture's parts, and an unchanged image generator draws it."))
-        box.open()

@@ -35,6 +35,7 @@ from fmr_studio.ui.panels.layers_panel import LayersPanel
 from fmr_studio.ui.panels.look_panel import LookPanel
 from fmr_studio.ui.panels.wall_panel import WallPanel
 from fmr_studio.ui.preview import Preview, State
+from fmr_studio.ui.program_commands import ProgramCommands
 from fmr_studio.ui.proxy_desk import ProxyDesk
 from fmr_studio.ui.qimages import cluster_image, image_of
 from fmr_studio.ui.questions import Questions
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self._docks: list[QDockWidget] = []
         self._begun = False
         self.file_commands = FileCommands(self)
+        self.program_commands = ProgramCommands(self)
         self.commands = Commands(self)
         self.actions_by_id = make_actions(self, theme, self.commands.handlers())
         self._tool_actions = make_tool_actions(self, self._choose_tool)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(StatusBar(self.session, self.preview, self.canvas, self.task_strip))
         self.setAcceptDrops(True)
         self._connect()
+        self.program_commands.use_at_start()
         self._restore_layout()
         self._begin(start)
 

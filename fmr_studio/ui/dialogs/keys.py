@@ -80,7 +80,7 @@ class KeysDialog(QDialog):
         ]
 
     def _change(self) -> None:
-        self._window.commands.show_shortcuts()
+        self._window.actions_by_id["shortcuts"].trigger()
 
     def _filter(self, text: str) -> None:
         filter_rows(self.list, text)
