@@ -49,7 +49,7 @@ class Settings:
     icon_size_px: int = _number(20, "Size of the tools' icons", 16, 48)
     patterns: bool = _switch(False, "Patterns for labels")
     brush_size_px: int = _number(32, "Brush at start", 1, 512)
-    smooth_strokes: bool = _switch(True, "Smooth strokes")
+    smooth_strokes: bool = _switch(False, "Smooth strokes")
     pen_pressure: bool = _switch(True, "The pen's pressure changes the size")
     shortcut_preset: str = _choice("fmr", "Shortcuts", "fmr", "krita", "photoshop", "gimp")
     shortcuts: dict[str, tuple[str, ...]] = field(default_factory=dict, metadata={"label": "Own shortcuts"})

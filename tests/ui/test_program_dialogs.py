@@ -41,19 +41,19 @@ def test_every_preference_is_shown_used_and_kept(window, theme):
     click(dialog.buttons, QDialogButtonBox.StandardButton.Ok)
     kept = preferences.load(settings_file())
     wanted = {"theme": "contrast", "language": "de", "device": "cpu", "icon_size_px": 32, "brush_size_px": 77}
-    wanted |= {"undo_budget_mib": 64, "patterns": True, "smooth_strokes": False, "pen_pressure": False}
+    wanted |= {"undo_budget_mib": 64, "patterns": True, "smooth_strokes": True, "pen_pressure": False}
     assert {name: getattr(kept, name) for name in wanted} == wanted
     assert theme.name == "contrast" and window.preview.device == "cpu" and window.tool_bar.iconSize().width() == 32
     assert window.canvas.patterns and window.actions_by_id["patterns"].isChecked()
     brush = window.session.choices.brush
-    assert (brush.size_px, brush.smooth, brush.use_pressure) == (77, False, False)
+    assert (brush.size_px, brush.smooth, brush.use_pressure) == (77, True, False)
     assert "started again" in window.banner.text
     theme.use("dark")
 
 
 def test_a_window_begins_as_the_preferences_say(make_window, engine):
-    window = make_window(FakeLoader(engine), brush_size_px=99, patterns=True, smooth_strokes=False)
-    assert window.session.choices.brush.size_px == 99 and not window.session.choices.brush.smooth
+    window = make_window(FakeLoader(engine), brush_size_px=99, patterns=True, smooth_strokes=True)
+    assert window.session.choices.brush.size_px == 99 and window.session.choices.brush.smooth
     assert window.canvas.patterns
     window.session.choose_brush(size_px=5)
     window.actions_by_id["defaults"].trigger()
