@@ -50,6 +50,18 @@ class Branch:
     time_s: float
 
 
+@dataclass(frozen=True)
+class Stepped:
+    """The document went a step on, or one back.
+
+    Args:
+        step: the step that was made, or taken back.
+    """
+
+    step: Step
+    forward: bool
+
+
 @dataclass(eq=False)
 class _Node:
     """A state: its parent's, changed by one step."""
@@ -88,6 +100,8 @@ class History:
     def __init__(self, document: Document, *, max_bytes: int = MAX_BYTES, clock: Callable[[], float] = time.time) -> None:
         self.changed: Signal[int] = Signal()
         """Tells the number of the present state after anything happened here."""
+        self.stepped: Signal[Stepped] = Signal()
+        """Tells each single step as soon as the document has made it: what a journal has to note."""
         self.max_bytes = max_bytes
         self._document = document
         self._clock = clock
@@ -162,6 +176,7 @@ class History:
         self._current = node
         self._nbytes += step.nbytes
         self._shrink()
+        self.stepped.emit(Stepped(step, True))
         self.changed.emit(self.current)
 
     def undo(self) -> Rect:
@@ -228,14 +243,17 @@ class History:
         shared = set(up)
         while self._current not in shared:
             assert self._current.parent is not None
-            dirty = dirty.union(self._current.step.revert(self._document))
+            step = self._current.step
+            dirty = dirty.union(step.revert(self._document))
             self._current = self._current.parent
+            self.stepped.emit(Stepped(step, False))
         for node in reversed(up[: up.index(self._current)]):
             if self._current.forward is not node:
                 self._leave(self._current.forward)
                 self._current.forward = node
             dirty = dirty.union(node.step.apply(self._document))
             self._current = node
+            self.stepped.emit(Stepped(node.step, True))
         self.changed.emit(self.current)
         return dirty
 
