@@ -51,6 +51,7 @@ ACTIONS = (
     ActionSpec("copy_labels", QT_TRANSLATE_NOOP("actions", "Copy label map"), ("Ctrl+Alt+C",)),
     ActionSpec("paste", QT_TRANSLATE_NOOP("actions", "Paste"), ("Ctrl+V",), "content-paste"),
     ActionSpec("copy_picture", QT_TRANSLATE_NOOP("actions", "Copy picture"), ("Ctrl+Shift+C",), "content-copy"),
+    ActionSpec("recover", QT_TRANSLATE_NOOP("actions", "Recover unsaved work …")),
     ActionSpec("quit", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
     ActionSpec("undo", QT_TRANSLATE_NOOP("actions", "Undo"), ("Ctrl+Z",), "undo", repeats=True),
     ActionSpec("redo", QT_TRANSLATE_NOOP("actions", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", repeats=True),
@@ -99,7 +100,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("actions", "&File"),
         (
             *("new", "open", "recent", SEPARATOR, "save", "save_as", SEPARATOR),
-            *("export", "export_labels", "export_openraster", SEPARATOR, "quit"),
+            *("export", "export_labels", "export_openraster", SEPARATOR, "recover", SEPARATOR, "quit"),
         ),
     ),
     (

@@ -46,6 +46,7 @@ class FileCommands(QObject):
             "copy_picture": partial(clipboard.copy_picture, self._window),
             "copy_labels": partial(clipboard.copy_labels, self._window),
             "paste": self.paste,
+            "recover": self._window.recovery.look,
             "quit": self._window.close,
         }
 

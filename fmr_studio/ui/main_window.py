@@ -39,6 +39,7 @@ from fmr_studio.ui.program_commands import ProgramCommands
 from fmr_studio.ui.proxy_desk import ProxyDesk
 from fmr_studio.ui.qimages import cluster_image, image_of
 from fmr_studio.ui.questions import Questions
+from fmr_studio.ui.recovery import Recovery
 from fmr_studio.ui.result_view import ResultView
 from fmr_studio.ui.selection import Selection
 from fmr_studio.ui.session import Session, new_document
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self._window_settings = QSettings(str(user_config() / "window.ini"), QSettings.Format.IniFormat)
         self._docks: list[QDockWidget] = []
         self._begun = False
+        self.recovery = Recovery(self)
         self.file_commands = FileCommands(self)
         self.program_commands = ProgramCommands(self)
         self.commands = Commands(self)
@@ -370,6 +372,7 @@ class MainWindow(QMainWindow):
         if not self._begun:
             self._begun = True
             QTimer.singleShot(LOAD_AFTER_MS, self.preview.ask)
+            QTimer.singleShot(LOAD_AFTER_MS, self.recovery.begin)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes, remember the layout, and end the thread."""
@@ -380,6 +383,7 @@ class MainWindow(QMainWindow):
         self._window_settings.setValue("state", self.saveState(LAYOUT_VERSION))
         self._window_settings.sync()
         self.tasks.close()
+        self.recovery.close()
         self.preview.close()
         event.accept()
 

@@ -39,6 +39,17 @@ class Questions:
         box.exec()
         return box.clickedButton() is save
 
+    def discard_recovered(self, parent: QWidget, name: str) -> bool:
+        """Whether to delete work that could be restored."""
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(_tr("Delete the unsaved work on %1?").replace("%1", name))
+        box.setInformativeText(_tr("It cannot be brought back."))
+        delete = box.addButton(_tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is delete
+
     def open_file(self, parent: QWidget, folder: str) -> Path | None:
         """Which file to open."""
         everything = "*.fmr *.ora *.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg *.json"

@@ -27,6 +27,8 @@ from fmr_studio.canvas.tools import Tool, ToolOptions, start_stroke
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.request import SourceSpec
 
+NOT_SAVED = -1
+"""No state of a history."""
 LOCK = "look_locked"
 """Name of the further property that says the look shall stay as it is."""
 
@@ -63,6 +65,8 @@ class Session(QObject):
     """A `Change` of the document."""
     history_changed = Signal()
     """Undo, redo, the number of the state, the name of the file or what is saved."""
+    stepped = Signal(object)
+    """A `Stepped` of the history, as soon as the document has made it."""
     choices_changed = Signal()
     """Tool, label, brush or the active layer."""
     look_previewed = Signal()
@@ -87,13 +91,21 @@ class Session(QObject):
 
     # -- the document --------------------------------------------------------------------------------------------------
 
-    def replace_document(self, document: Document, *, file: Path | None = None) -> None:
-        """Go on with another document; the history begins anew."""
+    def replace_document(self, document: Document, *, file: Path | None = None, saved: bool = True) -> None:
+        """Go on with another document; the history begins anew.
+
+        Args:
+            file: the project it is from.
+            saved: whether it is as it stands there, or is worth nothing yet.
+        """
         self.cancel_stroke()
         self._disconnect_document()
         self._disconnect_history()
+        self._disconnect_steps()
         self._take(document)
         self.file = file
+        if not saved:
+            self._saved_state = NOT_SAVED
         if self._choices.label >= len(document.palette):
             self._choices = replace(self._choices, label=0, other_label=0)
         self.document_replaced.emit()
@@ -105,6 +117,7 @@ class Session(QObject):
         self.history = History(document, max_bytes=self._undo_bytes)
         self._disconnect_document = document.changed.connect(self._document_changed)
         self._disconnect_history = self.history.changed.connect(lambda _number: self.history_changed.emit())
+        self._disconnect_steps = self.history.stepped.connect(self.stepped.emit)
         self._active_layer = document.label_layer.id
         self._saved_state = self.history.current
         self._last_point = None

@@ -88,6 +88,10 @@ class Answers:
         self.asked.append("overwrite")
         return self.overwrite_answer
 
+    def discard_recovered(self, parent, name):
+        self.asked.append("discard recovered")
+        return True
+
     def _file(self, parent, _proposal):
         self.asked.append("file")
         return self.path
