@@ -76,6 +76,7 @@ ACTIONS = (
     ActionSpec("proxy", QT_TRANSLATE_NOOP("actions", "Proxy mask over the picture"), ("Q",), checkable=True),
     ActionSpec("overlay", QT_TRANSLATE_NOOP("actions", "Picture over the canvas"), ("W",), checkable=True),
     ActionSpec("split", QT_TRANSLATE_NOOP("actions", "Before and after, side by side"), ("Shift+Tab",), checkable=True),
+    ActionSpec("drag_regions", QT_TRANSLATE_NOOP("actions", "Drag regions"), ("Shift+V",), "vector-selection", checkable=True),
     ActionSpec("new_seed", QT_TRANSLATE_NOOP("actions", "New seed"), ("R",), "dice-multiple-outline"),
     ActionSpec("lock_look", QT_TRANSLATE_NOOP("actions", "Lock the look"), ("Ctrl+L",), checkable=True),
     ActionSpec("layout", QT_TRANSLATE_NOOP("actions", "Begin from the seed's own layout"), ("Ctrl+R",), "cat"),
@@ -120,7 +121,10 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (
         QT_TRANSLATE_NOOP("actions", "&Picture"),
-        ("new_seed", "lock_look", "layout", SEPARATOR, "live", "at_rest", "pause", SEPARATOR, "pack", "device"),
+        (
+            *("new_seed", "lock_look", "layout", "drag_regions", SEPARATOR),
+            *("live", "at_rest", "pause", SEPARATOR, "pack", "device"),
+        ),
     ),
     (QT_TRANSLATE_NOOP("actions", "&Help"), ("keys", "doctor", SEPARATOR, "next_part", "previous_part", SEPARATOR, "about")),
 )

@@ -25,6 +25,7 @@ from fmr_studio.ui.actions import draw_icons, make_actions
 from fmr_studio.ui.banner import Banner
 from fmr_studio.ui.canvas_view import CanvasView
 from fmr_studio.ui.commands import Commands
+from fmr_studio.ui.drag.commands import DragCommands
 from fmr_studio.ui.file_commands import FileCommands
 from fmr_studio.ui.files import FileDesk
 from fmr_studio.ui.language import step_words
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.result = ResultView()
         self.selection = Selection(self)
         self.proxy_desk = ProxyDesk(self)
+        self.drag = DragCommands(self)
         self.brush_panel = BrushPanel(self.session, theme)
         self.labels_panel = LabelsPanel(self.session, theme)
         self.layers_panel = LayersPanel(self.session, theme)
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         self._dock("wall", self.tr("Seeds"), self.wall_panel, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.tabifyDockWidget(layers, history)
+        self.tabifyDockWidget(history, self._dock("regions", self.tr("Regions"), self.drag.panel, right))
         layers.raise_()
         self.resizeDocks([brush, labels, look, layers], [150, 330, 150, 185], Qt.Orientation.Vertical)
         self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
@@ -159,9 +162,16 @@ class MainWindow(QMainWindow):
         self._docks.append(dock)
         return dock
 
+    def show_dock(self, name: str) -> None:
+        """Bring a dock to the front."""
+        for dock in self._docks:
+            if dock.objectName() == name:
+                dock.show()
+                dock.raise_()
+
     def command_parts(self) -> tuple[CommandPart, ...]:
         """Further objects that say what actions do; a new part of the window joins here."""
-        return ()
+        return (self.drag,)
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:

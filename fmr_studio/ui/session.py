@@ -150,8 +150,12 @@ class Session(QObject):
             self.failed.emit(error)
 
     def undo(self) -> None:
-        """Take back the stroke that is being drawn, or else the last step."""
-        if not self.cancel_stroke():
+        """Take back the stroke that is being drawn, the source that is tried, or else the last step."""
+        if self.cancel_stroke():
+            return
+        if self._tried_source is not None:
+            self.preview_source(None)
+        else:
             self.history.undo()
 
     def redo(self) -> None:

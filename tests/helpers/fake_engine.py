@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from fmr_studio.inference.engine import EngineFacts, RenderResult
+from fmr_studio.canvas.region_geometry import compose
+from fmr_studio.inference.engine import EngineFacts, RenderResult, carry_over, shrink_labels
 
 SIDE = 32
 COLORS = np.array([[120, 190, 250], [110, 80, 40], [240, 150, 30], [20, 200, 60]] + [[127, 127, 127]] * 252, np.uint8)
@@ -48,6 +49,7 @@ class FakeEngine:
             error, self.error = self.error, None
             raise error
         mask = np.arange(16, dtype=np.uint8).reshape(4, 4) if with_mask else None
+        request = self._carried(request)
         return RenderResult(
             request=replace(request, pack_id=self.facts.pack_id),
             image=picture_of(request),
@@ -56,7 +58,23 @@ class FakeEngine:
             proxy_mask=mask,
             duration_s=0.01,
             source_mask=self.source_mask,
+            labels=request.labels,
         )
+
+    def _carried(self, request):
+        """The request with the labels that come of its edits, where there is a layout to edit."""
+        if self.layout is None or request.labels is None or not (request.edits or request.painted_for):
+            return request
+        labels = shrink_labels(request.labels, SIDE)
+        if request.painted_for is not None:
+            labels = carry_over(labels, self._labels_of(request.painted_for), self._labels_of(request.source))
+        return replace(request, labels=labels, painted_for=None)
+
+    def _labels_of(self, spec):
+        if not spec.edits or self.source_mask is None:
+            return self.layout
+        regions, fixed = spec.edits.regions, spec.edits.fixed
+        return compose(regions, len(self.source_mask), fixed=fixed, side=SIDE).take(self.layout, {})
 
 
 class FakeLoader:
