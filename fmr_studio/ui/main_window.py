@@ -396,6 +396,3 @@ class MainWindow(QMainWindow):
         self.recovery.close()
         self.preview.close()
         event.accept()
-
-
-Handler = Callable[..., object]

@@ -72,7 +72,7 @@ def dialog_of(window, qtbot):
 def test_unsaved_work_is_offered_and_restored(left_behind, ready, qtbot, answers, tmp_path, root):
     window = ready()
     dialog = dialog_of(window, qtbot)
-    assert dialog.list.count() == 1 and "2 step" in dialog.list.item(0).text() and "Untitled" in dialog.list.item(0).text()
+    assert dialog.list.count() == 1 and "saved: 2" in dialog.list.item(0).text() and "Untitled" in dialog.list.item(0).text()
     icon = pixels_of(dialog.list.item(0).icon().pixmap(128, 128).toImage())
     assert len(np.unique(icon.reshape(-1, 3), axis=0)) > 1, "the thumbnail shows the strokes"
     QTest.mouseClick(dialog.restore, LEFT)
