@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.crop import square_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.editing import edited_source
+from fmr_studio.inference.inversion import Inversion, Inverter, OnPreview
 from fmr_studio.inference.networks import Networks, choose_device, load_networks, open_pack
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.source import Source
 from fmr_studio.inference.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
+from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.mapper import UNKNOWN
+from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.nn.rearranger import Memory, dilate
 from fmr_studio.nn.rereading import Reading
 from fmr_studio.nn.stylegan2 import Features
@@ -52,6 +57,7 @@ class Pipeline:
         self.together = networks.device.type != "cpu"
         self._reader = StrokeReader(networks.mapper, len(card.palette), self.size, self.resolution) if networks.mapper else None
         self._alike: dict[int, bool] = {}
+        self._inverter: Inverter | None = None
         self._known = np.isin(np.arange(256), [*range(len(card.palette)), UNKNOWN])
 
     @classmethod
@@ -138,6 +144,24 @@ class Pipeline:
             raise FmrError(f"{photo.name} was inverted for the pack {photo.pack}.", f"Open it again with {self.card.name}.")
         before = list(synthesis.walk(ws))[:index]
         return self._source([*before, features, *synthesis.walk(ws, start=index + 1, state=features)], ws, photo)
+
+    def invert(
+        self, image: np.ndarray, *, budget_s: float = 5.0, seed: int = 0, progress: Progress | None = None,
+        on_preview: OnPreview | None = None, **about: Any,
+    ) -> Inversion:  # fmt: skip
+        """Invert a square picture (S, S, 3) uint8, see :meth:`Inverter.invert`; raises :class:`FmrError` without an encoder.
+
+        Args:
+            about: ``name``, ``original`` and ``frame`` of the photo.
+        """
+        crop = square_crop(image, self.resolution)
+        return self.inverter().invert(crop, budget_s=budget_s, seed=seed, progress=progress, on_preview=on_preview, **about)
+
+    def inverter(self) -> Inverter:
+        """What inverts pictures for this pack; made at the first call."""
+        if self._inverter is None:
+            self._inverter = Inverter(self.networks, self.card, PerceptualDistance.bundled().to(self.device))
+        return self._inverter
 
     def source_of(self, spec: SourceSpec, find: Callable[[SourceSpec], Source] | None = None) -> Source:
         """The source of a request: a photo or a seed, with the edits done to it.
