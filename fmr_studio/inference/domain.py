@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import numpy as np
 
@@ -51,7 +52,7 @@ class DomainStatistics:
     @staticmethod
     def of(card: PackCard) -> DomainStatistics | None:
         """Those in a pack's card, or None where there are none that can be read."""
-        values = card.parts.get("encoder", {}).get("domain")
+        values: Any = card.parts.get("encoder", {}).get("domain")
         try:
             return DomainStatistics(tuple(map(float, values["terms"])), float(values["together"]), int(values["pictures"]))
         except (TypeError, KeyError, ValueError):

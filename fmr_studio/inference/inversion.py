@@ -1,9 +1,9 @@
 """Inversion: from a picture to features and styles that the generator draws it from again.
 
-The encoder gives a first guess in one pass. A short optimisation then moves the features and the running RGB image at the edit
-resolution, and the styles of the tail, until the tail draws the picture: only the tail is in the loop, so a step is cheap. The features are
-held near the first guess, which was learned from the generator's own, so that the codebook still reads parts in them and they can be
-rearranged like a sample's.
+The encoder gives a first guess in one pass. A short optimisation then moves the features and the running RGB image at the
+edit resolution, and the styles of the tail, until the tail draws the picture: only the tail is in the loop, so a step is
+cheap. The features are held near the first guess, which was learned from the generator's own, so that the codebook still
+reads parts in them and they can be rearranged like a sample's.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Inverter:
 
         Args:
             budget_s: when the refinement ends at the latest, counted from the call; 0 keeps the encoder's guess.
-            seed: of the places where the perceptual distance looks; the same seed gives the same result where the budget is enough.
+            seed: of the places where the perceptual distance looks; it decides the result where the budget is enough.
             progress: cancelling it raises :class:`~fmr_studio.errors.Cancelled` within a step.
             name, original, frame: for the photo, see :class:`Photo`.
         """
@@ -110,11 +110,9 @@ class Inverter:
         found, steps = self._refine(image, first, start + budget_s, seed, progress, on_preview)
         kept = in_half_precision(found)
         picture = self._draw(kept)
-        photo = Photo(
-            name=name, pack=self.card.name, crop=crop.copy(),
-            ws=_array(kept.ws), features=_array(kept.features.x).astype(np.float16), rgb=_array(kept.features.rgb).astype(np.float16),
-            scores=Scores(self.difference(picture, image), psnr_db(picture_of(picture), crop), domain), original=original, frame=frame,
-        )  # fmt: skip
+        scores = Scores(self.difference(picture, image), psnr_db(picture_of(picture), crop), domain)
+        x, rgb = (_array(part).astype(np.float16) for part in kept.features)
+        photo = Photo(name, self.card.name, crop.copy(), _array(kept.ws), x, rgb, scores, original, frame)
         progress.report(1.0, "done")
         finished = steps == self.options.steps
         return Inversion(photo, picture_of(drawn), picture_of(picture), steps, finished, time.monotonic() - start)
@@ -149,16 +147,21 @@ class Inverter:
         """The LPIPS-like distance of the bundled blocks between two pictures (1, 3, R, R)."""
         return float(self.distance(drawn, image))
 
+    def domain_terms(self, crop: np.ndarray) -> tuple[float, float]:
+        """Signs of a strange picture (R, R, 3) uint8: how badly the first guess draws it, how little its styles explain."""
+        image = torch.from_numpy(image_to_nchw(crop)).to(self.device)
+        first = self.encode(image)
+        return self._terms(image, first, self._draw(first))
+
     @torch.inference_mode()
-    def domain_terms(self, image: Tensor, first: Encoding, drawn: Tensor) -> tuple[float, float]:
-        """Two signs of a strange picture: how badly the first guess reconstructs it, and how little its styles explain its features."""
+    def _terms(self, image: Tensor, first: Encoding, drawn: Tensor) -> tuple[float, float]:
         from_styles = self.generator.synthesis.head(first.ws, self.encoder.config.size)
         gap = self.encoder.whiten(from_styles) - self.encoder.whiten(first.features)
         return self.difference(drawn, image), float(gap.abs().mean())
 
     def _domain(self, image: Tensor, first: Encoding, drawn: Tensor) -> float:
         statistics = DomainStatistics.of(self.card)
-        return 0.0 if statistics is None else judge_domain(self.domain_terms(image, first, drawn), statistics)
+        return 0.0 if statistics is None else judge_domain(self._terms(image, first, drawn), statistics)
 
 
 class Refinement:

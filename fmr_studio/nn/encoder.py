@@ -1,12 +1,13 @@
 """The encoder: the first guess of an inversion, from a picture to what the generator would have had at the edit resolution.
 
-One pass gives both what the tail draws from (features and the running RGB image at r px) and the styles ws. A refinement in feature
-space starts from there (:mod:`fmr_studio.inference.inversion`).
+One pass gives both what the tail draws from (features and the running RGB image at r px) and the styles ws. A refinement
+in feature space starts from there (:mod:`fmr_studio.inference.inversion`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -24,8 +25,8 @@ class EncoderConfig:
 
     Args:
         channels: C of the features at the edit resolution; size: r; resolution: R, at least 2r.
-        layers: L; w_dim: of one style; first_tail_layer: the first style layer that the tail reads: from it on every layer may differ
-            from the common style, before it none does.
+        layers: L; w_dim: of one style.
+        first_tail_layer: the first style layer that the tail reads; from there on each may differ from the common style.
         fine: channels above r; width: channels at r; coarse: channels at r / 2, r / 4, … down to 4 px.
     """
 
@@ -101,9 +102,9 @@ class Encoder(nn.Module):
             nn.Conv2d(inner, config.width if i == halvings - 1 else inner, 3, padding=1, stride=2) for i in range(halvings)
         )
         self.first = _Residual(config.width)
-        self.downs = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1, stride=2) for a, b in zip(widths, widths[1:], strict=False))
+        self.downs = nn.ModuleList(nn.Conv2d(a, b, 3, padding=1, stride=2) for a, b in pairwise(widths))
         self.blocks = nn.ModuleList(_Residual(width) for width in widths[1:])
-        self.ups = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(widths, widths[1:], strict=False))
+        self.ups = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairwise(widths))
         self.last = _Residual(config.width)
         self.out = nn.Conv2d(config.width, payload, 1)
         self.common = nn.Sequential(

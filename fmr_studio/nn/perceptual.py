@@ -67,8 +67,7 @@ class PerceptualDistance(nn.Module):
     """The LPIPS-like distance; frozen, differentiable in both pictures. `from_published` gives it its weights.
 
     Args:
-        blocks: how many of the five blocks are compared. Fewer are cheaper and see less far; only distances of all five are to be
-            reported.
+        blocks: how many of the five blocks are compared. Fewer are cheaper and see less far; reports use all five.
     """
 
     def __init__(self, blocks: int = len(BLOCKS)) -> None:

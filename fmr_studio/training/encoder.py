@@ -1,7 +1,8 @@
-"""Training the encoder: half of each batch are samples, whose features and styles are known, half are the domain's own renders.
+"""Training the encoder: of each batch, half are samples, whose features and styles are known, half the domain's renders.
 
-A render of a domain whose parameters feed the generator has a sample beside it, G(parameters), which is nearly the same picture; that
-sample's features guide the first guess, while the picture that the frozen tail draws is held against the render itself.
+A render of a domain whose parameters feed the generator has a sample beside it, G(parameters), which is nearly the same
+picture; that sample's features guide the first guess, while the picture that the frozen tail draws is held against the
+render itself.
 """
 
 from __future__ import annotations

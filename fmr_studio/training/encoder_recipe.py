@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
-from fmr_studio.inference.networks import choose_device, load_networks
+from fmr_studio.inference.domain import DomainStatistics
+from fmr_studio.inference.inversion import Inverter
+from fmr_studio.inference.networks import Networks, choose_device, load_networks
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
+from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
 from fmr_studio.training.domains.cache import RenderSet
@@ -23,6 +26,8 @@ from fmr_studio.training.runs import Run
 TICK_IMAGES = 2_000
 MEASURED = 32
 """Held-out renders that every tick measures."""
+NORMAL = 100
+"""Held-out renders, the last ones, that say what is normal for the domain."""
 
 
 def train_encoder(
@@ -45,8 +50,18 @@ def train_encoder(
 
     drive(training, run, progress, say, tick, tick=TICK_IMAGES)
     tick()
-    update_pack(folder, "encoder", training.average.state_dict(), asdict(training.average.config))
+    normal = domain_statistics(replace(networks, encoder=training.average), pack.card, distance, data[1])
+    config = asdict(training.average.config) | {"domain": normal.to_json()}
+    update_pack(folder, "encoder", training.average.state_dict(), config)
     return figures
+
+
+def domain_statistics(
+    networks: Networks, card: PackCard, distance: PerceptualDistance, held_out: RenderSet, count: int = NORMAL
+) -> DomainStatistics:
+    """What is normal for the domain's held-out renders, for the domain distance of photos."""
+    inverter = Inverter(networks, card, distance)
+    return DomainStatistics.measured([inverter.domain_terms(np.array(image)) for image in held_out.images[-count:]])
 
 
 @torch.no_grad()
