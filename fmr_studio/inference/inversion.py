@@ -42,10 +42,10 @@ class InversionOptions:
         stay: of the features' mean squared way from the first guess, in deviations.
     """
 
-    steps: int = 80
-    lr: float = 0.05
+    steps: int = 60
+    lr: float = 0.07
     perceptual: float = 0.5
-    perceptual_every: int = 2
+    perceptual_every: int = 4
     stay: float = 0.01
     preview_every: int = 8
 
