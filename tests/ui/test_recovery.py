@@ -172,6 +172,9 @@ def test_a_full_disk_is_said_once_and_painting_goes_on(ready, monkeypatch):
         paint(window, (100, y), (200, y))
     texts = [message.text for message in window.banner.messages]
     assert sum("No space left" in text for text in texts) == 1
+    window.banner._close(window.banner.messages[0])
+    paint(window, (100, 400), (200, 400))
+    assert "No space left" not in window.banner.text
     assert window.session.document.label_layer.pixels[300, 150] == 3
 
 
