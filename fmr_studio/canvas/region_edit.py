@@ -267,6 +267,31 @@ class LocalLook:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """Cells that belong to another cluster than the one that was read.
+
+    Args:
+        redraw: the picture follows: the cells are drawn anew as that cluster; otherwise only the proxy mask says so.
+    """
+
+    cells: Cells
+    cluster: int
+    redraw: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {"cells": self.cells.to_json(), "cluster": self.cluster, "redraw": self.redraw}
+
+    @staticmethod
+    def from_json(values: Any) -> Correction:
+        """Read what :meth:`to_json` gave."""
+        cluster = int(values["cluster"])
+        if not 0 <= cluster < 256:
+            raise ValueError(f"a cluster {cluster}")
+        return Correction(Cells.from_json(values["cells"]), cluster, bool(values["redraw"]))
+
+
+@dataclass(frozen=True)
 class SourceEdits:
     """All that is done to a source before label maps are painted over it, in the order it is applied.
 
@@ -275,15 +300,17 @@ class SourceEdits:
         regions: the later ones lie above the earlier ones; all are cut out of the source as ``layout`` left it.
         looks: regions with the look of other sources.
         fixed: cells that none of this changes; None leaves all flexible.
+        corrections: what was painted on the proxy mask, before everything else; later ones count more.
     """
 
     layout: Donor | None = None
     regions: tuple[RegionEdit, ...] = ()
     looks: tuple[LocalLook, ...] = ()
     fixed: Cells | None = None
+    corrections: tuple[Correction, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.layout is not None or self.looks or any(region.enabled for region in self.regions))
+        return bool(self.corrections or self.layout is not None or self.looks or any(region.enabled for region in self.regions))
 
     @property
     def nbytes(self) -> int:
@@ -291,11 +318,13 @@ class SourceEdits:
         donors = [self.layout, *(look.donor for look in self.looks)]
         heavy = sum(donor.nbytes for donor in donors if isinstance(donor, Photo))
         heavy += sum(region.piece.nbytes for region in self.regions if region.piece is not None)
-        return heavy + 256 * (1 + len(self.regions) + len(self.looks))
+        return heavy + 256 * (1 + len(self.regions) + len(self.looks) + len(self.corrections))
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; photos and pieces are in them as base64."""
+        corrections = [correction.to_json() for correction in self.corrections]
         return {
+            **({"corrections": corrections} if corrections else {}),
             "layout": None if self.layout is None else donor_to_json(self.layout),
             "regions": [region.to_json() for region in self.regions],
             "looks": [look.to_json() for look in self.looks],
@@ -312,6 +341,7 @@ class SourceEdits:
                 regions=tuple(RegionEdit.from_json(region) for region in values["regions"]),
                 looks=tuple(LocalLook.from_json(look) for look in values["looks"]),
                 fixed=None if fixed is None else Cells.from_json(fixed),
+                corrections=tuple(Correction.from_json(one) for one in values.get("corrections", ())),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise FmrError(f"The edits are damaged: {error}.") from error

@@ -15,8 +15,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from fmr_studio.canvas.cell_regions import cell_labels
+from fmr_studio.canvas.cluster_legend import cluster_meanings
 from fmr_studio.canvas.look import Look
-from fmr_studio.canvas.region_edit import Cells, Donor, RegionEdit, SourceEdits
+from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.region_edit import Cells, Correction, Donor, RegionEdit, SourceEdits
 from fmr_studio.canvas.region_geometry import Composition, compose, enlarge
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.request import SourceSpec
@@ -48,10 +51,12 @@ def edited_source(pipe: Pipeline, spec: SourceSpec, find: Find) -> Source:
     if edits.looks:
         raise FmrError("Looks of regions are not there yet.")
     if any(region.enabled for region in edits.regions):
-        before = find(replace(spec, edits=SourceEdits(layout=edits.layout, fixed=_if(edits.layout, edits.fixed))))
+        fixed = _if(edits.layout, edits.fixed)
+        before = find(replace(spec, edits=SourceEdits(edits.layout, fixed=fixed, corrections=edits.corrections)))
         return with_regions(pipe, before, edits.regions, edits.fixed)
-    assert edits.layout is not None
-    return with_layout(pipe, find(spec.unedited), find(source_of_donor(edits.layout)), edits.fixed)
+    if edits.layout is None:
+        return with_corrections(pipe, find(spec.unedited), edits.corrections)
+    return with_layout(pipe, find(spec.corrected), find(source_of_donor(edits.layout)), edits.fixed)
 
 
 def source_of_donor(donor: Donor) -> SourceSpec:
@@ -61,6 +66,34 @@ def source_of_donor(donor: Donor) -> SourceSpec:
 
 def _if(wanted: object, fixed: Cells | None) -> Cells | None:
     return fixed if wanted is not None else None
+
+
+def with_corrections(pipe: Pipeline, source: Source, corrections: tuple[Correction, ...]) -> Source:
+    """A source whose proxy mask was painted on: it is understood differently, and drawn anew where that is wanted."""
+    read, target = source.mask.clone(), source.mask.clone()
+    for correction in corrections:
+        _check_size(pipe, correction.cells)
+        clusters = pipe.networks.codebook.clusters if pipe.networks.codebook else 0
+        if correction.cluster >= clusters:
+            raise FmrError(
+                f"The pack {pipe.card.name} has no cluster {correction.cluster}.", "It was painted for another pack."
+            )
+        cells = torch.from_numpy(correction.cells.mask)[None].to(pipe.device)
+        target[cells] = correction.cluster
+        if not correction.redraw:
+            read[cells] = correction.cluster
+    understood = pipe.derived(source.ws, source.features, read, image=source.image, labels=source.labels, origin=source.origin)
+    wanted = target != read
+    labels = source.labels
+    if labels is not None:
+        known = cell_labels(labels, pipe.size)
+        clusters_there = target[0].cpu().numpy().astype(np.uint8)
+        meanings = cluster_meanings(source.mask[0].cpu().numpy().astype(np.uint8), known)[clusters_there]
+        told = wanted[0].cpu().numpy() & (meanings != UNKNOWN)
+        step = pipe.resolution // pipe.size
+        labels = np.where(enlarge(told, step), np.kron(meanings, np.ones((step, step), np.uint8)), labels)
+    looking = dilate(wanted, SEAM_CELLS)
+    return _changed(pipe, understood, target, labels, looking, understood.features, looking)
 
 
 def with_layout(pipe: Pipeline, source: Source, layout: Source, fixed: Cells | None) -> Source:

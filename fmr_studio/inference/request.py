@@ -40,6 +40,11 @@ class SourceSpec:
     edits: SourceEdits = field(default_factory=SourceEdits)
 
     @property
+    def corrected(self) -> SourceSpec:
+        """The same source with what was painted on its proxy mask, and no other edit."""
+        return replace(self, edits=SourceEdits(corrections=self.edits.corrections))
+
+    @property
     def unedited(self) -> SourceSpec:
         """The same source before all edits."""
         return replace(self, edits=SourceEdits())

@@ -14,7 +14,6 @@ from fmr_studio.errors import FmrError
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.ui.actions import MENUS, SEPARATOR, translated
 from fmr_studio.ui.preview import Mode
-from fmr_studio.ui.qimages import cluster_image
 from fmr_studio.ui.start import fit_labels
 from fmr_studio.ui.theme import THEMES
 
@@ -35,7 +34,6 @@ class Commands(QObject):
         self._window = window
         self._mode_group = QActionGroup(self)
         self._theme_actions: dict[str, QAction] = {}
-        self._device_actions: dict[str, QAction] = {}
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """What each action of the table does."""
@@ -63,7 +61,7 @@ class Commands(QObject):
             "hand": canvas.pen.set_hand,
             **{f"label_{digit}": partial(self.choose_label, digit) for digit in range(10)},
             "patterns": self.set_patterns,
-            "proxy": self.set_proxy,
+            "proxy": window.proxy_desk.toggle_over_picture,
             "overlay": lambda _on: self.show_overlay(),
             "split": lambda on: window.result.set_split(0.5 if on else None),
             "new_seed": window.look_panel.draw_seed,
@@ -108,8 +106,9 @@ class Commands(QObject):
             packs.aboutToShow.connect(partial(self._fill_packs, packs))
         elif name == "device":
             names = {"auto": self.tr("Automatic"), "cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
-            self._choices(menu.addMenu(self.tr("Device")), names, self.use_device, self._device_actions)
-            self.show_device()
+            actions: dict[str, QAction] = {}
+            self._choices(menu.addMenu(self.tr("Device")), names, self.use_device, actions)
+            actions[self._window.preview.device].setChecked(True)
 
     def _theme_names(self) -> dict[str, str]:
         words = {
@@ -148,10 +147,6 @@ class Commands(QObject):
         for name, its in (("live", Mode.LIVE), ("at_rest", Mode.AT_REST), ("pause", Mode.PAUSED)):
             actions[name].setChecked(mode is its)
 
-    def show_device(self) -> None:
-        """Check the device in the menu."""
-        self._device_actions[self._window.preview.device].setChecked(True)
-
     def show_theme(self) -> None:
         """Check the theme in the menu."""
         self._theme_actions[self._window.theme.name].setChecked(True)
@@ -177,14 +172,14 @@ class Commands(QObject):
             self._window.session.choose(label=label)
 
     def cancel(self) -> None:
-        """Give up the stroke; without one, stop moving the view, drop the picture that is waited for, or close a message."""
+        """Give up the stroke; without one, stop moving the view; or else close the newest message."""
         window = self._window
         hand = window.actions_by_id["hand"]
         if window.session.stroke is not None:
             window.canvas.pen.cancel()
         elif hand.isChecked():
             hand.trigger()
-        elif not window.preview.cancel() and not window.banner.dismiss():
+        elif not window.banner.dismiss():
             window.canvas.pen.cancel()
 
     def resize_brush(self, factor: float) -> None:
@@ -199,13 +194,6 @@ class Commands(QObject):
         self._window.labels_panel.set_patterns(on)
 
     # -- the picture ---------------------------------------------------------------------------------------------------
-
-    def set_proxy(self, on: bool) -> None:
-        """Show the proxy mask over the picture."""
-        window = self._window
-        window.preview.set_with_mask(on)
-        mask = window.preview.result.proxy_mask if window.preview.result is not None else None
-        window.result.set_overlay(cluster_image(mask) if on and mask is not None else None)
 
     def take_layout(self) -> None:
         """Put on the canvas what the model sees in the seed's own picture."""

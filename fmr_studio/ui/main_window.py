@@ -35,11 +35,10 @@ from fmr_studio.ui.panels.labels_panel import LabelsPanel
 from fmr_studio.ui.panels.layers_panel import LayersPanel
 from fmr_studio.ui.panels.look_panel import LookPanel
 from fmr_studio.ui.panels.wall_panel import WallPanel
-from fmr_studio.ui.preview import Preview
-from fmr_studio.ui.preview_voice import PreviewVoice
+from fmr_studio.ui.preview import Preview, State
 from fmr_studio.ui.program_commands import ProgramCommands
 from fmr_studio.ui.proxy_desk import ProxyDesk
-from fmr_studio.ui.qimages import cluster_image, image_of
+from fmr_studio.ui.qimages import image_of
 from fmr_studio.ui.questions import Questions
 from fmr_studio.ui.recovery import Recovery
 from fmr_studio.ui.result_view import ResultView
@@ -151,6 +150,8 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(layers, history)
         self.tabifyDockWidget(history, self._dock("regions", self.tr("Regions"), self.drag.panel, right))
         layers.raise_()
+        self.tabifyDockWidget(labels, self._dock("proxy", self.tr("Proxy mask"), self.proxy_desk.panel, right))
+        labels.raise_()
         self.resizeDocks([brush, labels, look, layers], [150, 330, 150, 185], Qt.Orientation.Vertical)
         self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
         self.resize(1440, 900)
@@ -188,7 +189,7 @@ class MainWindow(QMainWindow):
         preview.crashed.connect(self.report_bug)
         preview.shown.connect(self._show_result)
         preview.ready.connect(self._pack_ready)
-        self._voice = PreviewVoice(self)
+        preview.state_changed.connect(self._show_state)
         session.choices_changed.connect(self._show_choices)
         session.history_changed.connect(self._show_history)
         session.canvas_changed.connect(self._document_changed)
@@ -246,9 +247,6 @@ class MainWindow(QMainWindow):
             else:
                 self.preview.ask()
         self.result.show_picture(image_of(result.image), image_of(result.source_image))
-        mask = result.proxy_mask
-        wanted = self.actions_by_id["proxy"].isChecked() and mask is not None
-        self.result.set_overlay(cluster_image(mask) if wanted and mask is not None else None)
         self.commands.show_overlay()
 
     def _take_layout(self, result: RenderResult) -> None:
@@ -260,6 +258,16 @@ class MainWindow(QMainWindow):
         self.session.replace_document(fresh)
 
     # -- showing -------------------------------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        state = self.preview.state
+        if state is State.LOADING and self.preview.result is not None:
+            self.result.set_badge(self.tr("Loading the pack …"))
+        elif state is State.PAUSED:
+            self.result.set_badge(self.tr("Paused") if self.preview.behind else "")
+        else:
+            self.result.set_badge(self.tr("Catching up …") if state in (State.QUEUED, State.RUNNING) else "")
+        self.commands.show_mode()
 
     def _preview_failed(self, error: FmrError) -> None:
         self.banner.say_error(error, action=(self.tr("Try again"), self.preview.retry))
@@ -387,3 +395,6 @@ class MainWindow(QMainWindow):
         self.recovery.close()
         self.preview.close()
         event.accept()
+
+
+Handler = Callable[..., object]

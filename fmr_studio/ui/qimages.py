@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from fmr_studio.canvas.compose import display_rgba, label_map
 from fmr_studio.canvas.document import Document
@@ -39,16 +39,6 @@ def rgba_of(image: QImage) -> NDArray[np.uint8]:
     rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(rgba.constBits(), np.uint8).reshape(rgba.height(), rgba.bytesPerLine())
     return rows[:, : 4 * rgba.width()].reshape(rgba.height(), rgba.width(), 4).copy()
-
-
-def cluster_image(mask: NDArray[np.uint8]) -> QImage:
-    """A proxy mask (r, r) uint8 in colours that lie far apart, a colour for each cluster."""
-    table = np.zeros((256, 3), np.uint8)
-    for cluster in range(256):
-        hue = cluster * 0.618034 % 1.0
-        color = QColor.fromHsvF(hue, 0.45 + 0.5 * (cluster % 3) / 2, 1.0 - 0.45 * (cluster % 4) / 3)
-        table[cluster] = color.red(), color.green(), color.blue()
-    return image_of(table[mask])
 
 
 class CanvasImage:

@@ -28,6 +28,7 @@ class ResultView(QWidget):
         self._picture: QImage | None = None
         self._before: QImage | None = None
         self._overlay: QImage | None = None
+        self._overlay_opacity = 0.55
         self._layers: list[Callable[[QPainter, QTransform], object]] = []
         self._message = ""
         self._badge = ""
@@ -95,9 +96,9 @@ class ResultView(QWidget):
         self._badge = self._badge_due
         self.update()
 
-    def set_overlay(self, image: QImage | None) -> None:
+    def set_overlay(self, image: QImage | None, opacity: float = 0.55) -> None:
         """Lay an image, such as the proxy mask, over the picture; None takes it away."""
-        self._overlay = image
+        self._overlay, self._overlay_opacity = image, opacity
         self.update()
 
     def add_layer(self, paint: Callable[[QPainter, QTransform], object]) -> None:
@@ -149,7 +150,7 @@ class ResultView(QWidget):
         if self._split is not None and before is not None and not self._holding_before:
             self._draw_split(painter, rect, before, self._split)
         if self._overlay is not None and not self._holding_before:
-            painter.setOpacity(0.55)
+            painter.setOpacity(self._overlay_opacity)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(rect, self._overlay)
             painter.setOpacity(1.0)

@@ -52,7 +52,6 @@ class StatusBar(QStatusBar):
             State.RUNNING: self.tr("Running"),
             State.DONE: self.tr("Done"),
             State.PAUSED: self.tr("Paused"),
-            State.STOPPED: self.tr("Stopped"),
             State.FAILED: self.tr("No picture"),
         }[self._preview.state]
 
@@ -75,6 +74,10 @@ class StatusBar(QStatusBar):
 
     def _show_zoom(self, zoom: float) -> None:
         self.zoom.setText(f"{100 * zoom:.0f} %")
+
+    def show_under(self, words: str) -> None:
+        """Say what lies under the pen in another view than the canvas."""
+        self.under.setText(words)
 
     def _show_under(self, point: Point | None) -> None:
         label = None if point is None else pick_label(self._session.document, point)

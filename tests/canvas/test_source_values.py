@@ -10,7 +10,7 @@ from fmr_studio.canvas.history import History
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.canvas.photo import Photo
-from fmr_studio.canvas.region_edit import Cells, LocalLook, Piece, Placement, RegionEdit, RegionKind, SourceEdits
+from fmr_studio.canvas.region_edit import Cells, Correction, LocalLook, Piece, Placement, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.errors import FmrError
 
 PALETTE = Palette([Label(0, "sky", (1, 2, 3)), Label(1, "ear", (4, 5, 6))])
@@ -40,6 +40,7 @@ def some_edits():
         ),
         looks=(LocalLook(Look(4, 0.5, ((2, 7),)), label=1), LocalLook(noise_photo(8), cells=cells)),
         fixed=Cells.of(~corner()),
+        corrections=(Correction(cells, 5), Correction(cells, 7, redraw=True)),
     )
 
 

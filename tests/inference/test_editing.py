@@ -8,7 +8,7 @@ import torch
 from helpers.tiny_pack import SIZE
 
 from fmr_studio.canvas.look import Look
-from fmr_studio.canvas.region_edit import Cells, Placement, RegionEdit, RegionKind, SourceEdits
+from fmr_studio.canvas.region_edit import Cells, Correction, Placement, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.errors import FmrError
 from fmr_studio.inference import strokes
 from fmr_studio.inference.engine import PipelineEngine
@@ -182,3 +182,27 @@ def test_a_region_of_another_pack_gets_a_sentence(pipe, size):
         edited(pipe, RegionEdit(RegionKind.DELETE, Cells.of(np.ones((size, size), bool))))
     with pytest.raises(FmrError, match=f"grid of {size} cells"):
         edited(pipe, MOVE, fixed=Cells.of(np.ones((size, size), bool)))
+
+
+def test_a_corrected_mask_is_understood_differently_and_looks_the_same(pipe, source):
+    cells, cluster = block(2, 2, 4, 6), 5
+    corrected = pipe.source_of(replace(BASE, edits=SourceEdits(corrections=(Correction(Cells.of(cells), cluster),))))
+    assert np.array_equal(corrected.image, source.image) and torch.equal(corrected.features.x, source.features.x)
+    assert (pipe.proxy_mask(corrected)[cells] == cluster).all()
+    assert np.array_equal(pipe.proxy_mask(corrected)[~cells], pipe.proxy_mask(source)[~cells])
+
+
+def test_painted_clusters_are_drawn_anew_where_they_were_painted(pipe, source):
+    cells = block(2, 2, 4, 6)
+    cluster = (int(pipe.proxy_mask(source)[2, 2]) + 1) % 6
+    painted = Correction(Cells.of(cells), cluster, redraw=True)
+    drawn = pipe.source_of(replace(BASE, edits=SourceEdits(corrections=(painted,))))
+    changed = (drawn.features.x != source.features.x).any(dim=1)[0].numpy()
+    assert changed.any() and not changed[~grown(cells, 1)].any()
+    moved = pipe.source_of(replace(BASE, edits=SourceEdits(corrections=(painted,), regions=(MOVE,))))
+    assert not np.array_equal(moved.image, drawn.image)
+
+
+def test_a_cluster_the_pack_does_not_have_gets_a_sentence(pipe):
+    with pytest.raises(FmrError, match="no cluster 200"):
+        pipe.source_of(replace(BASE, edits=SourceEdits(corrections=(Correction(Cells.of(block(0, 0, 1, 1)), 200),))))

@@ -43,3 +43,43 @@ def test_paint_keeps_the_selection(proxy, qtbot):
     proxy.session.finish_stroke()
     qtbot.waitUntil(lambda: not proxy.preview.behind)
     assert proxy.selection.mask.sum() == 12
+
+
+def test_painting_on_the_mask_is_one_step_that_undo_takes_back(proxy, qtbot):
+    cells = np.zeros((8, 8), bool)
+    cells[0, :3] = True
+    proxy.proxy_desk.panel.painted.emit(cells, 9, False)
+    qtbot.waitUntil(lambda: proxy.session.history.undo_name == "Correct the proxy mask: body")
+    qtbot.waitUntil(lambda: not proxy.preview.behind)
+    assert proxy.selection.clusters[0].tolist() == [9, 9, 9, 1, 2, 2, 3, 3]
+    assert proxy.session.source.edits.corrections[0].cluster == 9
+    proxy.session.undo()
+    qtbot.waitUntil(lambda: not proxy.preview.behind)
+    assert np.array_equal(proxy.selection.clusters, CLUSTERS)
+
+
+def test_the_legend_shows_what_the_source_has(proxy):
+    names = [item.text(0) for item in proxy.proxy_desk.panel._top_items()]
+    assert names == ["sky", "ground", "body", "eye"]
+
+
+def test_the_mask_lies_over_picture_and_canvas(proxy, qtbot):
+    panel = proxy.proxy_desk.panel
+    before = [pixels_of(view.grab().toImage()) for view in (proxy.result, proxy.canvas)]
+    panel.over.setCurrentIndex(panel.over.findData("both"))
+    qtbot.waitUntil(lambda: proxy.preview.result.proxy_mask is not None)
+    for view, old in zip((proxy.result, proxy.canvas), before, strict=True):
+        assert (pixels_of(view.grab().toImage()) != old).any(axis=2).mean() > 0.2
+    assert proxy.actions_by_id["proxy"].isChecked()
+    proxy.actions_by_id["proxy"].trigger()
+    assert panel.over.currentData() == "canvas"
+    panel.opacity.setValue(0)
+    assert np.array_equal(pixels_of(proxy.canvas.grab().toImage()), before[1])
+
+
+def test_choosing_a_label_selects_its_cells_while_the_panel_is_seen(proxy):
+    proxy.session.choose(label=3)
+    assert proxy.selection.cells is None
+    proxy.show_dock("proxy")
+    proxy.session.choose(label=2)
+    assert proxy.selection.label == 2 and proxy.selection.mask.sum() == 12
