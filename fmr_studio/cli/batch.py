@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--condition",
         choices=("auto", "labels"),
         default="auto",
-        help="what the inputs are: label maps, or (auto) also pictures and .json files that hold a recipe",
+        help="what the inputs are: label maps, or (auto) also pictures, projects and .json files that hold a recipe",
     )
     parser.add_argument("--seeds", type=batch_plan.seed_list, metavar="0-3,7", help="one picture of each input for every seed")
     parser.add_argument("--on-error", choices=("skip", "stop"), default="skip", help="what follows a failed picture")
@@ -60,7 +60,10 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         "--pack", metavar="NAME", help=f"a pack's name, folder or .fmrpack file (default {batch_plan.DEFAULT_PACK})"
     )
     parser.add_argument(
-        "--recipe", type=Path, metavar="R", help="a picture or .json file whose recipe says pack, seed and truncation"
+        "--recipe",
+        type=Path,
+        metavar="R",
+        help="a picture, project or .json file whose recipe says pack, seed and truncation",
     )
     parser.add_argument(
         "--truncation",

@@ -15,7 +15,7 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.images import SUFFIXES
 
 LIST_SUFFIX = ".jsonl"
-RECIPE_SUFFIX = ".json"
+RECIPE_SUFFIXES = (".json", ".fmr")
 _FIELDS = ("labels", "seed", "truncation", "output")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from fmr_studio.canvas.look import Look
-from fmr_studio.cli.batch_inputs import RECIPE_SUFFIX, Found, find_inputs
+from fmr_studio.cli.batch_inputs import RECIPE_SUFFIXES, Found, find_inputs
 from fmr_studio.errors import FmrError, UsageError
 from fmr_studio.inference.recipes import parse_recipe, read_recipe, recipe_text
 from fmr_studio.inference.request import RenderRequest
@@ -144,11 +144,11 @@ def _own_recipe(path: Path, wishes: Wishes) -> tuple[Look | None, InputKind]:
         return None, InputKind.LABELS
     suffix = path.suffix.lower()
     try:
-        if suffix == RECIPE_SUFFIX:
+        if suffix in RECIPE_SUFFIXES:
             return read_recipe(path).look, InputKind.RECIPE
         text = recipe_text(path) if suffix == ".png" else None
     except FmrError:
-        return None, InputKind.RECIPE if suffix == RECIPE_SUFFIX else InputKind.LABELS
+        return None, InputKind.RECIPE if suffix in RECIPE_SUFFIXES else InputKind.LABELS
     if text is None:
         return None, InputKind.LABELS
     try:

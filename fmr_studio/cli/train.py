@@ -1,4 +1,4 @@
-"""``fmr-studio --headless train generator | codebook | rearranger | mapper``: make the parts of a pack, resumable."""
+"""``fmr-studio --headless train generator | codebook | rearranger | mapper | encoder``: make the parts of a pack, resumable."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.errors import UsageError
 
-HELP = "train the parts of a pack: generator, codebook, rearranger, mapper"
+HELP = "train the parts of a pack: generator, codebook, rearranger, mapper, encoder"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the four trainings."""
+    """Declare the trainings."""
     kinds = parser.add_subparsers(dest="part", metavar="PART", required=True)
     generator = _kind(kinds, "generator", "a default pack's generator, from its painted domain")
     generator.add_argument("--domain", default="cats", help="what the pictures show (default: cats)")
@@ -43,6 +43,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     reader.add_argument("--images", type=int, default=32_000, help="pictures to train on (default: 32000)")
     reader.add_argument("--samples", type=int, default=2_000, help="distinct samples among them (default: 2000)")
     reader.add_argument("--domain", help="measure it on this domain's true labels too")
+    encoder = _kind(kinds, "encoder", "learn to open pictures: from a picture to features and styles")
+    encoder.add_argument("--domain", default="cats", help="whose pictures it learns to open (default: cats)")
+    encoder.add_argument("--images", type=int, default=60_000, help="pictures to train on (default: 60000)")
+    encoder.add_argument("--batch", type=int, default=16, help="pictures a step (default: 16)")
+    encoder.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
 
 
 def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
@@ -61,9 +66,11 @@ def run(args: argparse.Namespace) -> int:
 
     keep_freed_memory()
     args.run = args.run or Path("runs") / f"{args.out.name}-{args.part}"
-    return {"generator": _generator, "codebook": _codebook, "rearranger": _rearranger, "mapper": _mapper, "reader": _reader}[
-        args.part
-    ](args)
+    trainings = {
+        "generator": _generator, "codebook": _codebook, "rearranger": _rearranger, "mapper": _mapper, "reader": _reader,
+        "encoder": _encoder,
+    }  # fmt: skip
+    return trainings[args.part](args)
 
 
 def say(text: str) -> None:
@@ -172,4 +179,19 @@ def _reader(args: argparse.Namespace) -> int:
         )  # fmt: skip
     for name, figures in values.items():
         print(f"{name}: " + ", ".join(f"{key} {value}" for key, value in figures.items() if key != "per_class"))
+    return 0
+
+
+def _encoder(args: argparse.Namespace) -> int:
+    from fmr_studio.packs.card import read_card
+    from fmr_studio.training import encoder_recipe, recipes
+    from fmr_studio.training.encoder import EncoderOptions
+
+    options = EncoderOptions(images=args.images, batch=args.batch, seed=args.seed)
+    resolution = read_card(args.out).resolution
+    folder = args.data / f"{args.domain}-{resolution}"
+    with terminal_progress("encoder") as progress:
+        data = recipes.domain_data(args.domain, folder, resolution=resolution, count=args.pictures, held_out=4_000)
+        values = encoder_recipe.train_encoder(args.out, args.run, options, data, device=args.device, progress=progress, say=say)
+    print(", ".join(f"{name} {value:.3f}" for name, value in values.items()))
     return 0

@@ -18,8 +18,8 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, list_packs, verify
 
-DISTRIBUTIONS = ("torch", "numpy", "pillow", "scikit-learn", "scipy", "safetensors", "platformdirs", "rich")
-OF_THE_WINDOW = ("PySide6-Essentials", "pyqtdarktheme-fork", "superqt", "qtawesome", "defusedxml")
+DISTRIBUTIONS = ("torch", "numpy", "pillow", "scikit-learn", "scipy", "safetensors", "platformdirs", "rich", "defusedxml")
+OF_THE_WINDOW = ("PySide6-Essentials", "pyqtdarktheme-fork", "superqt", "qtawesome")
 LITTLE_SPACE_MIB = 500
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fmr_studio.arrays import resample_labels
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.early import EarlyPictures, Enough
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 
 KEPT_SOURCES = 24
@@ -57,6 +58,7 @@ class RenderResult:
         labels: (R, R) uint8, the label map the picture follows; None where it is the source's own picture.
         proxy_mask: (r, r) uint8 clusters of the picture; None unless it was asked for.
         duration_s: time the engine took.
+        draft: whether it is an early picture, coarser than the pack's and possibly of fewer pixels; never to be exported.
         source_mask: (r, r) uint8, the clusters of the source as corrected, before other edits; None without a codebook.
         own_labels: (R, R) uint8, what the model sees in the source there; None where the pack cannot say.
     """
@@ -70,6 +72,33 @@ class RenderResult:
     labels: Labels | None = None
     source_mask: NDArray[np.uint8] | None = None
     own_labels: Labels | None = None
+    draft: bool = False
+
+
+class Follower(Protocol):
+    """Who waits for a picture, asked between the steps of its drawing."""
+
+    def goes_on(self) -> bool:
+        """Whether the rest is still wanted."""
+
+    def wants_draft(self) -> bool:
+        """Whether to be shown what there is so far."""
+
+    def take_draft(self, result: RenderResult) -> None:
+        """An early picture."""
+
+
+class _Patient:
+    """Waits for the whole picture."""
+
+    def goes_on(self) -> bool:
+        return True
+
+    def wants_draft(self) -> bool:
+        return False
+
+    def take_draft(self, result: RenderResult) -> None:
+        raise AssertionError("no draft was wanted")
 
 
 class Engine(Protocol):
@@ -79,8 +108,28 @@ class Engine(Protocol):
     def facts(self) -> EngineFacts:
         """What was loaded."""
 
-    def render(self, request: RenderRequest, *, with_mask: bool = False) -> RenderResult:
-        """The picture of a request; raises `FmrError` with a sentence where there can be none."""
+    def render(
+        self,
+        request: RenderRequest,
+        *,
+        with_mask: bool = False,
+        follower: Follower | None = None,
+        at_most_px: int | None = None,
+    ) -> RenderResult:
+        """The picture of a request.
+
+        Args:
+            follower: gets drafts while the picture is drawn.
+            at_most_px: end with a draft of this side, for lack of memory.
+
+        Raises:
+            FmrError: there can be no picture, and why.
+            Cancelled: the follower does not wait any more.
+            MemoryError, RuntimeError: the memory is not enough.
+        """
+
+    def free_memory(self) -> None:
+        """Forget what was kept to be quick."""
 
 
 EngineLoader = Callable[[str, str], Engine]
@@ -119,12 +168,56 @@ class PipelineEngine:
         card = pipeline.card
         return EngineFacts(card.name, pipeline.pack_id, card.title, str(pipeline.device), card.resolution, tuple(lacks))
 
-    def render(self, request: RenderRequest, *, with_mask: bool = False) -> RenderResult:
-        """The picture of a request: the same bytes as those of `Pipeline.render_request`.
+    def render(
+        self,
+        request: RenderRequest,
+        *,
+        with_mask: bool = False,
+        follower: Follower | None = None,
+        at_most_px: int | None = None,
+    ) -> RenderResult:
+        """The picture of a request, see `Engine`: unless it is a draft, the same bytes as those of `Pipeline.render_request`.
 
         Where the pack cannot follow label maps, it is the source's own, and the result's request says so.
         """
         begun = time.perf_counter()
+
+        who = follower or _Patient()
+        self._pipeline.early = EarlyPictures(
+            lambda picture: who.take_draft(self._draft(request, picture, begun)),
+            wants=who.wants_draft,
+            goes_on=who.goes_on,
+            at_most_px=at_most_px,
+        )
+        try:
+            return self._whole(request, with_mask, begun)
+        except Enough as enough:
+            return self._draft(request, enough.picture, begun)
+        finally:
+            self._pipeline.early = None
+
+    def free_memory(self) -> None:
+        """Forget all sources."""
+        self._sources.clear()
+        if self._pipeline.device.type == "cuda":
+            import torch
+
+            torch.cuda.empty_cache()
+
+    def _draft(self, request: RenderRequest, picture: Picture, begun: float) -> RenderResult:
+        """An early picture, beside the source's own if that is there already."""
+        source = self._sources.get(request.source)
+        return RenderResult(
+            request=replace(request, pack_id=self._pipeline.pack_id),
+            image=picture,
+            source_image=picture if source is None else source.image,
+            source_labels=None if source is None else source.labels,
+            proxy_mask=None,
+            duration_s=time.perf_counter() - begun,
+            draft=True,
+        )
+
+    def _whole(self, request: RenderRequest, with_mask: bool, begun: float) -> RenderResult:
         if self.facts.missing:
             request = replace(request, labels=None)
         source = self._source(request.source)

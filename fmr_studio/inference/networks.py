@@ -10,6 +10,7 @@ import torch
 
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.codebook import Codebook
+from fmr_studio.nn.encoder import Encoder, EncoderConfig
 from fmr_studio.nn.mapper import Mapper, MapperConfig
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
@@ -30,6 +31,7 @@ class Networks:
     segmenter: FeatureSegmenter | None
     reader: PictureSegmenter | None
     device: torch.device
+    encoder: Encoder | None = None
 
 
 def choose_device(name: str) -> torch.device:
@@ -73,7 +75,14 @@ def _build(configs: Mapping[str, Any], parts: set[str], channels: tuple[int, ...
             "mapper": Mapper(MapperConfig(**mapper)) if "mapper" in parts else None,
             "segmenter": FeatureSegmenter(channels, **configs["segmenter"]) if "segmenter" in parts else None,
             "reader": PictureSegmenter(**configs["reader"]) if "reader" in parts else None,
+            "encoder": Encoder(_encoder_config(configs["encoder"])) if "encoder" in parts else None,
         }
+
+
+def _encoder_config(values: Mapping[str, Any]) -> EncoderConfig:
+    """The shapes in the card, beside which stands what is normal for the domain."""
+    shapes = {name: value for name, value in values.items() if name != "domain"}
+    return EncoderConfig(**{**shapes, "coarse": tuple(shapes["coarse"])})
 
 
 def open_pack(name: str) -> Pack:

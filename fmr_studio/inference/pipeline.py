@@ -7,27 +7,35 @@ C channels, r edit resolution, R picture resolution.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.crop import square_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.early import EarlyPictures
 from fmr_studio.inference.editing import edited_source
+from fmr_studio.inference.inversion import Inversion, Inverter, OnPreview
 from fmr_studio.inference.networks import Networks, choose_device, load_networks, open_pack
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.source import Source
 from fmr_studio.inference.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
+from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.mapper import UNKNOWN
+from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.nn.rearranger import Memory, dilate
 from fmr_studio.nn.rereading import Reading
 from fmr_studio.nn.stylegan2 import Features
-from fmr_studio.nn.tail import draw_window, needed_for, reached_by
+from fmr_studio.nn.tail import Watch, draw_window, needed_for, reached_by
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
 
@@ -40,7 +48,7 @@ class Pipeline:
         card: the pack's card, for palette, names and resolutions.
         pack_id: a hash over the pack's files.
 
-    ``together`` says whether batches go through the networks as one.
+    ``together`` says whether batches go through the networks as one; ``early`` is who watches single pictures being drawn.
     """
 
     def __init__(self, networks: Networks, card: PackCard, pack_id: str = "") -> None:
@@ -49,9 +57,11 @@ class Pipeline:
         self.resolution: int = card.resolution
         self.size: int = card.edit_resolution
         self.device = networks.device
+        self.early: EarlyPictures | None = None
         self.together = networks.device.type != "cpu"
         self._reader = StrokeReader(networks.mapper, len(card.palette), self.size, self.resolution) if networks.mapper else None
         self._alike: dict[int, bool] = {}
+        self._inverter: Inverter | None = None
         self._known = np.isin(np.arange(256), [*range(len(card.palette)), UNKNOWN])
 
     @classmethod
@@ -88,7 +98,13 @@ class Pipeline:
     @torch.inference_mode()
     def source(self, ws: Tensor, look: Look | None = None) -> Source:
         """Everything that depends on a source alone, from its ws (1, L, w_dim)."""
-        return self._source(list(self.networks.generator.synthesis.walk(ws)), ws, look)
+        states: list[Features] = []
+        for state in self.networks.generator.synthesis.walk(ws):
+            states.append(state)
+            side = state.rgb.shape[-1]
+            if self.early is not None and side < self.resolution:
+                self.early.reached(side, lambda: _picture(states[-1].rgb)[0])
+        return self._source(states, ws, look)
 
     def _source(self, states: list[Features], ws: Tensor, origin: Look | Photo | None) -> Source:
         """Everything that depends on the generator's states (features and RGB after each block, coarsest first)."""
@@ -138,6 +154,24 @@ class Pipeline:
             raise FmrError(f"{photo.name} was inverted for the pack {photo.pack}.", f"Open it again with {self.card.name}.")
         before = list(synthesis.walk(ws))[:index]
         return self._source([*before, features, *synthesis.walk(ws, start=index + 1, state=features)], ws, photo)
+
+    def invert(
+        self, image: np.ndarray, *, budget_s: float = 5.0, seed: int = 0, progress: Progress | None = None,
+        on_preview: OnPreview | None = None, **about: Any,
+    ) -> Inversion:  # fmt: skip
+        """Invert a square picture (S, S, 3) uint8, see :meth:`Inverter.invert`; raises :class:`FmrError` without an encoder.
+
+        Args:
+            about: ``name``, ``original`` and ``frame`` of the photo.
+        """
+        crop = square_crop(image, self.resolution)
+        return self.inverter().invert(crop, budget_s=budget_s, seed=seed, progress=progress, on_preview=on_preview, **about)
+
+    def inverter(self) -> Inverter:
+        """What inverts pictures for this pack; made at the first call."""
+        if self._inverter is None:
+            self._inverter = Inverter(self.networks, self.card, PerceptualDistance.bundled().to(self.device))
+        return self._inverter
 
     def source_of(self, spec: SourceSpec, find: Callable[[SourceSpec], Source] | None = None) -> Source:
         """The source of a request: a photo or a seed, with the edits done to it.
@@ -244,24 +278,42 @@ class Pipeline:
 
     def _draw(self, moved: Features, sources: Sequence[Source], changed: Tensor, window: Window) -> tuple[np.ndarray, Window]:
         """Pictures (N, h, w, 3) uint8 of all that the moved features of a window reach, and where that is, in pixels."""
-        needed = needed_for(reached_by(window, self.size, self.resolution), self.size, self.resolution)
+        shown = reached_by(window, self.size, self.resolution)
+        needed = needed_for(shown, self.size, self.resolution)
         stacked = zip(*(source.features for source in sources), strict=True)
         features = Features(*(torch.cat([needed.cut(part) for part in parts]) for parts in stacked))
         where = window.cut(changed)[:, None]
         for ours, new in zip(features, moved, strict=True):
             there = window.within(needed).cut(ours)
             there.copy_(torch.where(where, new, there))
-        return self._draw_tail(features, torch.cat([source.ws for source in sources]), window)
+        watch = partial(self._show_early, sources[0], shown) if len(sources) == 1 else None
+        return self._draw_tail(features, torch.cat([source.ws for source in sources]), window, watch)
 
     def draw_reach(self, features: Features, ws: Tensor, window: Window) -> tuple[np.ndarray, Window]:
         """Pictures (N, h, w, 3) uint8 of all that a window of features (N, C, r, r) reaches, and where that is, in pixels."""
         needed = needed_for(reached_by(window, self.size, self.resolution), self.size, self.resolution)
         return self._draw_tail(Features(*(needed.cut(part) for part in features)), ws, window)
 
-    def _draw_tail(self, needed: Features, ws: Tensor, window: Window) -> tuple[np.ndarray, Window]:
+    def _draw_tail(self, needed: Features, ws: Tensor, window: Window, watch: Watch | None = None) -> tuple[np.ndarray, Window]:
         shown = reached_by(window, self.size, self.resolution)
         synthesis = self.networks.generator.synthesis
-        return _picture(draw_window(synthesis, needed, ws, shown=shown, size=self.size)), shown
+        if watch is not None:
+            watch(self.size, needed.rgb, needed_for(shown, self.size, self.resolution))
+        return _picture(draw_window(synthesis, needed, ws, shown=shown, size=self.size, watch=watch)), shown
+
+    def _show_early(self, source: Source, shown: Window, side: int, rgb: Tensor, where: Window) -> None:
+        """Show the RGB image (1, 3, h, w) of a window of a coarser grid in the source's own picture."""
+
+        def picture() -> np.ndarray:
+            whole = where.scaled(self.resolution // side)
+            size = (whole.bottom - whole.top, whole.right - whole.left)
+            fine = F.interpolate(rgb, size=size, mode="bilinear", align_corners=False)
+            drawn = source.image.copy()
+            drawn[shown.top : shown.bottom, shown.left : shown.right] = _picture(shown.within(whole).cut(fine))[0]
+            return drawn
+
+        if self.early is not None:
+            self.early.reached(side, picture)
 
     def render_request(self, request: RenderRequest) -> np.ndarray:
         """The picture of a recipe, (R, R, 3) uint8; the same bytes for the same recipe on the same device."""

@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.request import RECIPE_KEY, RenderRequest
 from fmr_studio.paths import shorten
+from fmr_studio.project.archive import SUFFIX, project_recipe
 from fmr_studio.project.images import encode_png, read_text
 
 MAX_JSON_BYTES = 2**27
 
 
 def read_recipe(path: Path) -> RenderRequest:
-    """The recipe in a JSON file or inside a PNG made by this program; raises `FmrError` that names the file."""
-    if path.suffix.lower() == ".png":
-        text = recipe_text(path)
+    """The recipe in a JSON file, in a PNG made by this program or in a project; raises `FmrError` that names the file."""
+    if path.suffix.lower() in (".png", SUFFIX):
+        text = recipe_text(path) if path.suffix.lower() == ".png" else project_recipe(path)
         if text is None:
-            raise FmrError(f"{shorten(path)} holds no recipe.", "Pictures made by FMR Studio hold one.")
+            raise FmrError(f"{shorten(path)} holds no recipe.", "Pictures and projects of FMR Studio hold one.")
     else:
         text = _json_text(path)
     return parse_recipe(text, path)

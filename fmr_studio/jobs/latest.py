@@ -36,6 +36,18 @@ class Latest(Generic[Item]):
         with self._changed:
             return self._running or self._waiting is not None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether an item waits."""
+        with self._changed:
+            return self._waiting is not None
+
+    def drop(self) -> None:
+        """Forget the item that waits."""
+        with self._changed:
+            self._waiting = None
+            self._changed.notify_all()
+
     def submit(self, item: Item) -> bool:
         """Put an item into the slot in place of the one that waits; returns at once. False once closed."""
         with self._changed:

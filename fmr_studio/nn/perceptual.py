@@ -11,30 +11,36 @@ from collections.abc import Mapping
 
 import torch
 import torch.nn.functional as F
+from safetensors import SafetensorError
+from safetensors.torch import load
 from torch import Tensor, nn
 
+from fmr_studio import paths
 from fmr_studio.errors import FmrError
 
 BLOCKS = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))  # channels of the convolutions
 SMALLEST_PX = 16
+BUNDLED = "perceptual/blocks.safetensors"
+"""The weights that come with the program, below its resources: float16, written by `fmr_studio.training.prepare_perceptual`."""
+_REINSTALL = "Install FMR Studio again."
 
 _MEAN_BGR = (104.00699, 116.66877, 122.67892)  # of ImageNet, in [0, 255], as HED subtracts it
 _EPS = 1e-10
 
 
 class VggTrunk(nn.Module):
-    """The 13 convolutions of VGG16 (Simonyan and Zisserman 2015, configuration D) in five blocks.
+    """The 13 convolutions of VGG16 (Simonyan and Zisserman 2015, configuration D) in five blocks, or the first blocks of it.
 
     The first convolution takes blue, green and red minus the ImageNet mean, in [0, 255].
     """
 
     mean_bgr: Tensor
 
-    def __init__(self) -> None:
+    def __init__(self, blocks_count: int = len(BLOCKS)) -> None:
         super().__init__()
         blocks: list[nn.Module] = []
         inputs = 3
-        for channels in BLOCKS:
+        for channels in BLOCKS[:blocks_count]:
             convolutions = []
             for outputs in channels:
                 convolutions.append(nn.Conv2d(inputs, outputs, 3, padding=1))
@@ -58,13 +64,38 @@ class VggTrunk(nn.Module):
 
 
 class PerceptualDistance(nn.Module):
-    """The LPIPS-like distance; frozen, differentiable in both pictures. `from_published` gives it its weights."""
+    """The LPIPS-like distance; frozen, differentiable in both pictures. `from_published` gives it its weights.
 
-    def __init__(self) -> None:
+    Args:
+        blocks: how many of the five blocks are compared. Fewer are cheaper and see less far; reports use all five.
+    """
+
+    def __init__(self, blocks: int = len(BLOCKS)) -> None:
         super().__init__()
-        self.trunk = VggTrunk()
-        self.heads = nn.ParameterList([nn.Parameter(torch.full((c[-1],), 1.0 / c[-1])) for c in BLOCKS])
+        self.trunk = VggTrunk(blocks)
+        self.heads = nn.ParameterList([nn.Parameter(torch.full((c[-1],), 1.0 / c[-1])) for c in BLOCKS[:blocks]])
         self.eval().requires_grad_(False)
+
+    @classmethod
+    def bundled(cls) -> PerceptualDistance:
+        """The distance of the first blocks whose weights come with the program; raises `FmrError` where they are missing."""
+        path = paths.resources() / BUNDLED
+        try:
+            state = load(path.read_bytes())
+            distance = cls(sum(name.startswith("heads.") for name in state))
+            distance.load_state_dict({name: tensor.float() for name, tensor in state.items()})
+        except OSError as error:
+            raise FmrError(f"{paths.shorten(path)} cannot be read: {error.strerror}.", _REINSTALL) from error
+        except (SafetensorError, RuntimeError) as error:
+            raise FmrError(f"{paths.shorten(path)} is damaged.", _REINSTALL) from error
+        return distance
+
+    def first_blocks(self, count: int) -> PerceptualDistance:
+        """The distance of the first ``count`` blocks alone, sharing no weights with this one."""
+        shorter = PerceptualDistance(count)
+        wanted = shorter.state_dict()
+        shorter.load_state_dict({name: tensor for name, tensor in self.state_dict().items() if name in wanted})
+        return shorter
 
     @classmethod
     def from_published(cls, hed: Mapping[str, Tensor], heads: Mapping[str, Tensor]) -> PerceptualDistance:
@@ -95,7 +126,7 @@ class PerceptualDistance(nn.Module):
         """What `compare` takes of image (N, 3, H, W) sRGB in [-1, 1], at least 16 px: compute it once for a target.
 
         Returns:
-            five maps (N, C, h, w) of length 1 along C at each place.
+            one map (N, C, h, w) for each block, of length 1 along C at each place.
         """
         if min(image.shape[2:]) < SMALLEST_PX:
             raise ValueError(f"pictures of {tuple(image.shape[2:])} px are too small, {SMALLEST_PX} px at least")

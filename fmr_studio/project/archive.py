@@ -183,6 +183,16 @@ def _read(container: Container, palette: Palette, progress: Progress) -> Project
         raise problem or error from error
 
 
+def project_recipe(path: Path) -> str | None:
+    """The recipe of a project's picture as text, without reading its layers; None where it has none.
+
+    Raises:
+        FmrError: the file is no project or is damaged.
+    """
+    with opened(path) as container:
+        return _recipe(container)
+
+
 def is_project(path: Path) -> bool:
     """Whether a file is a zip file, as projects and OpenRaster files are; False where it cannot be read."""
     try:

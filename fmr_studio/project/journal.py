@@ -86,6 +86,11 @@ class Journal:
         self._unsynced = threading.Event()
         self._thread: threading.Thread | None = None
 
+    @property
+    def working(self) -> bool:
+        """Whether steps are noted."""
+        return self._descriptor is not None and self._broken_at_s is None
+
     # -- what is noted -------------------------------------------------------------------------------------------------
 
     def start(self, document: Document, *, file: Path | None, saved: bool) -> None:
@@ -130,7 +135,7 @@ class Journal:
 
     def saved(self, file: Path | None) -> None:
         """Note that the document is now as it stands in a file; raises `FmrError` where the disk refuses."""
-        if self._descriptor is not None and self._broken_at_s is None:
+        if self.working:
             with _Refusals(self):
                 self._append(Record(SAVED, {"file": _name(file)}))
 

@@ -34,6 +34,7 @@ class Commands(QObject):
         self._window = window
         self._mode_group = QActionGroup(self)
         self._theme_actions: dict[str, QAction] = {}
+        self._device_actions: dict[str, QAction] = {}
 
     def handlers(self) -> dict[str, Callable[..., object]]:
         """What each action of the table does."""
@@ -106,9 +107,8 @@ class Commands(QObject):
             packs.aboutToShow.connect(partial(self._fill_packs, packs))
         elif name == "device":
             names = {"auto": self.tr("Automatic"), "cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
-            actions: dict[str, QAction] = {}
-            self._choices(menu.addMenu(self.tr("Device")), names, self.use_device, actions)
-            actions[self._window.preview.device].setChecked(True)
+            self._choices(menu.addMenu(self.tr("Device")), names, self.use_device, self._device_actions)
+            self.show_device()
 
     def _theme_names(self) -> dict[str, str]:
         words = {
@@ -147,6 +147,10 @@ class Commands(QObject):
         for name, its in (("live", Mode.LIVE), ("at_rest", Mode.AT_REST), ("pause", Mode.PAUSED)):
             actions[name].setChecked(mode is its)
 
+    def show_device(self) -> None:
+        """Check the device in the menu."""
+        self._device_actions[self._window.preview.device].setChecked(True)
+
     def show_theme(self) -> None:
         """Check the theme in the menu."""
         self._theme_actions[self._window.theme.name].setChecked(True)
@@ -172,14 +176,14 @@ class Commands(QObject):
             self._window.session.choose(label=label)
 
     def cancel(self) -> None:
-        """Give up the stroke; without one, stop moving the view; or else close the newest message."""
+        """Give up the stroke; without one, stop moving the view, drop the picture that is waited for, or close a message."""
         window = self._window
         hand = window.actions_by_id["hand"]
         if window.session.stroke is not None:
             window.canvas.pen.cancel()
         elif hand.isChecked():
             hand.trigger()
-        elif not window.banner.dismiss():
+        elif not window.preview.cancel() and not window.banner.dismiss():
             window.canvas.pen.cancel()
 
     def resize_brush(self, factor: float) -> None:

@@ -259,6 +259,7 @@ class FileDesk(QObject):
             self.failed.emit(FmrError(self.tr("There is no picture to export yet.")))
             return
         self._export_to = path
+        self._preview.catch_up()
         self._export_if_due()
 
     def _export_if_due(self, *_result: object) -> None:
@@ -267,6 +268,10 @@ class FileDesk(QObject):
         if path is None or result is None or (self._preview.behind and not paused):
             return
         self._export_to = None
+        if self._preview.shrunk:
+            words = self.tr("The memory is not enough for the whole picture, so it was not exported.")
+            self.failed.emit(FmrError(words, self.tr("Close other programs and paint on: it is tried again soon.")))
+            return
         self._tasks.run(
             self.tr("Exporting %1").replace("%1", path.name),
             lambda _progress: write_atomic(path, picture_png(result.image, result.request)),

@@ -35,7 +35,8 @@ from fmr_studio.ui.panels.labels_panel import LabelsPanel
 from fmr_studio.ui.panels.layers_panel import LayersPanel
 from fmr_studio.ui.panels.look_panel import LookPanel
 from fmr_studio.ui.panels.wall_panel import WallPanel
-from fmr_studio.ui.preview import Preview, State
+from fmr_studio.ui.preview import Preview
+from fmr_studio.ui.preview_voice import PreviewVoice
 from fmr_studio.ui.program_commands import ProgramCommands
 from fmr_studio.ui.proxy_desk import ProxyDesk
 from fmr_studio.ui.qimages import image_of
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         preview.crashed.connect(self.report_bug)
         preview.shown.connect(self._show_result)
         preview.ready.connect(self._pack_ready)
-        preview.state_changed.connect(self._show_state)
+        self._voice = PreviewVoice(self)
         session.choices_changed.connect(self._show_choices)
         session.history_changed.connect(self._show_history)
         session.canvas_changed.connect(self._document_changed)
@@ -258,16 +259,6 @@ class MainWindow(QMainWindow):
         self.session.replace_document(fresh)
 
     # -- showing -------------------------------------------------------------------------------------------------------
-
-    def _show_state(self) -> None:
-        state = self.preview.state
-        if state is State.LOADING and self.preview.result is not None:
-            self.result.set_badge(self.tr("Loading the pack …"))
-        elif state is State.PAUSED:
-            self.result.set_badge(self.tr("Paused") if self.preview.behind else "")
-        else:
-            self.result.set_badge(self.tr("Catching up …") if state in (State.QUEUED, State.RUNNING) else "")
-        self.commands.show_mode()
 
     def _preview_failed(self, error: FmrError) -> None:
         self.banner.say_error(error, action=(self.tr("Try again"), self.preview.retry))
@@ -395,6 +386,3 @@ class MainWindow(QMainWindow):
         self.recovery.close()
         self.preview.close()
         event.accept()
-
-
-Handler = Callable[..., object]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,6 +16,8 @@ from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.pacing import Pacing
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.meter import Meter
+from fmr_studio.ui.preview_state import Mode as Mode
+from fmr_studio.ui.preview_state import State as State
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.worker import Job, RenderThread
 
@@ -27,28 +28,6 @@ DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", 
 
 REST_MS = 250
 """How long nothing may happen before spare time begins: a picture that is made then delays the next edit by its time."""
-
-
-class State(StrEnum):
-    """What the preview is doing."""
-
-    LOADING = "loading"
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    PAUSED = "paused"
-    FAILED = "failed"
-
-
-class Mode(StrEnum):
-    """When pictures are made."""
-
-    LIVE = "live"
-    """While the hand paints."""
-    AT_REST = "at rest"
-    """When a stroke ends."""
-    PAUSED = "paused"
-    """Not at all."""
 
 
 class Preview(QObject):
@@ -64,6 +43,12 @@ class Preview(QObject):
     """State, behind or the meter."""
     shown = Signal(object)
     """A `RenderResult` that is newer than all before."""
+    drafted = Signal(object)
+    """A `RenderResult` that is a draft of the next picture, or all that the memory is enough for."""
+    shrunk_changed = Signal(bool)
+    """Whether pictures are smaller than they should be, for lack of memory."""
+    device_refused = Signal(object)
+    """An `FmrError`: the device cannot be used, and the one before goes on."""
     rested = Signal()
     """Nothing is to be done for a moment: spare time begins."""
     spare_made = Signal(object)
@@ -91,7 +76,14 @@ class Preview(QObject):
         self._shown_revision = -1
         self._asked_revision = -1
         self._loaded_at_s = 0.0
+        self._drafted_job: Job | None = None
+        self._cancelled = False
+        self.draft_shown = False
+        """Whether what is shown is a draft of what comes."""
+        self.shrunk = False
+        """Whether pictures are smaller than they should be, for lack of memory."""
         self.meter = Meter()
+        self.draft_meter = Meter()
         self.facts: EngineFacts | None = None
         self.result: RenderResult | None = None
         self._timer = QTimer(self)
@@ -110,7 +102,12 @@ class Preview(QObject):
         thread.loaded.connect(self._loaded)
         thread.load_failed.connect(self._load_failed)
         thread.began.connect(self._began)
+        thread.drafted.connect(self._drafted)
         thread.made.connect(self._made)
+        thread.given_up.connect(self._given_up)
+        thread.shrunk.connect(lambda _step: self._set_shrunk(True))
+        thread.recovered.connect(lambda: self._set_shrunk(False))
+        thread.device_refused.connect(self._device_refused)
         thread.failed.connect(self._job_failed)
         thread.crashed.connect(self.crashed)
         session.canvas_changed.connect(self._canvas_changed)
@@ -146,6 +143,7 @@ class Preview(QObject):
     def ask(self) -> None:
         """Something changed that decides the picture: make one as soon as the pace allows."""
         now = self._clock()
+        self._cancelled = False
         if self._edited_at_s is None:
             self._edited_at_s = now
         self._pacing.edited(now)
@@ -156,15 +154,38 @@ class Preview(QObject):
         self._mode = mode
         if mode is Mode.PAUSED:
             self._timer.stop()
+            self._thread.cancel()
             self._enter(State.PAUSED)
         elif self.behind or self._state is State.PAUSED:
             self.ask()
 
+    def cancel(self) -> bool:
+        """Drop the picture that waits, and the one that is made as soon as that can stop; False where nothing was to do.
+
+        The last picture stays, and the next edit goes on.
+        """
+        if self._state not in (State.QUEUED, State.RUNNING):
+            return False
+        self._timer.stop()
+        self._thread.cancel()
+        self._edited_at_s = None
+        self._asked_revision = max(self._asked_revision, self._session.document.revision, self._shown_revision + 1)
+        self._cancelled = True
+        self._enter(State.STOPPED)
+        return True
+
+    def catch_up(self) -> None:
+        """Ask for the picture that was cancelled."""
+        if self._state is State.STOPPED:
+            self.ask()
+
     def set_device(self, device: str) -> None:
-        """Go on with another device."""
+        """Go on with another device; where it cannot be used, `device_refused` tells and the present one goes on."""
         if device != self._device:
             self._device = device
+            self._thread.retry()
             self.meter.clear()
+            self.draft_meter.clear()
             self.ask()
 
     def locate(self, pack: str, location: str) -> None:
@@ -247,7 +268,7 @@ class Preview(QObject):
         if not self._session.document.properties.pack:
             return
         self._timer.start(round(1000 * self._pacing.delay_s(self._clock())))
-        if self._state in (State.DONE, State.PAUSED, State.FAILED):
+        if self._state in (State.DONE, State.PAUSED, State.STOPPED, State.FAILED):
             self._enter(State.QUEUED)
 
     def _submit(self) -> None:
@@ -259,7 +280,16 @@ class Preview(QObject):
         self._asked_revision = request.revision
         self._pacing.started()
         pack = self._locations.get(request.pack, request.pack)
-        self._thread.submit(Job(request, pack, self._device, self._generation, self._with_mask, edited_at_s=edited_at_s))
+        job = Job(
+            request,
+            pack,
+            self._device,
+            self._generation,
+            self._with_mask,
+            draft=self._pacing.wants_drafts,
+            edited_at_s=edited_at_s,
+        )
+        self._thread.submit(job)
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
@@ -267,6 +297,7 @@ class Preview(QObject):
         self.facts = facts
         self._loaded_at_s = self._clock()
         self.meter.clear()
+        self.draft_meter.clear()
         self.ready.emit(facts)
         self.state_changed.emit()
 
@@ -276,8 +307,27 @@ class Preview(QObject):
         self.failed.emit(error)
 
     def _began(self, job: Job) -> None:
-        if job.generation == self._generation and self._mode is not Mode.PAUSED and not job.spare:
+        busy = self._mode is not Mode.PAUSED and not self._cancelled
+        if job.generation == self._generation and busy and not job.spare:
             self._enter(State.RUNNING)
+
+    def _drafted(self, job: Job, result: RenderResult) -> None:
+        if job.generation != self._generation or job.request.revision < self._shown_revision:
+            return
+        if self._drafted_job is not job:
+            self._drafted_job = job
+            self._pacing.drafted(result.duration_s)
+            if job.edited_at_s >= self._loaded_at_s:
+                self.draft_meter.add(self._clock() - job.edited_at_s)
+        self.draft_shown = True
+        self.drafted.emit(result)
+        self.state_changed.emit()
+
+    def _given_up(self, job: Job) -> None:
+        if job.spare:
+            self._rested()
+        elif job.generation == self._generation and self._mode is not Mode.PAUSED and not self._cancelled:
+            self._settle()
 
     def _made(self, job: Job, result: RenderResult) -> None:
         if job.spare:
@@ -288,6 +338,11 @@ class Preview(QObject):
         if job.generation != self._generation or job.request.revision < self._shown_revision:
             return
         self._shown_revision = job.request.revision
+        self.draft_shown = result.draft
+        if result.draft:
+            self.drafted.emit(result)
+            self._settle()
+            return
         self._pacing.finished(result.duration_s)
         if job.edited_at_s >= self._loaded_at_s:  # waiting for a pack is not the speed of pictures
             self.meter.add(self._clock() - job.edited_at_s)
@@ -302,6 +357,15 @@ class Preview(QObject):
             self._shown_revision = max(self._shown_revision, job.request.revision)
             self._enter(State.FAILED)
             self.failed.emit(error)
+
+    def _set_shrunk(self, shrunk: bool) -> None:
+        if shrunk != self.shrunk:
+            self.shrunk = shrunk
+            self.shrunk_changed.emit(shrunk)
+
+    def _device_refused(self, _refused: str, device: str, error: FmrError) -> None:
+        self._device = device
+        self.device_refused.emit(error)
 
     def _settle(self) -> None:
         if self._mode is Mode.PAUSED:

@@ -67,6 +67,8 @@ class ProxyDesk(QObject):
         self._show_source()
 
     def _take(self, result: RenderResult) -> None:
+        if result.draft:
+            return  # it says nothing of the source
         mask, labels = result.source_mask, result.own_labels
         if mask is None:
             self._window.selection.show_source(None, None)

@@ -134,6 +134,8 @@ class Recovery(QObject):
             self._journal.step(session.document, stepped.step, forward=stepped.forward, file=session.file)
         except FmrError as error:
             self._tell(error)
+        else:
+            self._told = self._told and not self._journal.working
 
     def _history_changed(self) -> None:
         if self._begun and not self._session.modified:
@@ -143,7 +145,7 @@ class Recovery(QObject):
                 self._tell(error)
 
     def _tell(self, error: FmrError) -> None:
-        """Say once that the disk refuses, and not again before another document is there."""
+        """Say once that the disk refuses, and not again before it was willing in between."""
         if not self._told:
             self._told = True
             self._window.banner.say_error(error)

@@ -52,6 +52,7 @@ class StatusBar(QStatusBar):
             State.RUNNING: self.tr("Running"),
             State.DONE: self.tr("Done"),
             State.PAUSED: self.tr("Paused"),
+            State.STOPPED: self.tr("Stopped"),
             State.FAILED: self.tr("No picture"),
         }[self._preview.state]
 

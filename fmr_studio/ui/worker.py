@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,11 +11,13 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QThread, Signal
 
 from fmr_studio.errors import Cancelled, FmrError
-from fmr_studio.inference.engine import Engine, EngineLoader
+from fmr_studio.inference.engine import Engine, EngineLoader, RenderResult
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.errand import Errand
 from fmr_studio.jobs.latest import Latest
+from fmr_studio.jobs.pacing import DRAFT_FROM_S
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.jobs.shrinking import Shrinking, Step
 
 T = TypeVar("T")
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
@@ -27,6 +31,7 @@ class Job:
         generation: of the preview; a result of an older one is of no use any more.
         with_mask: whether the proxy mask is wanted too.
         spare: made in spare time, for others than the picture itself.
+        draft: whether drafts are wanted from the first moment on; else they are once it takes long.
         edited_at_s: when the oldest change it answers was made, on the clock of the preview.
     """
 
@@ -36,6 +41,7 @@ class Job:
     generation: int
     with_mask: bool = False
     spare: bool = False
+    draft: bool = False
     edited_at_s: float = 0.0
 
 
@@ -54,6 +60,16 @@ class RenderThread(QThread):
     """`FmrError`; the pack is tried again only when another one or `retry` was asked for."""
     began = Signal(object)
     """The `Job` that is being worked on."""
+    drafted = Signal(object, object)
+    """The `Job` that is being worked on and a `RenderResult` that is a draft of its picture."""
+    given_up = Signal(object)
+    """The `Job` whose picture was not finished, because nobody waits for it any more."""
+    shrunk = Signal(object)
+    """The memory was not enough: the `Step` that says how pictures are made from now on."""
+    recovered = Signal()
+    """Pictures are whole again, on the chosen device."""
+    device_refused = Signal(str, str, object)
+    """A device that cannot be used, the one that goes on, and the `FmrError` that says why."""
     made = Signal(object, object)
     """The `Job` that is done and its `RenderResult`."""
     failed = Signal(object, object)
@@ -67,7 +83,11 @@ class RenderThread(QThread):
         self._loader = loader
         self._mailbox: Latest[Job] = Latest()
         self._wanted: tuple[str, str] | None = None
+        self._chosen: tuple[str, str] | None = None
+        self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
+        self._shrinking = Shrinking(has_other=False)
+        self._give_up = threading.Event()
 
     @property
     def busy(self) -> bool:
@@ -99,14 +119,25 @@ class RenderThread(QThread):
             self.start()
         return errand.wait()
 
+    def cancel(self) -> None:
+        """Drop what waits, and what runs at its next step."""
+        self._mailbox.drop()
+        self._give_up.set()
+
+    def outdated(self, job: Job, *, drafted: bool) -> bool:
+        """Whether to leave a job that runs: it was cancelled, or a newer one waits and there is a draft of it to be seen."""
+        return self._give_up.is_set() or (self._mailbox.waiting and (drafted or job.spare))
+
     def retry(self) -> None:
         """Let the next job load its pack again, though that failed before."""
+        self._refused.clear()
         if self._engine is None:
             self._wanted = None
 
     def stop(self, timeout_s: float = 20.0) -> bool:
         """Finish what runs, drop what waits and end; False where that takes longer."""
         self._mailbox.close()
+        self._give_up.set()
         return self.wait(int(timeout_s * 1000))
 
     def run(self) -> None:
@@ -128,32 +159,94 @@ class RenderThread(QThread):
             self.failed.emit(job, FmrError("This picture could not be made.", "The details are in the log."))
 
     def _do(self, job: Job) -> None:
-        if self._wanted != (job.pack, job.device):
-            self._load(job)
-        if self._engine is None:
-            return
-        self.began.emit(job)
+        self._give_up.clear()
+        while (engine := self._engine_for(job)) is not None:
+            self.began.emit(job)
+            if self._draw(job, engine):
+                return
+            engine.free_memory()
+            if not self._shrinking.failed():
+                hint = "Close other programs, or choose the device CPU."
+                self.failed.emit(job, FmrError("The memory is not enough for this picture.", hint))
+                return
+            self.shrunk.emit(self._shrinking.step)
+
+    def _draw(self, job: Job, engine: Engine) -> bool:
+        """Make a picture and say so; False where the memory is not enough."""
+        divisor = self._shrinking.step.divisor
+        at_most_px = None if divisor == 1 else engine.facts.resolution // divisor
+        follower = _JobFollower(self, job)
         try:
-            result = self._engine.render(job.request, with_mask=job.with_mask)
+            result = engine.render(job.request, with_mask=job.with_mask, follower=follower, at_most_px=at_most_px)
+        except Cancelled:
+            self.given_up.emit(job)
         except FmrError as error:
             self.failed.emit(job, error)
         except (MemoryError, RuntimeError) as error:
             if not isinstance(error, MemoryError) and not any(words in str(error).lower() for words in _NO_MEMORY):
                 raise
-            short = FmrError("The memory is not enough for this picture.", "Close other programs, or choose the device CPU.")
-            self.failed.emit(job, short)
+            return False
         else:
+            if self._shrinking.succeeded():
+                self.recovered.emit()
             self.made.emit(job, result)
+        return True
 
-    def _load(self, job: Job) -> None:
-        self._engine, self._wanted = None, (job.pack, job.device)
-        self.loading.emit(job.pack)
+    def _engine_for(self, job: Job) -> Engine | None:
+        """The engine a job wants, loaded if it is another one than before; None where that failed."""
+        if self._chosen != (job.pack, job.device):
+            self._chosen, self._shrinking = (job.pack, job.device), Shrinking(has_other=False)
+        device = "cpu" if self._shrinking.step.on_cpu else job.device
+        wanted = job.pack, device
+        if self._wanted != wanted and not (wanted in self._refused and self._engine is not None):
+            self._load(*wanted)
+            if self._engine is not None and device == job.device and self._shrinking.step == Step():
+                self._shrinking = Shrinking(has_other=self._engine.facts.device != "cpu")
+        return self._engine
+
+    def _load(self, pack: str, device: str) -> None:
+        """Load a pack. Where only the device is another one and cannot be used, the engine that is there goes on."""
+        before = self._wanted
+        if before is None or before[0] != pack:
+            self._engine = None
+        self._wanted = pack, device
+        self.loading.emit(pack)
         try:
-            self._engine = self._loader(job.pack, job.device)
+            self._engine = self._loader(pack, device)
         except FmrError as error:
-            self.load_failed.emit(error)
+            self._refuse(before, error)
+        except MemoryError:
+            self._refuse(before, FmrError(f"The memory is not enough to load the pack {pack}.", "Close other programs."))
         except Exception as error:
             self.crashed.emit(error)
-            self.load_failed.emit(FmrError(f"The pack {job.pack} could not be loaded.", "The details are in the log."))
+            self._refuse(before, FmrError(f"The pack {pack} could not be loaded.", "The details are in the log."))
         else:
             self.loaded.emit(self._engine.facts)
+
+    def _refuse(self, before: tuple[str, str] | None, error: FmrError) -> None:
+        if self._engine is None or self._wanted is None or before is None:
+            self.load_failed.emit(error)
+            return
+        self._refused.add(self._wanted)
+        device, self._wanted = self._wanted[1], before
+        self.device_refused.emit(device, before[1], error)
+
+
+class _JobFollower:
+    """Waits for the picture of one job, on the worker's thread."""
+
+    def __init__(self, thread: RenderThread, job: Job) -> None:
+        self._thread, self._job = thread, job
+        self._begun_s = time.perf_counter()
+        self._drafted = False
+
+    def goes_on(self) -> bool:
+        return not self._thread.outdated(self._job, drafted=self._drafted)
+
+    def wants_draft(self) -> bool:
+        late = time.perf_counter() - self._begun_s > DRAFT_FROM_S
+        return not self._job.spare and (self._job.draft or late)
+
+    def take_draft(self, result: RenderResult) -> None:
+        self._drafted = True
+        self._thread.drafted.emit(self._job, result)

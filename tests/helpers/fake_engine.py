@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from fmr_studio.canvas.region_geometry import compose
+from fmr_studio.errors import Cancelled
 from fmr_studio.inference.engine import EngineFacts, RenderResult, carry_over, shrink_labels
 
 SIDE = 32
@@ -29,6 +30,9 @@ class FakeEngine:
         self.requests = []
         self.error = None
         self.layout, self.source_mask = layout, source_mask
+        self.drafts, self.duration_s = 0, 0.01
+        self.freed = 0
+        self.sizes = []
         self._stepping = stepping
         self._steps = threading.Semaphore(0)
 
@@ -41,22 +45,42 @@ class FakeEngine:
         self._stepping = False
         self._steps.release(100)
 
-    def render(self, request, *, with_mask=False):
+    def free_memory(self):
+        self.freed += 1
+
+    def render(self, request, *, with_mask=False, follower=None, at_most_px=None):
+        """With ``drafts`` so many drafts go before a picture, each of which waits for a `step` too."""
         self.requests.append(request)
-        if self._stepping:
-            assert self._steps.acquire(timeout=20), "no step came"
+        self.sizes.append(at_most_px)
+        for _ in range(self.drafts):
+            self._wait()
+            if not follower.goes_on():
+                raise Cancelled
+            if follower.wants_draft():
+                follower.take_draft(self._result(request, draft=True))
+        self._wait()
+        if follower is not None and not follower.goes_on():
+            raise Cancelled
         if self.error is not None:
             error, self.error = self.error, None
             raise error
+        return self._result(request, with_mask=with_mask, draft=at_most_px is not None)
+
+    def _wait(self):
+        if self._stepping:
+            assert self._steps.acquire(timeout=20), "no step came"
+
+    def _result(self, request, *, with_mask=False, draft=False):
         mask = np.arange(16, dtype=np.uint8).reshape(4, 4) if with_mask else None
         request = self._carried(request)
         return RenderResult(
             request=replace(request, pack_id=self.facts.pack_id),
-            image=picture_of(request),
+            image=picture_of(request)[::2, ::2] if draft else picture_of(request),
             source_image=picture_of(replace(request, labels=None)),
             source_labels=self.layout,
             proxy_mask=mask,
-            duration_s=0.01,
+            duration_s=self.duration_s / 10 if draft else self.duration_s,
+            draft=draft,
             source_mask=self._corrected(request.edits.corrections),
             labels=request.labels,
             own_labels=self.layout,

@@ -21,7 +21,11 @@ CONFIGS = {
     "rearranger": {"clusters": CLUSTERS, "channels": CHANNELS[2], "size": SIZE, "width": 8},
     "mapper": {"conditions": [["labels", len(PALETTE)]], "clusters": CLUSTERS, "size": SIZE, "width": 8},
     "segmenter": {"labels": len(PALETTE), "width": 8},
-}
+    "encoder": {
+        "channels": CHANNELS[2], "size": SIZE, "resolution": RESOLUTION, "layers": 8, "w_dim": 16, "first_tail_layer": 5,
+        "fine": 8, "width": 8, "coarse": [8, 8], "domain": {"terms": [2.0, 1.5], "together": 1.1, "pictures": 10},
+    },
+}  # fmt: skip
 
 
 def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0):
@@ -53,6 +57,7 @@ def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0):
 
 def _part(name):
     from fmr_studio.nn.codebook import Codebook
+    from fmr_studio.nn.encoder import Encoder, EncoderConfig
     from fmr_studio.nn.mapper import Mapper, MapperConfig
     from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
     from fmr_studio.nn.segmenter import FeatureSegmenter
@@ -63,6 +68,9 @@ def _part(name):
         return Rearranger(RearrangerConfig(**CONFIGS[name]))
     if name == "mapper":
         return Mapper(MapperConfig((("labels", len(PALETTE)),), CLUSTERS, SIZE, width=8))
+    if name == "encoder":
+        shapes = {key: value for key, value in CONFIGS[name].items() if key != "domain"}
+        return Encoder(EncoderConfig(**{**shapes, "coarse": tuple(shapes["coarse"])}))
     return FeatureSegmenter(CHANNELS, **CONFIGS[name])
 
 

@@ -65,3 +65,21 @@ def test_the_mean_forgets_old_durations():
     for duration_s in (4.0, 0.0, 0.0):
         pacing.finished(duration_s)
     assert pacing.mean_s == pytest.approx(1.0)
+
+
+def test_where_drafts_go_before_slow_pictures_the_hand_need_not_rest():
+    pacing = Pacing()
+    pacing.finished(1.0)
+    pacing.edited(0.0)
+    assert pacing.wants_drafts and pacing.delay_s(0.0) > 0
+    pacing.drafted(0.05)
+    assert pacing.delay_s(0.0) == 0
+
+
+def test_quick_pictures_want_no_drafts():
+    pacing = Pacing()
+    assert not pacing.wants_drafts
+    pacing.finished(0.03)
+    assert not pacing.wants_drafts
+    pacing.finished(0.5)
+    assert pacing.wants_drafts

@@ -20,7 +20,7 @@ from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.project.archive import read_project, save_openraster, save_project
+from fmr_studio.project.archive import project_recipe, read_project, save_openraster, save_project
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -47,6 +47,12 @@ def test_edits_that_are_all_disabled_are_kept(tmp_path):
 
 def test_every_property_is_off_its_default_in_the_document_that_is_compared():
     assert all(getattr(PROPERTIES, field.name) != getattr(Properties(), field.name) for field in fields(Properties))
+
+
+def test_the_recipe_can_be_read_alone(saved, tmp_path):
+    assert project_recipe(saved) == '{"a": 1}'
+    save_project(tmp_path / "plain.fmr", full_document())
+    assert project_recipe(tmp_path / "plain.fmr") is None
 
 
 def test_equal_documents_make_equal_files(saved, tmp_path):

@@ -64,3 +64,12 @@ def test_painted_exported_and_made_again_without_a_window(window, qtbot, answers
     assert result.code == 0, result.err
     made = next(out.glob("*.png"))
     assert made.read_bytes() == answers.path.read_bytes()
+
+    answers.path = tmp_path / "project.fmr"
+    window.actions_by_id["save"].trigger()
+    for recipe in (tmp_path / "window.png", answers.path):
+        out = tmp_path / f"of {recipe.name}"
+        result = headless("batch", "--recipe", recipe, "-o", out, "--pack", tiny_pack.folder, "--device", "cpu", "--json")
+        assert result.code == 0, result.err
+        (made,) = out.glob("*.png")
+        assert made.read_bytes() == (tmp_path / "window.png").read_bytes(), recipe.name

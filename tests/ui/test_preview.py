@@ -187,14 +187,6 @@ def test_a_bug_is_told_and_the_thread_goes_on(session, make_preview, engine, qtb
     qtbot.waitUntil(lambda: preview.result is not None)
 
 
-def test_no_memory_becomes_a_sentence(session, make_preview, engine, qtbot):
-    preview = make_preview(engine)
-    engine.error = RuntimeError("CUDA out of memory. Tried to allocate 2 GiB")
-    with qtbot.waitSignal(preview.failed) as told:
-        preview.ask()
-    assert "memory" in told.args[0].message
-
-
 def test_the_meter_does_not_count_the_loading_of_the_pack(session, make_preview, stepping, qtbot):
     preview = make_preview(stepping)
     preview.ask()

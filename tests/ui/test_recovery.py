@@ -72,7 +72,7 @@ def dialog_of(window, qtbot):
 def test_unsaved_work_is_offered_and_restored(left_behind, ready, qtbot, answers, tmp_path, root):
     window = ready()
     dialog = dialog_of(window, qtbot)
-    assert dialog.list.count() == 1 and "2 step" in dialog.list.item(0).text() and "Untitled" in dialog.list.item(0).text()
+    assert dialog.list.count() == 1 and "saved: 2" in dialog.list.item(0).text() and "Untitled" in dialog.list.item(0).text()
     icon = pixels_of(dialog.list.item(0).icon().pixmap(128, 128).toImage())
     assert len(np.unique(icon.reshape(-1, 3), axis=0)) > 1, "the thumbnail shows the strokes"
     QTest.mouseClick(dialog.restore, LEFT)
@@ -172,6 +172,9 @@ def test_a_full_disk_is_said_once_and_painting_goes_on(ready, monkeypatch):
         paint(window, (100, y), (200, y))
     texts = [message.text for message in window.banner.messages]
     assert sum("No space left" in text for text in texts) == 1
+    window.banner._close(window.banner.messages[0])
+    paint(window, (100, 400), (200, 400))
+    assert "No space left" not in window.banner.text
     assert window.session.document.label_layer.pixels[300, 150] == 3
 
 

@@ -56,16 +56,19 @@ class RecoverDialog(QDialog):
         for offer in recovery.offers:
             self._add(offer)
         self.list.setCurrentRow(0)
-        self.resize(520, 170 + min(len(recovery.offers), 3) * (THUMBNAIL_PX + 24))
+        self.resize(520, 130 + min(len(recovery.offers), 3) * (THUMBNAIL_PX + 20))
 
     def _add(self, offer: Offer) -> None:
         found = offer.found
         time = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(found.time_s)), QLocale.FormatType.ShortFormat)
-        steps = self.tr("%n step(s) since it was opened or saved", "", found.steps)
+        steps = self.tr("Steps since it was opened or saved: %1").replace("%1", str(found.steps))
         lines = [self._recovery.name_of(offer), time, steps]
         if found.file is not None:
             lines.append(shorten(found.file.parent))
-        item = QListWidgetItem(QIcon(QPixmap.fromImage(image_of(offer.thumbnail))), "\n".join(lines))
+        pixmap, icon = QPixmap.fromImage(image_of(offer.thumbnail)), QIcon()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # a selected picture is not tinted
+            icon.addPixmap(pixmap, mode)
+        item = QListWidgetItem(icon, "\n".join(lines))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(lines))
         self.list.addItem(item)
 

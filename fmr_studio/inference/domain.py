@@ -1,0 +1,69 @@
+"""How far a picture is from what a pack's generator makes: a number and words for it. No torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from fmr_studio.packs.card import PackCard
+
+UNUSUAL, FAR = 1.0, 2.0
+
+
+class Nearness(Enum):
+    """The domain distance in words, for a sentence like "This picture is ... the pack's pictures"."""
+
+    INSIDE = "like"
+    UNUSUAL = "unusual for"
+    FAR = "far from"
+
+    @staticmethod
+    def of(distance: float) -> Nearness:
+        """The words for a domain distance, see :class:`~fmr_studio.canvas.photo.Scores`."""
+        return Nearness.INSIDE if distance <= UNUSUAL else Nearness.UNUSUAL if distance <= FAR else Nearness.FAR
+
+
+@dataclass(frozen=True)
+class DomainStatistics:
+    """What is normal, measured on held-out pictures of the domain.
+
+    Args:
+        terms: the 95th percentile of each sign of a strange picture.
+        together: the 95th percentile of the largest of the signs, each in parts of its own percentile.
+        pictures: how many were measured.
+    """
+
+    terms: tuple[float, ...]
+    together: float
+    pictures: int
+
+    @staticmethod
+    def measured(values: Sequence[Sequence[float]]) -> DomainStatistics:
+        """The statistics of the signs (N pictures, T signs)."""
+        table = np.asarray(values, np.float64)
+        terms = np.maximum(np.percentile(table, 95, axis=0), 1e-9)
+        together = float(np.percentile((table / terms).max(axis=1), 95))
+        return DomainStatistics(tuple(round(float(term), 6) for term in terms), round(together, 6), len(table))
+
+    @staticmethod
+    def of(card: PackCard) -> DomainStatistics | None:
+        """Those in a pack's card, or None where there are none that can be read."""
+        values: Any = card.parts.get("encoder", {}).get("domain")
+        try:
+            return DomainStatistics(tuple(map(float, values["terms"])), float(values["together"]), int(values["pictures"]))
+        except (TypeError, KeyError, ValueError):
+            return None
+
+    def to_json(self) -> dict[str, object]:
+        """Plain JSON values for the card."""
+        return {"terms": list(self.terms), "together": self.together, "pictures": self.pictures}
+
+
+def judge_domain(values: Sequence[float], statistics: DomainStatistics) -> float:
+    """The domain distance: 1 is the 95th percentile of the domain's own pictures, 0 is the nearest."""
+    shares = [value / normal for value, normal in zip(values, statistics.terms, strict=True)]
+    return max(shares) / statistics.together
