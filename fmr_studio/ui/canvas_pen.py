@@ -180,6 +180,18 @@ class CanvasPen:
             self.erasing = False
         self._view.pen_moved()
 
+    def press_at(self, place: QPointF) -> None:
+        """Put the pen down at a place of the widget, as the left button would."""
+        self._press(place, Qt.KeyboardModifier.NoModifier, LEFT)
+
+    def move_to(self, place: QPointF) -> None:
+        """Move the pen to a place of the widget, down or not."""
+        self._move(place, Qt.KeyboardModifier.NoModifier, 1.0)
+
+    def lift(self) -> None:
+        """Lift the pen."""
+        self._release()
+
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def key_pressed(self, event: QKeyEvent) -> bool:

@@ -31,6 +31,7 @@ from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.raster import Disc, Point
 from fmr_studio.canvas.tools import Tool
+from fmr_studio.ui.canvas_keys import CanvasKeys
 from fmr_studio.ui.canvas_pen import CanvasPen
 from fmr_studio.ui.qimages import CanvasImage
 from fmr_studio.ui.session import Session
@@ -67,6 +68,7 @@ class CanvasView(QWidget):
         self._ring = QRect()
         self._outline_shown = False
         self.pen = CanvasPen(self, session)
+        self.keys = CanvasKeys(self, session)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -228,6 +230,9 @@ class CanvasView(QWidget):
             painter.restore()
         self._draw_outline(painter, matrix)
         self._draw_ring(painter, matrix)
+        if self.keys.place is not None:
+            cross = self.keys.cross()
+            self._draw_twice(painter, lambda: painter.drawLines(cross))
         painter.end()
 
     def _checkers(self) -> QBrush:
@@ -340,6 +345,7 @@ class CanvasView(QWidget):
         self.hovered.emit(None)
 
     def focusOutEvent(self, event: object) -> None:
+        self.keys.end()
         self.pen.release_keys()
         self.compare_held.emit(False)
 
@@ -359,6 +365,7 @@ class CanvasView(QWidget):
         self.pen.mouse_pressed(event, double=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.keys.end()
         self.pen.mouse_moved(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -368,7 +375,7 @@ class CanvasView(QWidget):
         self.pen.tablet(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.pen.key_pressed(event):
+        if not self.keys.pressed(event) and not self.pen.key_pressed(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

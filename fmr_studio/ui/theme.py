@@ -37,7 +37,7 @@ class Tones:
 
 TONES = {
     "dark": Tones(True, "#17181b", "#222428", "#1b1d20", "#3a3d43", "#e4e6ea", "#9aa0a8", "#7cb7ff", "#e8b64c", "#ff8a80"),
-    "light": Tones(False, "#d9dce1", "#f5f6f8", "#ffffff", "#c9ced6", "#1d2126", "#5b6470", "#0b63ce", "#8a5a00", "#b3261e"),
+    "light": Tones(False, "#d9dce1", "#f5f6f8", "#ffffff", "#c9ced6", "#1d2126", "#525a65", "#0a58b8", "#754c00", "#b3261e"),
     "contrast": Tones(True, "#000000", "#000000", "#000000", "#ffffff", "#ffffff", "#ffffff", "#ffe14d", "#ffe14d", "#ff9d94"),
 }
 
@@ -89,8 +89,10 @@ class Theme(QObject):
     def _effective(self) -> str:
         if self._name != "system":
             return self._name
-        dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+        return "dark" if self._system_scheme() == Qt.ColorScheme.Dark else "light"
+
+    def _system_scheme(self) -> Qt.ColorScheme:
+        return self._application.styleHints().colorScheme()
 
     def _follow_system(self) -> None:
         if self._name == "system":
@@ -171,5 +173,10 @@ QLabel[quiet="true"] {{ color: {quiet}; }}
 QFrame#banner {{ background: {base}; border: 1px solid {border}; border-left: 4px solid {warning}; border-radius: 4px; }}
 QFrame#banner[level="error"] {{ border-left-color: {error}; }}
 QFrame#banner QLabel {{ background: transparent; }}
+QToolButton:focus, QPushButton:focus, QCheckBox:focus, QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus {{
+    outline: none; border: 1px solid {accent};
+}}
+QToolBar QToolButton:focus, QCheckBox:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
+QAbstractItemView:focus, QTextBrowser:focus {{ border: 1px solid {accent}; }}
 QToolTip {{ color: {text}; background: {base}; border: 1px solid {border}; padding: 4px; }}
 """

@@ -143,5 +143,7 @@ def make_tool_bar(window: QMainWindow, actions: Mapping[Tool, QAction], *, icon_
     bar.setObjectName("tools")
     bar.setIconSize(QSize(icon_px, icon_px))
     bar.addActions(list(actions.values()))
+    for action in actions.values():
+        bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
     window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
     return bar

@@ -57,6 +57,8 @@ class DoctorDialog(QDialog):
         self.buttons.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.addButton(self.again, QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.rejected.connect(self.reject)
+        for button in (self.stop, self.copy, self.again):
+            button.setAutoDefault(False)
         progress = QHBoxLayout()
         progress.addWidget(self.bar, 1)
         progress.addWidget(self.stop)

@@ -30,6 +30,7 @@ class KeysDialog(QDialog):
         self.list = key_tree([self.tr("Command"), self.tr("Keys")], self.tr("Keys"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.change = QPushButton(self.tr("Change …"))
+        self.change.setAutoDefault(False)
         self.change.clicked.connect(self._change)
         buttons.addButton(self.change, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from fmr_studio.ui.main_window import MainWindow
 
 
+LABEL_WIDTH_PX = 150
+"""Of the words before all controls, so that these stand below each other."""
+
+
 class PreferencesDialog(QDialog):
     """What is changed here is used with OK; memory for undo from the next canvas on, the language from the next start on."""
 
@@ -99,7 +103,10 @@ class PreferencesDialog(QDialog):
             group = QGroupBox(title)
             form = QFormLayout(group)
             for words, control in rows:
-                form.addRow(words, control)
+                label = QLabel(words)
+                label.setMinimumWidth(LABEL_WIDTH_PX)
+                label.setBuddy(control)
+                form.addRow(label, control)
                 if words:
                     control.setAccessibleName(words)
             column.addWidget(group)
