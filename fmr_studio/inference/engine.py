@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.photo import Frame, Photo
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.early import EarlyPictures, Enough
 from fmr_studio.inference.request import RenderRequest, SourceSpec
+from fmr_studio.jobs.progress import Progress
 
 KEPT_SOURCES = 24
 """How many seeds and photos stay at hand, so that going back to one is instant."""
@@ -34,6 +36,7 @@ class EngineFacts:
         pack: name of the pack; ``pack_id`` is the hash over its files.
         device: where pictures are made, such as ``cpu`` or ``cuda``.
         missing: sentences on what the pack cannot do, for lack of a part.
+        no_photos: why photos cannot be opened with it; empty where they can.
     """
 
     pack: str
@@ -42,6 +45,7 @@ class EngineFacts:
     device: str
     resolution: int
     missing: tuple[str, ...] = ()
+    no_photos: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +105,36 @@ class _Patient:
         raise AssertionError("no draft was wanted")
 
 
+@dataclass(frozen=True)
+class InversionWish:
+    """How a photo is to be inverted.
+
+    Args:
+        budget_s: time for the refinement.
+        name, original, frame: for the photo, see `Photo`.
+    """
+
+    name: str
+    budget_s: float = 5.0
+    seed: int = 0
+    original: bytes = b""
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class InvertedPhoto:
+    """A photo that was inverted.
+
+    Args:
+        picture: (R, R, 3) uint8, how the generator draws it.
+        labels: (R, R) uint8, what the model sees in it; None where the pack cannot say.
+    """
+
+    photo: Photo
+    picture: Picture
+    labels: Labels | None
+
+
 class Engine(Protocol):
     """What a preview needs. One thread uses it at a time."""
 
@@ -130,6 +164,11 @@ class Engine(Protocol):
 
     def free_memory(self) -> None:
         """Forget what was kept to be quick."""
+
+    def invert(
+        self, crop: Picture, wish: InversionWish, progress: Progress, on_preview: Callable[[Picture], object]
+    ) -> InvertedPhoto:
+        """A photo (R, R, 3) uint8 as the generator understands it; raises `FmrError` or `Cancelled`."""
 
 
 EngineLoader = Callable[[str, str], Engine]
@@ -166,7 +205,11 @@ class PipelineEngine:
             if getattr(networks, part) is None
         ]
         card = pipeline.card
-        return EngineFacts(card.name, pipeline.pack_id, card.title, str(pipeline.device), card.resolution, tuple(lacks))
+        no_photos = "" if getattr(networks, "encoder", None) else "The pack has no encoder: photos cannot be opened with it."
+        if lacks and not no_photos:
+            no_photos = lacks[0]
+        device = str(pipeline.device)
+        return EngineFacts(card.name, pipeline.pack_id, card.title, device, card.resolution, tuple(lacks), no_photos)
 
     def render(
         self,
@@ -249,6 +292,23 @@ class PipelineEngine:
             source_mask=self._source_mask(request.source.corrected),
             own_labels=self._source(request.source.corrected).labels,
         )
+
+    def invert(
+        self, crop: Picture, wish: InversionWish, progress: Progress, on_preview: Callable[[Picture], object]
+    ) -> InvertedPhoto:
+        """A photo as the generator understands it, see `Engine`."""
+        found = self._pipeline.invert(
+            crop,
+            budget_s=wish.budget_s,
+            seed=wish.seed,
+            progress=progress,
+            on_preview=on_preview,
+            name=wish.name,
+            original=wish.original,
+            frame=wish.frame,
+        )
+        source = self._source(SourceSpec(photo=found.photo))
+        return InvertedPhoto(found.photo, source.image, source.labels)
 
     def _source_mask(self, spec: SourceSpec) -> NDArray[np.uint8] | None:
         if self._pipeline.networks.codebook is None:

@@ -77,6 +77,9 @@ ACTIONS = (
     ActionSpec("overlay", QT_TRANSLATE_NOOP("actions", "Picture over the canvas"), ("W",), checkable=True),
     ActionSpec("split", QT_TRANSLATE_NOOP("actions", "Before and after, side by side"), ("Shift+Tab",), checkable=True),
     ActionSpec("drag_regions", QT_TRANSLATE_NOOP("actions", "Drag regions"), ("Shift+V",), "vector-selection", checkable=True),
+    ActionSpec("open_photo", QT_TRANSLATE_NOOP("actions", "Open photo …"), ("Ctrl+Shift+O",), "image-outline"),
+    ActionSpec("seed_again", QT_TRANSLATE_NOOP("actions", "Back to a seed")),
+    ActionSpec("export_into_photo", QT_TRANSLATE_NOOP("actions", "Export into the original photo …")),
     ActionSpec("new_seed", QT_TRANSLATE_NOOP("actions", "New seed"), ("R",), "dice-multiple-outline"),
     ActionSpec("lock_look", QT_TRANSLATE_NOOP("actions", "Lock the look"), ("Ctrl+L",), checkable=True),
     ActionSpec("layout", QT_TRANSLATE_NOOP("actions", "Begin from the seed's own layout"), ("Ctrl+R",), "cat"),
@@ -101,7 +104,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("actions", "&File"),
         (
             *("new", "open", "recent", SEPARATOR, "save", "save_as", SEPARATOR),
-            *("export", "export_labels", "export_openraster", SEPARATOR, "recover", SEPARATOR, "quit"),
+            *("export", "export_into_photo", "export_labels", "export_openraster", SEPARATOR, "recover", SEPARATOR, "quit"),
         ),
     ),
     (
@@ -122,7 +125,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("actions", "&Picture"),
         (
-            *("new_seed", "lock_look", "layout", "drag_regions", SEPARATOR),
+            *("new_seed", "lock_look", "layout", SEPARATOR, "open_photo", "seed_again", "drag_regions", SEPARATOR),
             *("live", "at_rest", "pause", SEPARATOR, "pack", "device"),
         ),
     ),

@@ -35,6 +35,7 @@ from fmr_studio.ui.panels.labels_panel import LabelsPanel
 from fmr_studio.ui.panels.layers_panel import LayersPanel
 from fmr_studio.ui.panels.look_panel import LookPanel
 from fmr_studio.ui.panels.wall_panel import WallPanel
+from fmr_studio.ui.photo_commands import PhotoCommands
 from fmr_studio.ui.preview import Preview
 from fmr_studio.ui.preview_voice import PreviewVoice
 from fmr_studio.ui.program_commands import ProgramCommands
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.labels_panel = LabelsPanel(self.session, theme)
         self.layers_panel = LayersPanel(self.session, theme)
         self.look_panel = LookPanel(self.session, theme)
+        self.photos = PhotoCommands(self)
         self.history_panel = HistoryPanel(self.session, theme)
         self.wall = SeedWall(self.session, self.preview)
         self.wall_panel = WallPanel(self.wall, self.session, theme)
@@ -174,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def command_parts(self) -> tuple[CommandPart, ...]:
         """Further objects that say what actions do; a new part of the window joins here."""
-        return (self.drag,)
+        return self.drag, self.photos
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:
@@ -197,7 +199,7 @@ class MainWindow(QMainWindow):
         session.document_replaced.connect(self._document_replaced)
         self.desk.opened.connect(self._file_opened)
         self.desk.saved.connect(lambda path: self._remember(path, self.tr("Saved %1").replace("%1", shorten(path))))
-        self.desk.picture_arrived.connect(self.file_commands.take_picture)
+        self.desk.picture_arrived.connect(self.photos.importing.offer)
         self.desk.exported.connect(lambda path: self._tell(self.tr("Exported %1").replace("%1", shorten(path))))
         self.canvas.compare_held.connect(self.result.hold_before)
         self.layers_panel.reference_wanted.connect(self.file_commands.add_reference)
@@ -247,7 +249,7 @@ class MainWindow(QMainWindow):
                 self._take_layout(result)
             else:
                 self.preview.ask()
-        self.result.show_picture(image_of(result.image), image_of(result.source_image))
+        self.result.show_picture(image_of(result.image), image_of(self.photos.before(result)))
         self.commands.show_overlay()
 
     def _take_layout(self, result: RenderResult) -> None:

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from fmr_studio.canvas.photo import Photo, Scores
 from fmr_studio.canvas.region_geometry import compose
 from fmr_studio.errors import Cancelled
-from fmr_studio.inference.engine import EngineFacts, RenderResult, carry_over, shrink_labels
+from fmr_studio.inference.engine import EngineFacts, InvertedPhoto, RenderResult, carry_over, shrink_labels
 
 SIDE = 32
 COLORS = np.array([[120, 190, 250], [110, 80, 40], [240, 150, 30], [20, 200, 60]] + [[127, 127, 127]] * 252, np.uint8)
@@ -25,14 +26,17 @@ def picture_of(request):
 class FakeEngine:
     """Counts what it was asked; with ``stepping`` each picture waits for `step`."""
 
-    def __init__(self, *, stepping=False, layout=None, pack="cats", source_mask=None):
-        self.facts = EngineFacts(pack, "0123456789abcdef", "Cats", "cpu", SIDE)
+    def __init__(self, *, stepping=False, layout=None, pack="cats", source_mask=None, photos=False):
+        self.facts = EngineFacts(
+            pack, "0123456789abcdef", "Cats", "cpu", SIDE, no_photos="" if photos else "The pack has no encoder."
+        )
         self.requests = []
         self.error = None
         self.layout, self.source_mask = layout, source_mask
         self.drafts, self.duration_s = 0, 0.01
         self.freed = 0
         self.sizes = []
+        self.inversion_steps = 3
         self._stepping = stepping
         self._steps = threading.Semaphore(0)
 
@@ -91,6 +95,22 @@ class FakeEngine:
         for correction in corrections:
             mask = np.where(correction.cells.mask, np.uint8(correction.cluster), mask)
         return mask
+
+    def invert(self, crop, wish, progress, on_preview):
+        """As many previews as ``inversion_steps``, each after a check; the photo is the crop, in the features of nobody."""
+        for step in range(self.inversion_steps):
+            progress.check()
+            on_preview(crop // 2)
+            progress.report((step + 1) / self.inversion_steps)
+            if self._stepping:
+                assert self._steps.acquire(timeout=20), "no step came"
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error
+        zeros = np.zeros((4, 8, 8), np.float16)
+        photo = Photo(wish.name, self.facts.pack, crop, np.zeros((2, 4), np.float32), zeros, zeros[:3])
+        photo = replace(photo, scores=Scores(0.04, 29.5, 0.7), original=wish.original, frame=wish.frame)
+        return InvertedPhoto(photo, crop, self.layout)
 
     def _carried(self, request):
         """The request with the labels that come of its edits, where there is a layout to edit."""

@@ -98,6 +98,12 @@ class LookPanel(QWidget):
         column.addLayout(mix)
         column.addStretch(1)
 
+    def set_photo_bar(self, bar: QWidget) -> None:
+        """Show a line about the photo above everything else."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, bar)
+
     def draw_seed(self) -> None:
         """Another seed at random."""
         self.choose_seed(random.SystemRandom().randrange(RANDOM_SEEDS))
@@ -132,6 +138,7 @@ class LookPanel(QWidget):
 
     def _show_look(self) -> None:
         look, locked = self._session.look, self._session.look_locked
+        photo = self._session.document.properties.photo is not None
         if not self.seed.hasFocus() or not self.seed.isModified():
             self.seed.setText(str(look.seed))
         self.truncation.show_value(look.truncation)
@@ -144,7 +151,7 @@ class LookPanel(QWidget):
             self.lock.setChecked(locked)
         free = (self.seed, self.previous, self.next, self.new_seed, self.truncation, self.mix_seed, self.mix_layer)
         for widget in free:
-            widget.setEnabled(not locked)
+            widget.setEnabled(not locked and not photo)
         self.lock.setIcon(self._theme.icon("lock" if locked else "lock-open-variant-outline"))
 
     def _draw_icons(self) -> None:
