@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,11 +108,18 @@ class Photo:
 
     def to_bytes(self, *, level: int = 6) -> bytes:
         """All but the original, compressed; the same photo gives the same bytes at the same level of compression."""
+        return self._packed if level == 6 else self._pack(level)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        """Kept, since every step of the edits that it lends its look to is written with it."""
+        return self._pack(6)
+
+    def _pack(self, level: int) -> bytes:
         frame = None if self.frame is None else [self.frame.x, self.frame.y, self.frame.side]
         scores = [self.scores.distance, self.scores.psnr_db, self.scores.domain_distance]
-        return pack_arrays(
-            self._arrays(), {"name": self.name, "pack": self.pack, "frame": frame, "scores": scores}, level=level
-        )
+        values = {"name": self.name, "pack": self.pack, "frame": frame, "scores": scores}
+        return pack_arrays(self._arrays(), values, level=level)
 
     @staticmethod
     def from_bytes(data: bytes) -> Photo:

@@ -10,6 +10,7 @@ import base64
 import zlib
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -154,6 +155,11 @@ class Piece:
 
     def to_bytes(self) -> bytes:
         """Compressed; the same piece gives the same bytes."""
+        return self._packed
+
+    @cached_property
+    def _packed(self) -> bytes:
+        """Kept, since every step of the edits that it is part of is written with it."""
         return pack_arrays(self._arrays(), {"pack": self.pack})
 
     @staticmethod

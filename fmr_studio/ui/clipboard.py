@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QCoreApplication, QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from fmr_studio.inference.engine import RenderResult
@@ -29,8 +29,10 @@ def picture_data(result: RenderResult) -> QMimeData:
 def copy_picture(window: MainWindow) -> None:
     """Put the picture on the clipboard."""
     result = window.preview.result
-    if result is not None:
-        QGuiApplication.clipboard().setMimeData(picture_data(result))
+    if result is None:
+        window.banner.say(QCoreApplication.translate("clipboard", "There is no picture to copy yet."))
+        return
+    QGuiApplication.clipboard().setMimeData(picture_data(result))
 
 
 def copy_labels(window: MainWindow) -> None:

@@ -136,7 +136,7 @@ def test_ids_beyond_the_palette_are_said(tmp_path):
         read_project(tmp_path / "ids.fmr", PALETTE)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_bytes_give_a_sentence_or_the_document(tmp_path, data):
     path = tmp_path / "small.fmr"
