@@ -9,7 +9,7 @@ The stated rule for holes: a cell that a region left, and that nothing lies on a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.region_edit import Cells, Placement, RegionEdit, RegionKind
 
 Mask = NDArray[np.bool_]
+Ids = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 """(2, 3): what a point (x, y, 1) is multiplied with."""
 
@@ -125,7 +126,7 @@ class Composition:
         showing: Mask = self.region != ITSELF
         return showing
 
-    def take(self, own: NDArray[np.uint8], pieces: dict[int, NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    def take(self, own: Ids, pieces: Mapping[int, Ids]) -> Ids:
         """Clusters or labels (n, n) after the regions were put down.
 
         Args:
@@ -138,35 +139,77 @@ class Composition:
         return taken
 
 
-def compose(regions: Sequence[RegionEdit], size: int, *, fixed: Cells | None = None, side: int | None = None) -> Composition:
+def compose(
+    regions: Sequence[RegionEdit],
+    size: int,
+    *,
+    fixed: Cells | None = None,
+    side: int | None = None,
+    labels: Ids | None = None,
+    pieces: Mapping[int, Ids] | None = None,
+) -> Composition:
     """Put all enabled regions down in their order, the later ones above, and fill the holes.
 
     Args:
         size: side r of the grid the regions are given on.
         fixed: cells that stay as they are.
         side: side n of the answer, a multiple of r; r itself if not given.
+        labels: (n, n) uint8, what the model sees; a region's border (:func:`border_of`) is then put down only on its like.
+        pieces: (n, n) uint8, the same of pasted regions, by their index.
     """
     side = side or size
     fine = side // size
     rows, columns = np.indices((side, side))
     x, y = columns.astype(np.float64) + 0.5, rows.astype(np.float64) + 0.5
     region = np.full((side, side), ITSELF)
-    away = np.zeros((size, size), bool)
     still = np.zeros((size, size), bool) if fixed is None else fixed.mask
+    taken = [edit.cells.mask for edit in regions if edit.enabled and edit.kind in (RegionKind.MOVE, RegionKind.DELETE)]
+    away = np.any(taken, axis=0) if taken else np.zeros((size, size), bool)
+    hole = enlarge(away & ~still, fine)
+    rows[hole], columns[hole] = _surroundings(hole, enlarge(away, fine))
+    now = None if labels is None else labels[rows, columns]
     for index, edit in enumerate(regions):
-        if not edit.enabled:
+        if not edit.enabled or edit.kind is RegionKind.DELETE:
             continue
         mask = edit.cells.mask
-        away |= mask & (edit.kind in (RegionKind.MOVE, RegionKind.DELETE))
-        if edit.kind is not RegionKind.DELETE:
-            down = place(mask, edit.placement, side=side)
-            there = down.inside & ~enlarge(still, fine)
-            region[there], x[there], y[there] = index, down.x[there] * fine, down.y[there] * fine
-            rows[there], columns[there] = _inner(enlarge(mask, fine), y[there], x[there])
-    hole = enlarge(away & ~still, fine) & (region == ITSELF)
-    near_rows, near_columns = _surroundings(hole, enlarge(away, fine))
-    rows[hole], columns[hole] = near_rows, near_columns
-    return Composition(region, hole, rows, columns, x, y)
+        down = place(mask, edit.placement, side=side)
+        there = down.inside & ~enlarge(still, fine)
+        mask = enlarge(mask, fine)
+        from_rows, from_columns = _inner(mask, down.y * fine, down.x * fine)
+        if now is not None:
+            meaning = (pieces or {}).get(index, labels)
+            assert meaning is not None
+            brought = meaning[from_rows, from_columns]
+            there &= ~border_of(mask, meaning, edit.label)[from_rows, from_columns] | (brought == now)
+            now[there] = brought[there]
+        region[there], x[there], y[there] = index, down.x[there] * fine, down.y[there] * fine
+        rows[there], columns[there] = from_rows[there], from_columns[there]
+    return Composition(region, hole & (region == ITSELF), rows, columns, x, y)
+
+
+def border_of(mask: Mask, labels: Ids, own: int) -> Mask:
+    """The part of a region that belongs to its surroundings, such as the background in the cells around an ear.
+
+    Args:
+        mask: (n, n) bool, the region.
+        labels: (n, n) uint8, what the model sees.
+        own: the label of the region, which always belongs to it; 255 if unknown.
+
+    Returns:
+        (n, n) bool: joined parts of another label, most of which lie outside of the region. Nothing where that were all of it.
+    """
+    from scipy import ndimage
+
+    border = np.zeros_like(mask)
+    for label in np.unique(labels[mask]):
+        if label == own:
+            continue
+        numbers, count = ndimage.label(labels == label)
+        whole, inside = (np.bincount(part, minlength=count + 1) for part in (numbers.ravel(), numbers[mask]))
+        outside = 2 * inside < whole
+        outside[0] = False
+        border |= mask & outside[numbers]
+    return border if (mask & ~border).any() else np.zeros_like(mask)
 
 
 def enlarge(mask: Mask, factor: int) -> Mask:

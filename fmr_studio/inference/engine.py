@@ -242,6 +242,7 @@ class PipelineEngine:
     def free_memory(self) -> None:
         """Forget all sources."""
         self._sources.clear()
+        self._edited.clear()
         if self._pipeline.device.type == "cuda":
             import torch
 
@@ -249,7 +250,7 @@ class PipelineEngine:
 
     def _draft(self, request: RenderRequest, picture: Picture, begun: float) -> RenderResult:
         """An early picture, beside the source's own if that is there already."""
-        source = self._sources.get(request.source)
+        source = (self._edited if request.edits else self._sources).get(request.source)
         return RenderResult(
             request=replace(request, pack_id=self._pipeline.pack_id),
             image=picture,

@@ -25,9 +25,10 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.early import EarlyPictures
 from fmr_studio.inference.editing import edited_source
 from fmr_studio.inference.inversion import Inversion, Inverter, OnPreview
+from fmr_studio.inference.looks import paint_over_looks
 from fmr_studio.inference.networks import Networks, choose_device, load_networks, open_pack
 from fmr_studio.inference.request import RenderRequest, SourceSpec
-from fmr_studio.inference.source import Source
+from fmr_studio.inference.source import Borrowed, Source
 from fmr_studio.inference.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.mapper import UNKNOWN
@@ -128,6 +129,7 @@ class Pipeline:
         image: np.ndarray,
         labels: np.ndarray | None,
         origin: Look | Photo | None,
+        borrowed: tuple[Borrowed, ...] = (),
     ) -> Source:
         """A source from what is known of it, see :class:`Source`; the rest is computed when a stroke needs it."""
 
@@ -139,7 +141,7 @@ class Pipeline:
                 return None
             return self._reader.own(torch.from_numpy(labels.astype(np.int64))[None].to(self.device))
 
-        return Source(ws, features, mask, image, labels, remember, read, origin)
+        return Source(ws, features, mask, image, labels, remember, read, origin, borrowed)
 
     @torch.inference_mode()
     def photo_source(self, photo: Photo) -> Source:
@@ -228,8 +230,17 @@ class Pipeline:
         return single
 
     def _render_together(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[np.ndarray]:
+        if any(source.borrowed for source in sources):
+            # Rare, and each of them reads another memory: in turn.
+            return [self._render_alone(one, source) for one, source in zip(labels, sources, strict=True)]
         targets = self.targets(labels, sources)
         return self.rearrange_batch(sources, torch.cat([t for t, _ in targets]), torch.cat([c for _, c in targets]))
+
+    @torch.inference_mode()
+    def _render_alone(self, labels: np.ndarray, source: Source) -> np.ndarray:
+        if source.borrowed:
+            return paint_over_looks(self, self._prepare(labels), source)
+        return self.rearrange(source, *self.target(labels, source))
 
     def target(self, labels: np.ndarray, source: Source) -> tuple[Tensor, Tensor]:
         """The target proxy mask (1, r, r) int64 of a label map, and the cells (1, r, r) bool that will change."""
@@ -289,10 +300,25 @@ class Pipeline:
         watch = partial(self._show_early, sources[0], shown) if len(sources) == 1 else None
         return self._draw_tail(features, torch.cat([source.ws for source in sources]), window, watch)
 
-    def draw_reach(self, features: Features, ws: Tensor, window: Window) -> tuple[np.ndarray, Window]:
-        """Pictures (N, h, w, 3) uint8 of all that a window of features (N, C, r, r) reaches, and where that is, in pixels."""
-        needed = needed_for(reached_by(window, self.size, self.resolution), self.size, self.resolution)
-        return self._draw_tail(Features(*(needed.cut(part) for part in features)), ws, window)
+    def draw_reach(
+        self, features: Features, ws: Tensor, window: Window, *, tints: Sequence[tuple[Tensor, Tensor]] = ()
+    ) -> tuple[np.ndarray, Window]:
+        """Pictures (N, h, w, 3) uint8 of all that a window of features (N, C, r, r) reaches, and where that is, in pixels.
+
+        Args:
+            tints: other styles (N, L, w_dim), and the cells (N, r, r) bool that are drawn with them, with soft borders.
+        """
+        shown = reached_by(window, self.size, self.resolution)
+        needed = needed_for(shown, self.size, self.resolution)
+        cut = Features(*(needed.cut(part) for part in features))
+        rgb = draw_window(self.networks.generator.synthesis, cut, ws, shown=shown, size=self.size)
+        for styles, cells in tints:
+            share = F.interpolate(cells[:, None].float(), size=self.resolution, mode="bilinear", align_corners=False)
+            share = shown.cut(share)
+            if bool(share.any()):
+                other = draw_window(self.networks.generator.synthesis, cut, styles, shown=shown, size=self.size)
+                rgb = torch.lerp(rgb, other, share)
+        return _picture(rgb), shown
 
     def _draw_tail(self, needed: Features, ws: Tensor, window: Window, watch: Watch | None = None) -> tuple[np.ndarray, Window]:
         shown = reached_by(window, self.size, self.resolution)

@@ -10,11 +10,37 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fmr_studio.canvas.cell_regions import cell_labels
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.nn.rearranger import Memory
 from fmr_studio.nn.rereading import Reading
 from fmr_studio.nn.stylegan2 import Features
+
+
+@dataclass(frozen=True, eq=False)
+class Borrowed:
+    """What a region's look takes from another source.
+
+    Args:
+        memory: the donor's keys and values; ``ws`` its styles (1, L, w_dim).
+        label: the region is where this label is; None for all of ``cells``.
+        cells: (1, r, r) bool, where it may be.
+    """
+
+    memory: Memory
+    ws: Tensor
+    label: int | None
+    cells: Tensor
+
+    def cells_in(self, size: int, labels: np.ndarray | None) -> Tensor:
+        """The cells (1, r, r) bool of the region under a label map (R, R) uint8."""
+        if self.label is None:
+            return self.cells
+        if labels is None:
+            return torch.zeros_like(self.cells)
+        found = torch.from_numpy(cell_labels(labels, size) == self.label)[None]
+        return self.cells & found.to(self.cells.device)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +58,7 @@ class Source:
         remember: gives ``memory``.
         read: gives ``reading``.
         origin: the seed's look or the photo it was made from; None for one made from ws alone.
+        borrowed: regions that have the look of other sources, the later ones above.
     """
 
     ws: Tensor
@@ -42,6 +69,7 @@ class Source:
     remember: Callable[[], Memory | None]
     read: Callable[[], Reading | None]
     origin: Look | Photo | None = None
+    borrowed: tuple[Borrowed, ...] = ()
 
     @cached_property
     def memory(self) -> Memory | None:
