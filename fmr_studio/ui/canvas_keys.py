@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 
 from fmr_studio.canvas.palette import UNKNOWN
@@ -92,7 +92,7 @@ class CanvasKeys:
         point = self._view.pen.point
         label = None if point is None else pick_label(self._session.document, point)
         if point is None or label is None:
-            words = self._view.tr("outside the canvas")
+            words = QCoreApplication.translate("CanvasView", "outside the canvas")
         else:
             name = label_words("unknown" if label == UNKNOWN else self._session.document.palette[label].name)
             words = f"{name}, {int(point[0])}, {int(point[1])}"

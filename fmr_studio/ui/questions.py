@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Questions", text)
-
-
-class Questions:
+class Questions(QObject):
     """Asks a person."""
 
     def unsaved(self, parent: QWidget, name: str) -> str:
         """What to do with unsaved changes: ``save``, ``discard`` or ``cancel``."""
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_tr("%1 has changes that are not saved.").replace("%1", name))
-        box.setInformativeText(_tr("They are lost unless you save them."))
+        box.setText(self.tr("%1 has changes that are not saved.").replace("%1", name))
+        box.setInformativeText(self.tr("They are lost unless you save them."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -31,9 +27,9 @@ class Questions:
         """Whether to save over a file that somebody else has changed."""
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(_tr("%1 was changed by another window or program since it was opened here.").replace("%1", path.name))
-        box.setInformativeText(_tr("Saving over it loses those changes. With “Save as …” both are kept."))
-        save = box.addButton(_tr("Save over it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setText(self.tr("%1 was changed by another window or program since it was opened here.").replace("%1", path.name))
+        box.setInformativeText(self.tr("Saving over it loses those changes. With “Save as …” both are kept."))
+        save = box.addButton(self.tr("Save over it"), QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         box.exec()
@@ -43,9 +39,9 @@ class Questions:
         """Whether to delete work that could be restored."""
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(_tr("Delete the unsaved work on %1?").replace("%1", name))
-        box.setInformativeText(_tr("It cannot be brought back."))
-        delete = box.addButton(_tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setText(self.tr("Delete the unsaved work on %1?").replace("%1", name))
+        box.setInformativeText(self.tr("It cannot be brought back."))
+        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()
         return box.clickedButton() is delete
@@ -54,32 +50,32 @@ class Questions:
         """Which file to open."""
         everything = "*.fmr *.ora *.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg *.json"
         kinds = [
-            _tr("All that can be opened (%1)").replace("%1", everything),
-            _tr("Projects (*.fmr *.ora)"),
-            _tr("All files (*)"),
+            self.tr("All that can be opened (%1)").replace("%1", everything),
+            self.tr("Projects (*.fmr *.ora)"),
+            self.tr("All files (*)"),
         ]
-        return self._path(QFileDialog.getOpenFileName(parent, _tr("Open"), folder, ";;".join(kinds)))
+        return self._path(QFileDialog.getOpenFileName(parent, self.tr("Open"), folder, ";;".join(kinds)))
 
     def open_image(self, parent: QWidget, folder: str) -> Path | None:
         """Which image to take as a reference."""
-        kinds = _tr("Images (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)")
-        return self._path(QFileDialog.getOpenFileName(parent, _tr("Reference image"), folder, kinds))
+        kinds = self.tr("Images (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)")
+        return self._path(QFileDialog.getOpenFileName(parent, self.tr("Reference image"), folder, kinds))
 
     def save_project(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to save the project."""
-        return self._save(parent, _tr("Save project"), proposal, _tr("FMR Studio project (*.fmr)"))
+        return self._save(parent, self.tr("Save project"), proposal, self.tr("FMR Studio project (*.fmr)"))
 
     def export_labels(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to write the label map."""
-        return self._save(parent, _tr("Export label map"), proposal, _tr("Indexed PNG (*.png)"))
+        return self._save(parent, self.tr("Export label map"), proposal, self.tr("Indexed PNG (*.png)"))
 
     def export_openraster(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to write the layers for other programs."""
-        return self._save(parent, _tr("Export layers"), proposal, _tr("OpenRaster (*.ora)"))
+        return self._save(parent, self.tr("Export layers"), proposal, self.tr("OpenRaster (*.ora)"))
 
     def export_picture(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to write the picture."""
-        return self._save(parent, _tr("Export picture"), proposal, _tr("PNG with recipe (*.png)"))
+        return self._save(parent, self.tr("Export picture"), proposal, self.tr("PNG with recipe (*.png)"))
 
     def _path(self, answer: tuple[str, str]) -> Path | None:
         return Path(answer[0]) if answer[0] else None

@@ -29,7 +29,18 @@ def gather() -> None:
     sources = sorted(str(path) for path in Path(__file__).parent.rglob("*.py"))
     for language in LANGUAGES:
         plural = ["-pluralonly"] if language == SOURCE else []
-        options = ["-source-language", SOURCE, "-target-language", language, "-locations", "none", "-no-obsolete", "-silent"]
+        options = [
+            "-tr-function-alias",
+            "tr+=_tr",
+            "-source-language",
+            SOURCE,
+            "-target-language",
+            language,
+            "-locations",
+            "none",
+            "-no-obsolete",
+            "-silent",
+        ]
         _run("lupdate", *sources, *options, *plural, "-ts", str(ts_file(language)))
 
 

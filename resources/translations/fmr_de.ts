@@ -2,14 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name>Banner</name>
+    <name>AboutDialog</name>
     <message>
-        <source>Do what the message proposes</source>
-        <translation>Tun, was die Meldung vorschlägt</translation>
+        <source>About FMR Studio</source>
+        <translation>Über FMR Studio</translation>
     </message>
     <message>
-        <source>Close this message</source>
-        <translation>Diese Meldung schließen</translation>
+        <source>Paint a picture&apos;s parts, and an unchanged image generator draws it.</source>
+        <translation>Malen Sie die Teile eines Bildes, und ein unveränderter Bildgenerator zeichnet es.</translation>
+    </message>
+    <message>
+        <source>Packs and art</source>
+        <translation>Pakete und Kunst</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>%1 older messages below</source>
+        <translation>%1 ältere Meldungen darunter</translation>
     </message>
 </context>
 <context>
@@ -73,6 +92,10 @@
         <source>Canvas</source>
         <translation>Leinwand</translation>
     </message>
+    <message>
+        <source>outside the canvas</source>
+        <translation>außerhalb der Leinwand</translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -128,13 +151,129 @@
         <source>Layout of seed %1</source>
         <translation>Anordnung von Startwert %1</translation>
     </message>
+</context>
+<context>
+    <name>DoctorDialog</name>
     <message>
-        <source>About FMR Studio</source>
-        <translation>Über FMR Studio</translation>
+        <source>Doctor</source>
+        <translation>Doktor</translation>
     </message>
     <message>
-        <source>Paint a picture&apos;s parts, and an unchanged image generator draws it.</source>
-        <translation>Malen Sie die Teile eines Bildes, und ein unveränderter Bildgenerator zeichnet es.</translation>
+        <source>How far the doctor is</source>
+        <translation>Wie weit der Doktor ist</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The report is in English and names no private folders, so that it can be sent to others.</source>
+        <translation>Der Bericht ist auf Englisch und nennt keine privaten Ordner, damit man ihn weitergeben kann.</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Noch einmal nachsehen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Looking at this computer</source>
+        <translation>Dieser Rechner wird untersucht</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>Looking at this computer …</source>
+        <translation>Dieser Rechner wird untersucht …</translation>
+    </message>
+    <message>
+        <source>Something is broken; the red lines say what to do.</source>
+        <translation>Etwas ist kaputt; die roten Zeilen sagen, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Nothing is broken, but the yellow lines are worth a look.</source>
+        <translation>Nichts ist kaputt, aber die gelben Zeilen sind einen Blick wert.</translation>
+    </message>
+    <message>
+        <source>Nothing is broken.</source>
+        <translation>Nichts ist kaputt.</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard.</source>
+        <translation>Der Bericht ist in der Zwischenablage.</translation>
+    </message>
+</context>
+<context>
+    <name>DragCommands</name>
+    <message>
+        <source>The canvas paints over %1 % of this picture.</source>
+        <translation>Die Leinwand übermalt %1 % dieses Bildes.</translation>
+    </message>
+    <message>
+        <source>Regions are dragged in the picture below the paint; begin from its own layout to see them all.</source>
+        <translation>Gezogen wird im Bild unter der Farbe; beginnen Sie mit seiner eigenen Anordnung, um alle Bereiche zu sehen.</translation>
+    </message>
+    <message>
+        <source>Use its layout</source>
+        <translation>Seine Anordnung nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>DragController</name>
+    <message>
+        <source>region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Regions cannot be dragged while the picture is paused.</source>
+        <translation>Solange das Bild angehalten ist, lassen sich keine Bereiche ziehen.</translation>
+    </message>
+    <message>
+        <source>F8 lets it follow again.</source>
+        <translation>F8 lässt es wieder folgen.</translation>
+    </message>
+    <message>
+        <source>Move %1</source>
+        <translation>%1 verschieben</translation>
+    </message>
+    <message>
+        <source>Turn %1</source>
+        <translation>%1 drehen</translation>
+    </message>
+    <message>
+        <source>Scale %1</source>
+        <translation>%1 skalieren</translation>
+    </message>
+    <message>
+        <source>%1 regions</source>
+        <translation>%1 Bereiche</translation>
+    </message>
+</context>
+<context>
+    <name>DragOverlay</name>
+    <message>
+        <source>Regions of the picture</source>
+        <translation>Bereiche des Bildes</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the chosen region, Delete takes it away, Escape lets go.</source>
+        <translation>Pfeiltasten bewegen den gewählten Bereich, Entf nimmt ihn weg, Esc lässt los.</translation>
     </message>
 </context>
 <context>
@@ -144,12 +283,40 @@
         <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
+        <source>%1 (missing)</source>
+        <translation>%1 (fehlt)</translation>
+    </message>
+    <message>
         <source>None yet</source>
         <translation>Noch keine</translation>
     </message>
     <message>
-        <source>labels.png</source>
-        <translation>labels.png</translation>
+        <source>Clear this list</source>
+        <translation>Diese Liste leeren</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>There is nothing on the clipboard that could be pasted.</source>
+        <translation>In der Zwischenablage ist nichts, was sich einfügen ließe.</translation>
+    </message>
+    <message>
+        <source>Copy an image or a file first.</source>
+        <translation>Kopieren Sie zuerst ein Bild oder eine Datei.</translation>
+    </message>
+    <message>
+        <source>Of several files only the first was opened.</source>
+        <translation>Von mehreren Dateien wurde nur die erste geöffnet.</translation>
+    </message>
+    <message>
+        <source>%1 is not on this computer.</source>
+        <translation>%1 ist nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Save it, and drop the file.</source>
+        <translation>Speichern Sie es und legen Sie die Datei hier ab.</translation>
     </message>
     <message>
         <source>Reference image</source>
@@ -159,24 +326,60 @@
 <context>
     <name>FileDesk</name>
     <message>
-        <source>To paint over a picture, add it as a reference image in the layers panel.</source>
-        <translation>Um ein Bild zu übermalen, fügen Sie es im Bedienfeld „Ebenen“ als Vorlagenbild hinzu.</translation>
-    </message>
-    <message>
         <source>%1 of %2 pixels were not clearly of one label&apos;s colour and got the nearest one&apos;s.</source>
         <translation>%1 von %2 Pixeln hatten nicht eindeutig die Farbe eines Labels und bekamen das nächstliegende.</translation>
     </message>
     <message>
-        <source>Its seed is %1.</source>
-        <translation>Sein Startwert ist %1.</translation>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Pasted image</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>Paste label map</source>
+        <translation>Labelkarte einfügen</translation>
+    </message>
+    <message>
+        <source>Pasted</source>
+        <translation>Eingefügt</translation>
+    </message>
+    <message>
+        <source>No layer has the colours of the labels; all are references now.</source>
+        <translation>Keine Ebene hat die Farben der Labels; alle sind jetzt Vorlagen.</translation>
+    </message>
+    <message>
+        <source>It was last saved by another program, so the labels were read from their colours.</source>
+        <translation>Es wurde zuletzt von einem anderen Programm gespeichert; die Labels wurden daher aus ihren Farben gelesen.</translation>
+    </message>
+    <message>
+        <source>All pixels were clear.</source>
+        <translation>Alle Pixel waren eindeutig.</translation>
     </message>
     <message>
         <source>It was made with another version of the pack, so the picture may differ.</source>
         <translation>Es wurde mit einer anderen Version des Pakets gemacht; das Bild kann daher abweichen.</translation>
     </message>
     <message>
+        <source>Saving %1</source>
+        <translation>%1 wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation>%1 wird exportiert</translation>
+    </message>
+    <message>
         <source>There is no picture to export yet.</source>
         <translation>Es gibt noch kein Bild zum Exportieren.</translation>
+    </message>
+    <message>
+        <source>The memory is not enough for the whole picture, so it was not exported.</source>
+        <translation>Der Speicher reicht nicht für das ganze Bild; es wurde daher nicht exportiert.</translation>
+    </message>
+    <message>
+        <source>Close other programs and paint on: it is tried again soon.</source>
+        <translation>Schließen Sie andere Programme und malen Sie weiter: es wird bald noch einmal versucht.</translation>
     </message>
 </context>
 <context>
@@ -199,6 +402,13 @@
     </message>
 </context>
 <context>
+    <name>KeyRecorder</name>
+    <message>
+        <source>Press a key … (Esc gives up)</source>
+        <translation>Taste drücken … (Esc bricht ab)</translation>
+    </message>
+</context>
+<context>
     <name>KeysDialog</name>
     <message>
         <source>Keys</source>
@@ -213,8 +423,16 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>Choose a label</source>
-        <translation>Label wählen</translation>
+        <source>Change …</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Mouse and pen</source>
+        <translation>Maus und Stift</translation>
+    </message>
+    <message>
+        <source>Painting with keys</source>
+        <translation>Malen mit Tasten</translation>
     </message>
     <message>
         <source>Pick the label under the pen</source>
@@ -257,6 +475,14 @@
         <translation>Rechte Taste oder das andere Ende des Stifts</translation>
     </message>
     <message>
+        <source>Erase, and then go on with the tool before</source>
+        <translation>Radieren und dann mit dem vorigen Werkzeug weitermachen</translation>
+    </message>
+    <message>
+        <source>Eraser&apos;s key, held</source>
+        <translation>Radierertaste gedrückt halten</translation>
+    </message>
+    <message>
         <source>Move the canvas</source>
         <translation>Leinwand verschieben</translation>
     </message>
@@ -279,6 +505,22 @@
     <message>
         <source>Tab, held</source>
         <translation>Tab gedrückt halten</translation>
+    </message>
+    <message>
+        <source>Move the pen</source>
+        <translation>Stift bewegen</translation>
+    </message>
+    <message>
+        <source>Arrow keys; with Shift by one pixel, with Ctrl by a large step</source>
+        <translation>Pfeiltasten; mit Umschalt um ein Pixel, mit Strg um einen großen Schritt</translation>
+    </message>
+    <message>
+        <source>Put the pen down, or lift it</source>
+        <translation>Stift aufsetzen oder heben</translation>
+    </message>
+    <message>
+        <source>Space, after an arrow key</source>
+        <translation>Leertaste, nach einer Pfeiltaste</translation>
     </message>
 </context>
 <context>
@@ -576,10 +818,6 @@
         <translation>Startwerte</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>Werkzeuge</translation>
-    </message>
-    <message>
         <source>Saved %1</source>
         <translation>%1 gespeichert</translation>
     </message>
@@ -608,12 +846,12 @@
         <translation>Sie können malen, aber das Bild kann nicht allem folgen.</translation>
     </message>
     <message>
-        <source>Paused</source>
-        <translation>Angehalten</translation>
+        <source>Regions</source>
+        <translation>Bereiche</translation>
     </message>
     <message>
-        <source>Catching up …</source>
-        <translation>Holt auf …</translation>
+        <source>Proxy mask</source>
+        <translation>Proxymaske</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -653,6 +891,29 @@
     </message>
 </context>
 <context>
+    <name>Message</name>
+    <message>
+        <source>Do what the message proposes</source>
+        <translation>Tun, was die Meldung vorschlägt</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Close this message (Esc)</source>
+        <translation>Diese Meldung schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
     <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -667,20 +928,72 @@
         <translation>Hell</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Patterns beside colours, for eyes that do not tell colours apart</source>
+        <translation>Muster neben Farben, für Augen, die Farben nicht unterscheiden</translation>
+    </message>
+    <message>
+        <source>Smooth strokes</source>
+        <translation>Striche glätten</translation>
+    </message>
+    <message>
+        <source>The pen&apos;s pressure changes the size</source>
+        <translation>Der Druck des Stifts ändert die Größe</translation>
     </message>
     <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
     <message>
+        <source>Shortcuts …</source>
+        <translation>Tastenkürzel …</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Farbschema</translation>
     </message>
     <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Icons of the tools</source>
+        <translation>Werkzeugsymbole</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Brush at start</source>
+        <translation>Pinsel beim Start</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>Kept in %1</source>
+        <translation>Aufbewahrt in %1</translation>
     </message>
     <message>
         <source>Pack opened at start</source>
@@ -692,6 +1005,547 @@
     </message>
 </context>
 <context>
+    <name>PreviewVoice</name>
+    <message>
+        <source>Loading the pack …</source>
+        <translation>Das Paket wird geladen …</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Draft …</source>
+        <translation>Entwurf …</translation>
+    </message>
+    <message>
+        <source>Catching up …</source>
+        <translation>Holt auf …</translation>
+    </message>
+    <message>
+        <source>Smaller, for lack of memory</source>
+        <translation>Kleiner, weil Speicher fehlt</translation>
+    </message>
+    <message>
+        <source>Pictures are drawn smaller for a while; larger ones are tried again later. Nothing is lost.</source>
+        <translation>Bilder werden eine Weile kleiner gezeichnet; größere werden später wieder versucht. Nichts geht verloren.</translation>
+    </message>
+    <message>
+        <source>The memory is not enough for the whole picture.</source>
+        <translation>Der Speicher reicht nicht für das ganze Bild.</translation>
+    </message>
+    <message>
+        <source>Pictures go on being made on the device in use: %1.</source>
+        <translation>Bilder werden weiter auf dem bisherigen Gerät gemacht: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ProgramCommands</name>
+    <message>
+        <source>The language changes when FMR Studio is started again.</source>
+        <translation>Die Sprache wechselt beim nächsten Start von FMR Studio.</translation>
+    </message>
+</context>
+<context>
+    <name>ProxyDesk</name>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Without a pack there is no proxy mask.</source>
+        <translation>Ohne Paket gibt es keine Proxymaske.</translation>
+    </message>
+    <message>
+        <source>This pack has no codebook: its pictures have no proxy mask.</source>
+        <translation>Dieses Paket hat kein Codebuch: seine Bilder haben keine Proxymaske.</translation>
+    </message>
+    <message>
+        <source>The proxy mask comes with the first picture.</source>
+        <translation>Die Proxymaske kommt mit dem ersten Bild.</translation>
+    </message>
+    <message>
+        <source>Paint %1 on the proxy mask</source>
+        <translation>%1 auf die Proxymaske malen</translation>
+    </message>
+    <message>
+        <source>Correct the proxy mask: %1</source>
+        <translation>Proxymaske berichtigen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ProxyPanel</name>
+    <message>
+        <source>Click or draw around. Alt takes all of the cluster, Ctrl all of the label, Shift adds, Shift with Alt takes out.</source>
+        <translation>Anklicken oder umfahren. Alt nimmt den ganzen Cluster, Strg das ganze Label, Umschalt fügt hinzu, Umschalt mit Alt nimmt heraus.</translation>
+    </message>
+    <message>
+        <source>Corrects which cluster a cell belongs to. Ctrl picks the cluster under the pen, so does the legend.</source>
+        <translation>Berichtigt, zu welchem Cluster eine Zelle gehört. Strg nimmt den Cluster unter dem Stift auf, die Legende ebenso.</translation>
+    </message>
+    <message>
+        <source>On: the picture is drawn anew with the painted clusters. Off: only what the mask says is corrected.</source>
+        <translation>An: das Bild wird mit den gemalten Clustern neu gezeichnet. Aus: nur die Aussage der Maske wird berichtigt.</translation>
+    </message>
+    <message>
+        <source>Select regions</source>
+        <translation>Bereiche auswählen</translation>
+    </message>
+    <message>
+        <source>Paint on the mask</source>
+        <translation>Auf die Maske malen</translation>
+    </message>
+    <message>
+        <source>Brush size in cells</source>
+        <translation>Pinselgröße in Zellen</translation>
+    </message>
+    <message>
+        <source> cells</source>
+        <translation> Zellen</translation>
+    </message>
+    <message>
+        <source>The picture follows</source>
+        <translation>Das Bild folgt</translation>
+    </message>
+    <message>
+        <source>Opacity of the mask</source>
+        <translation>Deckkraft der Maske</translation>
+    </message>
+    <message>
+        <source>Lay the mask over</source>
+        <translation>Maske legen über</translation>
+    </message>
+    <message>
+        <source>Lay the mask over other views (Q lays it over the picture)</source>
+        <translation>Maske über andere Ansichten legen (Q legt sie über das Bild)</translation>
+    </message>
+    <message>
+        <source>here only</source>
+        <translation>nur hier</translation>
+    </message>
+    <message>
+        <source>over the picture</source>
+        <translation>über das Bild</translation>
+    </message>
+    <message>
+        <source>over the canvas</source>
+        <translation>über die Leinwand</translation>
+    </message>
+    <message>
+        <source>over both</source>
+        <translation>über beide</translation>
+    </message>
+    <message>
+        <source>What a click takes</source>
+        <translation>Was ein Klick nimmt</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Joined cells of one label, as one ear</source>
+        <translation>Zusammenhängende Zellen eines Labels, etwa ein Ohr</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Joined cells of one cluster</source>
+        <translation>Zusammenhängende Zellen eines Clusters</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>All cells of a cluster (Alt)</source>
+        <translation>Alle Zellen eines Clusters (Alt)</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>All cells of a label, as both ears (Ctrl)</source>
+        <translation>Alle Zellen eines Labels, etwa beide Ohren (Strg)</translation>
+    </message>
+    <message>
+        <source>Labels and clusters of the mask</source>
+        <translation>Labels und Cluster der Maske</translation>
+    </message>
+    <message>
+        <source>Cluster %1</source>
+        <translation>Cluster %1</translation>
+    </message>
+    <message>
+        <source>cluster %1</source>
+        <translation>Cluster %1</translation>
+    </message>
+    <message>
+        <source>Paints with cluster %1.</source>
+        <translation>Malt mit Cluster %1.</translation>
+    </message>
+    <message>
+        <source>Click a part or draw around it.</source>
+        <translation>Einen Teil anklicken oder umfahren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cell(s) selected</source>
+        <translation>
+            <numerusform>%n Zelle ausgewählt</numerusform>
+            <numerusform>%n Zellen ausgewählt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProxyView</name>
+    <message>
+        <source>Proxy mask</source>
+        <translation>Proxymaske</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the mark, Return selects, with Shift it adds, Escape selects nothing</source>
+        <translation>Pfeiltasten bewegen die Marke, Eingabe wählt aus, mit Umschalt kommt hinzu, Esc wählt nichts</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>%1 has changes that are not saved.</source>
+        <translation>%1 hat Änderungen, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>They are lost unless you save them.</source>
+        <translation>Sie gehen verloren, wenn Sie sie nicht speichern.</translation>
+    </message>
+    <message>
+        <source>%1 was changed by another window or program since it was opened here.</source>
+        <translation>%1 wurde von einem anderen Fenster oder Programm geändert, seit es hier geöffnet wurde.</translation>
+    </message>
+    <message>
+        <source>Saving over it loses those changes. With “Save as …” both are kept.</source>
+        <translation>Überschreiben verliert jene Änderungen. Mit „Speichern unter …“ bleibt beides erhalten.</translation>
+    </message>
+    <message>
+        <source>Save over it</source>
+        <translation>Überschreiben</translation>
+    </message>
+    <message>
+        <source>Delete the unsaved work on %1?</source>
+        <translation>Die nicht gespeicherte Arbeit an %1 löschen?</translation>
+    </message>
+    <message>
+        <source>It cannot be brought back.</source>
+        <translation>Sie lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>All that can be opened (%1)</source>
+        <translation>Alles, was sich öffnen lässt (%1)</translation>
+    </message>
+    <message>
+        <source>Projects (*.fmr *.ora)</source>
+        <translation>Projekte (*.fmr *.ora)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Images (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)</source>
+        <translation>Bilder (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Reference image</source>
+        <translation>Vorlagenbild</translation>
+    </message>
+    <message>
+        <source>Save project</source>
+        <translation>Projekt speichern</translation>
+    </message>
+    <message>
+        <source>FMR Studio project (*.fmr)</source>
+        <translation>FMR-Studio-Projekt (*.fmr)</translation>
+    </message>
+    <message>
+        <source>Export label map</source>
+        <translation>Labelkarte exportieren</translation>
+    </message>
+    <message>
+        <source>Indexed PNG (*.png)</source>
+        <translation>Indiziertes PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Export layers</source>
+        <translation>Ebenen exportieren</translation>
+    </message>
+    <message>
+        <source>OpenRaster (*.ora)</source>
+        <translation>OpenRaster (*.ora)</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>Bild exportieren</translation>
+    </message>
+    <message>
+        <source>PNG with recipe (*.png)</source>
+        <translation>PNG mit Rezept (*.png)</translation>
+    </message>
+</context>
+<context>
+    <name>RecoverDialog</name>
+    <message>
+        <source>Unsaved work</source>
+        <translation>Nicht gespeicherte Arbeit</translation>
+    </message>
+    <message>
+        <source>FMR Studio did not end as it should have the last time.</source>
+        <translation>FMR Studio wurde das letzte Mal nicht ordentlich beendet.</translation>
+    </message>
+    <message>
+        <source>This is what was not saved. Your files are as they were saved last.</source>
+        <translation>Das hier war nicht gespeichert. Ihre Dateien sind, wie sie zuletzt gespeichert wurden.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Discard …</source>
+        <translation>Verwerfen …</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Ask again at the next start, or with File › Recover unsaved work</source>
+        <translation>Beim nächsten Start wieder fragen, oder mit Datei › Nicht gespeicherte Arbeit wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Steps since it was opened or saved: %1</source>
+        <translation>Schritte seit dem Öffnen oder Speichern: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message>
+        <source>There is nothing to recover.</source>
+        <translation>Es gibt nichts wiederherzustellen.</translation>
+    </message>
+    <message>
+        <source>Looking for unsaved work</source>
+        <translation>Nicht gespeicherte Arbeit wird gesucht</translation>
+    </message>
+    <message>
+        <source>%1 is back as it was after its last finished step.</source>
+        <translation>%1 ist wieder da, wie es nach dem letzten fertigen Schritt war.</translation>
+    </message>
+    <message>
+        <source>It is not saved yet.</source>
+        <translation>Es ist noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Unbenannt</translation>
+    </message>
+</context>
+<context>
+    <name>RegionActions</name>
+    <message>
+        <source>Place %1</source>
+        <translation>%1 setzen</translation>
+    </message>
+    <message>
+        <source>Mirror %1</source>
+        <translation>%1 spiegeln</translation>
+    </message>
+    <message>
+        <source>Duplicate %1</source>
+        <translation>%1 duplizieren</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>%1 löschen</translation>
+    </message>
+    <message>
+        <source>Take back the edit of %1</source>
+        <translation>Änderung von %1 zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Separate the pair</source>
+        <translation>Paar trennen</translation>
+    </message>
+    <message>
+        <source>A pair is two regions.</source>
+        <translation>Ein Paar sind zwei Bereiche.</translation>
+    </message>
+    <message>
+        <source>Choose two with Shift, or one whose label is there twice.</source>
+        <translation>Wählen Sie zwei mit Umschalt, oder einen, dessen Label zweimal da ist.</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>Paar</translation>
+    </message>
+    <message>
+        <source>Order of regions</source>
+        <translation>Reihenfolge der Bereiche</translation>
+    </message>
+    <message>
+        <source>Use the edit of %1</source>
+        <translation>Änderung von %1 anwenden</translation>
+    </message>
+    <message>
+        <source>Leave out the edit of %1</source>
+        <translation>Änderung von %1 weglassen</translation>
+    </message>
+    <message>
+        <source>Rename region</source>
+        <translation>Bereich umbenennen</translation>
+    </message>
+    <message>
+        <source>Fix an area</source>
+        <translation>Fläche festhalten</translation>
+    </message>
+    <message>
+        <source>Nothing is fixed</source>
+        <translation>Nichts ist festgehalten</translation>
+    </message>
+</context>
+<context>
+    <name>RegionsPanel</name>
+    <message>
+        <source>Drag regions on the picture (Shift+V)</source>
+        <translation>Bereiche im Bild ziehen (Umschalt+V)</translation>
+    </message>
+    <message>
+        <source>Drag regions</source>
+        <translation>Bereiche ziehen</translation>
+    </message>
+    <message>
+        <source>Choose a part of the picture by its name</source>
+        <translation>Einen Teil des Bildes nach seinem Namen wählen</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>Nothing is edited yet. Click a part of the picture and drag it.</source>
+        <translation>Noch ist nichts geändert. Klicken Sie einen Teil des Bildes an und ziehen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Edits of regions, the topmost first</source>
+        <translation>Änderungen von Bereichen, die oberste zuerst</translation>
+    </message>
+    <message>
+        <source>X</source>
+        <translation>X</translation>
+    </message>
+    <message>
+        <source>Middle, cells from the left</source>
+        <translation>Mitte, Zellen von links</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <translation>Y</translation>
+    </message>
+    <message>
+        <source>Middle, cells from the top</source>
+        <translation>Mitte, Zellen von oben</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Winkel</translation>
+    </message>
+    <message>
+        <source>Angle, clockwise</source>
+        <translation>Winkel, im Uhrzeigersinn</translation>
+    </message>
+    <message>
+        <source>Mirror left and right (Ctrl+H)</source>
+        <translation>Links und rechts spiegeln (Strg+H)</translation>
+    </message>
+    <message>
+        <source>Mirror top and bottom (Ctrl+Shift+H)</source>
+        <translation>Oben und unten spiegeln (Strg+Umschalt+H)</translation>
+    </message>
+    <message>
+        <source>Duplicate (Ctrl+D, or drag with Alt)</source>
+        <translation>Duplizieren (Strg+D oder mit Alt ziehen)</translation>
+    </message>
+    <message>
+        <source>Pair: two regions, such as both eyes, move as mirror images</source>
+        <translation>Paar: zwei Bereiche, etwa beide Augen, bewegen sich spiegelbildlich</translation>
+    </message>
+    <message>
+        <source>Delete the region from the picture (Del)</source>
+        <translation>Bereich aus dem Bild löschen (Entf)</translation>
+    </message>
+    <message>
+        <source>Take the edit back: the region is as it was</source>
+        <translation>Änderung zurücknehmen: der Bereich ist, wie er war</translation>
+    </message>
+    <message>
+        <source>Paint a fixed area: edits leave it alone (right button frees)</source>
+        <translation>Feste Fläche malen: Änderungen lassen sie unberührt (rechte Taste gibt frei)</translation>
+    </message>
+    <message>
+        <source>More for the fixed area</source>
+        <translation>Mehr zur festen Fläche</translation>
+    </message>
+    <message>
+        <source>Fix what is chosen</source>
+        <translation>Gewähltes festhalten</translation>
+    </message>
+    <message>
+        <source>Fix everything else</source>
+        <translation>Alles andere festhalten</translation>
+    </message>
+    <message>
+        <source>Nothing is fixed</source>
+        <translation>Nichts ist festgehalten</translation>
+    </message>
+    <message>
+        <source>Keep these edits, or use kept ones on this picture</source>
+        <translation>Diese Änderungen aufheben oder aufgehobene auf dieses Bild anwenden</translation>
+    </message>
+    <message>
+        <source>Use this edit or leave it out</source>
+        <translation>Diese Änderung anwenden oder weglassen</translation>
+    </message>
+    <message>
+        <source>%1, %2 from the left</source>
+        <translation>%1, von links: %2</translation>
+    </message>
+</context>
+<context>
     <name>ResultView</name>
     <message>
         <source>Picture</source>
@@ -700,6 +1554,85 @@
     <message>
         <source>Before</source>
         <translation>Vorher</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>Befehle und Tasten suchen</translation>
+    </message>
+    <message>
+        <source>Keys as in</source>
+        <translation>Tasten wie in</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Change key</source>
+        <translation>Taste ändern</translation>
+    </message>
+    <message>
+        <source>Another key</source>
+        <translation>Weitere Taste</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Keine Taste</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Take it away there</source>
+        <translation>Dort wegnehmen</translation>
+    </message>
+    <message>
+        <source>Leave it there</source>
+        <translation>Dort lassen</translation>
+    </message>
+    <message>
+        <source>This key cannot be changed</source>
+        <translation>Diese Taste lässt sich nicht ändern</translation>
+    </message>
+    <message>
+        <source>Your own choice</source>
+        <translation>Ihre eigene Wahl</translation>
+    </message>
+    <message>
+        <source>%1 works the canvas and the lists; no command can have it.</source>
+        <translation>%1 bedient die Leinwand und die Listen; kein Befehl kann sie bekommen.</translation>
+    </message>
+    <message>
+        <source>%1 belongs to “%2” and stays there.</source>
+        <translation>%1 gehört zu „%2“ und bleibt dort.</translation>
+    </message>
+    <message>
+        <source>%1 belongs to “%2”. Give it to “%3”?</source>
+        <translation>%1 gehört zu „%2“. An „%3“ geben?</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -726,6 +1659,10 @@
     </message>
     <message>
         <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
         <translation>Angehalten</translation>
     </message>
     <message>
@@ -804,20 +1741,40 @@
         <translation>Öffnen …</translation>
     </message>
     <message>
-        <source>Save label map</source>
-        <translation>Labelkarte speichern</translation>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
     <message>
-        <source>Save label map as …</source>
-        <translation>Labelkarte speichern unter …</translation>
+        <source>Save as …</source>
+        <translation>Speichern unter …</translation>
     </message>
     <message>
         <source>Export picture …</source>
         <translation>Bild exportieren …</translation>
     </message>
     <message>
+        <source>Export label map …</source>
+        <translation>Labelkarte exportieren …</translation>
+    </message>
+    <message>
+        <source>Export layers for other programs …</source>
+        <translation>Ebenen für andere Programme exportieren …</translation>
+    </message>
+    <message>
+        <source>Copy label map</source>
+        <translation>Labelkarte kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
         <source>Copy picture</source>
         <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Recover unsaved work …</source>
+        <translation>Nicht gespeicherte Arbeit wiederherstellen …</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -892,6 +1849,10 @@
         <translation>Ansicht spiegeln</translation>
     </message>
     <message>
+        <source>Move the view with the pen</source>
+        <translation>Ansicht mit dem Stift verschieben</translation>
+    </message>
+    <message>
         <source>Straighten the view</source>
         <translation>Ansicht gerade stellen</translation>
     </message>
@@ -910,6 +1871,10 @@
     <message>
         <source>Before and after, side by side</source>
         <translation>Vorher und nachher nebeneinander</translation>
+    </message>
+    <message>
+        <source>Drag regions</source>
+        <translation>Bereiche ziehen</translation>
     </message>
     <message>
         <source>New seed</source>
@@ -936,12 +1901,32 @@
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Choose label %1</source>
+        <translation>Label %1 wählen</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
     <message>
+        <source>Shortcuts …</source>
+        <translation>Tastenkürzel …</translation>
+    </message>
+    <message>
         <source>Preferences …</source>
         <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>Nächster Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>Voriger Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Doctor …</source>
+        <translation>Doktor …</translation>
     </message>
     <message>
         <source>About FMR Studio</source>
@@ -970,6 +1955,21 @@
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+</context>
+<context>
+    <name>app</name>
+    <message>
+        <source>The other ones are used as they are.</source>
+        <translation>Die übrigen gelten, wie sie sind.</translation>
     </message>
 </context>
 <context>
@@ -1167,6 +2167,10 @@
     <message>
         <source>Click to choose the label under the pen.</source>
         <translation>Klicken, um das Label unter dem Stift zu wählen.</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>ProxyPanel</name>
+    <message numerus="yes">
+        <source>%n cell(s) selected</source>
+        <translation>
+            <numerusform>%n cell selected</numerusform>
+            <numerusform>%n cells selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WallPanel</name>
     <message numerus="yes">
         <source>%n seed(s)</source>

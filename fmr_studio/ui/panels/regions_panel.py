@@ -161,25 +161,27 @@ class RegionsPanel(QWidget):
         return boxes
 
     def _make_buttons(self) -> None:
-        do, tr = self._actions, self.tr
-        self.mirror = self._button("flip-horizontal", tr("Mirror left and right (Ctrl+H)"), lambda: do.mirror())
-        self.flip = self._button("flip-vertical", tr("Mirror top and bottom (Ctrl+Shift+H)"), lambda: do.mirror(across=False))
-        self.copy = self._button("content-duplicate", tr("Duplicate (Ctrl+D, or drag with Alt)"), lambda: do.duplicate())
+        do = self._actions
+        self.mirror = self._button("flip-horizontal", self.tr("Mirror left and right (Ctrl+H)"), lambda: do.mirror())
+        self.flip = self._button(
+            "flip-vertical", self.tr("Mirror top and bottom (Ctrl+Shift+H)"), lambda: do.mirror(across=False)
+        )
+        self.copy = self._button("content-duplicate", self.tr("Duplicate (Ctrl+D, or drag with Alt)"), lambda: do.duplicate())
         self.pair = self._button(
-            "link-variant", tr("Pair: two regions, such as both eyes, move as mirror images"), lambda: do.pair()
+            "link-variant", self.tr("Pair: two regions, such as both eyes, move as mirror images"), lambda: do.pair()
         )
         self.pair.setCheckable(True)
-        self.delete = self._button("delete-outline", tr("Delete the region from the picture (Del)"), lambda: do.delete())
-        self.forget = self._button("undo-variant", tr("Take the edit back: the region is as it was"), lambda: do.forget())
-        self.fix = self._button("pin-outline", tr("Paint a fixed area: edits leave it alone (right button frees)"))
+        self.delete = self._button("delete-outline", self.tr("Delete the region from the picture (Del)"), lambda: do.delete())
+        self.forget = self._button("undo-variant", self.tr("Take the edit back: the region is as it was"), lambda: do.forget())
+        self.fix = self._button("pin-outline", self.tr("Paint a fixed area: edits leave it alone (right button frees)"))
         self.fix.setCheckable(True)
         self.fix.toggled.connect(self.fixing_wanted)
-        self.fix_more = self._button("dots-horizontal", tr("More for the fixed area"))
+        self.fix_more = self._button("dots-horizontal", self.tr("More for the fixed area"))
         menu = self._menu_of(self.fix_more)
-        self.fix_selected = menu.addAction(tr("Fix what is chosen"), do.fix_chosen)
-        self.fix_others = menu.addAction(tr("Fix everything else"), partial(do.fix_chosen, others=True))
-        self.free = menu.addAction(tr("Nothing is fixed"), do.free_all)
-        self.recipes = self._button("bookmark-outline", tr("Keep these edits, or use kept ones on this picture"))
+        self.fix_selected = menu.addAction(self.tr("Fix what is chosen"), do.fix_chosen)
+        self.fix_others = menu.addAction(self.tr("Fix everything else"), partial(do.fix_chosen, others=True))
+        self.free = menu.addAction(self.tr("Nothing is fixed"), do.free_all)
+        self.recipes = self._button("bookmark-outline", self.tr("Keep these edits, or use kept ones on this picture"))
         recipes = self._menu_of(self.recipes)
         recipes.aboutToShow.connect(lambda: self.recipe_menu_opened.emit(recipes))
 
