@@ -13,7 +13,7 @@ from fmr_studio.canvas.compose import display_rgba
 from fmr_studio.canvas.history import Stepped
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.paths import user_data
+from fmr_studio.paths import shorten, user_data
 from fmr_studio.project.journal import Journal
 from fmr_studio.project.layer_images import thumbnail
 from fmr_studio.project.recovery import Leftover, Recovered, leftovers
@@ -62,11 +62,14 @@ class Recovery(QObject):
     def look(self, *, quietly: bool = False) -> None:
         """Look for unsaved work of programs that were killed and offer it; say so where there is none, unless ``quietly``."""
 
-        def show(found: list[Offer]) -> None:
-            self.offers += found
+        def show(found: tuple[list[Offer], list[FmrError]]) -> None:
+            offers, problems = found
+            self.offers += offers
+            for problem in problems:
+                self._window.banner.say_error(problem)
             if self.offers:
                 self._ask()
-            elif not quietly:
+            elif not quietly and not problems:
                 self._window.banner.say(self.tr("There is nothing to recover."))
 
         self._window.tasks.run(self.tr("Looking for unsaved work"), _find_offers, on_done=show, owner=self)
@@ -151,16 +154,19 @@ class Recovery(QObject):
             self._window.banner.say_error(error)
 
 
-def _find_offers(progress: Progress) -> list[Offer]:
-    """What can be restored, with thumbnails; what has nothing unsaved in it is deleted."""
+def _find_offers(progress: Progress) -> tuple[list[Offer], list[FmrError]]:
+    """What can be restored, with thumbnails, and why something cannot; what has nothing unsaved in it is deleted."""
     offers: list[Offer] = []
+    problems: list[FmrError] = []
     held = leftovers(user_data() / "recovery")
     for index, leftover in enumerate(held):
         try:
             progress.check()
             found = leftover.read()
-        except FmrError:
-            leftover.release()  # damaged: it stays where it is, for somebody who knows what to do with it
+        except FmrError as error:
+            leftover.release()  # it stays where it is, for somebody who knows what to do with it
+            hint = f"It stays in {shorten(leftover.folder)}, which you may delete."
+            problems.append(FmrError(f"Unsaved work could not be read. {error.message}", hint))
             continue
         except BaseException:
             for other in held:
@@ -171,4 +177,4 @@ def _find_offers(progress: Progress) -> list[Offer]:
         else:
             offers.append(Offer(leftover, found, thumbnail(display_rgba(found.document), side=THUMBNAIL_PX)))
         progress.report((index + 1) / len(held))
-    return offers
+    return offers, problems

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 from helpers.fake_engine import FakeEngine, FakeLoader
+from helpers.pictures import cut_short
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -117,6 +118,14 @@ def test_discard_deletes_it_after_a_question(left_behind, ready, qtbot, answers,
     assert len([path for path in root.iterdir() if path.is_dir()]) == 1, "its own journal"
     window.actions_by_id["recover"].trigger()
     qtbot.waitUntil(lambda: "nothing to recover" in window.banner.text)
+
+
+def test_unsaved_work_that_cannot_be_read_is_said_and_stays(left_behind, ready, root):
+    (base,) = root.rglob("*.base")
+    cut_short(base)
+    window = ready()
+    assert "could not be read" in window.banner.text and base.parent.name in window.banner.text
+    assert base.is_file() and window.findChild(RecoverDialog) is None
 
 
 def test_two_windows_offer_it_once_and_never_each_others(left_behind, ready, qtbot):
