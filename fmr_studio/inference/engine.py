@@ -170,6 +170,9 @@ class Engine(Protocol):
     ) -> InvertedPhoto:
         """A photo (R, R, 3) uint8 as the generator understands it; raises `FmrError` or `Cancelled`."""
 
+    def read_labels(self, picture: Picture) -> Labels | None:
+        """What is seen in a picture (R, R, 3) uint8: (R, R) uint8 label ids; None where the pack has no reader."""
+
 
 EngineLoader = Callable[[str, str], Engine]
 """(pack, device) to a loaded engine; raises `FmrError`."""
@@ -310,6 +313,11 @@ class PipelineEngine:
         )
         source = self._source(SourceSpec(photo=found.photo))
         return InvertedPhoto(found.photo, source.image, source.labels)
+
+    def read_labels(self, picture: Picture) -> Labels | None:
+        """What is seen in a picture, off its pixels."""
+        labels: Labels | None = self._pipeline.read_labels(picture)
+        return labels
 
     def _source_mask(self, spec: SourceSpec) -> NDArray[np.uint8] | None:
         if self._pipeline.networks.codebook is None:

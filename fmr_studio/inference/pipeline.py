@@ -193,6 +193,16 @@ class Pipeline:
             raise FmrError(f"The pack {self.card.name} has no segmenter.", "Teach it a palette first.")
         return source.labels.copy()
 
+    @torch.inference_mode()
+    def read_labels(self, picture: np.ndarray) -> np.ndarray | None:
+        """What the pack's reader sees in a picture (R, R, 3) uint8: (R, R) uint8 label ids; None without a reader."""
+        reader = self.networks.reader
+        if reader is None or picture.shape != (self.resolution, self.resolution, 3):
+            return None
+        image = torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)[None].to(self.device)
+        labels: np.ndarray = reader(image.float() / 127.5 - 1.0).argmax(dim=1)[0].to(torch.uint8).cpu().numpy()
+        return labels
+
     def proxy_mask(self, source: Source) -> np.ndarray:
         """The source's own clusters, (r, r) int64 in [0, P)."""
         mask: np.ndarray = source.mask[0].cpu().numpy()

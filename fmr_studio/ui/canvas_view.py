@@ -113,6 +113,11 @@ class CanvasView(QWidget):
         rect = self._session.document.rect
         self._set_view(self._view.fitted(QRectF(0, 0, rect.width, rect.height), self.width(), self.height()), fits=True)
 
+    def show_area(self, x: float, y: float, width: float, height: float) -> None:
+        """Bring a part of the canvas into the middle, as large as it fits with some room around."""
+        box = QRectF(x, y, width, height)
+        self._set_view(self._view.fitted(box, self.width(), self.height(), margin=min(self.width(), self.height()) / 4))
+
     def set_zoom(self, zoom: float) -> None:
         """Zoom about the middle of the widget."""
         self._set_view(self._view.zoomed(zoom / self._view.zoom, self._middle(), self.width(), self.height()))

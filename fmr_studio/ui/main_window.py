@@ -25,6 +25,7 @@ from fmr_studio.ui.actions import draw_icons, make_actions
 from fmr_studio.ui.banner import Banner
 from fmr_studio.ui.canvas_view import CanvasView
 from fmr_studio.ui.commands import Commands
+from fmr_studio.ui.disagreement import Disagreement
 from fmr_studio.ui.drag.commands import DragCommands
 from fmr_studio.ui.file_commands import FileCommands
 from fmr_studio.ui.files import FileDesk
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.selection = Selection(self)
         self.proxy_desk = ProxyDesk(self)
         self.drag = DragCommands(self)
+        self.disagreement = Disagreement(self)
         self.brush_panel = BrushPanel(self.session, theme)
         self.labels_panel = LabelsPanel(self.session, theme)
         self.layers_panel = LayersPanel(self.session, theme)
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(history, self._dock("regions", self.tr("Regions"), self.drag.panel, right))
         layers.raise_()
         self.tabifyDockWidget(labels, self._dock("proxy", self.tr("Proxy mask"), self.proxy_desk.panel, right))
+        self.tabifyDockWidget(labels, self._dock("agreement", self.tr("Agreement"), self.disagreement.panel, right))
         labels.raise_()
         self.resizeDocks([brush, labels, look, layers], [150, 330, 150, 185], Qt.Orientation.Vertical)
         self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)

@@ -37,6 +37,7 @@ class FakeEngine:
         self.freed = 0
         self.sizes = []
         self.inversion_steps = 3
+        self.seen = None
         self._stepping = stepping
         self._steps = threading.Semaphore(0)
 
@@ -89,6 +90,9 @@ class FakeEngine:
             labels=request.labels,
             own_labels=self.layout,
         )
+
+    def read_labels(self, picture):
+        return self.seen
 
     def _corrected(self, corrections):
         mask = self.source_mask

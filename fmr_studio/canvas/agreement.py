@@ -1,0 +1,85 @@
+"""How far a picture shows what was painted: intersection over union by label, and where the two disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.canvas.edit import Rect
+from fmr_studio.canvas.palette import UNKNOWN
+
+Ids = NDArray[np.uint8]
+LEAST_SHARE = 0.002
+"""Labels that cover less of both maps are left out: a few stray pixels are no part."""
+
+
+@dataclass(frozen=True)
+class LabelAgreement:
+    """One label.
+
+    Args:
+        iou: intersection over union of where it was painted and where it is seen, 0 to 1.
+        painted, seen: part of the picture, 0 to 1.
+        worst: the box around the largest joined area where the two disagree, in pixels; empty where they agree.
+    """
+
+    label: int
+    iou: float
+    painted: float
+    seen: float
+    worst: Rect
+
+
+@dataclass(frozen=True, eq=False)
+class Agreement:
+    """All labels, the worst first.
+
+    Args:
+        wrong: (R, R) bool, where another label is seen than was painted.
+    """
+
+    labels: tuple[LabelAgreement, ...]
+    wrong: NDArray[np.bool_]
+
+    @property
+    def part(self) -> float:
+        """Part of the picture that agrees, 0 to 1."""
+        return 1.0 - float(self.wrong.mean())
+
+    @property
+    def mean_iou(self) -> float:
+        """Mean over the labels that were painted; 1 where none was."""
+        painted = [entry.iou for entry in self.labels if entry.painted >= LEAST_SHARE]
+        return float(np.mean(painted)) if painted else 1.0
+
+
+def compare(painted: Ids, seen: Ids) -> Agreement:
+    """Compare what was painted with what is seen in the picture.
+
+    Args:
+        painted: (R, R) ids; where it is 255 nothing was said, and nothing counts.
+        seen: (R, R) ids.
+    """
+    counted = painted != UNKNOWN
+    wrong = (painted != seen) & counted
+    found = []
+    for label in np.union1d(painted[counted], seen[counted]).tolist():
+        ours, theirs = painted == label, (seen == label) & counted
+        either = int((ours | theirs).sum())
+        shares = float(ours.mean()), float(theirs.mean())
+        if max(shares) >= LEAST_SHARE:
+            worst = largest_area((ours ^ theirs) & counted)
+            found.append(LabelAgreement(label, int((ours & theirs).sum()) / either, *shares, worst))
+    return Agreement(tuple(sorted(found, key=lambda entry: entry.iou)), wrong)
+
+
+def largest_area(mask: NDArray[np.bool_]) -> Rect:
+    """The box around the largest joined area of a mask (R, R) bool; empty where there is none."""
+    from scipy import ndimage  # takes half a second to load, which a window that opens does not have
+
+    numbers, count = ndimage.label(mask)
+    if not count:
+        return Rect()
+    return Rect.around(np.asarray(numbers == int(np.bincount(numbers.ravel())[1:].argmax()) + 1))
