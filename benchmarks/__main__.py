@@ -8,18 +8,23 @@ import sys
 
 import torch
 
-from benchmarks import engine, process, sizes
+from benchmarks import drafts, engine, process, sizes, window
 from fmr_studio.inference.pipeline import Pipeline
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
+    parser.add_argument("section", nargs="?", default="all", choices=("all", "drafts", "stalls", "soak"), help="(default: all)")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long to soak (default: 10)")
     parser.add_argument("--pack", default="cats", help="name or folder of the pack (default: cats)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda or mps (default: cpu)")
     parser.add_argument("--rounds", type=int, default=60, help="times each thing is measured (default: 60)")
     parser.add_argument("--quick", action="store_true", help="only edit to picture")
     options = parser.parse_args(arguments)
+    if options.section != "all":
+        print(_section(options))
+        return 0
     pipe = Pipeline.load(options.pack, device=options.device)
     print(f"Pack {pipe.card.name}, {pipe.resolution} px, on {pipe.device}; torch {torch.__version__}, "
           f"{torch.get_num_threads()} threads, {platform.machine()}, {torch.backends.cpu.get_cpu_capability()}\n")  # fmt: skip
@@ -34,7 +39,15 @@ def main(arguments: list[str] | None = None) -> int:
     rate = process.batch_rate(pipe, options.pack)
     print(f"Batch: {rate['pictures_per_s']:.1f} pictures/s over {rate['pictures']} pictures; "
           f"{rate['whole_s']:.1f} s with start-up")  # fmt: skip
+    print(f"\n{drafts.table(drafts.measure(max(3, options.rounds // 10)))}")
+    print(f"\n{window.stalls(options.pack)}")
     return _canvas()
+
+
+def _section(options: argparse.Namespace) -> str:
+    if options.section == "drafts":
+        return drafts.table(drafts.measure(max(3, options.rounds // 10)))
+    return window.stalls(options.pack) if options.section == "stalls" else window.soak(options.pack, options.minutes)
 
 
 def _canvas() -> int:
