@@ -64,7 +64,6 @@ class Commands(QObject):
             "patterns": self.set_patterns,
             "proxy": window.proxy_desk.toggle_over_picture,
             "overlay": lambda _on: self.show_overlay(),
-            "split": lambda on: window.result.set_split(0.5 if on else None),
             "new_seed": window.look_panel.draw_seed,
             "lock_look": session.set_look_locked,
             "layout": self.take_layout,

@@ -37,6 +37,7 @@ from fmr_studio.ui.panels.layers_panel import LayersPanel
 from fmr_studio.ui.panels.look_panel import LookPanel
 from fmr_studio.ui.panels.wall_panel import WallPanel
 from fmr_studio.ui.photo_commands import PhotoCommands
+from fmr_studio.ui.pinned import PinnedPicture
 from fmr_studio.ui.preview import Preview
 from fmr_studio.ui.preview_voice import PreviewVoice
 from fmr_studio.ui.program_commands import ProgramCommands
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.proxy_desk = ProxyDesk(self)
         self.drag = DragCommands(self)
         self.disagreement = Disagreement(self)
+        self.pinned = PinnedPicture(self)
         self.brush_panel = BrushPanel(self.session, theme)
         self.labels_panel = LabelsPanel(self.session, theme)
         self.layers_panel = LayersPanel(self.session, theme)
@@ -179,7 +181,7 @@ class MainWindow(QMainWindow):
 
     def command_parts(self) -> tuple[CommandPart, ...]:
         """Further objects that say what actions do; a new part of the window joins here."""
-        return self.drag, self.photos
+        return self.pinned, self.drag, self.photos
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:
@@ -196,6 +198,7 @@ class MainWindow(QMainWindow):
         preview.shown.connect(self._show_result)
         preview.ready.connect(self._pack_ready)
         self._voice = PreviewVoice(self)
+        self.pinned.show()
         session.choices_changed.connect(self._show_choices)
         session.history_changed.connect(self._show_history)
         session.canvas_changed.connect(self._document_changed)

@@ -316,8 +316,8 @@ class Preview(QObject):
             return
         if self._drafted_job is not job:
             self._drafted_job = job
-            self._pacing.drafted(result.duration_s)
             if job.edited_at_s >= self._loaded_at_s:
+                self._pacing.drafted(result.duration_s)
                 self.draft_meter.add(self._clock() - job.edited_at_s)
         self.draft_shown = True
         self.drafted.emit(result)
@@ -343,8 +343,8 @@ class Preview(QObject):
             self.drafted.emit(result)
             self._settle()
             return
-        self._pacing.finished(result.duration_s)
-        if job.edited_at_s >= self._loaded_at_s:  # waiting for a pack is not the speed of pictures
+        if job.edited_at_s >= self._loaded_at_s:  # waiting for a pack, and its first picture, are not the speed of pictures
+            self._pacing.finished(result.duration_s)
             self.meter.add(self._clock() - job.edited_at_s)
         self.result = result
         self.shown.emit(result)

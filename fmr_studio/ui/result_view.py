@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fmr_studio.ui.comparing import Compare, difference_image, halves
+
 MARGIN_PX = 24
 BADGE_AFTER_MS = 150
 HANDLE_PX = 10
@@ -33,6 +35,9 @@ class ResultView(QWidget):
         self._message = ""
         self._badge = ""
         self._badge_due = ""
+        self._pinned: QImage | None = None
+        self._difference: QImage | None = None
+        self._compare = Compare.NOT
         self._split: float | None = None
         self._holding_before = False
         self._dragging_split = False
@@ -68,12 +73,13 @@ class ResultView(QWidget):
     def show_picture(self, picture: QImage, before: QImage | None = None) -> None:
         """Show another picture, and keep what it was before the edits."""
         self._picture, self._before = picture, before
+        self._difference = None
         self._message = ""
         self.update()
 
     def clear(self) -> None:
         """Forget the picture, as for another pack."""
-        self._picture = self._before = self._overlay = None
+        self._picture = self._before = self._overlay = self._difference = None
         self.update()
 
     def show_message(self, text: str) -> None:
@@ -126,9 +132,29 @@ class ResultView(QWidget):
         self._split = None if part is None else min(max(part, 0.0), 1.0)
         self.update()
 
+    @property
+    def compare(self) -> Compare:
+        """How the picture is compared."""
+        return self._compare
+
+    def set_compare(self, how: Compare) -> None:
+        """Compare the picture with the pinned one, or without one with what it was before the edits."""
+        self._compare = how
+        self.set_split(0.5 if how is Compare.SPLIT else None)
+
+    def set_pinned(self, image: QImage | None) -> None:
+        """Another picture to compare with; None for what it was before the edits."""
+        self._pinned, self._difference = image, None
+        self.update()
+
+    def _other(self) -> QImage | None:
+        return self._before if self._pinned is None else self._pinned
+
     def picture_rect(self) -> QRectF:
         """Where the picture lies in the widget."""
         size = QSize(1, 1) if self._picture is None else self._picture.size()
+        if self._compare is Compare.SIDE and self._other() is not None:
+            return self._halves(size)[1]
         room_w, room_h = max(self.width() - 2 * MARGIN_PX, 1), max(self.height() - 2 * MARGIN_PX, 1)
         scale = min(room_w / size.width(), room_h / size.height())
         width, height = size.width() * scale, size.height() * scale
@@ -145,10 +171,10 @@ class ResultView(QWidget):
             return
         rect = self.picture_rect()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        before = self._before
+        before, other = self._before, self._other()
         painter.drawImage(rect, before if self._holding_before and before is not None else self._picture)
-        if self._split is not None and before is not None and not self._holding_before:
-            self._draw_split(painter, rect, before, self._split)
+        if other is not None and not self._holding_before:
+            self._draw_compared(painter, rect, self._picture, other)
         if self._overlay is not None and not self._holding_before:
             painter.setOpacity(self._overlay_opacity)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -162,6 +188,26 @@ class ResultView(QWidget):
         if text:
             self._draw_chip(painter, rect.topLeft() + QPointF(10, 10), text)
         painter.end()
+
+    def _halves(self, size: QSize) -> tuple[QRectF, QRectF]:
+        room = QRectF(self.rect()).adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+        return halves(room, size.width() / max(size.height(), 1))
+
+    def _draw_compared(self, painter: QPainter, rect: QRectF, picture: QImage, other: QImage) -> None:
+        name = self.tr("Before") if self._pinned is None else self.tr("Pinned")
+        if self._split is not None:
+            self._draw_split(painter, rect, other, self._split)
+        elif self._compare is Compare.SIDE:
+            left = self._halves(picture.size())[0]
+            painter.drawImage(left, other)
+        elif self._compare is Compare.DIFFERENCE:
+            if self._difference is None:
+                self._difference = difference_image(picture, other)
+            painter.drawImage(rect, self._difference)
+            name = self.tr("Difference from the pinned one") if self._pinned is not None else self.tr("Difference from before")
+        if self._compare is not Compare.NOT:
+            corner = self._halves(picture.size())[0] if self._compare is Compare.SIDE else rect
+            self._draw_chip(painter, corner.bottomLeft() + QPointF(10, -34), name)
 
     def _draw_split(self, painter: QPainter, rect: QRectF, before: QImage, part: float) -> None:
         x = rect.left() + part * rect.width()

@@ -20,6 +20,8 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.jobs.shrinking import Shrinking, Step
 
 T = TypeVar("T")
+WORTH_FINISHING_S = 0.15
+"""A picture is not left for a newer one before this: quick ones are finished, so that a hand that never rests sees them."""
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 
 
@@ -241,7 +243,8 @@ class _JobFollower:
         self._drafted = False
 
     def goes_on(self) -> bool:
-        return not self._thread.outdated(self._job, drafted=self._drafted)
+        leave = self._drafted and time.perf_counter() - self._begun_s > WORTH_FINISHING_S
+        return not self._thread.outdated(self._job, drafted=leave)
 
     def wants_draft(self) -> bool:
         late = time.perf_counter() - self._begun_s > DRAFT_FROM_S
