@@ -33,12 +33,15 @@ from fmr_studio.inference.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.mapper import UNKNOWN
 from fmr_studio.nn.perceptual import PerceptualDistance
-from fmr_studio.nn.rearranger import Memory, dilate
+from fmr_studio.nn.rearranger import Memory, Rearranger, dilate
 from fmr_studio.nn.rereading import Reading
 from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.nn.tail import Watch, draw_window, needed_for, reached_by
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
+
+ROUGH_FROM_CELLS = 1024
+"""Where so many cells are rearranged, a rough draft goes before them."""
 
 
 class Pipeline:
@@ -291,6 +294,8 @@ class Pipeline:
                 groups.setdefault(window, []).append(row)
         for window, rows in groups.items():
             memory = Memory(*(torch.cat(parts) for parts in zip(*(memories[row] for row in rows), strict=True)))
+            if self.early is not None and len(sources) == 1 and window.area >= ROUGH_FROM_CELLS:
+                self._show_rough(rearranger, memory, targets, sources[0], window)
             moved = rearranger(memory, targets[rows], changed[rows], window)
             drawn, shown = self._draw(moved, [sources[row] for row in rows], changed[rows], window)
             for row, picture in zip(rows, drawn, strict=True):
@@ -336,6 +341,22 @@ class Pipeline:
         if watch is not None:
             watch(self.size, needed.rgb, needed_for(shown, self.size, self.resolution))
         return _picture(draw_window(synthesis, needed, ws, shown=shown, size=self.size, watch=watch)), shown
+
+    def _show_rough(self, rearranger: Rearranger, memory: Memory, target: Tensor, source: Source, window: Window) -> None:
+        """Show a draft before the attention of many cells: coarser still, and much sooner."""
+        even = window.aligned(2)
+
+        def picture() -> np.ndarray:
+            rgb = rearranger.rough_rgb(memory, target, even)
+            pixels = even.scaled(self.resolution // self.size)
+            size = (pixels.bottom - pixels.top, pixels.right - pixels.left)
+            drawn = source.image.copy()
+            fine = F.interpolate(rgb, size=size, mode="bilinear", align_corners=False)
+            drawn[pixels.top : pixels.bottom, pixels.left : pixels.right] = _picture(fine)[0]
+            return drawn
+
+        if self.early is not None:
+            self.early.reached(self.size // 2, picture)
 
     def _show_early(self, source: Source, shown: Window, side: int, rgb: Tensor, where: Window) -> None:
         """Show the RGB image (1, 3, h, w) of a window of a coarser grid in the source's own picture."""

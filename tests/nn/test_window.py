@@ -88,3 +88,20 @@ def test_windows_grow_to_whole_steps_within_the_grid():
     assert Window(0, 0, 4, 4).intersection(Window(2, 1, 9, 3)) == Window(2, 1, 4, 3)
     assert Window(0, 0, 2, 2).intersection(Window(2, 0, 3, 2)) is None
     assert Window(0, 0, 2, 2).union(Window(5, 1, 6, 7)) == Window(0, 0, 6, 7)
+
+
+@torch.inference_mode()
+def test_rough_colours_are_near_those_of_the_whole_rearrangement(parts):
+    generator, rearranger = parts
+    ws = generator.mapping(torch.randn(1, 8))
+    features = generator.synthesis.head(ws, SIZE)
+    mask = torch.randint(0, 5, (1, SIZE // 4, SIZE // 4)).repeat_interleave(4, 1).repeat_interleave(4, 2)
+    memory, window = rearranger.memory(features, mask), Window(2, 4, 14, 12)
+    encoded = rearranger.encode_target(mask)
+    whole = rearranger.attend(rearranger.queries(encoded, mask), memory).unflatten(1, (SIZE, SIZE))
+    rough = rearranger.rough_rgb(memory, mask, window)
+    assert rough.shape == (1, 3, 6, 4)
+    first = rearranger.config.channels
+    exact = whole[0, 2:14:2, 4:12:2, first : first + 3].permute(2, 0, 1)
+    unwhitened = (rough[0] - rearranger.mean[first:, None, None]) / rearranger.std[first:, None, None]
+    assert (unwhitened - exact).abs().mean() < 0.5 * exact.abs().mean()
