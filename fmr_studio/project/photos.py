@@ -26,7 +26,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from fmr_studio.canvas.photo import Frame
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.paths import shorten
@@ -41,8 +40,6 @@ MAX_KEPT_BYTES = 2**26
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF")
 _OPENING = threading.Lock()
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, struct.error, zlib.error)
-_SUGGESTED_PART = 0.92
-"""Side of the suggested square as a part of the shorter side of an upright photo: heads have a little room around them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,33 +122,6 @@ def photo_of_pixels(pixels: NDArray[np.uint8], name: str) -> PhotoFile:
     buffer = io.BytesIO()
     Image.fromarray(flat).save(buffer, "PNG", compress_level=1)
     return PhotoFile(name, flat, buffer.getvalue() if buffer.tell() <= MAX_KEPT_BYTES else b"")
-
-
-def suggested_frame(width: int, height: int) -> Frame:
-    """A square to begin with: in the middle of a square or wide photo, near the top of an upright one, where heads are."""
-    if width == height:
-        return Frame(0, 0, width)
-    if width > height:
-        return Frame((width - height) // 2, 0, height)
-    side = round(width * _SUGGESTED_PART)
-    return Frame((width - side) // 2, min((height - side) // 4, height - side), side)
-
-
-def crop(pixels: Picture, frame: Frame, side: int) -> Picture:
-    """The square of a frame, (side, side, 3) uint8; outside of the photo its border goes on."""
-    height, width = pixels.shape[:2]
-    left, top = max(frame.x, 0), max(frame.y, 0)
-    right, bottom = min(frame.x + frame.side, width), min(frame.y + frame.side, height)
-    if right <= left or bottom <= top:
-        raise FmrError("The frame lies outside of the photo.")
-    inside = pixels[top:bottom, left:right]
-    before, after = (top - frame.y, left - frame.x), (frame.y + frame.side - bottom, frame.x + frame.side - right)
-    if max(*before, *after) > 0:
-        inside = np.pad(inside, ((before[0], after[0]), (before[1], after[1]), (0, 0)), mode="edge")
-    if inside.shape[0] == side:
-        return np.ascontiguousarray(inside)
-    filter_ = Image.Resampling.LANCZOS if frame.side > side else Image.Resampling.BICUBIC
-    return np.array(Image.fromarray(np.ascontiguousarray(inside)).resize((side, side), filter_), np.uint8)
 
 
 def _pixels(image: Image.Image, name: str, progress: Progress) -> tuple[Picture, str]:

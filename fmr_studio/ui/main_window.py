@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self._dock("wall", self.tr("Seeds"), self.wall_panel, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.tabifyDockWidget(layers, history)
-        self.tabifyDockWidget(history, self._dock("regions", self.tr("Regions"), self.drag.panel, right))
+        self.tabifyDockWidget(labels, self._dock("regions", self.tr("Regions"), self.drag.panel, right))
         layers.raise_()
         self.tabifyDockWidget(labels, self._dock("proxy", self.tr("Proxy mask"), self.proxy_desk.panel, right))
         self.tabifyDockWidget(labels, self._dock("agreement", self.tr("Agreement"), self.disagreement.panel, right))

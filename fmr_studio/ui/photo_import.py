@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
+from fmr_studio.canvas.crop import cut, suggest_crop
 from fmr_studio.canvas.photo import Frame
 from fmr_studio.inference.engine import Engine, InversionWish, InvertedPhoto
 from fmr_studio.inference.request import SourceSpec
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.project.photos import PhotoFile, crop, photo_of_pixels, read_photo
+from fmr_studio.project.photos import PhotoFile, photo_of_pixels, read_photo
 from fmr_studio.ui.arrivals import Picture
 from fmr_studio.ui.dialogs.crop import CropDialog
 from fmr_studio.ui.dialogs.inversion import InversionDialog
@@ -50,26 +51,28 @@ class PhotoImport(QObject):
             return
         self.close()
 
-        def read(progress: TaskProgress) -> PhotoFile:
-            if picture.path is not None:
-                return read_photo(picture.path, progress)
-            assert picture.pixels is not None
-            return photo_of_pixels(picture.pixels, picture.name)
+        def read(progress: TaskProgress) -> tuple[PhotoFile, Frame]:
+            if picture.pixels is not None:
+                photo = photo_of_pixels(picture.pixels, picture.name)
+            else:
+                assert picture.path is not None
+                photo = read_photo(picture.path, progress)
+            return photo, suggest_crop(photo.pixels)
 
-        def frame(photo: PhotoFile) -> None:
-            self._ask_for_frame(photo, picture)
+        def frame(found: tuple[PhotoFile, Frame]) -> None:
+            self._ask_for_frame(*found, picture)
 
         words = self.tr("Opening %1").replace("%1", picture.name)
         window.tasks.run(words, read, on_done=frame, on_error=window.banner.say_error, owner=self)
 
-    def _ask_for_frame(self, photo: PhotoFile, picture: Picture) -> None:
+    def _ask_for_frame(self, photo: PhotoFile, suggested: Frame, picture: Picture) -> None:
         facts = self._window.preview.facts
         if facts is None:
             return
         self.close()
         if photo.note:
             self._window.banner.say(photo.note)
-        dialog = CropDialog(photo, facts.resolution, parent=self._window)
+        dialog = CropDialog(photo, suggested, facts.resolution, parent=self._window)
         self.crop_dialog = dialog
         dialog.accepted.connect(lambda: self._invert(photo, dialog.frame))
         dialog.reference_wanted.connect(lambda: self._window.file_commands.take_picture(picture))
@@ -85,7 +88,7 @@ class PhotoImport(QObject):
         facts = self._window.preview.facts
         if facts is None:
             return
-        pixels = crop(photo.pixels, frame, facts.resolution)
+        pixels = cut(photo.pixels, frame, facts.resolution)
         wish = InversionWish(photo.name, FIRST_BUDGET_S, original=photo.original, frame=frame)
         dialog = InversionDialog(photo.name, pixels, self._window)
         self.dialog = dialog

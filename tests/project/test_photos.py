@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from fmr_studio.canvas.photo import Frame
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project import photos
-from fmr_studio.project.photos import crop, photo_from_bytes, photo_of_pixels, read_photo, suggested_frame
+from fmr_studio.project.photos import photo_from_bytes, photo_of_pixels, read_photo
 
 GRADIENT = np.zeros((24, 32, 3), np.uint8)
 GRADIENT[..., 0] = np.arange(32) * 8
@@ -109,21 +108,3 @@ def test_reading_can_be_cancelled(tmp_path):
     progress.cancel()
     with pytest.raises(Cancelled):
         read_photo(path, progress)
-
-
-def test_the_suggested_frame_lies_in_the_photo():
-    for size in ((640, 640), (640, 480), (480, 640), (3000, 16), (16, 3000)):
-        frame = suggested_frame(*size)
-        assert frame.x >= 0 and frame.y >= 0 and frame.x + frame.side <= size[0] and frame.y + frame.side <= size[1]
-
-
-def test_a_crop_shows_its_frame_and_the_border_goes_on_outside():
-    assert np.array_equal(crop(GRADIENT, Frame(4, 2, 16), 16), GRADIENT[2:18, 4:20])
-    outside = crop(GRADIENT, Frame(-8, -4, 16), 16)
-    assert (outside[:, :8] == outside[:, 8:9]).all() and np.array_equal(outside[4:, 8:], GRADIENT[:12, :8])
-    smaller = crop(GRADIENT, Frame(0, 0, 24), 12)
-    assert (
-        smaller.shape == (12, 12, 3) and np.abs(smaller.astype(int)[2:-2, 2:-2] - GRADIENT[:24:2, :24:2][2:-2, 2:-2]).max() < 14
-    )
-    with pytest.raises(FmrError):
-        crop(GRADIENT, Frame(40, 0, 8), 8)

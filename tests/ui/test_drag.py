@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from fmr_studio.canvas.region_edit import RegionKind
 from fmr_studio.errors import FmrError
 from fmr_studio.ui.drag.gestures import Handle
+from fmr_studio.ui.drag.kept_edits import folder as kept_folder
 from fmr_studio.ui.preview import State
 from fmr_studio.ui.qimages import pixels_of
 
@@ -389,3 +390,26 @@ def test_every_control_has_a_name(window):
     panel = window.drag.panel
     for widget in (*panel.findChildren(QToolButton), *panel.findChildren(QAbstractSpinBox), panel.list, window.drag.overlay):
         assert widget.accessibleName() or widget.text(), widget
+
+
+def test_kept_edits_are_done_to_another_picture(window, qtbot):
+    drag(window, (1.5, 1.5), (1.5, 3.5))
+    settle(window, qtbot)
+    kept, menu = window.drag.kept, window.drag.panel.recipes.menu()
+    kept.fill(menu)
+    assert [action.text() for action in menu.actions()] == ["Keep these edits …"]
+    kept.keep("low/ears")
+    window.session.undo()
+    settle(window, qtbot)
+    kept.fill(menu)
+    use = next(action for action in menu.actions() if action.text() == "Use low_ears")
+    use.trigger()
+    settle(window, qtbot)
+    assert regions(window)[0].placement.dy == 2.0 and steps(window)[-1] == "Edits: low_ears"
+    assert (cells_on_canvas(window)[3:5, 1:3] == 2).all()
+    file = next((kept_folder()).glob("*.fmredits"))
+    file.write_text("{", encoding="utf-8")
+    kept.use(file)
+    assert "holds no edits" in window.banner.text
+    kept.delete(file)
+    assert not file.exists()

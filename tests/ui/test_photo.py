@@ -8,10 +8,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
+from fmr_studio.canvas.crop import suggest_crop
 from fmr_studio.canvas.layer import LayerKind
 from fmr_studio.canvas.photo import Frame, Scores
 from fmr_studio.errors import FmrError
-from fmr_studio.project.photos import photo_of_pixels, suggested_frame
+from fmr_studio.project.photos import photo_of_pixels
 from fmr_studio.ui.dialogs.crop import CropDialog
 from fmr_studio.ui.photo_words import domain_words, score_words
 from fmr_studio.ui.preview import State
@@ -64,7 +65,7 @@ def test_a_dropped_photo_is_framed_inverted_and_used_in_one_step(window, qtbot, 
     before = window.session.document.label_layer.pixels.copy()
     steps = len(window.session.history.entries())
     photo = opened(window, qtbot, path)
-    assert (photo.name, photo.frame) == ("tom.png", suggested_frame(120, 90)) and photo.original == path.read_bytes()
+    assert (photo.name, photo.frame) == ("tom.png", suggest_crop(PHOTO)) and photo.original == path.read_bytes()
     entries = window.session.history.entries()
     assert len(entries) == steps + 1 and entries[-1].name == "Open photo"
     step = window.session.document.width // SIDE
@@ -177,7 +178,7 @@ def test_edits_are_exported_into_the_original(window, engine, qtbot, path, answe
 
 
 def test_the_frame_is_moved_sized_and_nudged(qtbot):
-    dialog = CropDialog(photo_of_pixels(PHOTO, "tom"), SIDE)
+    dialog = CropDialog(photo_of_pixels(PHOTO, "tom"), Frame(15, 0, 90), SIDE)
     qtbot.addWidget(dialog)
     dialog.show()
     view = dialog.view

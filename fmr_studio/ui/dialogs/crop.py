@@ -21,8 +21,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from fmr_studio.canvas.crop import cut
 from fmr_studio.canvas.photo import Frame
-from fmr_studio.project.photos import SMALLEST_SIDE, PhotoFile, crop, suggested_frame
+from fmr_studio.project.photos import SMALLEST_SIDE, PhotoFile
 from fmr_studio.ui.qimages import image_of
 from fmr_studio.ui.view_transform import ViewTransform
 
@@ -41,17 +42,18 @@ class CropView(QWidget):
 
     Args:
         photo: what is shown.
+        suggested: the frame to begin with.
     """
 
     changed = Signal()
     """Another frame."""
 
-    def __init__(self, photo: PhotoFile, parent: QWidget | None = None) -> None:
+    def __init__(self, photo: PhotoFile, suggested: Frame, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._photo = photo
         step = max(1, math.ceil(max(photo.width, photo.height) / SHOWN_SIDE))
         self._image = image_of(photo.pixels[::step, ::step])
-        self._frame = suggested_frame(photo.width, photo.height)
+        self._frame = self._suggested = suggested
         self._view, self._fits = ViewTransform(), True
         self._held: tuple[int, int] | None = None
         self._grabbed: tuple[QPointF, Frame] | None = None
@@ -86,7 +88,7 @@ class CropView(QWidget):
 
     def suggest(self) -> None:
         """The frame that was there at first."""
-        self.set_frame(suggested_frame(self._photo.width, self._photo.height))
+        self.set_frame(self._suggested)
 
     def whole(self) -> None:
         """The smallest square that holds the whole photo; beside it its border goes on."""
@@ -241,12 +243,12 @@ class CropDialog(QDialog):
     reference_wanted = Signal()
     """The image is to lie over the layers as a reference."""
 
-    def __init__(self, photo: PhotoFile, side: int, *, parent: QWidget | None = None) -> None:
+    def __init__(self, photo: PhotoFile, suggested: Frame, side: int, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._photo, self._side = photo, side
         self.setWindowTitle(self.tr("Open %1 as a photo").replace("%1", photo.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.view = CropView(photo)
+        self.view = CropView(photo, suggested)
         self.preview = QLabel()
         self.preview.setFixedSize(PREVIEW_PX, PREVIEW_PX)
         self.preview.setAccessibleName(self.tr("What the generator will see"))
@@ -303,7 +305,7 @@ class CropDialog(QDialog):
         frame = self.view.frame
         step = max(1, frame.side // (4 * self._side))
         rough = Frame(frame.x // step, frame.y // step, max(frame.side // step, 1))
-        pixels = crop(self._photo.pixels[::step, ::step], rough, self._side)
+        pixels = cut(self._photo.pixels[::step, ::step], rough, self._side)
         image = image_of(pixels).scaled(
             PREVIEW_PX, PREVIEW_PX, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )

@@ -79,6 +79,8 @@ class InversionDialog(QDialog):
         self.more.setToolTip(self.tr("Refine it for another 20 seconds at most"))
         buttons.addButton(self.take, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.more, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in (self.cancel, self.more):
+            button.setAutoDefault(False)
         self.take.setDefault(True)
         self.take.clicked.connect(self._take)
         self.more.clicked.connect(self.more_wanted)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 
 from fmr_studio.ui.drag.controller import DragController
 from fmr_studio.ui.drag.handles import DragOverlay
+from fmr_studio.ui.drag.kept_edits import KeptEdits
 from fmr_studio.ui.drag.region_actions import RegionActions
 from fmr_studio.ui.panels.regions_panel import RegionsPanel
 
@@ -33,6 +34,9 @@ class DragCommands(QObject):
         self.panel = RegionsPanel(self.actions, window.theme)
         self.panel.mode_wanted.connect(self.set_mode)
         self.panel.fixing_wanted.connect(self.set_fixing)
+        self.kept = KeptEdits(self.controller, window)
+        self.kept.told.connect(window.banner.say)
+        self.panel.recipe_menu_opened.connect(self.kept.fill)
         window.session.choices_changed.connect(self._show_brush)
         self._show_brush()
 

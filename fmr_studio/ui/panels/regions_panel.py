@@ -58,6 +58,9 @@ class _EditList(QTreeWidget):
     def sizeHint(self) -> QSize:
         return QSize(220, 96)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 48)
+
 
 class RegionsPanel(QWidget):
     """Shows what is edited and chosen, and asks `RegionActions` for changes."""
@@ -66,8 +69,6 @@ class RegionsPanel(QWidget):
     """A person wants to drag regions on the picture, or no longer."""
     fixing_wanted = Signal(bool)
     """A person wants to paint the fixed area."""
-    save_wanted = Signal()
-    """A person wants to keep these edits as a recipe."""
     recipe_menu_opened = Signal(QMenu)
     """The menu of kept recipes opens and is to be filled."""
 
