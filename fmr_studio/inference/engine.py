@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.photo import Frame, Photo
+from fmr_studio.canvas.region_edit import Cells, Piece
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.early import EarlyPictures, Enough
 from fmr_studio.inference.request import RenderRequest, SourceSpec
@@ -173,6 +174,9 @@ class Engine(Protocol):
     def read_labels(self, picture: Picture) -> Labels | None:
         """What is seen in a picture (R, R, 3) uint8: (R, R) uint8 label ids; None where the pack has no reader."""
 
+    def cut_piece(self, source: SourceSpec, cells: Cells) -> Piece:
+        """A region of a source with its features; raises `FmrError`."""
+
 
 EngineLoader = Callable[[str, str], Engine]
 """(pack, device) to a loaded engine; raises `FmrError`."""
@@ -318,6 +322,12 @@ class PipelineEngine:
         """What is seen in a picture, off its pixels."""
         labels: Labels | None = self._pipeline.read_labels(picture)
         return labels
+
+    def cut_piece(self, source: SourceSpec, cells: Cells) -> Piece:
+        """A region of a source with its features."""
+        from fmr_studio.inference.regions import cut_piece
+
+        return cut_piece(self._pipeline, self._source(source), cells)
 
     def _source_mask(self, spec: SourceSpec) -> NDArray[np.uint8] | None:
         if self._pipeline.networks.codebook is None:

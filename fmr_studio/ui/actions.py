@@ -49,6 +49,7 @@ ACTIONS = (
     ActionSpec("export_labels", QT_TRANSLATE_NOOP("actions", "Export label map …")),
     ActionSpec("export_openraster", QT_TRANSLATE_NOOP("actions", "Export layers for other programs …")),
     ActionSpec("copy_labels", QT_TRANSLATE_NOOP("actions", "Copy label map"), ("Ctrl+Alt+C",)),
+    ActionSpec("copy_region", QT_TRANSLATE_NOOP("actions", "Copy region"), ("Ctrl+C",)),
     ActionSpec("paste", QT_TRANSLATE_NOOP("actions", "Paste"), ("Ctrl+V",), "content-paste"),
     ActionSpec("copy_picture", QT_TRANSLATE_NOOP("actions", "Copy picture"), ("Ctrl+Shift+C",), "content-copy"),
     ActionSpec("recover", QT_TRANSLATE_NOOP("actions", "Recover unsaved work …")),
@@ -115,7 +116,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("actions", "&Edit"),
         (
-            *("undo", "redo", SEPARATOR, "copy_picture", "copy_labels", "paste", SEPARATOR),
+            *("undo", "redo", SEPARATOR, "copy_picture", "copy_labels", "copy_region", "paste", SEPARATOR),
             *("swap", "defaults", "protect", "cancel", SEPARATOR, "shortcuts", "preferences"),
         ),
     ),

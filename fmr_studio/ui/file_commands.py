@@ -163,6 +163,8 @@ class FileCommands(QObject):
 
     def paste(self) -> None:
         """Take what lies on the clipboard."""
+        if self._window.transplant.paste():
+            return
         if not self.take(QGuiApplication.clipboard().mimeData()):
             words = self.tr("There is nothing on the clipboard that could be pasted.")
             self._window.banner.say(words, self.tr("Copy an image or a file first."))

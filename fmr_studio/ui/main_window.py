@@ -55,6 +55,7 @@ from fmr_studio.ui.task_strip import TaskStrip
 from fmr_studio.ui.tasks import Tasks
 from fmr_studio.ui.theme import Theme
 from fmr_studio.ui.toolbox import TOOL_FACES, make_tool_actions, make_tool_bar, tool_id
+from fmr_studio.ui.transplant import Transplant
 from fmr_studio.ui.wall import SeedWall
 
 LAYOUT_VERSION = 1
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         self.layers_panel = LayersPanel(self.session, theme)
         self.look_panel = LookPanel(self.session, theme)
         self.photos = PhotoCommands(self)
+        self.transplant = Transplant(self)
         self.history_panel = HistoryPanel(self.session, theme)
         self.wall = SeedWall(self.session, self.preview)
         self.wall_panel = WallPanel(self.wall, self.session, theme)
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def command_parts(self) -> tuple[CommandPart, ...]:
         """Further objects that say what actions do; a new part of the window joins here."""
-        return self.pinned, self.drag, self.photos
+        return self.pinned, self.drag, self.photos, self.transplant
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from fmr_studio.canvas.photo import Photo, Scores
+from fmr_studio.canvas.region_edit import Piece
 from fmr_studio.canvas.region_geometry import compose
 from fmr_studio.errors import Cancelled
 from fmr_studio.inference.engine import EngineFacts, InvertedPhoto, RenderResult, carry_over, shrink_labels
@@ -94,6 +95,11 @@ class FakeEngine:
     def read_labels(self, picture):
         return self.seen
 
+    def cut_piece(self, source, cells):
+        features = np.full((4, cells.size, cells.size), source.look.seed, np.float16)
+        labels = np.zeros((SIDE, SIDE), np.uint8)
+        return Piece(self.facts.pack, features, features[:3], np.zeros((cells.size, cells.size), np.uint8), labels)
+
     def _corrected(self, corrections):
         mask = self.source_mask
         for correction in corrections:
@@ -129,7 +135,8 @@ class FakeEngine:
         if not spec.edits or self.source_mask is None:
             return self.layout
         regions, fixed = spec.edits.regions, spec.edits.fixed
-        return compose(regions, len(self.source_mask), fixed=fixed, side=SIDE).take(self.layout, {})
+        pieces = {index: region.piece.labels for index, region in enumerate(regions) if region.piece is not None}
+        return compose(regions, len(self.source_mask), fixed=fixed, side=SIDE).take(self.layout, pieces)
 
 
 class FakeLoader:

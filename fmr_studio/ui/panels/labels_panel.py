@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -37,6 +39,8 @@ class LabelsPanel(QWidget):
         super().__init__(parent)
         self._session, self._theme = session, theme
         self._patterns = False
+        self.more_menu: Callable[[QMenu, int], object] | None = None
+        """Adds to the menu of a label what other parts of the window can do with it."""
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search labels"))
         self.search.setAccessibleName(self.tr("Search labels"))
@@ -211,6 +215,8 @@ class LabelsPanel(QWidget):
         menu.addAction(self.tr("Show this label alone"), lambda: self.solo(label))
         menu.addAction(self.tr("Change its colour …"), lambda: self._change_color(label))
         menu.addAction(self.tr("The pack's own colour"), lambda: self.recolor(label, None))
+        if self.more_menu is not None:
+            self.more_menu(menu, label)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.list.viewport().mapToGlobal(place))
 

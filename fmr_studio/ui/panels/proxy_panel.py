@@ -197,6 +197,12 @@ class ProxyPanel(QWidget):
         column.addWidget(split, 1)
         column.addWidget(self.info)
 
+    def add_section(self, widget: QWidget) -> None:
+        """Put something more below the legend."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     # -- what is shown -------------------------------------------------------------------------------------------------
 
     def show_mask(self, groups: tuple[LabelGroup, ...], colors: np.ndarray, backdrop: QImage | None, message: str) -> None:
