@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from fmr_studio.ui.banner import Banner
 from fmr_studio.ui.canvas_view import CanvasView
 from fmr_studio.ui.commands import Commands
 from fmr_studio.ui.disagreement import Disagreement
+from fmr_studio.ui.docks import PanelScroll
 from fmr_studio.ui.drag.commands import DragCommands
 from fmr_studio.ui.file_commands import FileCommands
 from fmr_studio.ui.files import FileDesk
@@ -169,7 +170,7 @@ class MainWindow(QMainWindow):
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        dock.setWidget(panel)
+        dock.setWidget(panel if area == Qt.DockWidgetArea.BottomDockWidgetArea else PanelScroll(panel))
         self.addDockWidget(area, dock)
         self._docks.append(dock)
         return dock
@@ -372,7 +373,7 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         geometry, state = self._window_settings.value("geometry"), self._window_settings.value("state")
-        if geometry is not None and state is not None:
+        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             self.restoreGeometry(geometry)
             self.restoreState(state, LAYOUT_VERSION)
 
@@ -381,6 +382,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._begun:
             self._begun = True
+            self._restore_layout()  # once more: only now the panels know how narrow they can be
             QTimer.singleShot(LOAD_AFTER_MS, self.preview.ask)
             QTimer.singleShot(LOAD_AFTER_MS, self.recovery.begin)
 

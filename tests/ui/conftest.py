@@ -19,8 +19,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            for words in HARMLESS:
-                item.add_marker(pytest.mark.qt_log_ignore(words))
+            item.add_marker(pytest.mark.qt_log_ignore(*HARMLESS))
 
 
 @pytest.fixture

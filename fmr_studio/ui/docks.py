@@ -1,0 +1,36 @@
+"""What a dock does on a small screen: its panel scrolls, in place of making the whole window taller than the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+LEAST_HEIGHT_PX = 84
+
+
+class PanelScroll(QScrollArea):
+    """Holds a panel as wide as it is, and scrolls it up and down where there is too little room."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.panel = panel
+        self.setWidget(panel)
+        panel.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:
+        return self.panel.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        needed = self.panel.minimumSizeHint().expandedTo(self.panel.minimumSize())
+        bar = self.verticalScrollBar()
+        room = bar.sizeHint().width() if bar.isVisible() else 0
+        return QSize(needed.width() + room, min(needed.height(), LEAST_HEIGHT_PX))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # the panel shows more or less than before
+        return super().eventFilter(watched, event)
