@@ -6,7 +6,9 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 SAMPLES := resources/samples/labels
 OUT := out/samples
 
-.PHONY: help venv run test lint format translations bench clean
+BUNDLE := dist/fmr-studio
+
+.PHONY: help venv run test lint format translations bench bundle clean
 
 help:
 	@echo "make run     open the window, or without one draw the sample label maps into $(OUT)"
@@ -15,6 +17,7 @@ help:
 	@echo "make format  put the code into the common form"
 	@echo "make translations  gather the words of the window and compile their translations"
 	@echo "make bench   measure speed and memory"
+	@echo "make bundle  build $(BUNDLE), which runs without Python, and say how large it is"
 	@echo "make clean   remove what can be made again (models and runs stay)"
 
 venv: $(READY)
@@ -53,6 +56,13 @@ translations: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# PyInstaller asks objdump which libraries a program needs.
+bundle: $(READY)
+	@[ "$$(uname)" != Linux ] || command -v objdump >/dev/null || { echo "objdump is missing; on Debian and Ubuntu: sudo apt install binutils"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bundle]'
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN fmr_studio.spec
+	@echo "$(BUNDLE) takes $$(du -sm $(BUNDLE) | cut -f1) MiB. Window: $(BUNDLE)/fmr-studio-window, command line: $(BUNDLE)/fmr-studio"
 
 clean:
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

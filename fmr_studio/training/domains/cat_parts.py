@@ -14,9 +14,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from fmr_studio.paths import resources
+
 FRAME_PX = 320
 GROUPS = ("body", "fur", "eyes", "mouth", "accessory")
-PARTS_DIR = Path(__file__).resolve().parents[3] / "resources" / "domains" / "cats"
+PARTS_DIR = resources() / "domains" / "cats"
 
 _OPAQUE_ALPHA = 128
 _SPRITE_MARGIN_PX = 2
