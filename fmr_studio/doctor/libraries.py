@@ -19,13 +19,12 @@ DISPLAYS = (("Wayland", "WAYLAND_DISPLAY"), ("X11", "DISPLAY"))
 def look_at_window() -> Iterator[Finding]:
     """Which system libraries the window would miss; found with ``ldd``, since trying it would end the process."""
     group = "Window"
-    spec = find_spec("PySide6")
-    if spec is None or spec.origin is None:
+    folder = _folder_of_qt()
+    if folder is None:
         yield Finding(group, "PySide6", "not installed", State.INFO, 'pip install "fmr-studio[ui]"')
         return
     if not sys.platform.startswith("linux") or shutil.which("ldd") is None:
         return
-    folder = Path(spec.origin).parent
     qt = folder / "Qt" if (folder / "Qt").is_dir() else folder
     plugins = qt / "plugins" / "platforms"
     libraries = [qt / "lib" / "libQt6Gui.so.6", plugins / "libqxcb.so"]
@@ -40,6 +39,15 @@ def look_at_window() -> Iterator[Finding]:
     else:
         yield Finding(group, "Qt libraries", "all present", State.GOOD)
     yield Finding(group, "display", _display())
+
+
+def _folder_of_qt() -> Path | None:
+    """Where PySide6 lies: in a bundle also for the program that does not load it."""
+    bundled = Path(getattr(sys, "_MEIPASS", "nowhere")) / "PySide6"
+    if bundled.is_dir():
+        return bundled
+    spec = find_spec("PySide6")
+    return None if spec is None or spec.origin is None else Path(spec.origin).parent
 
 
 def _display() -> str:

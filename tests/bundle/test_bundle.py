@@ -128,8 +128,9 @@ def test_the_doctor_finds_everything_in_place(program):
     done = program(CONSOLE, "--headless", "doctor", "--json")
     assert done.returncode == 0, done.stdout
     findings = {finding["name"]: finding["value"] for finding in json.loads(done.stdout)["findings"]}
-    assert findings["cats"] == "every file has the sha256 that the card names"
-    for name in ("torch", "PySide6-Essentials", "scikit-learn"):
+    assert "all as the card names them" in findings["cats"]
+    assert "Qt libraries" in findings or sys.platform != "linux"
+    for name in ("torch", "PySide6-Essentials", "scikit-learn", "defusedxml", "superqt"):
         assert findings[name][0].isdigit()
 
 
