@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from enum import StrEnum
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.compose import label_map, labels_under
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Rect
+from fmr_studio.canvas.joined import joined_region
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Point
@@ -49,25 +51,24 @@ def pick_label(document: Document, point: Point, *, layer: Layer | None = None) 
     return int(found[0, 0])
 
 
-def region_at(labels: NDArray[np.uint8], pixel: tuple[int, int], *, contiguous: bool) -> Mask:
-    """All pixels with the label of one, or only those joined to it by sides.
+def region_at(
+    read: Callable[[Rect], NDArray[np.uint8]], bounds: Rect, pixel: tuple[int, int], *, contiguous: bool
+) -> tuple[Rect, Mask]:
+    """All pixels with the value of one, or only those joined to it by sides.
 
     Args:
-        labels: (H, W) uint8.
+        read: the values (height, width) uint8 of a rectangle inside ``bounds``.
         pixel: column and row.
 
     Returns:
-        (H, W) bool.
+        Their bounding box and the pixels there, (height, width) bool.
     """
-    column, row = pixel
-    same: Mask = labels == labels[row, column]
-    if not contiguous:
-        return same
-    from scipy import ndimage  # takes half a second to load, which a window that opens does not have
-
-    numbers, _count = ndimage.label(same)
-    joined: Mask = numbers == numbers[row, column]
-    return joined
+    if contiguous:
+        return joined_region(read, bounds, pixel)
+    values = read(bounds)
+    same: Mask = values == values[pixel[1] - bounds.y, pixel[0] - bounds.x]
+    box = Rect.around(same)
+    return box.moved(bounds.x, bounds.y), same[box.slices]
 
 
 class FillStroke(Stroke):
@@ -82,12 +83,16 @@ class FillStroke(Stroke):
         pixel = pixel_at(document, point)
         if pixel is None:
             return Rect()
-        labels = labels_under(document, self._painter.layer, document.rect)
+        layer = self._painter.layer
+
+        def read(rect: Rect) -> NDArray[np.uint8]:
+            return labels_under(document, layer, rect)
+
+        places = self._painter.mirrored(pixel)
+        found = [region_at(read, document.rect, place, contiguous=self._contiguous) for place in places]
         dirty = Rect()
-        for place in self._painter.mirrored(pixel):
-            mask = region_at(labels, place, contiguous=self._contiguous)
-            box = Rect.around(mask)
-            dirty = dirty.union(self._painter.stamp_once(box, mask[box.slices], value=self._value))
+        for box, mask in found:
+            dirty = dirty.union(self._painter.stamp_once(box, mask, value=self._value))
         return dirty
 
 
@@ -118,11 +123,10 @@ class MoveStroke(Stroke):
         if layer.kind.holds_labels and label in document.properties.locked_labels:
             raise FmrError("The label of this region is locked.", "Unlock it to move the region.")
         whole = layer.pixels if layer.kind.holds_labels else (layer.pixels > 0).view(np.uint8)
-        mask = region_at(whole, pixel, contiguous=self._contiguous)
-        self._box = Rect.around(mask)
-        self._mask = mask[self._box.slices]
+        found = region_at(lambda rect: whole[rect.slices], document.rect, pixel, contiguous=self._contiguous)
+        self._box, self._mask = found
         self._values = layer.pixels[self._box.slices].copy()
-        self._left_behind = self._surroundings(mask)
+        self._left_behind = self._surroundings()
         return Rect()
 
     def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
@@ -140,7 +144,7 @@ class MoveStroke(Stroke):
             np.copyto(values[box.within(area)], part, where=self._mask)
         return dirty.union(self._painter.stamp_once(area, mask, value=values, only_over=False))
 
-    def _surroundings(self, region: Mask) -> NDArray[np.uint8]:
+    def _surroundings(self) -> NDArray[np.uint8]:
         """What the region leaves behind, (height, width) uint8 of its box."""
         document, layer = self._painter.document, self._painter.layer
         erased = np.full_like(self._values, document.erase_value(layer))
@@ -148,10 +152,11 @@ class MoveStroke(Stroke):
             return erased
         wider = Rect(self._box.x - 1, self._box.y - 1, self._box.width + 2, self._box.height + 2)
         wider = wider.intersection(document.rect)
-        near = region[wider.slices]
+        near: Mask = np.zeros((wider.height, wider.width), bool)
+        near[self._box.within(wider)] = self._mask
         if near.all():
             return erased
-        from scipy import ndimage
+        from scipy import ndimage  # takes half a second to load, which a window that opens does not have
 
         rows, columns = ndimage.distance_transform_edt(near, return_distances=False, return_indices=True)
         nearest: NDArray[np.uint8] = layer.pixels[wider.slices][rows, columns]

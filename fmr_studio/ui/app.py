@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
@@ -54,6 +56,7 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
         window.report_bug(error)
 
     sys.excepthook = caught
+    window.preview.ready.connect(lambda _facts: threading.Thread(target=_warm_up, daemon=True).start())
     window.show()
     if problems:
         window.banner.say("\n".join(problems), QCoreApplication.translate("app", "The other ones are used as they are."))
@@ -66,3 +69,8 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
     finally:
         sys.excepthook = previous
         window.preview.close()
+
+
+def _warm_up() -> None:
+    """Load what a tool needs that would make its first stroke wait for half a second."""
+    import_module("scipy.ndimage")

@@ -83,7 +83,7 @@ class CanvasPen:
     def leave(self) -> None:
         """The pen left the widget."""
         if self._doing is _Doing.NOTHING:
-            self.point = None
+            self.point, self.erasing = None, False
             self._view.pen_moved()
 
     def _is_from_pen(self, event: QMouseEvent) -> bool:
@@ -100,6 +100,8 @@ class CanvasPen:
             self._pen_down = True
             self._press(event.position(), event.modifiers(), event.button(), pressure=event.pressure(), erase=erase)
         elif event.type() == QEvent.Type.TabletMove:
+            if not self._pen_down:
+                self.erasing = erase  # the ring shows which end is near
             self._move(event.position(), event.modifiers(), event.pressure() if self._pen_down else 1.0)
         elif event.type() == QEvent.Type.TabletRelease:
             self._pen_down = False

@@ -331,10 +331,19 @@ class CanvasView(QWidget):
             if event.key() in self.pen.eraser_keys and not event.modifiers() and not event.isAutoRepeat():
                 self.pen.eraser_key_down()  # the key itself is the tool's shortcut
             return super().event(event)
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom_by(1.0 + event.value(), event.position())
+        if isinstance(event, QNativeGestureEvent) and self._gesture(event):
             return True
         return super().event(event)
+
+    def _gesture(self, event: QNativeGestureEvent) -> bool:
+        """Two fingers on a touchpad: spread to zoom, turned to turn the view."""
+        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_by(max(1.0 + event.value(), 0.1), event.position())
+        elif event.gestureType() == Qt.NativeGestureType.RotateNativeGesture:
+            self.turn(event.value())
+        else:
+            return False
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._fits:

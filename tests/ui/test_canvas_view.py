@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from helpers.tiny_pack import PALETTE
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent, QWheelEvent
+from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -312,3 +312,27 @@ def test_patterns_change_what_is_seen_and_no_id(view, session):
     assert set(np.unique(labels(session))) == {0, 2}
     view.set_patterns(False)
     assert (pixels_of(view.image) == plain).all()
+
+
+def fingers(view, kind, value, point=(32, 32)):
+    place = QPointF(at(view, *point))
+    device = QPointingDevice.primaryPointingDevice()
+    event = QNativeGestureEvent(kind, device, 2, place, place, QPointF(view.mapToGlobal(place)), value, QPointF())
+    QApplication.sendEvent(view, event)
+
+
+def test_two_fingers_zoom_about_their_middle_and_turn_the_view(view):
+    before, zoom = view.to_canvas(QPointF(at(view, 20, 20))), view.zoom
+    place = at(view, 20, 20)
+    fingers(view, Qt.NativeGestureType.ZoomNativeGesture, 0.5, (20, 20))
+    assert view.zoom == pytest.approx(1.5 * zoom)
+    assert view.to_canvas(QPointF(place)) == pytest.approx(before, abs=0.01)
+    fingers(view, Qt.NativeGestureType.RotateNativeGesture, 30.0)
+    assert view.view.degrees == pytest.approx(30.0)
+
+
+def test_the_eraser_s_end_is_told_by_the_ring_before_it_touches(view, session):
+    tablet(view, QEvent.Type.TabletMove, (30, 30), 0.0, QPointingDevice.PointerType.Eraser)
+    assert view.pen.erasing
+    tablet(view, QEvent.Type.TabletMove, (30, 30), 0.0)
+    assert not view.pen.erasing

@@ -3,8 +3,10 @@ import pytest
 from helpers.pictures import save
 from helpers.tiny_pack import PALETTE
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.layer import LayerKind
@@ -13,7 +15,7 @@ from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.panels import labels_panel, layers_panel
 from fmr_studio.ui.qimages import pixels_of
 
-LEFT = Qt.MouseButton.LeftButton
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def click(tree, row, column):
@@ -216,8 +218,79 @@ def test_layers_are_duplicated_moved_renamed_and_deleted_by_steps(window):
     assert len(session.document.layers) == 1
 
 
+def drop(panel, row, onto, *, lower_half):
+    """Let go of the row that is dragged over another one, as Qt tells it."""
+    tree = panel.list
+    tree.setCurrentItem(tree.topLevelItem(row))
+    rect = tree.visualItemRect(tree.topLevelItem(onto))
+    place = rect.center()
+    place.setY(rect.bottom() - 1 if lower_half else rect.top() + 1)
+    event = QDropEvent(QPointF(place), Qt.DropAction.MoveAction, tree.mimeData([tree.topLevelItem(row)]), LEFT, NONE)
+    event.source = lambda: tree
+    panel.eventFilter(tree.viewport(), event)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("row", "onto", "lower_half", "order"),
+    [
+        (0, 2, True, ["C", "A", "B"]),
+        (0, 1, True, ["A", "C", "B"]),
+        (0, 1, False, ["A", "B", "C"]),
+        (2, 0, False, ["B", "C", "A"]),
+        (2, 1, False, ["B", "A", "C"]),
+    ],
+)
+def test_a_layer_is_dragged_between_others(window, row, onto, lower_half, order):
+    panel, session = window.layers_panel, window.session
+    for name in "BC":
+        panel.add_layer(LayerKind.SCRIBBLE)
+        panel.list.currentItem().setText(layers_panel.NAME, name)
+    panel.list.topLevelItem(2).setText(layers_panel.NAME, "A")
+    drop(panel, row, onto, lower_half=lower_half)
+    assert [layer.name for layer in session.document.layers] == order
+    while session.history.undo_name == "Move layer":
+        session.undo()
+    assert [layer.name for layer in session.document.layers] == ["A", "B", "C"]
+
+
+def test_a_copy_of_the_labels_is_a_scribble_that_is_painted_on(window):
+    window.layers_panel.copy.click()
+    assert window.session.active_layer.kind is LayerKind.SCRIBBLE
+    assert len(window.session.document.layers) == 2
+
+
+def test_one_label_alone_may_be_painted_over(window):
+    dot(window, (100.0, 100.0), label=2)
+    window.labels_panel.protect_all_but(2)
+    assert window.labels_panel.only_over.isChecked()
+    assert PALETTE[2].name in window.labels_panel.only_over.text()
+    dot(window, (120.0, 100.0), label=3)
+    assert pixels(window)[100, 115] == 3 and pixels(window)[100, 130] == 0
+    window.labels_panel.only_over.click()
+    assert window.session.document.properties.only_over is None
+    assert "background" in window.labels_panel.only_over.text()
+
+
+def test_the_pressure_curve_is_dragged_and_stepped_and_made_straight(window):
+    curve, session = window.brush_panel.curve, window.session
+    assert curve.isVisible()
+    area = curve.rect().adjusted(6, 6, -6, -6)
+    middle = QPoint(area.center().x(), area.top() + area.height() // 4)
+    QTest.mouseClick(curve, LEFT, NONE, middle)
+    assert session.choices.brush.curve.part(0.5) == pytest.approx(0.75, abs=0.03)
+    assert session.choices.brush.curve.part(1.0) == 1.0
+    QTest.keyClick(curve, Qt.Key.Key_Right)
+    QTest.keyClick(curve, Qt.Key.Key_Up)
+    assert session.choices.brush.curve.part(0.75) == pytest.approx(0.8, abs=0.01)
+    QTest.mouseDClick(curve, LEFT, NONE, middle)
+    assert session.choices.brush.curve.part(0.5) == 0.5
+    window.brush_panel.pressure.click()
+    assert not curve.isVisible()
+
+
 def test_the_label_layer_cannot_be_deleted(window):
-    assert not window.layers_panel.delete.isEnabled() and not window.layers_panel.copy.isEnabled()
+    assert not window.layers_panel.delete.isEnabled() and window.layers_panel.copy.isEnabled()
 
 
 def test_painting_on_a_locked_layer_is_said(window):

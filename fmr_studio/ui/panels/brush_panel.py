@@ -9,6 +9,7 @@ from fmr_studio.canvas.brush import MAX_SIZE_PX
 from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.regions import Vacated
 from fmr_studio.canvas.tools import Tool
+from fmr_studio.ui.panels.pressure_curve import PressureCurveEditor
 from fmr_studio.ui.panels.sliders import SizeSlider
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.theme import Theme
@@ -30,6 +31,7 @@ class BrushPanel(QWidget):
         self.smoothing = SizeSlider(self.tr("String"), 1, HIGHEST_SMOOTHING_PX, suffix=" px")
         self.smooth = QCheckBox(self.tr("Smooth strokes"))
         self.pressure = QCheckBox(self.tr("Pressure changes the size"))
+        self.curve = PressureCurveEditor(theme)
         self.filled = QCheckBox(self.tr("Filled"))
         self.contiguous = QCheckBox(self.tr("Only the joined region"))
         self.vacated = QComboBox()
@@ -62,7 +64,7 @@ class BrushPanel(QWidget):
         form.addRow(self.tr("Behind it"), self.vacated)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
-        for widget in (self.size_slider, self.smooth, self.smoothing, self.pressure, self.filled):
+        for widget in (self.size_slider, self.smooth, self.smoothing, self.pressure, self.curve, self.filled):
             column.addWidget(widget)
         column.addWidget(self.contiguous)
         column.addWidget(self._behind)
@@ -75,6 +77,7 @@ class BrushPanel(QWidget):
         self.smoothing.changed.connect(lambda length: session.choose_brush(smoothing_px=float(length)))
         self.smooth.toggled.connect(lambda on: session.choose_brush(smooth=on))
         self.pressure.toggled.connect(lambda on: session.choose_brush(use_pressure=on))
+        self.curve.changed.connect(lambda curve: session.choose_brush(curve=curve))
         self.filled.toggled.connect(lambda on: session.choose(filled=on))
         self.contiguous.toggled.connect(lambda on: session.choose(contiguous=on))
         self.vacated.activated.connect(lambda _index: session.choose(vacated=Vacated(self.vacated.currentData())))
@@ -108,6 +111,8 @@ class BrushPanel(QWidget):
         self.smooth.setVisible(tool in SMOOTHED)
         self.smoothing.setVisible(tool in SMOOTHED and brush.smooth)
         self.pressure.setVisible(tool in SMOOTHED)
+        self.curve.show_curve(brush.curve)
+        self.curve.setVisible(tool in SMOOTHED and brush.use_pressure)
         self.filled.setVisible(tool in FIGURES)
         self.contiguous.setVisible(tool in REGIONS)
         self._behind.setVisible(tool is Tool.MOVE)

@@ -98,6 +98,12 @@ class LabelsPanel(QWidget):
         step = self.tr("Paint over background only") if on else self.tr("Paint over everything")
         self._session.set_property("only_over", label, step)
 
+    def protect_all_but(self, label: int) -> None:
+        """Paint over one label alone, or over everything again."""
+        now = self._session.document.properties.only_over
+        step = self.tr("Paint over everything") if now == label else self.tr("Paint over this label only")
+        self._session.set_property("only_over", None if now == label else label, step)
+
     # -- showing -------------------------------------------------------------------------------------------------------
 
     def _fill(self) -> None:
@@ -137,6 +143,11 @@ class LabelsPanel(QWidget):
             hidden = hidden or properties.solo_label not in (None, label)
             item.setIcon(LOCK, self._theme.icon("lock" if locked else "lock-open-variant-outline", quiet=not locked))
             item.setIcon(EYE, self._theme.icon("eye-off-outline" if hidden else "eye-outline", quiet=not hidden))
+        over, words = properties.only_over, self.tr("Paint over background only")
+        if over is not None and over != properties.background:
+            name = label_words(self._session.document.palette[over].name)
+            words = self.tr("Paint over %1 only").replace("%1", name)
+        self.only_over.setText(words)
         self.only_over.blockSignals(True)
         self.only_over.setChecked(properties.only_over is not None)
         self.only_over.blockSignals(False)
@@ -213,6 +224,7 @@ class LabelsPanel(QWidget):
         menu.addAction(self.tr("Lock or unlock"), lambda: self._toggle("locked_labels", label, self.tr("Lock label")))
         menu.addAction(self.tr("Hide or show"), lambda: self._toggle("hidden_labels", label, self.tr("Hide label")))
         menu.addAction(self.tr("Show this label alone"), lambda: self.solo(label))
+        menu.addAction(self.tr("Paint over this label only"), lambda: self.protect_all_but(label))
         menu.addAction(self.tr("Change its colour …"), lambda: self._change_color(label))
         menu.addAction(self.tr("The pack's own colour"), lambda: self.recolor(label, None))
         if self.more_menu is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -17,17 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fmr_studio.canvas import layer_edits
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.edit import Edit
-from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer
-from fmr_studio.canvas.layer_edits import AddLayer, LayerEdit, MoveLayer, RemoveLayer
+from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.layer_edits import LayerField
 from fmr_studio.errors import FmrError
 from fmr_studio.ui.panels.sliders import PartSlider
-from fmr_studio.ui.session import Session, pixel_edit
+from fmr_studio.ui.session import Session
 from fmr_studio.ui.theme import Theme
 
 NAME, LOCK, EYE = range(3)
-LayerField = Literal["name", "opacity", "visible", "locked"]
 ICONS = {
     LayerKind.LABELS: "palette",
     LayerKind.SCRIBBLE: "gesture",
@@ -76,6 +77,9 @@ class LayersPanel(QWidget):
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         tree.setAccessibleName(self.tr("Layers"))
+        tree.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        tree.setDropIndicatorShown(True)
+        tree.viewport().installEventFilter(self)
         tree.itemClicked.connect(self._clicked)
         tree.itemChanged.connect(self._renamed)
         tree.currentItemChanged.connect(self._choose)
@@ -122,7 +126,7 @@ class LayersPanel(QWidget):
             self.list.clear()
             for layer in reversed(self._session.document.layers):
                 item = QTreeWidgetItem(self.list)
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+                item.setFlags((item.flags() | Qt.ItemFlag.ItemIsEditable) & ~Qt.ItemFlag.ItemIsDropEnabled)
                 item.setData(NAME, Qt.ItemDataRole.UserRole, layer.id)
                 item.setText(NAME, layer.name)
                 item.setIcon(NAME, self._theme.icon(ICONS[layer.kind]))
@@ -145,10 +149,9 @@ class LayersPanel(QWidget):
         index, count = self._session.document.index_of(layer.id), len(self._session.document.layers)
         is_labels = layer.kind is LayerKind.LABELS
         self.delete.setEnabled(not is_labels)
-        self.copy.setEnabled(not is_labels)
         self.raise_button.setEnabled(index < count - 1)
         self.lower_button.setEnabled(index > 0)
-        self.merge.setEnabled(self._merge_target(layer) is not None)
+        self.merge.setEnabled(self._can_merge(layer))
 
     def _document_changed(self, change: Change) -> None:
         if change.kind is ChangeKind.LAYERS:
@@ -181,9 +184,7 @@ class LayersPanel(QWidget):
         self._set(self._session.active_layer, "opacity", value, self.tr("Opacity"))
 
     def _set(self, layer: Layer, field: LayerField, value: str | float | bool, step: str) -> None:
-        old = getattr(layer, field)
-        if old != value:
-            self._session.do(step, LayerEdit(layer.id, field, old, value))
+        self._try(step, lambda: layer_edits.change_layer(self._session.document, layer.id, field, value))
 
     def add_layer(self, kind: LayerKind) -> None:
         """A blank layer above the active one, to paint on at once."""
@@ -202,60 +203,79 @@ class LayersPanel(QWidget):
     def insert(self, layer: Layer, step: str) -> None:
         """Put a layer above the active one and make it active."""
         index = self._session.document.index_of(self._session.active_layer.id) + 1
-        self._session.do(step, AddLayer(PackedLayer.of(layer), index))
+        self._try(step, lambda: layer_edits.add_layer(self._session.document, layer, index))
         if any(present.id == layer.id for present in self._session.document.layers):
             self._session.choose_layer(layer.id)
 
     def duplicate(self) -> None:
-        """A copy of the active layer above it."""
-        layer = self._session.active_layer
+        """A copy of the active layer above it, to paint on at once."""
+        layer, document = self._session.active_layer, self._session.document
         name = self.tr("%1 copy").replace("%1", layer.name)
-        copy = Layer(
-            self._session.document.new_layer_id(),
-            layer.kind,
-            layer.pixels.copy(),
-            name,
-            layer.opacity,
-        )
-        self.insert(copy, self.tr("Duplicate layer"))
+        index = document.index_of(layer.id) + 1
+        self._try(self.tr("Duplicate layer"), lambda: layer_edits.duplicate_layer(document, layer.id, name=name))
+        if document.layers[index : index + 1] and document.layers[index].name == name:
+            self._session.choose_layer(document.layers[index].id)
 
     def remove(self) -> None:
         """Delete the active layer."""
         layer = self._session.active_layer
-        index = self._session.document.index_of(layer.id)
-        self._session.do(self.tr("Delete layer"), RemoveLayer(PackedLayer.of(layer), index))
+        self._try(self.tr("Delete layer"), lambda: layer_edits.remove_layer(self._session.document, layer.id))
 
     def shift(self, places: int) -> None:
         """Move the active layer up (1) or down (-1)."""
-        layer, document = self._session.active_layer, self._session.document
-        old = document.index_of(layer.id)
-        new = min(max(old + places, 0), len(document.layers) - 1)
-        if new != old:
-            self._session.do(self.tr("Move layer"), MoveLayer(layer.id, old, new))
+        layer = self._session.active_layer
+        self.place(layer.id, self._session.document.index_of(layer.id) + places)
 
-    def _merge_target(self, layer: Layer) -> Layer | None:
-        """The layer below, if merging into it loses nothing."""
-        index = self._session.document.index_of(layer.id)
-        if index == 0:
-            return None
-        below = self._session.document.layers[index - 1]
-        labels = layer.kind is LayerKind.SCRIBBLE and below.kind.holds_labels
-        ink = layer.kind is LayerKind.SKETCH and below.kind is LayerKind.SKETCH
-        return below if (labels or ink) and not below.locked and below.visible and layer.visible else None
+    def place(self, layer_id: int, index: int) -> None:
+        """Move a layer to a place of the stack, 0 the lowest."""
+        self._try(self.tr("Move layer"), lambda: layer_edits.move_layer(self._session.document, layer_id, index))
 
     def merge_down(self) -> None:
         """Put what the active layer says into the one below it."""
         layer, document = self._session.active_layer, self._session.document
-        below = self._merge_target(layer)
-        if below is None:
-            self._session.failed.emit(FmrError(self.tr("These two layers cannot be merged.")))
-            return
-        merged = below.pixels.copy()
-        taken = layer.pixels != layer.kind.blank
-        merged[taken] = layer.pixels[taken]
-        edits: list[Edit | None] = [
-            pixel_edit(document, below, merged),
-            RemoveLayer(PackedLayer.of(layer), document.index_of(layer.id)),
-        ]
-        self._session.do(self.tr("Merge layers"), *edits)
-        self._session.choose_layer(below.id)
+        index = document.index_of(layer.id)
+        below = document.layers[max(index - 1, 0)]
+        self._try(self.tr("Merge layers"), lambda: layer_edits.merge_down(document, layer.id))
+        if all(present.id != layer.id for present in document.layers):
+            self._session.choose_layer(next((p.id for p in document.layers if p.id == below.id), document.layers[index - 1].id))
+
+    def _can_merge(self, layer: Layer) -> bool:
+        """Whether merging into the layer below would lose nothing."""
+        document = self._session.document
+        index = document.index_of(layer.id)
+        below = document.layers[index - 1] if index > 0 else None
+        if below is None or below.locked or layer.locked or not (below.visible and layer.visible):
+            return False
+        return below.kind is layer.kind or (layer.kind, below.kind) == (LayerKind.SCRIBBLE, LayerKind.LABELS)
+
+    def _try(self, step: str, edits: Callable[[], tuple[Edit, ...]]) -> None:
+        """Make a step of edits; why there are none is told."""
+        self._session.cancel_stroke()
+        try:
+            self._session.do(step, *edits())
+        except FmrError as error:
+            self._session.failed.emit(error)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A layer that is dropped between others goes there; the list is filled anew from the document."""
+        if watched is self.list.viewport() and isinstance(event, QDropEvent) and event.source() is self.list:
+            item, place = self.list.currentItem(), self._place_of(event)
+            event.setDropAction(Qt.DropAction.IgnoreAction)  # else the list would take the row away by itself
+            event.accept()
+            if item is not None:
+                dragged = self._id(item)
+                QTimer.singleShot(0, self, lambda: self.place(dragged, place))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _place_of(self, event: QDropEvent) -> int:
+        """The place of the stack that a drop means, with the dragged layer taken out."""
+        position = event.position().toPoint()
+        rows, dragged = self.list.topLevelItemCount(), self.list.currentIndex().row()
+        over = self.list.itemAt(position)
+        row = rows
+        if over is not None:
+            rect = self.list.visualItemRect(over)
+            row = self.list.indexOfTopLevelItem(over) + (position.y() > rect.center().y())
+        row -= row > dragged
+        return rows - 1 - row
