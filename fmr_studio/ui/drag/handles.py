@@ -200,8 +200,8 @@ class DragOverlay(QWidget):
         painter.save()
         painter.setClipPath(path)
         painter.fillPath(path, QColor(0, 0, 0, 60))
-        box, gap = path.boundingRect(), 9.0
-        for color, width in ((DARK, 2.6), (LIGHT, 1.2)):
+        box, gap = path.boundingRect(), 13.0
+        for color, width in ((DARK, 2.2), (LIGHT, 0.9)):
             painter.setPen(QPen(color, width))
             for step in np.arange(0.0, box.width() + box.height(), gap):
                 x = box.left() + float(step)
