@@ -71,5 +71,5 @@ def test_the_pipeline_takes_any_square_and_says_how_far_it_is(pipe):
 
 def test_a_pack_without_an_encoder_says_so(tmp_path):
     pack = write_tiny_pack(tmp_path / "bare", parts=("codebook",))
-    with pytest.raises(FmrError, match="tiny cannot open photos"):
+    with pytest.raises(FmrError, match="tiny has no encoder"):
         Pipeline.load(pack.folder, device="cpu").invert(np.zeros((8, 8, 3), np.uint8))
