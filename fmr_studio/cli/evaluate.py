@@ -6,8 +6,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fmr_studio.cli.terminal import terminal_progress
+
+if TYPE_CHECKING:
+    from fmr_studio.packs.catalog import Pack
 
 HELP = "measure a pack: purity, proxy accuracy, condition mIoU, Fréchet distance, diversity"
 
@@ -25,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--per-target", type=int, default=10, help="pictures of each label map (default: 10)")
     parser.add_argument("--mapper-images", type=int, default=12_000, help="images of each mapper training")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument("--inversion", action="store_true", help="measure how photos are opened, and nothing else")
+    parser.add_argument("--inversions", type=int, default=200, metavar="N", help="held-out renders to open (default: 200)")
+    parser.add_argument("--plain", type=int, default=20, metavar="N", help="those that W and W+ open too (default: 20)")
+    parser.add_argument("--budget", type=float, default=5.0, metavar="S", help="seconds for each picture (default: 5)")
+    parser.add_argument("--cpu-time", action="store_true", help="count the processor's time, where other work goes on")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--write-card", action="store_true", help="put the figures into the pack's card")
 
@@ -37,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
 
     keep_freed_memory()
     pack = find_pack(args.pack)
+    if args.inversion:
+        return _inversion(args, pack)
     pipe = recipes.open_pipeline(pack, args.device)
     options = protocol.ProtocolOptions(
         shots=tuple(args.shots), repeats=args.repeats, targets=args.targets, per_target=args.per_target,
@@ -53,4 +64,26 @@ def run(args: argparse.Namespace) -> int:
     print(text if args.json else protocol.table(values))
     if args.write_card:
         recipes.write_metrics(pack, values)
+    return 0
+
+
+def _inversion(args: argparse.Namespace, pack: Pack) -> int:
+    from fmr_studio.training import inversion_evaluation, recipes
+    from fmr_studio.training.domains.cache import render_set
+    from fmr_studio.training.pretrained import perceptual_distance
+
+    pipe = recipes.open_pipeline(pack, args.device)
+    check = inversion_evaluation.InversionCheck(args.inversions, args.plain, args.budget, args.cpu_time)
+    folder = args.data / f"{args.domain}-{pipe.resolution}" / f"heldout-{args.inversions}"
+    with terminal_progress("evaluate") as progress:
+        held_out = render_set(args.domain, args.inversions, recipes.HELDOUT_SEED, pipe.resolution, folder, workers=2)
+        values = inversion_evaluation.evaluate_inversion(
+            pipe, held_out, perceptual_distance(), check, args.run, progress=progress,
+            say=lambda text: print(text, file=sys.stderr, flush=True),
+        )  # fmt: skip
+    text = json.dumps(values, indent=1)
+    (args.run / "inversion.json").write_text(text + "\n")
+    print(text if args.json else inversion_evaluation.inversion_table(values))
+    if args.write_card:
+        recipes.write_metrics(pack, {"inversion": values})
     return 0

@@ -86,6 +86,8 @@ class Inverter:
         self.generator, self.card, self.distance = networks.generator, card, distance
         self.options = options or InversionOptions()
         self.device = networks.device
+        self.clock: Callable[[], float] = time.monotonic
+        """What the time budget is counted by, in seconds."""
 
     def invert(
         self, crop: np.ndarray, *, budget_s: float = 5.0, seed: int = 0, progress: Progress | None = None,
@@ -99,7 +101,7 @@ class Inverter:
             progress: cancelling it raises :class:`~fmr_studio.errors.Cancelled` within a step.
             name, original, frame: for the photo, see :class:`Photo`.
         """
-        start, progress = time.monotonic(), progress or Progress()
+        start, progress = self.clock(), progress or Progress()
         image = torch.from_numpy(image_to_nchw(crop)).to(self.device)
         first = self.encode(image)
         drawn = self._draw(first)
@@ -115,7 +117,7 @@ class Inverter:
         photo = Photo(name, self.card.name, crop.copy(), _array(kept.ws), x, rgb, scores, original, frame)
         progress.report(1.0, "done")
         finished = steps == self.options.steps
-        return Inversion(photo, picture_of(drawn), picture_of(picture), steps, finished, time.monotonic() - start)
+        return Inversion(photo, picture_of(drawn), picture_of(picture), steps, finished, self.clock() - start)
 
     @torch.inference_mode()
     def encode(self, image: Tensor) -> Encoding:
@@ -130,7 +132,7 @@ class Inverter:
         refinement = Refinement(self, image, first, seed)
         for step in range(options.steps):
             progress.check()
-            if time.monotonic() >= deadline:
+            if self.clock() >= deadline:
                 return refinement.encoding(), step
             drawn = refinement.step(step)
             if on_preview is not None and step % options.preview_every == options.preview_every - 1:
