@@ -1,4 +1,4 @@
-"""The square of a photograph that is inverted: a suggestion for it, from what the photograph shows."""
+"""The square of a photograph that is inverted: a suggestion for it, and the pixels in it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,29 @@ def centred_frame(width: int, height: int) -> Frame:
     """The largest square inside a photograph, in its middle."""
     side = min(width, height)
     return Frame((width - side) // 2, (height - side) // 2, side)
+
+
+def cut(image: Picture, frame: Frame, size: int) -> Picture:
+    """The pixels (size, size, 3) uint8 of a frame of a photograph (H, W, 3); outside of it its border is repeated."""
+    height, width = image.shape[:2]
+    rows = np.clip(np.arange(frame.y, frame.y + frame.side), 0, height - 1)
+    columns = np.clip(np.arange(frame.x, frame.x + frame.side), 0, width - 1)
+    inside = frame.x >= 0 and frame.y >= 0 and frame.x + frame.side <= width and frame.y + frame.side <= height
+    square = image[frame.y : frame.y + frame.side, frame.x : frame.x + frame.side] if inside else image[rows[:, None], columns]
+    return resized(square, size)
+
+
+def square_crop(image: Picture, size: int) -> Picture:
+    """The middle of a picture (H, W, 3) uint8 as (size, size, 3)."""
+    return cut(image, centred_frame(image.shape[1], image.shape[0]), size)
+
+
+def resized(square: Picture, size: int) -> Picture:
+    """A square picture (S, S, 3) uint8 at another size; a copy where the size is the same."""
+    if square.shape[:2] == (size, size):
+        return square.copy()
+    filter_ = Image.Resampling.BICUBIC if size > square.shape[0] else Image.Resampling.LANCZOS
+    return np.array(Image.fromarray(np.ascontiguousarray(square)).resize((size, size), filter_), np.uint8)
 
 
 def _subject(image: Picture) -> tuple[float, float, float, float] | None:

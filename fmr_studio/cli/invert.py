@@ -79,16 +79,16 @@ def _open(
     """Invert one file and write its pictures."""
     import numpy as np
 
-    from fmr_studio.canvas.crop import suggest_crop
+    from fmr_studio.canvas.crop import cut, suggest_crop
     from fmr_studio.inference.recipes import picture_png
     from fmr_studio.inference.request import RenderRequest
     from fmr_studio.paths import write_atomic
     from fmr_studio.project.images import encode_png
-    from fmr_studio.project.photos import crop, read_photo
+    from fmr_studio.project.photos import read_photo
 
     photo = read_photo(path)
     frame = args.frame or suggest_crop(photo.pixels)
-    square = crop(photo.pixels, frame, pipe.resolution)
+    square = cut(photo.pixels, frame, pipe.resolution)
     inversion = pipe.invert(square, budget_s=args.budget, seed=args.seed, progress=progress, name=photo.name, frame=frame)
     request = RenderRequest(pipe.card.name, photo=inversion.photo, pack_id=pipe.pack_id)
     write_atomic(output, picture_png(pipe.render_request(request), request))

@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.arrays import resample_labels
-from fmr_studio.canvas.crop import centred_frame
+from fmr_studio.canvas.crop import square_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.photo import Photo
@@ -39,7 +39,6 @@ from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.nn.tail import Watch, draw_window, needed_for, reached_by
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
-from fmr_studio.project.photos import crop as cut_frame
 
 ROUGH_FROM_CELLS = 1024
 """Where so many cells are rearranged, a rough draft goes before them."""
@@ -170,7 +169,7 @@ class Pipeline:
         Args:
             about: ``name``, ``original`` and ``frame`` of the photo.
         """
-        crop = cut_frame(image, centred_frame(image.shape[1], image.shape[0]), self.resolution)
+        crop = square_crop(image, self.resolution)
         return self.inverter().invert(crop, budget_s=budget_s, seed=seed, progress=progress, on_preview=on_preview, **about)
 
     def inverter(self) -> Inverter:

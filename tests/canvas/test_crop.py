@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fmr_studio.canvas.crop import centred_frame, suggest_crop
+from fmr_studio.canvas.crop import centred_frame, cut, square_crop, suggest_crop
 from fmr_studio.canvas.photo import Frame
 
 
@@ -34,3 +34,17 @@ def test_the_frame_is_inside_whatever_the_picture(height, width, seed):
     frame = suggest_crop(np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8))
     assert 1 <= frame.side <= min(height, width)
     assert 0 <= frame.x <= width - frame.side and 0 <= frame.y <= height - frame.side
+
+
+def test_outside_of_the_photograph_its_border_is_repeated():
+    image = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
+    got = cut(image, Frame(-1, -1, 4), 4)
+    np.testing.assert_array_equal(got[1:3, 1:3], image)
+    np.testing.assert_array_equal(got[0, 0], image[0, 0])
+    np.testing.assert_array_equal(got[3, 3], image[1, 1])
+
+
+def test_a_crop_of_the_same_size_keeps_every_pixel():
+    image = np.random.default_rng(1).integers(0, 256, (16, 20, 3), np.uint8)
+    np.testing.assert_array_equal(square_crop(image, 16), image[:, 2:18])
+    assert square_crop(image, 40).shape == (40, 40, 3)

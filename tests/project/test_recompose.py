@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from fmr_studio.canvas.crop import cut
 from fmr_studio.canvas.photo import Frame
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.project.photos import crop
 from fmr_studio.project.recompose import recompose
 
 RNG = np.random.default_rng(0)
@@ -13,7 +13,7 @@ FRAME = Frame(60, 20, 256)
 
 
 def edited(box, color):
-    before = crop(PHOTO, FRAME, 64)
+    before = cut(PHOTO, FRAME, 64)
     after = before.copy()
     left, top, right, bottom = box
     after[top:bottom, left:right] = color
@@ -21,7 +21,7 @@ def edited(box, color):
 
 
 def test_no_edit_is_the_photograph_itself():
-    before = crop(PHOTO, FRAME, 64)
+    before = cut(PHOTO, FRAME, 64)
     result = recompose(PHOTO, FRAME, before, before.copy())
     np.testing.assert_array_equal(result, PHOTO)
     assert result is not PHOTO
@@ -53,7 +53,7 @@ def test_a_faint_change_keeps_the_photographs_detail():
 
 def test_a_frame_that_reaches_over_the_edge_stays_inside_the_photograph():
     frame = Frame(-40, -30, 200)
-    before = crop(PHOTO, frame, 50)
+    before = cut(PHOTO, frame, 50)
     after = 255 - before
     result = recompose(PHOTO, frame, before, after)
     assert result.shape == PHOTO.shape
