@@ -54,7 +54,7 @@ def recompose(
     size = (right - left, bottom - top)
 
     def enlarged(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-        made = Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC, box=source)  # type: ignore[arg-type]
+        made = Image.fromarray(picture).resize(size, Image.Resampling.BICUBIC, box=source)
         progress.check()
         return np.asarray(made, np.float32)
 
@@ -74,7 +74,7 @@ def recompose(
 
 def _place(touched: NDArray[np.bool_], frame: Frame, shape: tuple[int, ...], seam_px: int) -> tuple[int, int, int, int] | None:
     """Left, top, right and bottom of what may change, in pixels of the photograph; None where nothing does."""
-    rows, columns = touched.any(axis=1).nonzero()[0], touched.any(axis=0).nonzero()[0]
+    rows, columns = (np.flatnonzero(touched.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return None
     scale, margin = frame.side / len(touched), 2 * seam_px + 2
