@@ -20,6 +20,7 @@ from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.canvas.raster import Point
+from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.canvas.regions import Vacated, pick_label
 from fmr_studio.canvas.shapes import PolygonStroke
 from fmr_studio.canvas.stroke import Stroke
@@ -200,12 +201,15 @@ class Session(QObject):
         self.set_property("extra", properties.extra, "Lock look" if locked else "Unlock look")
 
     def set_look(self, look: Look, step: str) -> None:
-        """Choose a look as a named step; a locked one stays."""
+        """Choose a look as a named step; a locked one stays. A photo makes room for it, and leaves its layout."""
         self._tried_look = None
         if self.look_locked:
             self.look_previewed.emit()
             return
-        self.do(step, *self._look_edits(look))
+        edits, old = self._look_edits(look), self.document.properties
+        if old.photo is not None:
+            edits += [PropertyEdit("photo", old.photo, None), PropertyEdit("edits", old.edits, SourceEdits())]
+        self.do(step, *edits)
 
     def preview_look(self, look: Look | None) -> None:
         """Make pictures with a look that is not chosen yet, as while a slider is dragged; None ends it."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.ui.preview import DECISIVE_PROPERTIES, Preview
 from fmr_studio.ui.qimages import image_of
@@ -105,6 +106,8 @@ class SeedWall(QObject):
         request = self._preview.request() if self._watched else None
         tile = next((tile for tile in self.tiles if not tile.current), None)
         if request is not None and tile is not None and request.labels is not None:
+            if request.photo is not None:  # a tile shows what taking it gives: the photo's layout in the look of a seed
+                request = replace(request, photo=None, edits=SourceEdits())
             self._preview.ask_in_spare_time(replace(request, look=self._look(tile)))
 
     def _take(self, result: RenderResult) -> None:

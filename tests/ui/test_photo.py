@@ -214,3 +214,18 @@ def test_scores_are_words_and_numbers():
     assert "roughly" in score_words(Scores(0.6, 12.0, 3.0))
     words = [domain_words(Scores(domain_distance=value), "cats") for value in (0.0, 0.6, 1.4, 5.2)]
     assert len(set(words)) == 4 and "far from" in words[3] and "5.20" in words[3]
+
+
+def test_a_new_seed_takes_the_place_of_a_photo_and_keeps_its_layout(window, engine, qtbot, path):
+    opened(window, qtbot, path)
+    labels = window.session.document.label_layer.pixels.copy()
+    window.wall.watch(True)
+    qtbot.waitUntil(lambda: window.wall.tiles[0].current)
+    window.wall.watch(False)
+    assert any(request.photo is None and request.look.seed == window.wall.tiles[0].seed for request in engine.requests[-20:])
+    window.actions_by_id["new_seed"].trigger()
+    settle(window, qtbot)
+    assert window.session.document.properties.photo is None and window.preview.result.request.photo is None
+    assert np.array_equal(window.session.document.label_layer.pixels, labels)
+    window.session.undo()
+    assert window.session.document.properties.photo is not None
