@@ -1,10 +1,14 @@
 """The window never keeps a person waiting: how long one turn of its event loop computes."""
 
 import time
+from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
+
+from fmr_studio.ui.preview import State
 
 STALL_S = 0.05
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -65,3 +69,57 @@ def test_painting_while_pictures_and_the_wall_are_made_never_stalls(window, qtbo
     watchdog.stop()
     assert len(watchdog.turns_s) > 40
     assert np.percentile(watchdog.turns_s, 99) < STALL_S, sorted(watchdog.turns_s)[-5:]
+
+
+@pytest.fixture
+def cats_window(qtbot, theme, answers):
+    """A window with the pack that ships, watched from before it loads."""
+    from fmr_studio.inference.engine import PipelineEngine
+    from fmr_studio.settings import Settings
+    from fmr_studio.ui.main_window import MainWindow
+    from fmr_studio.ui.start import start_with
+
+    start = start_with(str(Path(__file__).parents[2] / "models" / "cats"))
+    window = MainWindow(start, theme, loader=PipelineEngine.load, settings=Settings(), questions=answers)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    answers.unsaved_answer = "discard"
+    window.close()
+    window.preview.close()
+
+
+def paint_and_watch(window, qtbot, strokes):
+    """The processor time of each turn while the real pack loads and is painted with; how many pictures that made."""
+    watchdog, shown = Watchdog(), []
+    window.preview.shown.connect(shown.append)
+    qtbot.waitUntil(lambda: window.preview.state is State.DONE and not window.preview.behind, timeout=120_000)
+    window.session.choose_brush(size_px=60)
+    canvas = window.canvas
+    for number in range(strokes):
+        window.session.choose(label=number % 6)
+        start = canvas.to_widget((90 + 30 * number % 300, 120)).toPoint()
+        QTest.mousePress(canvas, LEFT, NONE, start)
+        for step in range(20):
+            QTest.mouseMove(canvas, start + QPoint(3 * step, round(30 * np.sin(step / 4)) + step))
+            qtbot.wait(5)
+        QTest.mouseRelease(canvas, LEFT, NONE, start)
+    qtbot.waitUntil(lambda: window.preview.state is State.DONE and not window.preview.behind, timeout=120_000)
+    watchdog.stop()
+    return watchdog.turns_s, len(shown)
+
+
+def test_the_real_pack_loads_and_draws_without_a_stall(cats_window, qtbot):
+    turns_s, pictures = paint_and_watch(cats_window, qtbot, strokes=2)
+    assert pictures > 1 and len(turns_s) > 60
+    assert np.percentile(turns_s, 99) < STALL_S, sorted(turns_s)[-5:]
+
+
+@pytest.mark.slow
+def test_long_painting_with_the_real_pack_and_its_wall_never_stalls(cats_window, qtbot):
+    cats_window.wall.watch(True)
+    turns_s, pictures = paint_and_watch(cats_window, qtbot, strokes=40)
+    qtbot.waitUntil(lambda: all(tile.current for tile in cats_window.wall.tiles), timeout=120_000)
+    assert pictures > 10 and len(turns_s) > 800
+    assert np.percentile(turns_s, 99) < STALL_S, sorted(turns_s)[-5:]
