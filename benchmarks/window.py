@@ -174,11 +174,12 @@ def stalls(pack: str, strokes: int = 25) -> str:
 
 def soak(pack: str, minutes: float) -> str:
     """Paint for so long: what memory grows by, how quick pictures are, how long the event loop is held up."""
-    times, resident, latencies = [], [], []
+    times, resident, latencies, drafts = [], [], [], []
     with open_window(pack) as window:
         settle(window)
         preview = window.preview
         preview.shown.connect(lambda _result: latencies.append(preview.meter.last_ms))
+        preview.drafted.connect(lambda _result: drafts.append(preview.draft_meter.last_ms))
         hand, watch, begun, acts = Hand(window, seed=1), TurnWatch(), time.monotonic(), 0
         while time.monotonic() - begun < 60 * minutes:
             hand.anything()
@@ -194,12 +195,14 @@ def soak(pack: str, minutes: float) -> str:
     slope_2 = np.polyfit(np.array(times)[half] / 3600, np.array(resident)[half], 1)[0]
     made = np.array([latency for latency in latencies if latency is not None])
     p50, p95, p99 = np.percentile(made, (50, 95, 99))
+    early = np.array([latency for latency in drafts if latency is not None])
+    first = f"; to a draft: p50 {np.median(early):.1f} ({len(early)} drafts)" if len(early) else ""
     return "\n".join(
         [
             f"Soak of {minutes:g} minutes: {acts} acts, {len(made)} pictures",
             f"Memory {resident[0]:.0f} → {resident[-1]:.0f} MB; slope {slope:.0f} MB/hour after a quarter, "
             f"{slope_2:.0f} MB/hour in the second half; undo holds {history_mb:.1f} MB",
-            f"Edit to picture, ms: p50 {p50:.1f}, p95 {p95:.1f}, p99 {p99:.1f}",
+            f"Edit to picture, ms: p50 {p50:.1f}, p95 {p95:.1f}, p99 {p99:.1f}{first}",
             turns,
         ]
     )

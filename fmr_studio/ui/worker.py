@@ -22,6 +22,8 @@ from fmr_studio.jobs.shrinking import Shrinking, Step
 T = TypeVar("T")
 WORTH_FINISHING_S = 0.15
 """A picture is not left for a newer one before this: quick ones are finished, so that a hand that never rests sees them."""
+LONGEST_WITHOUT_S = 3.0
+"""Where the last whole picture is older than this, the next one is finished, whatever waits."""
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 
 
@@ -90,6 +92,8 @@ class RenderThread(QThread):
         self._engine: Engine | None = None
         self._shrinking = Shrinking(has_other=False)
         self._give_up = threading.Event()
+        self.whole_at_s = 0.0
+        """When the last picture was finished, on the clock of this process."""
 
     @property
     def busy(self) -> bool:
@@ -191,6 +195,7 @@ class RenderThread(QThread):
         else:
             if self._shrinking.succeeded():
                 self.recovered.emit()
+            self.whole_at_s = time.perf_counter()
             self.made.emit(job, result)
         return True
 
@@ -243,7 +248,9 @@ class _JobFollower:
         self._drafted = False
 
     def goes_on(self) -> bool:
-        leave = self._drafted and time.perf_counter() - self._begun_s > WORTH_FINISHING_S
+        now = time.perf_counter()
+        lately = now - self._thread.whole_at_s < LONGEST_WITHOUT_S
+        leave = self._drafted and lately and now - self._begun_s > WORTH_FINISHING_S
         return not self._thread.outdated(self._job, drafted=leave)
 
     def wants_draft(self) -> bool:

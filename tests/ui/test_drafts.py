@@ -52,6 +52,7 @@ def started(make_preview, slow, qtbot, monkeypatch):
         slow.step(2)
         qtbot.waitUntil(lambda: preview.state is State.DONE)
     monkeypatch.setattr(worker, "WORTH_FINISHING_S", 0.0)
+    monkeypatch.setattr(worker, "LONGEST_WITHOUT_S", 1e9)
     return preview
 
 
@@ -96,6 +97,19 @@ def test_a_newer_edit_ends_a_picture_whose_draft_is_there_but_not_before(session
 
 def test_a_quick_picture_is_finished_though_a_newer_one_waits(session, started, slow, qtbot, monkeypatch):
     monkeypatch.setattr(worker, "WORTH_FINISHING_S", 60.0)
+    shown = []
+    started.shown.connect(shown.append)
+    dot(session, 5)
+    qtbot.waitUntil(lambda: started.state is State.RUNNING)
+    dot(session, 9)
+    qtbot.waitUntil(lambda: not started._timer.isActive())
+    slow.step(4)
+    qtbot.waitUntil(lambda: started.state is State.DONE)
+    assert len(shown) == 2
+
+
+def test_a_hand_that_never_rests_sees_a_whole_picture_now_and_then(session, started, slow, qtbot, monkeypatch):
+    monkeypatch.setattr(worker, "LONGEST_WITHOUT_S", 0.0)
     shown = []
     started.shown.connect(shown.append)
     dot(session, 5)

@@ -303,3 +303,9 @@ def test_every_control_has_a_name(window):
     assert len(controls) > 40
     nameless = [w for w in controls if not (w.accessibleName() or w.toolTip() or w.objectName() or getattr(w, "text", str)())]
     assert nameless == []
+
+
+def test_the_window_fits_on_a_small_screen(window):
+    least = window.minimumSizeHint()
+    assert least.height() <= 860 and least.width() <= 1024
+    assert window.height() <= 900, "no panel pushes the window beyond its size"
