@@ -274,7 +274,10 @@ def test_one_label_alone_may_be_painted_over(window):
 
 def test_the_pressure_curve_is_dragged_and_stepped_and_made_straight(window):
     curve, session = window.brush_panel.curve, window.session
+    assert not curve.isVisible()
+    window.brush_panel.curve_button.click()
     assert curve.isVisible()
+    QApplication.processEvents()
     area = curve.rect().adjusted(6, 6, -6, -6)
     middle = QPoint(area.center().x(), area.top() + area.height() // 4)
     QTest.mouseClick(curve, LEFT, NONE, middle)
