@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint
@@ -95,9 +97,15 @@ def pattern_tile(label: int) -> NDArray[np.bool_]:
     return kinds[label % len(kinds)]
 
 
+@functools.cache
+def _all_tiles() -> NDArray[np.bool_]:
+    """The patterns of all ids, (256, 8, 8) bool; that of unknown is empty. Made once: a stroke asks for them at each step."""
+    return np.stack([pattern_tile(label) for label in range(255)] + [np.zeros((PATTERN_PX, PATTERN_PX), bool)])
+
+
 def _add_patterns(colors: NDArray[np.uint8], labels: NDArray[np.uint8], area: Rect) -> None:
     """Draw each label's pattern into (H, W, 4) colours, in place: dark on light colours, light on dark ones."""
-    tiles = np.stack([pattern_tile(label) for label in range(255)] + [np.zeros((PATTERN_PX, PATTERN_PX), bool)])
+    tiles = _all_tiles()
     rows = np.arange(area.y, area.bottom) % PATTERN_PX
     columns = np.arange(area.x, area.right) % PATTERN_PX
     inked = tiles[labels, rows[:, None], columns]
