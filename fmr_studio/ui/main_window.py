@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(labels, self._dock("proxy", self.tr("Proxy mask"), self.proxy_desk.panel, right))
         self.tabifyDockWidget(labels, self._dock("agreement", self.tr("Agreement"), self.disagreement.panel, right))
         labels.raise_()
-        self.resizeDocks([brush, labels, look, layers], [150, 330, 150, 185], Qt.Orientation.Vertical)
+        self.resizeDocks([brush, labels, look, layers], [165, 290, 180, 220], Qt.Orientation.Vertical)
         self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
         self.resize(1440, 900)
 

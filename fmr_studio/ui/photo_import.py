@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from fmr_studio.canvas.crop import cut, suggest_crop
 from fmr_studio.canvas.photo import Frame
@@ -47,7 +47,9 @@ class PhotoImport(QObject):
         if facts is None or facts.no_photos:
             window.file_commands.take_picture(picture)
             if facts is not None:
-                window.banner.say(window.tr("The image lies over the layers as a reference."), facts.no_photos)
+                window.banner.say(
+                    QCoreApplication.translate("MainWindow", "The image lies over the layers as a reference."), facts.no_photos
+                )
             return
         self.close()
 

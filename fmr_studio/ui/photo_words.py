@@ -9,33 +9,35 @@ from fmr_studio.canvas.photo import Scores
 VERY_CLOSE, CLOSE, ALIKE = 0.05, 0.12, 0.25
 UNUSUAL, FAR = 1.0, 2.0
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("photos", text)
+translate = QCoreApplication.translate
 
 
 def score_words(scores: Scores) -> str:
     """How close the generator's picture comes to the photo."""
     if scores.distance <= VERY_CLOSE:
-        words = _tr("Very close to the photo")
+        words = translate("photos", "Very close to the photo")
     elif scores.distance <= CLOSE:
-        words = _tr("Close to the photo")
+        words = translate("photos", "Close to the photo")
     elif scores.distance <= ALIKE:
-        words = _tr("Like the photo, with other details")
+        words = translate("photos", "Like the photo, with other details")
     else:
-        words = _tr("Only roughly like the photo")
-    numbers = _tr("distance %1, %2 dB").replace("%1", f"{scores.distance:.3f}").replace("%2", f"{scores.psnr_db:.1f}")
+        words = translate("photos", "Only roughly like the photo")
+    numbers = (
+        translate("photos", "distance %1, %2 dB").replace("%1", f"{scores.distance:.3f}").replace("%2", f"{scores.psnr_db:.1f}")
+    )
     return f"{words} ({numbers})"
 
 
 def domain_words(scores: Scores, pack: str) -> str:
     """How far the photo is from what the pack's generator makes."""
     if scores.domain_distance <= 0.0:
-        return _tr("How usual it is for the pack %1 is not known.").replace("%1", pack)
+        return translate("photos", "How usual it is for the pack %1 is not known.").replace("%1", pack)
     if scores.domain_distance <= UNUSUAL:
-        words = _tr("It is like the pictures of the pack %1 (%2; up to 1 is usual).")
+        words = translate("photos", "It is like the pictures of the pack %1 (%2; up to 1 is usual).")
     elif scores.domain_distance <= FAR:
-        words = _tr("It is unusual for the pack %1 (%2; up to 1 is usual): some parts may look strange.")
+        words = translate("photos", "It is unusual for the pack %1 (%2; up to 1 is usual): some parts may look strange.")
     else:
-        words = _tr("It is far from the pictures of the pack %1 (%2; up to 1 is usual): edits will look strange.")
+        words = translate(
+            "photos", "It is far from the pictures of the pack %1 (%2; up to 1 is usual): edits will look strange."
+        )
     return words.replace("%1", pack).replace("%2", f"{scores.domain_distance:.2f}")

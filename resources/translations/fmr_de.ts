@@ -25,6 +25,49 @@
     </message>
 </context>
 <context>
+    <name>AgreementPanel</name>
+    <message>
+        <source>The comparison comes with the first picture.</source>
+        <translation>Der Vergleich kommt mit dem ersten Bild.</translation>
+    </message>
+    <message>
+        <source>Show where on both views</source>
+        <translation>In beiden Ansichten zeigen, wo</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
+    </message>
+    <message>
+        <source>Painted</source>
+        <translation>Gemalt</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Gesehen</translation>
+    </message>
+    <message>
+        <source>Intersection over union of where it was painted and where it is seen</source>
+        <translation>Schnitt durch Vereinigung der Flächen, wo es gemalt wurde und wo es zu sehen ist</translation>
+    </message>
+    <message>
+        <source>Agreement by label</source>
+        <translation>Übereinstimmung nach Label</translation>
+    </message>
+    <message>
+        <source>A click goes to the largest place where picture and paint disagree</source>
+        <translation>Ein Klick führt zur größten Stelle, an der Bild und Gemaltes sich widersprechen</translation>
+    </message>
+    <message>
+        <source>The picture shows %1 % of what was painted; mean IoU %2 %.</source>
+        <translation>Das Bild zeigt %1 % des Gemalten; mittlere IoU %2 %.</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>%1 older messages below</source>
@@ -153,6 +196,75 @@
     </message>
 </context>
 <context>
+    <name>CropDialog</name>
+    <message>
+        <source>Open %1 as a photo</source>
+        <translation>%1 als Foto öffnen</translation>
+    </message>
+    <message>
+        <source>What the generator will see</source>
+        <translation>Was der Generator sehen wird</translation>
+    </message>
+    <message>
+        <source>Frame the subject as the pack&apos;s pictures show it. Drag the square or its corners; the wheel zooms.</source>
+        <translation>Rahmen Sie das Motiv ein, wie die Bilder des Pakets es zeigen. Ziehen Sie das Quadrat oder seine Ecken; das Mausrad zoomt.</translation>
+    </message>
+    <message>
+        <source>Suggested frame</source>
+        <translation>Vorgeschlagener Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Whole photo</source>
+        <translation>Ganzes Foto</translation>
+    </message>
+    <message>
+        <source>Open as photo</source>
+        <translation>Als Foto öffnen</translation>
+    </message>
+    <message>
+        <source>As reference layer</source>
+        <translation>Als Vorlagenebene</translation>
+    </message>
+    <message>
+        <source>The generator will see</source>
+        <translation>Der Generator wird sehen</translation>
+    </message>
+    <message>
+        <source>%1 x %1 pixels of the photo</source>
+        <translation>%1 x %1 Pixel des Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>CropView</name>
+    <message>
+        <source>Photo with its frame</source>
+        <translation>Foto mit seinem Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the frame, with Ctrl they size it, Shift makes larger steps.</source>
+        <translation>Pfeiltasten bewegen den Ausschnitt, mit Strg ändern sie seine Größe, Umschalt macht größere Schritte.</translation>
+    </message>
+</context>
+<context>
+    <name>Disagreement</name>
+    <message>
+        <source>What this pack&apos;s pictures show is not known.</source>
+        <translation>Was die Bilder dieses Pakets zeigen, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Comparing the picture with the paint</source>
+        <translation>Das Bild wird mit dem Gemalten verglichen</translation>
+    </message>
+    <message>
+        <source>This pack has no reader: it cannot say what a picture shows.</source>
+        <translation>Dieses Paket hat keinen Leser: es kann nicht sagen, was ein Bild zeigt.</translation>
+    </message>
+    <message>
+        <source>The comparison comes with the first picture.</source>
+        <translation>Der Vergleich kommt mit dem ersten Bild.</translation>
+    </message>
+</context>
+<context>
     <name>DoctorDialog</name>
     <message>
         <source>Doctor</source>
@@ -217,6 +329,21 @@
     <message>
         <source>The report is on the clipboard.</source>
         <translation>Der Bericht ist in der Zwischenablage.</translation>
+    </message>
+</context>
+<context>
+    <name>DonorsList</name>
+    <message>
+        <source>Looks, layout and corrections</source>
+        <translation>Aussehen, Anordnung und Berichtigungen</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Take back what is chosen in the list (Delete)</source>
+        <translation>In der Liste Gewähltes zurücknehmen (Entf)</translation>
     </message>
 </context>
 <context>
@@ -402,6 +529,80 @@
     </message>
 </context>
 <context>
+    <name>InversionDialog</name>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>The generator&apos;s picture</source>
+        <translation>Das Bild des Generators</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>The generator looks for its own picture of the photo …</source>
+        <translation>Der Generator sucht sein eigenes Bild des Fotos …</translation>
+    </message>
+    <message>
+        <source>Use this photo</source>
+        <translation>Dieses Foto verwenden</translation>
+    </message>
+    <message>
+        <source>Come closer</source>
+        <translation>Näher heran</translation>
+    </message>
+    <message>
+        <source>Refine it for another 20 seconds at most</source>
+        <translation>Noch höchstens 20 Sekunden verfeinern</translation>
+    </message>
+    <message>
+        <source>The generator&apos;s picture of it</source>
+        <translation>Das Bild des Generators davon</translation>
+    </message>
+</context>
+<context>
+    <name>KeptEdits</name>
+    <message>
+        <source>Keep these edits …</source>
+        <translation>Diese Änderungen aufheben …</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 anwenden</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Keep these edits</source>
+        <translation>Diese Änderungen aufheben</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kept the edits %1</source>
+        <translation>Änderungen %1 aufgehoben</translation>
+    </message>
+    <message>
+        <source>%1 regions of these edits are not in this picture and were left out.</source>
+        <translation>%1 Bereiche dieser Änderungen gibt es in diesem Bild nicht; sie wurden weggelassen.</translation>
+    </message>
+    <message>
+        <source>Edits: %1</source>
+        <translation>Änderungen: %1</translation>
+    </message>
+</context>
+<context>
     <name>KeyRecorder</name>
     <message>
         <source>Press a key … (Esc gives up)</source>
@@ -546,6 +747,10 @@
         <translation>Alles übermalen</translation>
     </message>
     <message>
+        <source>Paint over this label only</source>
+        <translation>Nur dieses Label übermalen</translation>
+    </message>
+    <message>
         <source>Key that chooses this label</source>
         <translation>Taste, die dieses Label wählt</translation>
     </message>
@@ -560,6 +765,10 @@
     <message>
         <source>Hide on the canvas; the picture does not change</source>
         <translation>Auf der Leinwand ausblenden; das Bild ändert sich nicht</translation>
+    </message>
+    <message>
+        <source>Paint over %1 only</source>
+        <translation>Nur %1 übermalen</translation>
     </message>
     <message numerus="yes">
         <source>%n pixel(s)</source>
@@ -712,10 +921,6 @@
         <translation>Ebene verschieben</translation>
     </message>
     <message>
-        <source>These two layers cannot be merged.</source>
-        <translation>Diese beiden Ebenen lassen sich nicht vereinen.</translation>
-    </message>
-    <message>
         <source>Merge layers</source>
         <translation>Ebenen vereinen</translation>
     </message>
@@ -818,6 +1023,10 @@
         <translation>Startwerte</translation>
     </message>
     <message>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
         <source>Saved %1</source>
         <translation>%1 gespeichert</translation>
     </message>
@@ -889,6 +1098,10 @@
         <source>Something went wrong that should not have (%1).</source>
         <translation>Etwas ging schief, das nicht hätte schiefgehen dürfen (%1).</translation>
     </message>
+    <message>
+        <source>The image lies over the layers as a reference.</source>
+        <translation>Das Bild liegt als Vorlage über den Ebenen.</translation>
+    </message>
 </context>
 <context>
     <name>Message</name>
@@ -911,6 +1124,78 @@
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoBar</name>
+    <message>
+        <source>Back to a seed</source>
+        <translation>Zurück zu einem Startwert</translation>
+    </message>
+    <message>
+        <source>Export into the original photo …</source>
+        <translation>In das Originalfoto exportieren …</translation>
+    </message>
+    <message>
+        <source>Photo: %1</source>
+        <translation>Foto: %1</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoCommands</name>
+    <message>
+        <source>The pack is not loaded yet.</source>
+        <translation>Das Paket ist noch nicht geladen.</translation>
+    </message>
+    <message>
+        <source>Back to a seed</source>
+        <translation>Zurück zu einem Startwert</translation>
+    </message>
+    <message>
+        <source>There is no original photo to paste into.</source>
+        <translation>Es gibt kein Originalfoto, in das sich einfügen ließe.</translation>
+    </message>
+    <message>
+        <source>Open a photo first.</source>
+        <translation>Öffnen Sie zuerst ein Foto.</translation>
+    </message>
+    <message>
+        <source>The picture is not ready yet.</source>
+        <translation>Das Bild ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Moment und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation>%1 wird exportiert</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoImport</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>Open photo</source>
+        <translation>Foto öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>PinnedPicture</name>
+    <message>
+        <source>Wait until the picture has caught up.</source>
+        <translation>Warten Sie, bis das Bild aufgeholt hat.</translation>
+    </message>
+    <message>
+        <source>There is no finished picture to pin yet.</source>
+        <translation>Es gibt noch kein fertiges Bild zum Anheften.</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +1287,17 @@
     <message>
         <source>Memory for undo</source>
         <translation>Speicher für Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>PressureCurveEditor</name>
+    <message>
+        <source>Pressure curve: from a light touch on the left to a firm one on the right</source>
+        <translation>Druckkurve: von leichter Berührung links bis zu fester rechts</translation>
+    </message>
+    <message>
+        <source>%1. Drag it; a double click makes it straight.</source>
+        <translation>%1. Ziehen ändert sie; ein Doppelklick macht sie gerade.</translation>
     </message>
 </context>
 <context>
@@ -1555,6 +1851,18 @@
         <source>Before</source>
         <translation>Vorher</translation>
     </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <source>Difference from the pinned one</source>
+        <translation>Unterschied zum angehefteten</translation>
+    </message>
+    <message>
+        <source>Difference from before</source>
+        <translation>Unterschied zu vorher</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -1709,6 +2017,121 @@
     </message>
 </context>
 <context>
+    <name>Transplant</name>
+    <message>
+        <source>Paste region</source>
+        <translation>Bereich einfügen</translation>
+    </message>
+    <message>
+        <source>Take the look from</source>
+        <translation>Aussehen nehmen von</translation>
+    </message>
+    <message>
+        <source>Back to the own look</source>
+        <translation>Zurück zum eigenen Aussehen</translation>
+    </message>
+    <message>
+        <source>Take the layout of</source>
+        <translation>Anordnung nehmen von</translation>
+    </message>
+    <message>
+        <source>Back to the own layout</source>
+        <translation>Zurück zur eigenen Anordnung</translation>
+    </message>
+    <message>
+        <source>Seed %1</source>
+        <translation>Startwert %1</translation>
+    </message>
+    <message>
+        <source>Another seed …</source>
+        <translation>Anderer Startwert …</translation>
+    </message>
+    <message>
+        <source>A photo …</source>
+        <translation>Ein Foto …</translation>
+    </message>
+    <message>
+        <source>Another seed</source>
+        <translation>Anderer Startwert</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>The pack is not loaded yet.</source>
+        <translation>Das Paket ist noch nicht geladen.</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>Look of %1 from %2</source>
+        <translation>Aussehen von %1 aus %2</translation>
+    </message>
+    <message>
+        <source>Own look of %1</source>
+        <translation>Eigenes Aussehen von %1</translation>
+    </message>
+    <message>
+        <source>Layout of %1</source>
+        <translation>Anordnung von %1</translation>
+    </message>
+    <message>
+        <source>Own layout</source>
+        <translation>Eigene Anordnung</translation>
+    </message>
+    <message>
+        <source>seed %1</source>
+        <translation>Startwert %1</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Painted on the mask: %1</source>
+        <translation>Auf die Maske gemalt: %1</translation>
+    </message>
+    <message>
+        <source>Corrected: %1</source>
+        <translation>Berichtigt: %1</translation>
+    </message>
+    <message>
+        <source>Take back: %1</source>
+        <translation>Zurücknehmen: %1</translation>
+    </message>
+    <message>
+        <source>Select a region to copy first.</source>
+        <translation>Wählen Sie zuerst einen Bereich zum Kopieren aus.</translation>
+    </message>
+    <message>
+        <source>Click a part of the proxy mask.</source>
+        <translation>Klicken Sie einen Teil der Proxymaske an.</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Kopiert: %1</translation>
+    </message>
+    <message>
+        <source>Copying a region</source>
+        <translation>Ein Bereich wird kopiert</translation>
+    </message>
+    <message>
+        <source>The copied region is of a picture of the pack %1.</source>
+        <translation>Der kopierte Bereich gehört zu einem Bild des Pakets %1.</translation>
+    </message>
+    <message>
+        <source>Regions fit pictures of their own pack.</source>
+        <translation>Bereiche passen zu Bildern ihres eigenen Pakets.</translation>
+    </message>
+    <message>
+        <source>Paste %1</source>
+        <translation>%1 einfügen</translation>
+    </message>
+</context>
+<context>
     <name>WallPanel</name>
     <message>
         <source>Other seeds</source>
@@ -1763,6 +2186,10 @@
     <message>
         <source>Copy label map</source>
         <translation>Labelkarte kopieren</translation>
+    </message>
+    <message>
+        <source>Copy region</source>
+        <translation>Bereich kopieren</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -1869,12 +2296,44 @@
         <translation>Bild über der Leinwand</translation>
     </message>
     <message>
-        <source>Before and after, side by side</source>
-        <translation>Vorher und nachher nebeneinander</translation>
+        <source>Pin the picture</source>
+        <translation>Bild anheften</translation>
+    </message>
+    <message>
+        <source>Unpin the picture</source>
+        <translation>Bild lösen</translation>
+    </message>
+    <message>
+        <source>Go back to the pinned picture</source>
+        <translation>Zum angehefteten Bild zurück</translation>
+    </message>
+    <message>
+        <source>Compare with a line</source>
+        <translation>Mit einer Linie vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare side by side</source>
+        <translation>Nebeneinander vergleichen</translation>
+    </message>
+    <message>
+        <source>Show the difference</source>
+        <translation>Unterschied zeigen</translation>
     </message>
     <message>
         <source>Drag regions</source>
         <translation>Bereiche ziehen</translation>
+    </message>
+    <message>
+        <source>Open photo …</source>
+        <translation>Foto öffnen …</translation>
+    </message>
+    <message>
+        <source>Back to a seed</source>
+        <translation>Zurück zu einem Startwert</translation>
+    </message>
+    <message>
+        <source>Export into the original photo …</source>
+        <translation>In das Originalfoto exportieren …</translation>
     </message>
     <message>
         <source>New seed</source>
@@ -1973,6 +2432,13 @@
     </message>
 </context>
 <context>
+    <name>clipboard</name>
+    <message>
+        <source>There is no picture to copy yet.</source>
+        <translation>Es gibt noch kein Bild zum Kopieren.</translation>
+    </message>
+</context>
+<context>
     <name>labels</name>
     <message>
         <source>background</source>
@@ -2017,6 +2483,45 @@
     <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>photos</name>
+    <message>
+        <source>Very close to the photo</source>
+        <translation>Dem Foto sehr nah</translation>
+    </message>
+    <message>
+        <source>Close to the photo</source>
+        <translation>Dem Foto nah</translation>
+    </message>
+    <message>
+        <source>Like the photo, with other details</source>
+        <translation>Wie das Foto, mit anderen Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Only roughly like the photo</source>
+        <translation>Dem Foto nur grob ähnlich</translation>
+    </message>
+    <message>
+        <source>distance %1, %2 dB</source>
+        <translation>Abstand %1, %2 dB</translation>
+    </message>
+    <message>
+        <source>How usual it is for the pack %1 is not known.</source>
+        <translation>Wie üblich es für das Paket %1 ist, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It is like the pictures of the pack %1 (%2; up to 1 is usual).</source>
+        <translation>Es ist wie die Bilder des Pakets %1 (%2; bis 1 ist üblich).</translation>
+    </message>
+    <message>
+        <source>It is unusual for the pack %1 (%2; up to 1 is usual): some parts may look strange.</source>
+        <translation>Es ist ungewöhnlich für das Paket %1 (%2; bis 1 ist üblich): einige Teile können seltsam aussehen.</translation>
+    </message>
+    <message>
+        <source>It is far from the pictures of the pack %1 (%2; up to 1 is usual): edits will look strange.</source>
+        <translation>Es ist weit von den Bildern des Pakets %1 entfernt (%2; bis 1 ist üblich): Änderungen werden seltsam aussehen.</translation>
     </message>
 </context>
 <context>
