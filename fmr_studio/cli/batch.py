@@ -11,6 +11,8 @@ from fmr_studio.errors import Cancelled, UsageError
 if TYPE_CHECKING:
     from fmr_studio.cli.batch_plan import Wishes
     from fmr_studio.cli.batch_report import BatchReport
+    from fmr_studio.inference.edit_recipes import EditRecipe
+    from fmr_studio.inference.reading import TaskReader
     from fmr_studio.inference.tasks import Task
     from fmr_studio.packs.catalog import Pack
 
@@ -35,9 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_choices(parser)
     parser.add_argument(
         "--condition",
-        choices=("auto", "labels"),
+        choices=("auto", "labels", "photo", "exemplar"),
         default="auto",
-        help="what the inputs are: label maps, or (auto) also pictures, projects and .json files that hold a recipe",
+        help="what the inputs are: label maps, or (auto) also pictures, projects and .json files that hold a recipe; "
+        "photo: pictures to open as sources; exemplar: pictures whose layout the looks of --seeds take",
+    )
+    parser.add_argument(
+        "--edits", type=Path, metavar="E", help="an .fmredits file whose edits are re-applied to every input, or to --seeds"
     )
     parser.add_argument("--seeds", type=batch_plan.seed_list, metavar="0-3,7", help="one picture of each input for every seed")
     parser.add_argument("--on-error", choices=("skip", "stop"), default="skip", help="what follows a failed picture")
@@ -79,25 +85,38 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Plan, check, draw, report; 1 when a picture failed."""
     from fmr_studio.cli import batch_plan
+    from fmr_studio.inference.edit_recipes import EDITS_SUFFIX
+    from fmr_studio.inference.reading import TaskReader
     from fmr_studio.packs.catalog import find_pack, verify
 
     if args.resume and args.overwrite:
         raise UsageError("--resume and --overwrite contradict each other.", "Give one of them.")
+    if args.recipe is not None and args.recipe.suffix.lower() == EDITS_SUFFIX:
+        args.edits, args.recipe = args.edits or args.recipe, None
     wishes = _wishes(args)
     tasks = batch_plan.make_plan(args.inputs, args.recipe, wishes)
+    edits = _edits(args)
     pack = find_pack(args.pack or (wishes.recipe.pack if wishes.recipe else batch_plan.DEFAULT_PACK))
     if not args.resume and not args.overwrite:
         batch_plan.check_outputs(tasks)
     verify(pack)
+    reader = TaskReader(pack, resume=args.resume, edits=edits)
     if args.dry_run:
-        return _rehearse(tasks, pack, args)
+        return _rehearse(tasks, reader, args)
     batch_plan.prepare_folder(args.output)
-    return _draw(tasks, pack, args)
+    return _draw(tasks, pack, reader, args)
+
+
+def _edits(args: argparse.Namespace) -> EditRecipe | None:
+    from fmr_studio.inference.edit_recipes import read_edits
+
+    return None if args.edits is None else read_edits(args.edits)
 
 
 def _wishes(args: argparse.Namespace) -> Wishes:
     from fmr_studio.cli.batch_plan import Wishes
     from fmr_studio.inference.recipes import read_recipe
+    from fmr_studio.inference.tasks import InputKind
 
     return Wishes(
         out=args.output,
@@ -105,6 +124,8 @@ def _wishes(args: argparse.Namespace) -> Wishes:
         truncation=args.truncation,
         recipe=None if args.recipe is None else read_recipe(args.recipe),
         recipes_as_labels=args.condition == "labels",
+        pictures=InputKind(args.condition) if args.condition in ("photo", "exemplar") else None,
+        samples=args.edits is not None,
     )
 
 
@@ -114,13 +135,12 @@ def _report(tasks: tuple[Task, ...], args: argparse.Namespace) -> BatchReport:
     return BatchReport(sum(len(task.variants) for task in tasks), as_json=args.json)
 
 
-def _rehearse(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> int:
+def _rehearse(tasks: tuple[Task, ...], reader: TaskReader, args: argparse.Namespace) -> int:
     """Read everything and draw nothing."""
     from fmr_studio.cli.terminal import terminal_progress
-    from fmr_studio.inference.reading import TaskReader
     from fmr_studio.inference.tasks import Job, Outcome, Status
 
-    report, reader = _report(tasks, args), TaskReader(pack, resume=args.resume)
+    report = _report(tasks, args)
     with terminal_progress("Reading") as progress:
         for task in tasks:
             for entry in reader.read(task):
@@ -131,7 +151,7 @@ def _rehearse(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> 
     return 1 if report.totals().failed else 0
 
 
-def _draw(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> int:
+def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argparse.Namespace) -> int:
     from fmr_studio.cli.signals import cancelled_by_signals
     from fmr_studio.cli.terminal import terminal_progress
 
@@ -141,7 +161,6 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> int:
         with terminal_progress("Drawing") as progress:
             from fmr_studio.inference.batch import BatchOptions, run_batch
             from fmr_studio.inference.pipeline import Pipeline
-            from fmr_studio.inference.reading import TaskReader
 
             pipe = Pipeline.load(pack.folder, device=device)
             device = pipe.device.type
@@ -150,7 +169,7 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, args: argparse.Namespace) -> int:
             with cancelled_by_signals(progress):
                 run_batch(
                     tasks,
-                    TaskReader(pack, resume=args.resume),
+                    reader,
                     pipe,
                     BatchOptions(size, args.on_error == "stop"),
                     report=lambda outcome: report.hear(outcome, progress),

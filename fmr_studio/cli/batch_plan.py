@@ -22,13 +22,20 @@ MAX_SEEDS = 1_000_000
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the options ask for; None leaves the choice to the recipe, then to the defaults."""
+    """What the options ask for; None leaves the choice to the recipe, then to the defaults.
+
+    Args:
+        pictures: what inputs are that are pictures to be inverted.
+        samples: without inputs, the seeds' own pictures are meant.
+    """
 
     out: Path
     seeds: tuple[int, ...] | None = None
     truncation: float | None = None
     recipe: RenderRequest | None = None
     recipes_as_labels: bool = False
+    pictures: InputKind | None = None
+    samples: bool = False
 
     def look_of(self, own: Look | None, found: Found | None = None) -> list[Look]:
         """The looks for one input, whose own recipe says ``own``."""
@@ -96,6 +103,9 @@ def make_plan(inputs: Sequence[str], recipe_file: Path | None, wishes: Wishes) -
     elif recipe_file is not None:
         found = [Found(recipe_file, PurePosixPath(recipe_file.stem))]
         wishes = replace(wishes, recipe=None, recipes_as_labels=False)
+    elif wishes.samples:
+        looks = wishes.look_of(None)
+        return (Task("", None, InputKind.SAMPLE, tuple(Variant(look, wishes.out / f"s{look.seed}.png") for look in looks)),)
     else:
         raise UsageError("There is no INPUT.", "Name label maps, a folder of them, a pattern or a .jsonl list.")
     tasks = tuple(_task(one, wishes) for one in found)
@@ -126,7 +136,9 @@ def prepare_folder(out: Path) -> None:
 
 
 def _task(found: Found, wishes: Wishes) -> Task:
-    own, kind = _own_recipe(found.path, wishes)
+    own, kind = (None, wishes.pictures) if wishes.pictures is not None else _own_recipe(found.path, wishes)
+    if kind is InputKind.PHOTO:
+        return Task(str(found.path), found.path, kind, (Variant(Look(), wishes.out / f"{found.stem}.png"),))
     looks = wishes.look_of(own, found)
     stem = found.stem
     if own is not None and stem.name.endswith(f"_s{own.seed}"):

@@ -114,6 +114,7 @@ class _Run:
         return isinstance(entry, Outcome) and entry.status is Status.FAILED and (entry.final or self._options.stop_on_error)
 
     def _draw(self, entries: list[Job | Outcome]) -> None:
+        entries = [self._drawing.settle(entry) if isinstance(entry, Job) else entry for entry in entries]
         jobs = [entry for entry in entries if isinstance(entry, Job)]
         drawn = iter(self._drawing.pictures(jobs))
         for entry in entries:
@@ -145,7 +146,7 @@ class _Run:
 
 def _write(job: Job, picture: Picture) -> Outcome:
     try:
-        write_atomic(job.variant.output, picture_png(picture, job.request))
+        write_atomic(job.variant.output, picture_png(picture, job.request, job.wish))
     except FmrError as error:
         cause = error.__cause__
         final = isinstance(cause, OSError) and cause.errno in _FINAL_ERRNOS

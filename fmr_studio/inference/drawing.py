@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.canvas.photo import Photo
+from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.reading import failed
 from fmr_studio.inference.request import SourceSpec
-from fmr_studio.inference.tasks import Job, Outcome
+from fmr_studio.inference.tasks import InputKind, Job, Outcome
+from fmr_studio.paths import shorten
 
 SOURCE_BYTES = 2**30
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
@@ -25,6 +30,9 @@ class Painter(Protocol):
 
     def source_of(self, spec: SourceSpec, find: Callable[[SourceSpec], Any] | None = None) -> Any:
         """A source, with its own picture as ``image``, (R, R, 3) uint8; ``find`` gives those that it is made of."""
+
+    def invert(self, image: Any, *, budget_s: float = 5.0, seed: int = 0, **about: Any) -> Any:
+        """The inversion of a picture (S, S, 3) uint8, with its :class:`Photo` as ``photo``."""
 
     def render_batch(self, labels: Sequence[Picture], sources: Sequence[Any]) -> list[Picture]:
         """The pictures (R, R, 3) uint8 of label maps (R, R) uint8, each in the look of its source."""
@@ -58,6 +66,34 @@ class Drawing:
     def __init__(self, painter: Painter) -> None:
         self._painter = painter
         self._sources = SourceCache(painter)
+        self._photo: tuple[str, Photo] | None = None
+
+    def settle(self, job: Job) -> Job | Outcome:
+        """The job with a request that says all: its picture inverted, its edits re-applied to its source."""
+        try:
+            request = job.request
+            if job.picture is not None:
+                photo = self._inverted(job)
+                if job.task.kind is InputKind.PHOTO:
+                    request = replace(request, photo=photo)
+                else:
+                    request = replace(request, edits=SourceEdits(layout=photo))
+            if job.recipe is not None:
+                labels = self._sources.get(request.source).labels
+                applied = job.recipe.for_labels(labels)
+                layout = request.edits.layout if applied.layout is None else applied.layout
+                request = replace(request, edits=replace(applied, layout=layout))
+        except FmrError as error:
+            return failed(job.task, job.variant, error)
+        return replace(job, request=request, picture=None, recipe=None)
+
+    def _inverted(self, job: Job) -> Photo:
+        """The photo of a job's picture; that of the last input is kept, since several looks may ask for it."""
+        if self._photo is None or self._photo[0] != job.task.name:
+            name = shorten(job.task.path) if job.task.path is not None else job.task.name
+            found = self._painter.invert(job.picture, budget_s=math.inf, seed=0, name=name)
+            self._photo = job.task.name, found.photo
+        return self._photo[1]
 
     def pictures(self, jobs: list[Job]) -> list[Picture | Outcome]:
         """The picture of each job; where several fail together each is tried by itself, to find the one at fault."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.crop import square_crop
+from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.recipes import read_recipe, recipe_text
+from fmr_studio.inference.edit_recipes import EditRecipe
+from fmr_studio.inference.recipes import WISH_KEY, read_recipe, recipe_text
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.inference.tasks import InputFacts, InputKind, Job, Outcome, Status, Task, Variant
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.paths import shorten
-from fmr_studio.project.images import centre_on_square, check_ids, read_labels, read_png
+from fmr_studio.project.images import centre_on_square, check_ids, read_labels, read_png, read_text
+from fmr_studio.project.photos import read_photo
 
 
 class TaskReader:
@@ -23,27 +28,43 @@ class TaskReader:
     Args:
         pack: whose palette and resolution count, and what recipes name.
         resume: leave out pictures that are there already, whole and with the same recipe.
+        edits: re-applied to the source of every picture.
     """
 
-    def __init__(self, pack: Pack, *, resume: bool = False) -> None:
-        self._card, self._pack_id, self._resume = pack.card, pack.id, resume
+    def __init__(self, pack: Pack, *, resume: bool = False, edits: EditRecipe | None = None) -> None:
+        if edits is not None and edits.pack != pack.card.name:
+            raise FmrError(f"The edits {edits.name} were made with the pack {edits.pack}.", f"Give --pack {edits.pack}.")
+        self._card, self._pack_id, self._resume, self._edits = pack.card, pack.id, resume, edits
 
     def read(self, task: Task) -> list[Job | Outcome]:
         """One entry for each variant, in their order: a job, or an outcome where nothing remains to be drawn."""
         try:
-            request, facts = self._request(task)
+            if task.kind in (InputKind.PHOTO, InputKind.EXEMPLAR):
+                assert task.path is not None
+                picture = square_crop(read_photo(task.path).pixels, self._card.resolution)
+                request, facts = self._empty(), InputFacts()
+            else:
+                picture, (request, facts) = None, self._request(task)
         except FmrError as error:
             return [failed(task, variant, error) for variant in task.variants]
-        return [self._entry(task, variant, request, facts) for variant in task.variants]
+        return [self._entry(Job(task, variant, request, facts, picture, self._edits)) for variant in task.variants]
 
-    def _entry(self, task: Task, variant: Variant, request: RenderRequest, facts: InputFacts) -> Job | Outcome:
-        job = Job(task, variant, replace(request, look=variant.look), facts)
+    def _entry(self, job: Job) -> Job | Outcome:
+        look = Look() if job.task.kind is InputKind.PHOTO else job.variant.look
+        job = replace(job, request=replace(job.request, look=look))
+        if job.picture is not None or job.recipe is not None:
+            pixels = b"" if job.picture is None else job.picture.tobytes()
+            parts = (str(job.task.kind), job.request.recipe(), "" if job.recipe is None else job.recipe.digest)
+            job = replace(job, wish=hashlib.sha256("\n".join(parts).encode() + pixels).hexdigest())
         if self._resume and self._is_finished(job):
-            return Outcome(task, variant, Status.SKIPPED, facts)
+            return Outcome(job.task, job.variant, Status.SKIPPED, job.facts)
         return job
 
+    def _empty(self) -> RenderRequest:
+        return RenderRequest(pack=self._card.name, pack_id=self._pack_id)
+
     def _request(self, task: Task) -> tuple[RenderRequest, InputFacts]:
-        empty = RenderRequest(pack=self._card.name, pack_id=self._pack_id)
+        empty = self._empty()
         if task.path is None:
             return empty, InputFacts()
         if task.kind is InputKind.RECIPE:
@@ -86,7 +107,8 @@ class TaskReader:
         if not path.is_file():
             return False
         try:
-            return recipe_text(path) == job.request.recipe() and read_png(path).shape == (side, side, 3)
+            same = read_text(path, WISH_KEY) == job.wish if job.wish else recipe_text(path) == job.request.recipe()
+            return same and read_png(path).shape == (side, side, 3)
         except FmrError:
             return False
 

@@ -14,6 +14,8 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.archive import SUFFIX, project_recipe
 from fmr_studio.project.images import encode_png, read_text
 
+WISH_KEY = "fmr:wish"
+"""The PNG text chunk that says what a batch was asked for."""
 MAX_JSON_BYTES = 2**27
 
 
@@ -43,9 +45,13 @@ def parse_recipe(text: str, path: Path) -> RenderRequest:
         raise FmrError(f"{shorten(path)}: {error.message}", error.hint) from error
 
 
-def picture_png(image: NDArray[np.uint8], request: RenderRequest) -> bytes:
-    """The PNG file of a picture (H, W, 3) uint8 that holds its own recipe; equal input gives equal bytes."""
-    return encode_png(image, {RECIPE_KEY: request.recipe()})
+def picture_png(image: NDArray[np.uint8], request: RenderRequest, wish: str = "") -> bytes:
+    """The PNG file of a picture (H, W, 3) uint8 that holds its own recipe; equal input gives equal bytes.
+
+    Args:
+        wish: what a batch was asked for, where the recipe came of it (see :class:`~fmr_studio.inference.tasks.Job`).
+    """
+    return encode_png(image, {RECIPE_KEY: request.recipe()} | ({WISH_KEY: wish} if wish else {}))
 
 
 def _json_text(path: Path) -> str:

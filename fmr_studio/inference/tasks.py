@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fmr_studio.canvas.look import Look
+from fmr_studio.inference.edit_recipes import EditRecipe
 from fmr_studio.inference.request import RenderRequest
 
 
@@ -19,6 +23,10 @@ class InputKind(StrEnum):
     LABELS = "labels"
     RECIPE = "recipe"
     SAMPLE = "sample"
+    PHOTO = "photo"
+    """A picture to invert: it is the source."""
+    EXEMPLAR = "exemplar"
+    """A picture to invert: it lends its layout to the looks."""
 
 
 class Status(StrEnum):
@@ -70,12 +78,21 @@ class InputFacts:
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """One picture that is ready to be drawn."""
+    """One picture that is ready to be drawn.
+
+    Args:
+        picture: (S, S, 3) uint8 to invert first, for the kinds that need it.
+        recipe: edits to re-apply to the source first.
+        wish: says the same as the request where that is only known after inverting or re-applying; empty otherwise.
+    """
 
     task: Task
     variant: Variant
     request: RenderRequest
     facts: InputFacts
+    picture: NDArray[np.uint8] | None = None
+    recipe: EditRecipe | None = None
+    wish: str = ""
 
 
 @dataclass(frozen=True)
