@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QDialog
 
 from fmr_studio.canvas.crop import cut, suggest_crop
 from fmr_studio.canvas.photo import Frame
@@ -78,11 +79,8 @@ class PhotoImport(QObject):
         self.crop_dialog = dialog
         dialog.accepted.connect(lambda: self._invert(photo, dialog.frame))
         dialog.reference_wanted.connect(lambda: self._window.file_commands.take_picture(picture))
-        dialog.destroyed.connect(self._forget_crop_dialog)
+        dialog.destroyed.connect(lambda: self._forget(dialog))
         dialog.open()
-
-    def _forget_crop_dialog(self) -> None:
-        self.crop_dialog = None
 
     # -- inverting -----------------------------------------------------------------------------------------------------
 
@@ -97,7 +95,7 @@ class PhotoImport(QObject):
         dialog.taken.connect(self._take)
         dialog.more_wanted.connect(lambda: self._run(pixels, replace(wish, budget_s=MORE_BUDGET_S)))
         dialog.given_up.connect(self._cancel)
-        dialog.destroyed.connect(self._forget_dialog)
+        dialog.destroyed.connect(lambda: self._forget(dialog))
         dialog.show()
         self._run(pixels, wish)
 
@@ -142,8 +140,12 @@ class PhotoImport(QObject):
         self.close()
         self._window.banner.say_error(error)
 
-    def _forget_dialog(self) -> None:
-        self.dialog = None
+    def _forget(self, dialog: QDialog) -> None:
+        """A dialog is gone; another one may be in its place already."""
+        if dialog is self.crop_dialog:
+            self.crop_dialog = None
+        elif dialog is self.dialog:
+            self.dialog = None
 
     def _cancel(self) -> None:
         task, self._task, self._found = self._task, None, None

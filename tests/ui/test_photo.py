@@ -13,6 +13,7 @@ from fmr_studio.canvas.layer import LayerKind
 from fmr_studio.canvas.photo import Frame, Scores
 from fmr_studio.errors import FmrError
 from fmr_studio.project.photos import photo_of_pixels
+from fmr_studio.ui.arrivals import Picture
 from fmr_studio.ui.dialogs.crop import CropDialog
 from fmr_studio.ui.photo_words import domain_words, score_words
 from fmr_studio.ui.preview import State
@@ -137,8 +138,6 @@ def test_a_failed_inversion_is_told(window, engine, qtbot, path):
 
 
 def test_what_is_no_image_is_told_and_changes_nothing(window, qtbot, tmp_path):
-    from fmr_studio.ui.arrivals import Picture
-
     path = tmp_path / "text.png"
     path.write_text("no picture", encoding="utf-8")
     window.photos.importing.offer(Picture("text", path))
@@ -229,3 +228,20 @@ def test_a_new_seed_takes_the_place_of_a_photo_and_keeps_its_layout(window, engi
     assert np.array_equal(window.session.document.label_layer.pixels, labels)
     window.session.undo()
     assert window.session.document.properties.photo is not None
+
+
+def test_another_image_takes_the_place_of_one_that_is_being_opened(window, engine, qtbot, path, tmp_path):
+    importing, other = window.photos.importing, tmp_path / "mia.png"
+    Image.fromarray(PHOTO[::-1]).save(other)
+    first = framed(window, qtbot, path)
+    engine.inversion_steps = 10**6
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: importing.dialog is not None and bool(window.tasks.running))
+    importing.offer(Picture("mia", other))
+    qtbot.waitUntil(lambda: importing.crop_dialog is not None and not window.tasks.running)
+    engine.inversion_steps = 2
+    QTest.keyClick(importing.crop_dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: importing.dialog is not None and importing.dialog.take.isEnabled())
+    importing.dialog.take.click()
+    settle(window, qtbot)
+    assert window.session.document.properties.photo.name == "mia.png"
