@@ -59,7 +59,7 @@ from fmr_studio.ui.toolbox import TOOL_FACES, make_tool_actions, make_tool_bar, 
 from fmr_studio.ui.transplant import Transplant
 from fmr_studio.ui.wall import SeedWall
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 TITLE = "FMR Studio"
 LOAD_AFTER_MS = 30
 """How long after the window is shown the pack is loaded: after its first paint."""
@@ -152,10 +152,11 @@ class MainWindow(QMainWindow):
         right = Qt.DockWidgetArea.RightDockWidgetArea
         brush = self._dock("brush", self.tr("Brush"), self.brush_panel, right)
         labels = self._dock("labels", self.tr("Labels"), self.labels_panel, right)
-        look = self._dock("look", self.tr("Look"), self.look_panel, right)
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        look = self._dock("look", self.tr("Look"), self.look_panel, bottom)
         layers = self._dock("layers", self.tr("Layers"), self.layers_panel, right)
         history = self._dock("history", self.tr("History"), self.history_panel, right)
-        self._dock("wall", self.tr("Seeds"), self.wall_panel, Qt.DockWidgetArea.BottomDockWidgetArea)
+        wall = self._dock("wall", self.tr("Seeds"), self.wall_panel, bottom)
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.tabifyDockWidget(layers, history)
         self.tabifyDockWidget(labels, self._dock("regions", self.tr("Regions"), self.drag.panel, right))
@@ -163,14 +164,15 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(labels, self._dock("proxy", self.tr("Proxy mask"), self.proxy_desk.panel, right))
         self.tabifyDockWidget(labels, self._dock("agreement", self.tr("Agreement"), self.disagreement.panel, right))
         labels.raise_()
-        self.resizeDocks([brush, labels, look, layers], [165, 290, 180, 220], Qt.Orientation.Vertical)
+        self.resizeDocks([brush, labels, layers], [250, 340, 220], Qt.Orientation.Vertical)
         self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
+        self.resizeDocks([look, wall], [250, 900], Qt.Orientation.Horizontal)
         self.resize(1440, 900)
 
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        dock.setWidget(panel if area == Qt.DockWidgetArea.BottomDockWidgetArea else PanelScroll(panel))
+        dock.setWidget(panel if panel is self.wall_panel else PanelScroll(panel))
         self.addDockWidget(area, dock)
         self._docks.append(dock)
         return dock
