@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.cell_regions import Ids, main_label
 from fmr_studio.canvas.palette import UNKNOWN
 
-_TONES = ((0.0, 0.0), (-0.22, 0.02), (0.2, -0.02), (-0.1, 0.045), (0.1, -0.045), (-0.32, -0.03), (0.3, 0.03), (-0.17, -0.06))
+_TONES = (
+    (0.0, 0.0),
+    (-0.16, 0.012),
+    (0.14, -0.012),
+    (-0.08, -0.018),
+    (0.07, 0.018),
+    (-0.24, 0.0),
+    (0.21, 0.0),
+    (-0.12, -0.024),
+)
 """Steps in lightness and hue that tell the clusters of one label apart and leave them its family."""
 _UNKNOWN_COLOR = (128, 128, 128)
 

@@ -97,7 +97,7 @@ class ProxyView(QWidget):
         self._stroke: Mask | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(140, 140)
+        self.setMinimumSize(120, 120)
         self.setAccessibleName(self.tr("Proxy mask"))
         self.setAccessibleDescription(
             self.tr("Arrow keys move the mark, Return selects, with Shift it adds, Escape selects nothing")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QToolButton, QWidget
 
 from fmr_studio.ui.theme import Theme
 
-MOST_ROWS = 4
+MOST_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,18 @@ class DonorsList(QWidget):
         self.list = _List()
         self.list.setAccessibleName(self.tr("Looks, layout and corrections"))
         self.list.delete_pressed.connect(self._remove)
-        self.remove = QPushButton(self.tr("Take back"))
+        self.remove = QToolButton()
+        self.remove.setAutoRaise(True)
+        self.remove.setAccessibleName(self.tr("Take back"))
         self.list.currentRowChanged.connect(lambda row: self.remove.setEnabled(row >= 0))
         self.remove.setToolTip(self.tr("Take back what is chosen in the list (Delete)"))
         self.remove.clicked.connect(self._remove)
         self.remove.setEnabled(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.list)
-        column.addWidget(self.remove)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.list, 1)
+        row.addWidget(self.remove)
         theme.changed.connect(self._fill)
         self.hide()
 
@@ -60,6 +62,7 @@ class DonorsList(QWidget):
 
     def _fill(self) -> None:
         icons = {"layout": "view-grid-outline", "look": "palette-outline", "correction": "brush"}
+        self.remove.setIcon(self._theme.icon("delete-outline"))
         self.list.clear()
         for entry in self._entries:
             self.list.addItem(QListWidgetItem(self._theme.icon(icons[entry.kind]), entry.words))

@@ -187,8 +187,10 @@ class ProxyPanel(QWidget):
         split.addWidget(self.view)
         split.addWidget(self.tree)
         split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        self.tree.setMinimumHeight(44)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 0)
+        split.setSizes([400, 44])
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(5)
@@ -222,7 +224,8 @@ class ProxyPanel(QWidget):
         with QSignalBlocker(self.tree):
             self.tree.clear()
             for group in self._groups:
-                color = self._colors[group.clusters[0].cluster]
+                ids = [entry.cluster for entry in group.clusters]
+                color = np.average(self._colors[ids], axis=0, weights=[entry.share for entry in group.clusters])
                 item = self._item(self._words(group.label), group.share, color, label=group.label)
                 self.tree.addTopLevelItem(item)
                 for entry in group.clusters:
