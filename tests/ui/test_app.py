@@ -43,7 +43,18 @@ def test_the_window_is_up_before_torch_is_loaded(cats_card):
 def test_bad_preferences_do_not_stop_the_start(cats_card, user_folders, settings):
     (user_folders / "config").mkdir()
     (user_folders / "config" / "settings.json").write_text(settings)
-    assert start()["visible"]
+    found = start()
+    assert found["visible"] and "reference" in found["banner"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows finds the user's folders without HOME")
+def test_a_home_that_cannot_be_written_does_not_stop_the_start(monkeypatch):
+    monkeypatch.delenv("FMR_HOME")
+    monkeypatch.setenv("HOME", "/dev/null")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    found = start()
+    assert found["visible"] and found["code"] == 0
 
 
 def test_many_calls_of_qt_do_not_use_up_none():
