@@ -93,6 +93,10 @@
         <translation>Druck ändert die Größe</translation>
     </message>
     <message>
+        <source>Show the pressure curve</source>
+        <translation>Druckkurve zeigen</translation>
+    </message>
+    <message>
         <source>Filled</source>
         <translation>Gefüllt</translation>
     </message>
@@ -735,8 +739,8 @@
         <translation>Nur Hintergrund übermalen</translation>
     </message>
     <message>
-        <source>Every other label is protected (K)</source>
-        <translation>Alle anderen Labels sind geschützt (K)</translation>
+        <source>Every other label is protected</source>
+        <translation>Alle anderen Labels sind geschützt</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -944,8 +948,8 @@
         <translation>Neuer Startwert</translation>
     </message>
     <message>
-        <source>Draw another look at random (R)</source>
-        <translation>Ein anderes Aussehen auslosen (R)</translation>
+        <source>Draw another look at random</source>
+        <translation>Ein anderes Aussehen auslosen</translation>
     </message>
     <message>
         <source>Lock the look: seed and variety stay, whatever is opened</source>

@@ -48,7 +48,7 @@ class LabelsPanel(QWidget):
         self.search.textChanged.connect(self._filter)
         self.list = self._make_list()
         self.only_over = QCheckBox(self.tr("Paint over background only"))
-        self.only_over.setToolTip(self.tr("Every other label is protected (K)"))
+        self.only_over.setToolTip(self.tr("Every other label is protected"))
         self.only_over.toggled.connect(self.protect)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)

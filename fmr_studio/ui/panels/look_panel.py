@@ -39,7 +39,7 @@ class LookPanel(QWidget):
         self.previous = self._button(self.tr("Previous seed"), -1)
         self.next = self._button(self.tr("Next seed"), 1)
         self.new_seed = QPushButton(self.tr("New seed"))
-        self.new_seed.setToolTip(self.tr("Draw another look at random (R)"))
+        self.new_seed.setToolTip(self.tr("Draw another look at random"))
         self.new_seed.clicked.connect(self.draw_seed)
         self.lock = QToolButton()
         self.lock.setCheckable(True)
