@@ -17,7 +17,7 @@ from fmr_studio.inference.request import SourceSpec
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.photos import PhotoFile, photo_of_pixels, read_photo
 from fmr_studio.ui.arrivals import Picture
-from fmr_studio.ui.dialogs.crop import CropDialog
+from fmr_studio.ui.dialogs.crop import CropDialog, rough_cut
 from fmr_studio.ui.dialogs.inversion import InversionDialog
 from fmr_studio.ui.start import fit_labels
 from fmr_studio.ui.tasks import Task, TaskProgress
@@ -88,21 +88,21 @@ class PhotoImport(QObject):
         facts = self._window.preview.facts
         if facts is None:
             return
-        pixels = cut(photo.pixels, frame, facts.resolution)
         wish = InversionWish(photo.name, FIRST_BUDGET_S, original=photo.original, frame=frame)
-        dialog = InversionDialog(photo.name, pixels, self._window)
+        dialog = InversionDialog(photo.name, rough_cut(photo.pixels, frame, facts.resolution), self._window)
         self.dialog = dialog
         dialog.taken.connect(self._take)
-        dialog.more_wanted.connect(lambda: self._run(pixels, replace(wish, budget_s=MORE_BUDGET_S)))
+        dialog.more_wanted.connect(lambda: self._run(photo, frame, replace(wish, budget_s=MORE_BUDGET_S)))
         dialog.given_up.connect(self._cancel)
         dialog.destroyed.connect(lambda: self._forget(dialog))
         dialog.show()
-        self._run(pixels, wish)
+        self._run(photo, frame, wish)
 
-    def _run(self, pixels: NDArray[np.uint8], wish: InversionWish) -> None:
+    def _run(self, photo: PhotoFile, frame: Frame, wish: InversionWish) -> None:
         """Invert on the engine's own thread, which still makes pictures between the steps."""
-        preview, dialog = self._window.preview, self.dialog
-        assert dialog is not None
+        preview, facts, dialog = self._window.preview, self._window.preview.facts, self.dialog
+        if dialog is None or facts is None:
+            return
         dialog.show_running()
 
         def work(progress: TaskProgress) -> InvertedPhoto:
@@ -112,6 +112,8 @@ class PhotoImport(QObject):
 
                 return engine.invert(pixels, wish, token, show)
 
+            pixels = cut(photo.pixels, frame, facts.resolution)
+            progress.check()
             return preview.borrow(use, progress)
 
         words = self.tr("Reading %1").replace("%1", wish.name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -35,6 +37,12 @@ PREVIEW_PX = 160
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+
+
+def rough_cut(pixels: NDArray[np.uint8], frame: Frame, side: int) -> NDArray[np.uint8]:
+    """The pixels (side, side, 3) uint8 of a frame, to be shown: of a large photo not every pixel is looked at."""
+    step = max(1, frame.side // (4 * side))
+    return cut(pixels[::step, ::step], Frame(frame.x // step, frame.y // step, max(frame.side // step, 1)), side)
 
 
 class CropView(QWidget):
@@ -303,9 +311,7 @@ class CropDialog(QDialog):
 
     def _show_preview(self) -> None:
         frame = self.view.frame
-        step = max(1, frame.side // (4 * self._side))
-        rough = Frame(frame.x // step, frame.y // step, max(frame.side // step, 1))
-        pixels = cut(self._photo.pixels[::step, ::step], rough, self._side)
+        pixels = rough_cut(self._photo.pixels, frame, self._side)
         image = image_of(pixels).scaled(
             PREVIEW_PX, PREVIEW_PX, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
