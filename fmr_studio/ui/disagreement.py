@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QDockWidget, QWidget
 
 from fmr_studio.canvas.agreement import Agreement, compare
 from fmr_studio.canvas.edit import Rect
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 HEAT = (255, 60, 40)
 HEAT_OPACITY = 0.62
+SEEN_AFTER_MS = 100
+"""A dock that comes to the front has its place a moment later."""
 FLASH_MS, FLASHES = 180, 6
 
 
@@ -38,7 +41,11 @@ class Disagreement(QObject):
         self._flash_timer = QTimer(self)
         self._flash_timer.setInterval(FLASH_MS)
         self._flash_timer.timeout.connect(self._flash_on)
-        self.panel.seen.connect(self._look)
+        self._seen = QTimer(self)
+        self._seen.setSingleShot(True)
+        self._seen.setInterval(SEEN_AFTER_MS)
+        self._seen.timeout.connect(self._look)
+        QTimer.singleShot(0, self, self._watch_dock)  # the panel lies in no dock yet
         self.panel.heat.toggled.connect(lambda _on: self._update_views())
         self.panel.wanted.connect(self.go_to)
         window.preview.rested.connect(self._look)
@@ -46,6 +53,15 @@ class Disagreement(QObject):
         window.session.document_replaced.connect(self._forget)
         for view in (window.result, window.canvas):
             view.add_layer(self._draw)
+
+    def _watch_dock(self) -> None:
+        """When the dock of the panel comes to the front, the picture is compared."""
+        dock: QWidget | None = self.panel
+        while dock is not None and not isinstance(dock, QDockWidget):
+            dock = dock.parentWidget()
+        if isinstance(dock, QDockWidget):
+            dock.visibilityChanged.connect(lambda seen: self._seen.start() if seen else self._seen.stop())
+            self._seen.start()
 
     # -- finding out ---------------------------------------------------------------------------------------------------
 

@@ -76,3 +76,13 @@ def test_nothing_is_compared_for_a_panel_that_nobody_sees(window, qtbot):
     qtbot.waitUntil(lambda: not window.preview.behind)
     qtbot.wait(400)
     assert window.disagreement._result is None
+
+
+def test_opening_the_panel_later_compares_the_picture_that_is_there(make_window, engine, qtbot):
+    engine.seen = LAYOUT
+    window = make_window(FakeLoader(engine))
+    with qtbot.waitSignal(window.preview.rested):
+        pass
+    assert window.disagreement.agreement is None
+    window.show_dock("agreement")
+    qtbot.waitUntil(lambda: window.disagreement.agreement is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.agreement import Agreement
@@ -23,8 +23,6 @@ class AgreementPanel(QWidget):
         words: the name of a label id for people.
     """
 
-    seen = Signal()
-    """The panel came into sight: what nobody sees is not compared."""
     wanted = Signal(object)
     """A `Rect` of the picture to go to."""
 
@@ -92,6 +90,3 @@ class AgreementPanel(QWidget):
             color = tones.text if entry.iou >= GOOD else tones.warning if entry.iou >= POOR else tones.error
             item.setForeground(IOU, QColor(color))
             self.table.addTopLevelItem(item)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self.seen.emit()
