@@ -113,9 +113,10 @@ class PinnedPicture(QObject):
         for name in ("unpin", "back_to_pin"):
             self._window.actions_by_id[name].setEnabled(pinned)
         self._window.result.set_pinned(self.image)
+        self._make()
 
     def _make(self) -> None:
-        if self.recipe and self.image is None and self._asked is None:
+        if self.recipe and self.image is None:
             request = self._request()
             if request is not None and self._window.preview.ask_in_spare_time(request):
                 self._asked = request
