@@ -136,12 +136,11 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.panes = QSplitter(Qt.Orientation.Horizontal)
-        self.panes.addWidget(self.canvas)
-        self.panes.addWidget(self.result)
+        for index, view in enumerate((self.canvas, self.result)):
+            self.panes.addWidget(view)
+            self.panes.setStretchFactor(index, 1)
         self.panes.setChildrenCollapsible(False)
         self.panes.setSizes([1000, 1000])
-        for index in range(2):
-            self.panes.setStretchFactor(index, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,10 +148,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self.panes, 1)
         self.setCentralWidget(middle)
-        right = Qt.DockWidgetArea.RightDockWidgetArea
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         brush = self._dock("brush", self.tr("Brush"), self.brush_panel, right)
         labels = self._dock("labels", self.tr("Labels"), self.labels_panel, right)
-        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         look = self._dock("look", self.tr("Look"), self.look_panel, bottom)
         layers = self._dock("layers", self.tr("Layers"), self.layers_panel, right)
         history = self._dock("history", self.tr("History"), self.history_panel, right)
