@@ -29,7 +29,8 @@ class EditRecipe:
     """Named edits, and the label map they were made over.
 
     Args:
-        labels: (R, R) uint8, what the model sees in the source they were made for: by it their regions are found again.
+        labels: (R, R) uint8, or (r, r) of the cells, what the model sees in the source they were made for: by it their
+            regions are found again.
     """
 
     name: str
@@ -38,8 +39,8 @@ class EditRecipe:
     labels: np.ndarray
 
     def for_labels(self, labels: np.ndarray | None) -> SourceEdits:
-        """The edits for another source that has the label map (R, R) uint8; as they are where that is not known."""
-        if labels is None or labels.shape != self.labels.shape or np.array_equal(labels, self.labels):
+        """The edits for another source of the label map (R, R) or (r, r) uint8; as they are where that is not known."""
+        if labels is None or np.array_equal(labels, self.labels):
             return self.edits
         return transfer_edits(self.edits, self.labels, labels)
 

@@ -598,8 +598,8 @@
         <translation>Änderungen %1 aufgehoben</translation>
     </message>
     <message>
-        <source>%1 regions of these edits are not in this picture and were left out.</source>
-        <translation>%1 Bereiche dieser Änderungen gibt es in diesem Bild nicht; sie wurden weggelassen.</translation>
+        <source>%1 regions of these edits are not in this picture and were switched off.</source>
+        <translation>%1 Bereiche dieser Änderungen gibt es in diesem Bild nicht; sie wurden ausgeschaltet.</translation>
     </message>
     <message>
         <source>Edits: %1</source>

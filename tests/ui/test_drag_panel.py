@@ -108,6 +108,6 @@ def test_kept_edits_are_done_to_another_picture(window, qtbot):
     file = next((kept_folder()).glob("*.fmredits"))
     file.write_text("{", encoding="utf-8")
     kept.use(file)
-    assert "holds no edits" in window.banner.text
+    assert "no recipe of edits" in window.banner.text
     kept.delete(file)
     assert not file.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from pathlib import Path
@@ -10,41 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
-from fmr_studio.canvas.edit_transfer import transferred
-from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.errors import FmrError
-from fmr_studio.paths import shorten, user_data, write_atomic
+from fmr_studio.inference.edit_recipes import EDITS_SUFFIX, EditRecipe, read_edits, write_edits
+from fmr_studio.paths import shorten, user_data
 from fmr_studio.ui.drag.controller import DragController
-
-VERSION = 1
-SUFFIX = ".fmredits"
-MAX_BYTES = 2**26
 
 
 def folder() -> Path:
     """Where edits are kept."""
     return user_data() / "edits"
-
-
-def write_edits(path: Path, edits: SourceEdits) -> None:
-    """Keep edits in a file; raises `FmrError`."""
-    values = {"version": VERSION, "edits": edits.to_json()}
-    write_atomic(path, json.dumps(values, sort_keys=True).encode("utf-8"))
-
-
-def read_edits(path: Path) -> SourceEdits:
-    """Edits from a file; raises `FmrError` that names it."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FmrError(f"{shorten(path)} is too large for edits.")
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FmrError(f"{shorten(path)} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, RecursionError) as error:
-        raise FmrError(f"{shorten(path)} holds no edits, or is damaged.") from error
-    if not isinstance(values, dict) or values.get("version") != VERSION:
-        raise FmrError(f"{shorten(path)} holds no edits that this version reads.")
-    return SourceEdits.from_json(values.get("edits"))
 
 
 class KeptEdits(QObject):
@@ -61,7 +34,7 @@ class KeptEdits(QObject):
         """The menu as it is now."""
         menu.clear()
         menu.addAction(self.tr("Keep these edits …"), self.ask_and_keep).setEnabled(bool(self._drag.edits.regions))
-        files = sorted(folder().glob(f"*{SUFFIX}")) if folder().is_dir() else []
+        files = sorted(folder().glob(f"*{EDITS_SUFFIX}")) if folder().is_dir() else []
         if not files:
             return
         menu.addSeparator()
@@ -81,8 +54,12 @@ class KeptEdits(QObject):
     def keep(self, name: str) -> None:
         """Keep the present edits by a name."""
         plain = re.sub(r"[^\w\- ]", "_", name)[:80].strip() or "edits"
+        labels = self._drag.selection.labels
+        if labels is None:
+            return
+        recipe = EditRecipe(plain, self._pack, self._drag.edits, labels)
         try:
-            write_edits(folder() / f"{plain}{SUFFIX}", self._drag.edits)
+            write_edits(folder() / f"{plain}{EDITS_SUFFIX}", recipe)
         except FmrError as error:
             self._drag.session.failed.emit(error)
             return
@@ -94,14 +71,22 @@ class KeptEdits(QObject):
         if labels is None:
             return
         try:
-            edits, missing = transferred(read_edits(file), labels)
+            recipe = read_edits(file)
+            if recipe.pack != self._pack:
+                raise FmrError(f"The edits {recipe.name} were made for the pack {recipe.pack}.", "Open that pack to use them.")
         except FmrError as error:
             self._drag.session.failed.emit(error)
             return
+        edits = recipe.for_labels(labels)
+        missing = sum(old.enabled and not new.enabled for old, new in zip(recipe.edits.regions, edits.regions, strict=True))
         if missing:
-            words = self.tr("%1 regions of these edits are not in this picture and were left out.")
+            words = self.tr("%1 regions of these edits are not in this picture and were switched off.")
             self.told.emit(words.replace("%1", str(missing)))
         self._drag.keep(edits, self.tr("Edits: %1").replace("%1", file.stem), ())
+
+    @property
+    def _pack(self) -> str:
+        return self._drag.session.document.properties.pack
 
     def delete(self, file: Path) -> None:
         """Keep them no longer."""
