@@ -837,8 +837,8 @@
         <translation>Kritzelei: sagt nur dort etwas, wo sie gemalt ist</translation>
     </message>
     <message>
-        <source>Sketch: ink</source>
-        <translation>Skizze: Tusche</translation>
+        <source>Sketch: ink as a guide for the eye; pictures do not follow it</source>
+        <translation>Skizze: Tusche als Hilfslinie fürs Auge; das Bild folgt ihr nicht</translation>
     </message>
     <message>
         <source>Reference image …</source>

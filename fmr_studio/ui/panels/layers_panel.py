@@ -52,7 +52,9 @@ class LayersPanel(QWidget):
         self.add = self._button("plus", self.tr("Add a layer"))
         menu = QMenu(self.add)
         menu.addAction(self.tr("Scribble: says something only where it is painted"), lambda: self.add_layer(LayerKind.SCRIBBLE))
-        menu.addAction(self.tr("Sketch: ink"), lambda: self.add_layer(LayerKind.SKETCH))
+        menu.addAction(
+            self.tr("Sketch: ink as a guide for the eye; pictures do not follow it"), lambda: self.add_layer(LayerKind.SKETCH)
+        )
         menu.addAction(self.tr("Reference image …"), self.reference_wanted.emit)
         self.add.setMenu(menu)
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
