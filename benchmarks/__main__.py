@@ -8,14 +8,16 @@ import sys
 
 import torch
 
-from benchmarks import drafts, engine, process, sizes, window
+from benchmarks import drafts, engine, inversion, process, sizes, window
 from fmr_studio.inference.pipeline import Pipeline
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
-    parser.add_argument("section", nargs="?", default="all", choices=("all", "drafts", "stalls", "soak"), help="(default: all)")
+    parser.add_argument(
+        "section", nargs="?", default="all", choices=("all", "drafts", "inversion", "stalls", "soak"), help="(default: all)"
+    )
     parser.add_argument("--minutes", type=float, default=10.0, help="how long to soak (default: 10)")
     parser.add_argument("--pack", default="cats", help="name or folder of the pack (default: cats)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda or mps (default: cpu)")
@@ -40,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"Batch: {rate['pictures_per_s']:.1f} pictures/s over {rate['pictures']} pictures; "
           f"{rate['whole_s']:.1f} s with start-up")  # fmt: skip
     print(f"\n{drafts.table(drafts.measure(max(3, options.rounds // 10)))}")
+    print(f"\n{inversion.table(pipe, max(5, options.rounds // 4))}")
     print(f"\n{window.stalls(options.pack)}")
     return _canvas()
 
@@ -47,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _section(options: argparse.Namespace) -> str:
     if options.section == "drafts":
         return drafts.table(drafts.measure(max(3, options.rounds // 10)))
+    if options.section == "inversion":
+        return inversion.table(Pipeline.load(options.pack, device=options.device), max(5, options.rounds // 4))
     return window.stalls(options.pack) if options.section == "stalls" else window.soak(options.pack, options.minutes)
 
 

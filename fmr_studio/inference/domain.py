@@ -32,11 +32,12 @@ class DomainStatistics:
     """What is normal, measured on held-out pictures of the domain.
 
     Args:
-        terms: the 95th percentile of each sign of a strange picture.
-        together: the 95th percentile of the largest of the signs, each in parts of its own percentile.
+        middles: the median of each sign of a strange picture; terms: its 95th percentile.
+        together: the 95th percentile of the largest of the signs, each counted from its median in parts of that way.
         pictures: how many were measured.
     """
 
+    middles: tuple[float, ...]
     terms: tuple[float, ...]
     together: float
     pictures: int
@@ -45,25 +46,32 @@ class DomainStatistics:
     def measured(values: Sequence[Sequence[float]]) -> DomainStatistics:
         """The statistics of the signs (N pictures, T signs)."""
         table = np.asarray(values, np.float64)
-        terms = np.maximum(np.percentile(table, 95, axis=0), 1e-9)
-        together = float(np.percentile((table / terms).max(axis=1), 95))
-        return DomainStatistics(tuple(round(float(term), 6) for term in terms), round(together, 6), len(table))
+        middles = np.median(table, axis=0)
+        terms = np.maximum(np.percentile(table, 95, axis=0), middles + 1e-6)
+        together = max(1e-6, float(np.percentile(((table - middles) / (terms - middles)).max(axis=1), 95)))
+        as_numbers = (tuple(round(float(value), 6) for value in row) for row in (middles, terms))
+        return DomainStatistics(*as_numbers, round(together, 6), len(table))
 
     @staticmethod
     def of(card: PackCard) -> DomainStatistics | None:
         """Those in a pack's card, or None where there are none that can be read."""
         values: Any = card.parts.get("encoder", {}).get("domain")
         try:
-            return DomainStatistics(tuple(map(float, values["terms"])), float(values["together"]), int(values["pictures"]))
+            return DomainStatistics(
+                *(tuple(map(float, values[name])) for name in ("middles", "terms")),
+                float(values["together"]),
+                int(values["pictures"]),
+            )
         except (TypeError, KeyError, ValueError):
             return None
 
     def to_json(self) -> dict[str, object]:
         """Plain JSON values for the card."""
-        return {"terms": list(self.terms), "together": self.together, "pictures": self.pictures}
+        return {"middles": list(self.middles), "terms": list(self.terms), "together": self.together, "pictures": self.pictures}
 
 
 def judge_domain(values: Sequence[float], statistics: DomainStatistics) -> float:
-    """The domain distance: 1 is the 95th percentile of the domain's own pictures, 0 is the nearest."""
-    shares = [value / normal for value, normal in zip(values, statistics.terms, strict=True)]
-    return max(shares) / statistics.together
+    """The domain distance: 0 is like every second of the domain's own pictures, 1 their 95th percentile."""
+    normal = zip(values, statistics.middles, statistics.terms, strict=True)
+    ways = [(value - middle) / (term - middle) for value, middle, term in normal]
+    return max(0.0, max(ways) / statistics.together)

@@ -23,7 +23,8 @@ CONFIGS = {
     "segmenter": {"labels": len(PALETTE), "width": 8},
     "encoder": {
         "channels": CHANNELS[2], "size": SIZE, "resolution": RESOLUTION, "layers": 8, "w_dim": 16, "first_tail_layer": 5,
-        "fine": 8, "width": 8, "coarse": [8, 8], "domain": {"terms": [2.0, 1.5], "together": 1.1, "pictures": 10},
+        "fine": 8, "width": 8, "coarse": [8, 8],
+        "domain": {"middles": [0.0, 0.0], "terms": [2.0, 1.5], "together": 1.1, "pictures": 10},
     },
 }  # fmt: skip
 
