@@ -49,19 +49,15 @@ class DomainStatistics:
         middles = np.median(table, axis=0)
         terms = np.maximum(np.percentile(table, 95, axis=0), middles + 1e-6)
         together = max(1e-6, float(np.percentile(((table - middles) / (terms - middles)).max(axis=1), 95)))
-        as_numbers = (tuple(round(float(value), 6) for value in row) for row in (middles, terms))
-        return DomainStatistics(*as_numbers, round(together, 6), len(table))
+        return DomainStatistics(_rounded(middles), _rounded(terms), round(together, 6), len(table))
 
     @staticmethod
     def of(card: PackCard) -> DomainStatistics | None:
         """Those in a pack's card, or None where there are none that can be read."""
         values: Any = card.parts.get("encoder", {}).get("domain")
         try:
-            return DomainStatistics(
-                *(tuple(map(float, values[name])) for name in ("middles", "terms")),
-                float(values["together"]),
-                int(values["pictures"]),
-            )
+            middles, terms = (tuple(map(float, values[name])) for name in ("middles", "terms"))
+            return DomainStatistics(middles, terms, float(values["together"]), int(values["pictures"]))
         except (TypeError, KeyError, ValueError):
             return None
 
@@ -75,3 +71,7 @@ def judge_domain(values: Sequence[float], statistics: DomainStatistics) -> float
     normal = zip(values, statistics.middles, statistics.terms, strict=True)
     ways = [(value - middle) / (term - middle) for value, middle, term in normal]
     return max(0.0, max(ways) / statistics.together)
+
+
+def _rounded(row: np.ndarray) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in row)
