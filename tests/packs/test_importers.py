@@ -39,7 +39,7 @@ def test_a_written_pack_gives_the_same_picture(file, tmp_path):
     card = read_card(find_pack(str(tmp_path / "mine")).folder)
     assert (card.name, card.licence, card.resolution, card.edit_resolution) == ("mine", "CC0-1.0", 64, 16)
     assert card.conditions == () and file.name in card.description
-    assert set(pack.missing()) == {"codebook", "rearranger", "mapper", "segmenter", "encoder"}
+    assert set(pack.missing()) == {"codebook", "rearranger", "mapper", "segmenter", "encoder", "reader"}
     assert torch.equal(picture(load_generator(pack)), picture(read_generator(file).build()))
 
 
