@@ -234,8 +234,8 @@
         <translation>Der Generator wird sehen</translation>
     </message>
     <message>
-        <source>%1 x %1 pixels of the photo</source>
-        <translation>%1 x %1 Pixel des Fotos</translation>
+        <source>%1 × %1 pixels of the photo</source>
+        <translation>%1 × %1 Pixel des Fotos</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 
 from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.layer import LayerKind
@@ -156,6 +156,15 @@ def test_styles_of_another_seed_are_mixed_in_and_out(window, engine, qtbot):
     panel.mix_seed.clear()
     QTest.keyClick(panel.mix_seed, Qt.Key.Key_Return)
     assert window.session.look.mix == ()
+
+
+def test_the_words_in_the_empty_line_for_other_styles_are_never_cut(window):
+    field = window.look_panel.mix_seed
+    window.resize(900, 600)
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    room = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field).width()
+    assert room >= field.fontMetrics().horizontalAdvance(field.placeholderText())
 
 
 def test_a_locked_look_stays(window, tmp_path):

@@ -316,4 +316,4 @@ class CropDialog(QDialog):
             PREVIEW_PX, PREVIEW_PX, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         self.preview.setPixmap(QPixmap.fromImage(image))
-        self.size_words.setText(self.tr("%1 x %1 pixels of the photo").replace("%1", str(frame.side)))
+        self.size_words.setText(self.tr("%1 × %1 pixels of the photo").replace("%1", str(frame.side)))

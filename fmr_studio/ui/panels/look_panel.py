@@ -23,6 +23,8 @@ HIGHEST_STYLE_LAYER = 17
 """Of the largest generators; those of a smaller one that are beyond its last change nothing."""
 FIRST_STYLE_LAYER = 6
 SHORT_NUMBER_PX = 58
+FIELD_FRAME_PX = 20
+"""Frame and padding of a line to write in, on both sides together."""
 
 
 class LookPanel(QWidget):
@@ -53,6 +55,7 @@ class LookPanel(QWidget):
         self.mix_seed = QLineEdit()
         self.mix_seed.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,18}"), self.mix_seed))
         self.mix_seed.setPlaceholderText(self.tr("none"))
+        self.mix_seed.setMinimumWidth(self.mix_seed.fontMetrics().horizontalAdvance(self.tr("none")) + FIELD_FRAME_PX)
         self.mix_seed.setAccessibleName(self.tr("Seed whose finer styles are taken"))
         self.mix_seed.setToolTip(self.tr("Colours and surfaces of another seed; empty takes none"))
         self.mix_seed.editingFinished.connect(self._choose_mix)
