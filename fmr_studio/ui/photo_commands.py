@@ -22,7 +22,7 @@ from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.paths import write_atomic
 from fmr_studio.project.photos import photo_from_bytes
-from fmr_studio.project.recomposition import recomposed
+from fmr_studio.project.recompose import recompose
 from fmr_studio.ui.arrivals import Picture
 from fmr_studio.ui.photo_import import PhotoImport
 from fmr_studio.ui.photo_words import domain_words, score_words
@@ -190,8 +190,8 @@ class PhotoCommands(QObject):
         def work(progress: TaskProgress) -> Path:
             original = photo_from_bytes(photo.original, photo.name, progress.part(0.0, 0.4)).pixels
             assert photo.frame is not None
-            whole = recomposed(original, photo.frame, before=result.source_image, after=result.image)
-            progress.report(0.7)
+            step = progress.part(0.4, 0.8)
+            whole = recompose(original, photo.frame, result.source_image, result.image, progress=step)
             progress.check()
             write_atomic(path, picture_png(whole, result.request))
             return path

@@ -49,7 +49,7 @@ def test_figures_credits_and_conditions_of_a_whole_pack_are_told(headless, tmp_p
     out = headless("packs", "info", pack.folder).out
     for text in ("measured    mapper miou: 61.5", "A. Painter: the pictures (CC0-1.0, https://example.org)", "sky, ground"):
         assert text in out
-    assert "missing     The pack tiny has no encoder: photos cannot be opened." in out
+    assert "missing     The pack tiny has no reader" in out
     assert "has no mapper" not in out
 
 
