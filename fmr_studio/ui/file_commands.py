@@ -88,7 +88,7 @@ class FileCommands(QObject):
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        path = self._window.questions.open_file(self._window, self._folder())
+        path = self._window.questions.open_file(self._window, self.folder())
         if path is not None:
             self._window.open_path(path)
 
@@ -123,23 +123,25 @@ class FileCommands(QObject):
         session = self._window.session
         if session.file is not None:
             return str(session.file.with_name(session.file.stem + ending))
-        return str(Path(self._folder()) / f"{session.document.properties.pack or self.tr('untitled')}{ending}")
+        return str(Path(self.folder()) / f"{session.document.properties.pack or self.tr('untitled')}{ending}")
 
     def export(self) -> None:
         """Ask where to write the picture."""
         properties = self._window.session.document.properties
-        proposal = str(Path(self._folder()) / f"{properties.pack or 'picture'}-{properties.seed}.png")
+        look = properties.seed if properties.photo is None else Path(properties.photo.name).stem
+        proposal = str(Path(self.folder()) / f"{properties.pack or 'picture'}-{look}.png")
         path = self._window.questions.export_picture(self._window, proposal)
         if path is not None:
             self._window.desk.export(path)
 
-    def _folder(self) -> str:
+    def folder(self) -> str:
+        """Where dialogs begin: the folder that was used last, or "" where none was."""
         recent = self._window.settings.recent
         return str(Path(recent[0]).parent) if recent else ""
 
     def add_reference(self) -> None:
         """Ask for an image and lay it over the layers as a reference."""
-        path = self._window.questions.open_image(self._window, self._folder())
+        path = self._window.questions.open_image(self._window, self.folder())
         if path is not None:
             self.take_picture(Picture(path.stem, path))
 

@@ -139,7 +139,7 @@ class PhotoCommands(QObject):
 
     def open(self) -> None:
         """Ask for an image and open it as a photo."""
-        path = self._window.questions.open_image(self._window, "")
+        path = self._window.questions.open_image(self._window, self._window.file_commands.folder())
         if path is not None:
             self.importing.offer(Picture(path.stem, path))
 
@@ -182,7 +182,8 @@ class PhotoCommands(QObject):
         if result is None or result.request.photo != photo or not settled:
             window.banner.say_error(FmrError(self.tr("The picture is not ready yet."), self.tr("Wait a moment and try again.")))
             return
-        path = window.questions.export_picture(window, f"{Path(photo.name).stem}-edited.png")
+        proposal = str(Path(window.file_commands.folder()) / f"{Path(photo.name).stem}-edited.png")
+        path = window.questions.export_picture(window, proposal)
         if path is not None:
             self._write(path, photo, result)
 

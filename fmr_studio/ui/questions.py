@@ -57,9 +57,9 @@ class Questions(QObject):
         return self._path(QFileDialog.getOpenFileName(parent, self.tr("Open"), folder, ";;".join(kinds)))
 
     def open_image(self, parent: QWidget, folder: str) -> Path | None:
-        """Which image to take as a reference."""
+        """Which image to take: as a photo, or as a reference."""
         kinds = self.tr("Images (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)")
-        return self._path(QFileDialog.getOpenFileName(parent, self.tr("Reference image"), folder, kinds))
+        return self._path(QFileDialog.getOpenFileName(parent, self.tr("Open image"), folder, kinds))
 
     def save_project(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to save the project."""

@@ -111,7 +111,7 @@ class Transplant(QObject):
         dialog.open()
 
     def _ask_photo(self, take: Take) -> None:
-        path = self._window.questions.open_image(self._window, "")
+        path = self._window.questions.open_image(self._window, self._window.file_commands.folder())
         if path is not None:
             self.read_donor(path, take)
 

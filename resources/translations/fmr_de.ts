@@ -1569,8 +1569,8 @@
         <translation>Bilder (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg);;Alle Dateien (*)</translation>
     </message>
     <message>
-        <source>Reference image</source>
-        <translation>Vorlagenbild</translation>
+        <source>Open image</source>
+        <translation>Bild öffnen</translation>
     </message>
     <message>
         <source>Save project</source>

@@ -78,6 +78,7 @@ class Answers:
 
     def __init__(self):
         self.asked, self.unsaved_answer, self.overwrite_answer, self.path = [], "discard", False, None
+        self.proposals = []
 
     def unsaved(self, parent, name):
         self.asked.append("unsaved")
@@ -91,8 +92,9 @@ class Answers:
         self.asked.append("discard recovered")
         return True
 
-    def _file(self, parent, _proposal):
+    def _file(self, parent, proposal):
         self.asked.append("file")
+        self.proposals.append(proposal)
         return self.path
 
     open_file = open_image = save_project = export_labels = export_openraster = export_picture = _file

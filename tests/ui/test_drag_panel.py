@@ -25,7 +25,7 @@ def test_a_pair_moves_as_mirror_images(window, qtbot):
 
 def test_numbers_are_shown_and_entered(window, qtbot):
     numbers = window.drag.panel.numbers
-    assert not numbers["x"].isEnabled()
+    assert not numbers["x"].isEnabled() and numbers["width"].value() == numbers["height"].value() == 100.0
     click(window, 1.5, 1.5)
     assert (numbers["x"].value(), numbers["y"].value(), numbers["width"].value()) == (2.0, 2.0, 100.0)
     numbers["x"].setValue(4.0)

@@ -172,8 +172,18 @@ def test_edits_are_exported_into_the_original(window, engine, qtbot, path, answe
     answers.path = tmp_path / "out.png"
     window.actions_by_id["export_into_photo"].trigger()
     settle(window, qtbot)
+    assert answers.proposals[-1].endswith("tom-edited.png")
     made = np.asarray(Image.open(answers.path).convert("RGB"))
     assert made.shape == PHOTO.shape and np.array_equal(made[:, :15], PHOTO[:, :15]), "beside the frame it is untouched"
+
+
+def test_dialogs_begin_where_files_were_used_last_and_exports_are_named_after_the_photo(window, qtbot, path, answers, tmp_path):
+    opened(window, qtbot, path)
+    window.change_settings(recent=(str(tmp_path / "album" / "cat.fmr"),))
+    for name in ("open_photo", "export_into_photo", "export"):
+        window.actions_by_id[name].trigger()
+    album = tmp_path / "album"
+    assert answers.proposals == [str(album), str(album / "tom-edited.png"), str(album / "cats-tom.png")]
 
 
 def test_the_frame_is_moved_sized_and_nudged(qtbot):

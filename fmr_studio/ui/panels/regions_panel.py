@@ -31,6 +31,8 @@ from fmr_studio.ui.theme import Theme
 NAME, EYE = range(2)
 MOST_PARTS = 60
 """How many regions the menu offers, the largest ones."""
+NO_REGION = {"x": 0.0, "y": 0.0, "width": 100.0, "height": 100.0, "degrees": 0.0}
+"""What the numbers say while no single region is chosen."""
 KINDS = {
     RegionKind.MOVE: "cursor-move",
     RegionKind.DUPLICATE: "content-duplicate",
@@ -273,10 +275,10 @@ class RegionsPanel(QWidget):
     def _show_numbers(self, region: RegionEdit | None) -> None:
         for box in self.numbers.values():
             box.setEnabled(region is not None)
-        if region is None:
-            return
-        (x, y), there = middle_of(region), region.placement
-        values = {"x": x, "y": y, "width": 100 * there.scale_x, "height": 100 * there.scale_y, "degrees": there.degrees}
+        values = dict(NO_REGION)
+        if region is not None:
+            (x, y), there = middle_of(region), region.placement
+            values = {"x": x, "y": y, "width": 100 * there.scale_x, "height": 100 * there.scale_y, "degrees": there.degrees}
         for key, value in values.items():
             with QSignalBlocker(self.numbers[key]):
                 self.numbers[key].setValue(value)
