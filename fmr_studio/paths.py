@@ -112,7 +112,8 @@ def write_atomic(path: Path, data: bytes) -> None:
         partial.chmod(_mode_for_new_files(path))
         partial.replace(path)
     except OSError as error:
-        raise FmrError(f"{shorten(path)} cannot be written: {error.strerror or error}.") from error
+        reason = f"{shorten(path)} cannot be written: {error.strerror or error}."
+        raise FmrError(reason, "Choose another folder, or see to its rights and its free space.") from error
     finally:
         if partial is not None:
             partial.unlink(missing_ok=True)

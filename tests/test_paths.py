@@ -67,8 +67,9 @@ def test_a_file_that_cannot_be_written_is_named_and_nothing_is_left(tmp_path):
     taken = tmp_path / "taken"
     taken.mkdir()
     (taken / "child").touch()
-    with pytest.raises(FmrError, match="taken cannot be written"):
+    with pytest.raises(FmrError, match="taken cannot be written") as raised:
         paths.write_atomic(taken, b"data")
+    assert "another folder" in raised.value.hint
     with pytest.raises(FmrError, match="cannot be written"):
         paths.write_atomic(taken / "child" / "file", b"data")
     assert [entry.name for entry in tmp_path.iterdir()] == ["taken"]

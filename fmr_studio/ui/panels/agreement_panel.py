@@ -67,7 +67,8 @@ class AgreementPanel(QWidget):
         else:
             words = self.tr("The picture shows %1 % of what was painted; mean IoU %2 %.")
             numbers = f"{100 * agreement.part:.1f}", f"{100 * agreement.mean_iou:.1f}"
-            self.summary.setText(words.replace("%1", numbers[0]).replace("%2", numbers[1]))
+            unbroken = words.replace(" %.", "\N{NO-BREAK SPACE}%.").replace(" % ", "\N{NO-BREAK SPACE}% ")
+            self.summary.setText(unbroken.replace("%1", numbers[0]).replace("%2", numbers[1]))
         self.table.setEnabled(agreement is not None)
         self.heat.setEnabled(agreement is not None)
         self.set_current(True)
