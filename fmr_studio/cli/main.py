@@ -17,6 +17,7 @@ import fmr_studio
 from fmr_studio import log, paths
 from fmr_studio.cli import commands, self_test, window
 from fmr_studio.errors import Cancelled, FmrError, UsageError
+from fmr_studio.jobs.threads import wait_passively
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -25,6 +26,7 @@ BROKEN_PIPE = 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name, and return the exit code."""
     multiprocessing.freeze_support()
+    wait_passively()
     try:
         code = _dispatch(list(sys.argv[1:] if argv is None else argv))
         _flush()
