@@ -1,5 +1,5 @@
 """Measurements of speed and memory, each beside what it is compared with, in one run."""
 
-from fmr_studio.jobs.threads import wait_passively
+from fmr_studio.jobs.threads import leave_a_core
 
-wait_passively()  # as the program does, before torch is imported
+leave_a_core()  # as the program does, before torch is imported

@@ -17,18 +17,22 @@ import fmr_studio
 from fmr_studio import log, paths
 from fmr_studio.cli import commands, self_test, window
 from fmr_studio.errors import Cancelled, FmrError, UsageError
-from fmr_studio.jobs.threads import wait_passively
+from fmr_studio.jobs.threads import leave_a_core
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+LARGE_WORK = frozenset({"train", "teach", "evaluate"})
+"""Commands whose large batches are worth every core."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name, and return the exit code."""
     multiprocessing.freeze_support()
-    wait_passively()
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not LARGE_WORK.intersection(words):
+        leave_a_core()
     try:
-        code = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        code = _dispatch(words)
         _flush()
         return code
     except SystemExit as stop:  # argparse has said what there is to say

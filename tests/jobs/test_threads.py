@@ -1,4 +1,4 @@
-"""Threads of the networks sleep while they wait, unless a person wants otherwise."""
+"""The networks leave a core alone, unless a person wants otherwise or the work is large."""
 
 import os
 
@@ -7,11 +7,18 @@ import pytest
 from fmr_studio.cli.main import main
 
 
-@pytest.mark.parametrize(("set_before", "after"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
-def test_the_program_waits_passively_and_keeps_what_was_set(monkeypatch, capsys, set_before, after):
-    monkeypatch.setenv("OMP_WAIT_POLICY", "unset")
-    monkeypatch.delenv("OMP_WAIT_POLICY")
+@pytest.mark.parametrize(
+    ("words", "set_before", "after"),
+    [
+        (["--version"], None, str(max(1, (os.cpu_count() or 2) - 1))),
+        (["--version"], "7", "7"),
+        (["--headless", "train", "--help"], None, None),
+    ],
+)
+def test_one_core_is_left_alone(monkeypatch, capsys, words, set_before, after):
+    monkeypatch.setenv("OMP_NUM_THREADS", "unset")
+    monkeypatch.delenv("OMP_NUM_THREADS")
     if set_before:
-        monkeypatch.setenv("OMP_WAIT_POLICY", set_before)
-    assert main(["--version"]) == 0
-    assert os.environ["OMP_WAIT_POLICY"] == after and capsys.readouterr().out
+        monkeypatch.setenv("OMP_NUM_THREADS", set_before)
+    assert main(words) == 0
+    assert os.environ.get("OMP_NUM_THREADS") == after and capsys.readouterr().out
