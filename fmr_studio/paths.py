@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
+from fmr_studio.atomic import CopyKeptError, replacing
 from fmr_studio.errors import FmrError
 
 APP = "fmr-studio"
@@ -96,35 +97,26 @@ def without_private(text: str) -> str:
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write a whole file or nothing: a kill or a full disk leaves the old file as it was.
+    """Write a whole file or nothing: a kill or a full disk leaves the old file as it was; links are followed.
 
     Missing parent folders are made. Raises `FmrError` that names the file and the system's reason.
     """
-    partial = None
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into bit by bit, with the promises of `write_atomic`."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        partial = Path(name)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.chmod(_mode_for_new_files(path))
-        partial.replace(path)
+        with replacing(path) as file:
+            yield file
     except OSError as error:
         reason = f"{shorten(path)} cannot be written: {error.strerror or error}."
-        raise FmrError(reason, "Choose another folder, or see to its rights and its free space.") from error
-    finally:
-        if partial is not None:
-            partial.unlink(missing_ok=True)
-
-
-def _mode_for_new_files(path: Path) -> int:
-    """The permissions of the file that is replaced, else the usual ones (temporary files are private)."""
-    try:
-        return path.stat().st_mode & 0o777
-    except OSError:
-        return 0o644
+        hint = "Choose another folder, or see to its rights and its free space."
+        if isinstance(error, CopyKeptError):
+            hint = f"What was to be saved is whole in {shorten(error.copy)}. {hint}"
+        raise FmrError(reason, hint) from error
 
 
 def _user(kind: str, system: Callable[..., Path]) -> Path:

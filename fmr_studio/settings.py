@@ -6,6 +6,7 @@ import dataclasses
 import json
 import logging
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -146,16 +147,18 @@ def update(path: Path, settings: Settings, **changes: Any) -> Settings:
     """
     changed = dataclasses.replace(settings, **changes)
     with _locked(path):
+        usable = path.exists()
         try:
             _read(path)
         except FmrError:
+            usable = False
             with suppress(OSError):
-                path.replace(path.with_name(path.name + ".damaged"))
+                shutil.copyfile(path, path.with_name(path.name + ".damaged"))
         theirs = load(path)
         if "recent" in changes:
             changes["recent"] = _merged(changed.recent, theirs.recent, before=settings.recent)
             changed = dataclasses.replace(changed, recent=changes["recent"])
-        save(path, dataclasses.replace(theirs if path.exists() else changed, **changes))
+        save(path, dataclasses.replace(theirs if usable else changed, **changes))
     return changed
 
 

@@ -43,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     if isinstance(job, Outcome):
         raise FmrError(job.problem, job.hint)
     verify(pack)
-    prepare_folder(args.output.parent)
+    if not args.output.exists():  # a file that is there may be written also in a folder that may not
+        prepare_folder(args.output.parent)
 
     from fmr_studio.inference.pipeline import Pipeline
     from fmr_studio.inference.recipes import picture_png

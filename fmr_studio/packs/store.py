@@ -20,7 +20,7 @@ from fmr_studio.nn.prior import PriorField
 from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
 from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
 from fmr_studio.packs.catalog import Pack
-from fmr_studio.paths import shorten, write_atomic
+from fmr_studio.paths import shorten, write_atomic, writing
 
 
 def generator_json(config: GeneratorConfig) -> dict[str, Any]:
@@ -115,15 +115,8 @@ def update_pack(folder: Path, part: str, state: Mapping[str, Tensor], config: Ma
 
 def export_zip(pack: Pack, path: Path) -> None:
     """Write a pack as one ``.fmrpack`` file, the same bytes for the same pack."""
-    partial = path.with_name(f".{path.name}.part")
-    try:
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_STORED) as archive:
-            for name in (CARD_NAME, *sorted(pack.card.files)):
-                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                info.external_attr = 0o644 << 16
-                archive.writestr(info, (pack.folder / name).read_bytes())
-        partial.replace(path)
-    except OSError as error:
-        raise FmrError(f"{shorten(path)} cannot be written: {error.strerror}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    with writing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name in (CARD_NAME, *sorted(pack.card.files)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, (pack.folder / name).read_bytes())

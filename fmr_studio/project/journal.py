@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fmr_studio.atomic import flush_to_disk, replacing
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Step
 from fmr_studio.errors import FmrError
@@ -37,7 +38,7 @@ from fmr_studio.project.records import MAGIC, Record, packed, write_all
 from fmr_studio.project.step_records import BEGIN, SAVED, document_records, step_record
 
 LOCK = "lock"
-STEPS, BASE, PARTIAL = ".steps", ".base", ".part"
+STEPS, BASE = ".steps", ".base"
 LONG_BYTES = 16 * 2**20
 """Steps of this length are worth a new base."""
 SYNC_AFTER_S = 1.0
@@ -252,28 +253,22 @@ class Journal:
         descriptor = self._descriptor
         if descriptor is not None:
             with contextlib.suppress(OSError):  # it was closed meanwhile, after the base that stands for it was synced
-                os.fsync(descriptor)
+                flush_to_disk(descriptor, self._root)
 
     def _write_base(self, base: _Base) -> None:
         document, base.document = base.document, None
         assert self.folder is not None and document is not None
         path = self.folder / f"{base.number:06}{BASE}"
-        partial = path.with_suffix(PARTIAL)
         try:
-            with partial.open("wb") as file:
+            with replacing(path) as file:
                 file.write(MAGIC)
                 for record in document_records(document, base.facts):
                     file.write(packed(record))
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
             for old in self.folder.iterdir():
-                if old.suffix in (BASE, STEPS, PARTIAL) and int(old.stem) < base.number:
+                if old.suffix in (BASE, STEPS) and int(old.stem) < base.number:
                     old.unlink(missing_ok=True)
         except OSError as error:
             base.error = error
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
         finally:
             base.done.set()
 

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 
 from fmr_studio.errors import FmrError
+from fmr_studio.paths import writing
 
 CHECKPOINT = "checkpoint.pt"
 
@@ -44,11 +45,9 @@ class Run:
             file.write(json.dumps({"time": round(time.time(), 1), **rounded}) + "\n")
 
     def save(self, state: Mapping[str, Any], name: str = CHECKPOINT) -> None:
-        """Write a checkpoint beside the old one, then rename, so that a kill never leaves half a file."""
-        path = self.folder / name
-        partial = path.with_suffix(".partial")
-        torch.save(dict(state), partial)
-        partial.replace(path)
+        """Write a checkpoint in place of the old one; a kill never leaves half a file. Raises `FmrError` where it fails."""
+        with writing(self.folder / name) as file:
+            torch.save(dict(state), file)
 
     def load(self, name: str = CHECKPOINT) -> dict[str, Any] | None:
         """The last checkpoint, or None when the run is new."""

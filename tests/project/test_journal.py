@@ -203,7 +203,7 @@ def test_a_base_that_was_not_finished_is_not_used(hand, root):
     made.paint()
     made.die()
     folder = next(path for path in root.iterdir() if path.is_dir())
-    (folder / "000002.part").write_bytes(b"half")
+    (folder / ".fmr-0123456789abcdef.part").write_bytes(b"half")
     (folder / "000003.steps").write_bytes(b"")
     assert recovered(root).document.content_hash() == made.document.content_hash()
 
