@@ -15,8 +15,8 @@ from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.region_edit import Cells, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.request import RenderRequest, SourceSpec
-from fmr_studio.inference.source import Source
 
 PLAIN, FULL, SMALL, SCRIBBLE = "plain generator pass", "full edit", "small stroke", "scribble on unknown"
 DRAG = "drag step of a region"

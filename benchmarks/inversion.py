@@ -9,8 +9,8 @@ import torch
 
 from benchmarks.timing import interleaved, ratio
 from fmr_studio.arrays import image_to_nchw
-from fmr_studio.inference.inversion import Refinement
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.sources.inversion import Refinement
 
 PLAIN, ENCODER, STEP, LOOK = "plain generator pass", "encoder alone", "step of refinement", "step with perceptual distance"
 ENCODER_BAR_MS, WHOLE_BAR_S = 150.0, 5.0

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fmr_studio.canvas.palette import Palette
     from fmr_studio.errors import FmrError
     from fmr_studio.inference.pipeline import Pipeline
-    from fmr_studio.inference.source import Source
+    from fmr_studio.inference.rendering.source import Source
 
 __version__ = "0.1.0"
 
@@ -22,7 +22,7 @@ _HOMES = {
     "FmrError": "fmr_studio.errors",
     "Palette": "fmr_studio.canvas.palette",
     "Pipeline": "fmr_studio.inference.pipeline",
-    "Source": "fmr_studio.inference.source",
+    "Source": "fmr_studio.inference.rendering.source",
 }
 
 

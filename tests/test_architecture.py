@@ -1,7 +1,9 @@
 """Rules about the code as a whole, checked by a machine."""
 
+import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,33 @@ def test_no_file_is_longer_than_agreed():
     files = [*ROOT.glob("fmr_studio/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("benchmarks/**/*.py")]
     lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in files}
     assert {name: length for name, length in lengths.items() if length > MAX_LINES} == {}
+
+
+def module_of(file):
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(file, modules):
+    """The modules of the package that a file names in any import, also inside functions and for types alone."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names} & modules
+            found |= inner or {node.module}
+    return (found & modules) - {module_of(file)}
+
+
+def test_no_file_imports_itself_over_others():
+    files = {module_of(file): file for file in ROOT.glob("fmr_studio/**/*.py")}
+    files = {name: file for name, file in files.items() if not name.startswith("fmr_studio.ui")}
+    graph = {name: imports_of(file, files.keys()) for name, file in files.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
 
 
 def test_imports_run_downwards_only():

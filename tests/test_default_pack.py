@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from fmr_studio.inference.pipeline import Pipeline
-from fmr_studio.inference.strokes import REACH_CELLS, SEAM_CELLS
+from fmr_studio.inference.rendering.strokes import REACH_CELLS, SEAM_CELLS
 from fmr_studio.project.images import read_labels
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.rect import Rect
 
 Ids = NDArray[np.uint8]
 LEAST_SHARE = 0.002

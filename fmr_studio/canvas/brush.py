@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Disc, Point, track
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.smoothing import Sample, Smoother
 from fmr_studio.canvas.stroke import Stroke
 from fmr_studio.errors import FmrError

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.raster import Point, polygon
+from fmr_studio.canvas.rect import Rect
 
 Mask = NDArray[np.bool_]
 Ids = NDArray[np.uint8]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.blend import faded, lay_over
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.rect import Rect
 
 Labels = NDArray[np.uint8]
 

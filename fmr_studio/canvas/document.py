@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.edit import Edit, Rect
+from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.signal import Signal
 from fmr_studio.errors import FmrError
 

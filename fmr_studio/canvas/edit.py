@@ -1,83 +1,22 @@
-"""What undo is made of: rectangles, atoms that change a document and take it back, and named steps."""
+"""What undo is made of: atoms that change a document and take it back, and named steps."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.canvas.palette import Palette
+from fmr_studio.canvas.rect import Rect
+from fmr_studio.canvas.writable import Writable
 from fmr_studio.errors import FmrError
-
-if TYPE_CHECKING:
-    from fmr_studio.canvas.document import Document
-    from fmr_studio.canvas.palette import Palette
 
 SMALL_EDIT_BYTES = 256
 """What an edit without pixels is counted as."""
-
-
-@dataclass(frozen=True)
-class Rect:
-    """A rectangle of whole pixels: columns x to x + width - 1, rows y to y + height - 1. Without area it is empty."""
-
-    x: int = 0
-    y: int = 0
-    width: int = 0
-    height: int = 0
-
-    @property
-    def right(self) -> int:
-        """The first column beyond it."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> int:
-        """The first row beyond it."""
-        return self.y + self.height
-
-    @property
-    def empty(self) -> bool:
-        """Whether it holds no pixel."""
-        return self.width <= 0 or self.height <= 0
-
-    @property
-    def slices(self) -> tuple[slice, slice]:
-        """Rows and columns, to index an (H, W) array that contains it."""
-        return slice(self.y, self.bottom), slice(self.x, self.right)
-
-    def union(self, other: Rect) -> Rect:
-        """The smallest rectangle around both."""
-        if self.empty or other.empty:
-            return other if self.empty else self
-        x, y = min(self.x, other.x), min(self.y, other.y)
-        return Rect(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
-
-    def intersection(self, other: Rect) -> Rect:
-        """What lies in both; ``Rect()`` if nothing does."""
-        x, y = max(self.x, other.x), max(self.y, other.y)
-        found = Rect(x, y, min(self.right, other.right) - x, min(self.bottom, other.bottom) - y)
-        return Rect() if found.empty else found
-
-    def moved(self, dx: int, dy: int) -> Rect:
-        """The same size, ``dx`` columns to the right and ``dy`` rows down."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
-
-    def within(self, outer: Rect) -> tuple[slice, slice]:
-        """Rows and columns of it in an array that begins at the corner of ``outer``."""
-        return self.moved(-outer.x, -outer.y).slices
-
-    @staticmethod
-    def around(mask: NDArray[np.bool_]) -> Rect:
-        """The bounding box of the True pixels of an (H, W) mask."""
-        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-        if not len(rows):
-            return Rect()
-        x, y = int(columns[0]), int(rows[0])
-        return Rect(x, y, int(columns[-1]) + 1 - x, int(rows[-1]) + 1 - y)
 
 
 class Edit(Protocol):
@@ -87,10 +26,10 @@ class Edit(Protocol):
     def nbytes(self) -> int:
         """What keeping it costs."""
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         """Make the change; returns the pixels of the canvas that look different now."""
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         """Take the change back; returns the pixels of the canvas that look different now."""
 
 
@@ -152,13 +91,13 @@ class PixelEdit:
         parts = (np.array(boxes, np.int32).view(np.uint8), bits, np.concatenate(olds), np.concatenate(news))
         return PixelEdit(layer_id, around, *(zlib.compress(part.data, 1) for part in parts))
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         return self._write(document, self.new)
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         return self._write(document, self.old)
 
-    def _write(self, document: Document, packed: bytes) -> Rect:
+    def _write(self, document: Writable, packed: bytes) -> Rect:
         boxes = np.frombuffer(zlib.decompress(self.boxes), np.int32).reshape(-1, 4).tolist()
         bits = np.unpackbits(np.frombuffer(zlib.decompress(self.mask), np.uint8)).view(np.bool_)
         values = np.frombuffer(zlib.decompress(packed), np.uint8)
@@ -188,10 +127,10 @@ class PropertyEdit:
         # A photo and edits of a source are heavy, and either end may be the last that holds them.
         return SMALL_EDIT_BYTES + sum(getattr(value, "nbytes", 0) for value in (self.old, self.new))
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         return document.set_property(self.name, self.new)
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         return document.set_property(self.name, self.old)
 
 
@@ -206,10 +145,10 @@ class PaletteEdit:
     def nbytes(self) -> int:
         return SMALL_EDIT_BYTES + 64 * (len(self.old) + len(self.new))
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         return document.set_palette(self.new)
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         return document.set_palette(self.old)
 
 
@@ -232,7 +171,7 @@ class Step:
         """What keeping it costs."""
         return SMALL_EDIT_BYTES + sum(edit.nbytes for edit in self.edits)
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         """Apply all edits, or none if one fails; returns the changed rectangle around all."""
         dirty = Rect()
         for index, edit in enumerate(self.edits):
@@ -243,7 +182,7 @@ class Step:
                 raise
         return dirty
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         """Revert all edits, the last one first; returns the changed rectangle around all."""
         dirty = Rect()
         for edit in reversed(self.edits):

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Edit, Rect, Step
+from fmr_studio.canvas.edit import Edit, Step
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.signal import Signal
 from fmr_studio.errors import FmrError
 

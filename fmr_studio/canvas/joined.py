@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.edit import Rect
+from fmr_studio.canvas.rect import Rect
 
 Mask = NDArray[np.bool_]
 FIRST_SIDE_PX = 256

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fmr_studio.canvas.blend import faded, lay_over
-from fmr_studio.canvas.edit import SMALL_EDIT_BYTES, Edit, PixelEdit, Rect
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.edit import SMALL_EDIT_BYTES, Edit, PixelEdit
 from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.rect import Rect
+from fmr_studio.canvas.writable import Writable
 from fmr_studio.errors import FmrError
-
-if TYPE_CHECKING:
-    from fmr_studio.canvas.document import Document
 
 LayerField: TypeAlias = Literal["name", "opacity", "visible", "locked"]
 
@@ -31,10 +31,10 @@ class AddLayer:
     def nbytes(self) -> int:
         return self.packed.nbytes + SMALL_EDIT_BYTES
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         return document.insert_layer(self.packed.unpack(), self.index)
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         return document.drop_layer(self.packed.layer.id)
 
 
@@ -49,10 +49,10 @@ class RemoveLayer:
     def nbytes(self) -> int:
         return self.packed.nbytes + SMALL_EDIT_BYTES
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         return document.drop_layer(self.packed.layer.id)
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         return document.insert_layer(self.packed.unpack(), self.index)
 
 
@@ -68,10 +68,10 @@ class MoveLayer:
     def nbytes(self) -> int:
         return SMALL_EDIT_BYTES
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         return document.place_layer(self.layer_id, self.new_index)
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         return document.place_layer(self.layer_id, self.old_index)
 
 
@@ -88,10 +88,10 @@ class LayerEdit:
     def nbytes(self) -> int:
         return SMALL_EDIT_BYTES
 
-    def apply(self, document: Document) -> Rect:
+    def apply(self, document: Writable) -> Rect:
         return document.set_layer(self.layer_id, self.field, value=self.new)
 
-    def revert(self, document: Document) -> Rect:
+    def revert(self, document: Writable) -> Rect:
         return document.set_layer(self.layer_id, self.field, value=self.old)
 
 

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.compose import labels_under
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Patch, PixelEdit, Rect, Step
+from fmr_studio.canvas.edit import Patch, PixelEdit, Step
 from fmr_studio.canvas.layer import Layer
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.errors import FmrError
 
 TILE = 128

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.edit import Rect
+from fmr_studio.canvas.rect import Rect
 
 Point = tuple[float, float]
 """(x, y) in pixels of the canvas, fractions included; may lie outside."""

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.compose import label_map, labels_under
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.joined import joined_region
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Point
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.stroke import Stroke
 from fmr_studio.errors import FmrError
 

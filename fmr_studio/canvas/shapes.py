@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterable
 
 from fmr_studio.canvas.brush import Brush, BrushStroke
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Disc, Point, Shape, box_between, ellipse, polygon, rectangle, track
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.stroke import Stroke
 
 Figure = Callable[[Point, Point], Iterable[Shape]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fmr_studio.canvas.edit import Rect, Step
+from fmr_studio.canvas.edit import Step
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Point
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.errors import FmrError
 
 

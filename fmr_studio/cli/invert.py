@@ -13,8 +13,8 @@ from fmr_studio.errors import Cancelled, FmrError, UsageError
 if TYPE_CHECKING:
     from fmr_studio.canvas.photo import Frame
     from fmr_studio.cli.batch_inputs import Found
-    from fmr_studio.inference.inversion import Inversion
     from fmr_studio.inference.pipeline import Pipeline
+    from fmr_studio.inference.sources.inversion import Inversion
     from fmr_studio.jobs.progress import Progress
 
 HELP = "open pictures: reconstructions that can be edited, beside the originals, with scores"

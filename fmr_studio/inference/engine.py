@@ -16,7 +16,7 @@ from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.photo import Frame, Photo
 from fmr_studio.canvas.region_edit import Cells, Piece
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.early import EarlyPictures, Enough
+from fmr_studio.inference.rendering.early import EarlyPictures, Enough
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.jobs.progress import Progress
 
@@ -325,7 +325,7 @@ class PipelineEngine:
 
     def cut_piece(self, source: SourceSpec, cells: Cells) -> Piece:
         """A region of a source with its features."""
-        from fmr_studio.inference.regions import cut_piece
+        from fmr_studio.inference.sources.regions import cut_piece
 
         return cut_piece(self._pipeline, self._source(source), cells)
 

@@ -1,7 +1,7 @@
 """The encoder: the first guess of an inversion, from a picture to what the generator would have had at the edit resolution.
 
 One pass gives both what the tail draws from (features and the running RGB image at r px) and the styles ws. A refinement
-in feature space starts from there (:mod:`fmr_studio.inference.inversion`).
+in feature space starts from there (:mod:`fmr_studio.inference.sources.inversion`).
 """
 
 from __future__ import annotations

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Edit, PaletteEdit, PixelEdit, PropertyEdit, Rect, Step
+from fmr_studio.canvas.edit import Edit, PaletteEdit, PixelEdit, PropertyEdit, Step
 from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer
 from fmr_studio.canvas.layer_edits import AddLayer, LayerEdit, MoveLayer, RemoveLayer
 from fmr_studio.canvas.palette import Palette
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.errors import FmrError
 from fmr_studio.project.document_json import layer_from, layer_json, properties_from, properties_json, value_from, value_json
 from fmr_studio.project.records import Record

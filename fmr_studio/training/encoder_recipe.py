@@ -11,8 +11,8 @@ import numpy as np
 import torch
 
 from fmr_studio.inference.domain import DomainStatistics
-from fmr_studio.inference.inversion import Inverter
-from fmr_studio.inference.networks import Networks, choose_device, load_networks
+from fmr_studio.inference.rendering.networks import Networks, choose_device, load_networks
+from fmr_studio.inference.sources.inversion import Inverter
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.packs.card import PackCard

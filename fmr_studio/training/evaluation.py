@@ -16,7 +16,7 @@ from scipy.special import ndtri
 from torch import Tensor
 
 from fmr_studio.inference.pipeline import Pipeline
-from fmr_studio.inference.source import Source
+from fmr_studio.inference.rendering.source import Source
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import PictureSegmenter
 from fmr_studio.training.codebook import majority, purity

@@ -17,9 +17,9 @@ import torch
 from torch import Tensor
 
 from fmr_studio.arrays import image_to_nchw
-from fmr_studio.inference.inversion import Inversion, picture_of, psnr_db
 from fmr_studio.inference.pipeline import Pipeline
-from fmr_studio.inference.source import Source
+from fmr_studio.inference.rendering.source import Source
+from fmr_studio.inference.sources.inversion import Inversion, picture_of, psnr_db
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.training import pictures

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.networks import choose_device, load_networks
+from fmr_studio.inference.rendering.networks import choose_device, load_networks
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator

@@ -17,8 +17,8 @@ from torch import Tensor
 from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import Cancelled, FmrError
-from fmr_studio.inference.networks import choose_device, load_networks
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.rendering.networks import choose_device, load_networks
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator

@@ -27,9 +27,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from fmr_studio.canvas.document import Change
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.raster import Disc, Point
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.canvas_keys import CanvasKeys
 from fmr_studio.ui.canvas_pen import CanvasPen

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from fmr_studio.canvas.agreement import Agreement, compare
-from fmr_studio.canvas.edit import Rect
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.inference.engine import Engine, Labels, RenderResult, shrink_labels
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.panels.agreement_panel import AgreementPanel

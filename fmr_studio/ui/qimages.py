@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from fmr_studio.canvas.compose import display_rgba, label_map
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Rect
+from fmr_studio.canvas.rect import Rect
 
 PATTERN_PX = 8
 PATTERN_STRENGTH = 0.38

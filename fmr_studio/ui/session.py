@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.canvas.brush import MAX_SIZE_PX, Brush
 from fmr_studio.canvas.document import Change, Document
-from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit, Rect
+from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit
 from fmr_studio.canvas.history import MAX_BYTES, History
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.look import Look
@@ -20,6 +20,7 @@ from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.canvas.raster import Point
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.canvas.regions import Vacated, pick_label
 from fmr_studio.canvas.shapes import PolygonStroke

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.history import History
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import add_layer
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.tools import Tool, ToolOptions, start_stroke
 
 PALETTE = Palette(

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from fmr_studio.canvas.agreement import compare
-from fmr_studio.canvas.edit import Rect
+from fmr_studio.canvas.rect import Rect
 
 
 def maps():

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from fmr_studio.canvas.brush import Brush
 from fmr_studio.canvas.document import MAX_SIZE, ChangeKind, Document
-from fmr_studio.canvas.edit import PixelEdit, PropertyEdit, Rect
+from fmr_studio.canvas.edit import PixelEdit, PropertyEdit
 from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.signal import Signal
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError

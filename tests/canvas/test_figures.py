@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from fmr_studio.canvas.brush import Brush
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.layer import LayerKind
 from fmr_studio.canvas.raster import ellipse
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError
 

@@ -5,10 +5,11 @@ import pytest
 
 from fmr_studio.canvas.brush import Brush
 from fmr_studio.canvas.document import Change, ChangeKind
-from fmr_studio.canvas.edit import PaletteEdit, PixelEdit, PropertyEdit, Rect
+from fmr_studio.canvas.edit import PaletteEdit, PixelEdit, PropertyEdit
 from fmr_studio.canvas.layer import LayerKind
 from fmr_studio.canvas.layer_edits import LayerEdit
 from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.tools import Symmetry, Tool
 from fmr_studio.errors import FmrError
 

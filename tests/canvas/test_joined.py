@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.joined import joined_pixels, joined_region
+from fmr_studio.canvas.rect import Rect
 
 
 def by_labelling(same, pixel):

@@ -5,10 +5,10 @@ import pytest
 
 from fmr_studio.canvas.compose import condition, display_rgba, label_counts, label_map
 from fmr_studio.canvas.document import ChangeKind, Document
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.layer import Layer, LayerKind, fit_rgba
 from fmr_studio.canvas.layer_edits import add_layer, change_layer, duplicate_layer, merge_down, move_layer, remove_layer
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError
 

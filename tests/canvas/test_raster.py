@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from fmr_studio.canvas.brush import MAX_SIZE_PX
-from fmr_studio.canvas.edit import Rect
 from fmr_studio.canvas.raster import Disc, box_between, capsule, ellipse, polygon, rectangle, track
+from fmr_studio.canvas.rect import Rect
 
 BOUNDS = Rect(0, 0, 96, 80)
 EVERYWHERE = Rect(-1000, -1000, 3000, 3000)

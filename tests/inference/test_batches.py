@@ -5,50 +5,41 @@ import pytest
 from helpers.pictures import blocks
 
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.rendering.batches import BatchDrawing
 
 
-class Device(Pipeline):
-    """Draws batches together; ``error`` is what the last bits of a batch differ by."""
+class Device:
+    """Draws label maps as they are; ``error`` is what the last bits of a batch differ by."""
 
-    error = 0
+    def __init__(self, error):
+        self.error, self.sizes = error, []
 
-    def prepare(self, error):
-        self.together, self.error, self.sizes = True, error, []
-        return self
-
-    def _render_together(self, labels, sources):
+    def draw(self, labels, sources):
         self.sizes.append(len(labels))
-        pictures = [super(Device, self)._render_together([a], [b])[0] for a, b in zip(labels, sources, strict=True)]
-        return pictures if len(labels) == 1 else [picture ^ self.error for picture in pictures]
-
-
-@pytest.fixture
-def device(tiny_pack):
-    return Device.load(tiny_pack.folder, device="cpu")
+        return [one ^ (0 if len(labels) == 1 else self.error) for one in labels]
 
 
 @pytest.mark.parametrize(
     ("error", "second"), [(0, [3]), (1, [1, 1, 1])], ids=["rounds alike: together", "rounds differently: in turn"]
 )
-def test_batches_are_checked_once_for_each_size(device, error, second):
-    device.prepare(error)
-    maps, sources = [blocks(seed=i) for i in range(3)], [device.sample(seed) for seed in range(3)]
-    expected = [device.render(a, b) for a, b in zip(maps, sources, strict=True)]
+def test_batches_are_checked_once_for_each_size(error, second):
+    device, batches = Device(error), BatchDrawing(together=True)
+    maps = [blocks(seed=i) for i in range(3)]
     for steps in ([3, 1, 1, 1], second):
         device.sizes.clear()
-        for picture, single in zip(device.render_batch(maps, sources), expected, strict=True):
+        for picture, single in zip(batches.draw(device.draw, maps, [None] * 3), maps, strict=True):
             np.testing.assert_array_equal(picture, single)
         assert device.sizes == steps
 
 
 def test_a_cpu_draws_in_turn(tiny_pack):
-    assert not Pipeline.load(tiny_pack.folder, device="cpu").together
+    assert not Pipeline.load(tiny_pack.folder, device="cpu").batches.together
 
 
 def test_the_networks_take_several_maps_together(tiny_pack):
     pipe = Pipeline.load(tiny_pack.folder, device="cpu")
     maps, sources = [blocks(seed=i) for i in range(4)], [pipe.sample(seed) for seed in range(4)]
-    together = pipe._render_together(maps, sources)
+    together = pipe.render_together(maps, sources)
     for picture, labels, source in zip(together, maps, sources, strict=True):
         # Equal but for the rounding of batches, which random weights do not turn into another proxy mask here.
         assert np.abs(picture.astype(int) - pipe.render(labels, source)).max() <= 1

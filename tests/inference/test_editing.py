@@ -10,11 +10,12 @@ from helpers.tiny_pack import SIZE
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.region_edit import Cells, Correction, Placement, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.errors import FmrError
-from fmr_studio.inference import strokes
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.rendering import strokes
+from fmr_studio.inference.rendering.strokes import SEAM_CELLS, STEP_CELLS
 from fmr_studio.inference.request import RenderRequest, SourceSpec
-from fmr_studio.inference.strokes import SEAM_CELLS, STEP_CELLS
+from fmr_studio.inference.sources import building
 from fmr_studio.nn.tail import reached_by
 from fmr_studio.nn.window import Window
 
@@ -167,8 +168,8 @@ def test_what_was_painted_before_a_drag_is_carried_along(pipe):
 
 def test_a_drag_computes_the_source_once_and_reads_no_labels(pipe, source, monkeypatch):
     engine, made, read = PipelineEngine(pipe), [], []
-    sample, read_labels = pipe.sample, strokes.read
-    monkeypatch.setattr(pipe, "sample", lambda *args, **options: made.append(args) or sample(*args, **options))
+    sample, read_labels = building.seed_source, strokes.read
+    monkeypatch.setattr(building, "seed_source", lambda *args: made.append(args) or sample(*args))
     monkeypatch.setattr(strokes, "read", lambda *args: read.append(args) or read_labels(*args))
     for step in range(12):
         edits = SourceEdits(regions=(region(RegionKind.MOVE, block(2, 2, 6, 6), dx=step / 10),))

@@ -13,9 +13,9 @@ from fmr_studio.canvas.region_edit import Cells, LocalLook, Piece, Placement, Re
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
-from fmr_studio.inference.regions import cut_piece
+from fmr_studio.inference.rendering.strokes import STEP_CELLS
 from fmr_studio.inference.request import RenderRequest, SourceSpec
-from fmr_studio.inference.strokes import STEP_CELLS
+from fmr_studio.inference.sources.regions import cut_piece
 from fmr_studio.nn.tail import reached_by
 from fmr_studio.nn.window import Window
 

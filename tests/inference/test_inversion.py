@@ -6,8 +6,8 @@ from helpers.tiny_pack import RESOLUTION, write_tiny_pack
 
 from fmr_studio.canvas.photo import Frame, Photo
 from fmr_studio.errors import Cancelled, FmrError
-from fmr_studio.inference.inversion import InversionOptions, Inverter, psnr_db
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.sources.inversion import InversionOptions, Inverter, psnr_db
 from fmr_studio.jobs.progress import Progress
 
 

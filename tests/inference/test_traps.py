@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from fmr_studio.inference.pipeline import Pipeline
-from fmr_studio.inference.strokes import REACH_CELLS
+from fmr_studio.inference.rendering.strokes import REACH_CELLS
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig, blend, dilate
 from fmr_studio.nn.stylegan2 import Features
 

@@ -10,6 +10,7 @@ from helpers.tiny_pack import PALETTE, RESOLUTION, write_tiny_pack
 from fmr_studio.cli.main import main
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.sources.seeds import source_of_styles
 from fmr_studio.nn.segmenter import PictureSegmenter
 from fmr_studio.packs.card import read_card
 from fmr_studio.training.reader import ReaderOptions, ReaderTraining, Readings, displace, make_readings, read_pictures
@@ -62,7 +63,7 @@ def test_readings_are_what_the_pipeline_shows(tiny_pack):
     pipe = Pipeline.load(tiny_pack.folder, device="cpu")
     readings = make_readings(pipe.networks.generator, pipe.networks.segmenter, 3, seed=5)
     z = torch.randn(3, 16, generator=torch.Generator().manual_seed(5))
-    source = pipe.source(pipe.networks.generator.mapping(z)[1:2])
+    source = source_of_styles(pipe, pipe.networks.generator.mapping(z)[1:2])
     assert np.abs(readings.images[1].astype(int) - source.image).max() <= 1
     assert (readings.labels[1] == source.labels).mean() > 0.99
 

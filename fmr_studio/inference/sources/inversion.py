@@ -20,7 +20,7 @@ from fmr_studio.arrays import image_to_nchw, nchw_to_images
 from fmr_studio.canvas.photo import Frame, Photo, Scores
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.domain import DomainStatistics, judge_domain
-from fmr_studio.inference.networks import Networks
+from fmr_studio.inference.rendering.networks import Networks
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.encoder import Encoder, Encoding
 from fmr_studio.nn.perceptual import PerceptualDistance

@@ -16,7 +16,7 @@ from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
 from fmr_studio.nn.segmenter import FeatureSegmenter, PictureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
-from fmr_studio.packs.catalog import Pack, find_pack, verify
+from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.store import fill, load_generator
 
 
@@ -83,8 +83,3 @@ def _encoder_config(values: Mapping[str, Any]) -> EncoderConfig:
     """The shapes in the card, beside which stands what is normal for the domain."""
     shapes = {name: value for name, value in values.items() if name != "domain"}
     return EncoderConfig(**{**shapes, "coarse": tuple(shapes["coarse"])})
-
-
-def open_pack(name: str) -> Pack:
-    """Find a pack by name, folder or ``.fmrpack`` file."""
-    return find_pack(name)

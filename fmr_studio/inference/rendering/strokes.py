@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fmr_studio.inference.source import Source
+from fmr_studio.inference.rendering.source import Source
 from fmr_studio.nn.mapper import Mapper, encode_labels
 from fmr_studio.nn.rearranger import dilate
 from fmr_studio.nn.rereading import Reading, read, reread

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -20,22 +19,20 @@ from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.region_edit import Cells, Correction, Donor, SourceEdits
 from fmr_studio.canvas.region_geometry import enlarge
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.changes import changed_source, check_size, flexible_cells
-from fmr_studio.inference.looks import with_looks
-from fmr_studio.inference.regions import with_regions
+from fmr_studio.inference.rendering.renderer import Renderer
+from fmr_studio.inference.rendering.source import Source
+from fmr_studio.inference.rendering.strokes import SEAM_CELLS
 from fmr_studio.inference.request import SourceSpec
-from fmr_studio.inference.source import Source
-from fmr_studio.inference.strokes import SEAM_CELLS
+from fmr_studio.inference.sources.changes import changed_source, check_size, flexible_cells
+from fmr_studio.inference.sources.looks import with_looks
+from fmr_studio.inference.sources.regions import with_regions
 from fmr_studio.nn.rearranger import dilate
-
-if TYPE_CHECKING:
-    from fmr_studio.inference.pipeline import Pipeline
 
 Find = Callable[[SourceSpec], Source]
 
 
 @torch.inference_mode()
-def edited_source(pipe: Pipeline, spec: SourceSpec, find: Find) -> Source:
+def edited_source(renderer: Renderer, spec: SourceSpec, find: Find) -> Source:
     """The source that the edits of a specification make.
 
     Args:
@@ -44,18 +41,18 @@ def edited_source(pipe: Pipeline, spec: SourceSpec, find: Find) -> Source:
     Raises:
         FmrError: the pack has no rearranger, or an edit was made for a pack of another edit resolution.
     """
-    if pipe.networks.rearranger is None or pipe.networks.codebook is None:
-        raise FmrError(f"The pack {pipe.card.name} has no rearranger.", "Train one first.")
+    if renderer.networks.rearranger is None or renderer.networks.codebook is None:
+        raise FmrError(f"The pack {renderer.card.name} has no rearranger.", "Train one first.")
     edits = spec.edits
     if edits.looks:
         donors = [find(source_of_donor(look.donor)) for look in edits.looks]
-        return with_looks(pipe, find(replace(spec, edits=_part(edits, looks=()))), edits.looks, donors, edits.fixed)
+        return with_looks(renderer, find(replace(spec, edits=_part(edits, looks=()))), edits.looks, donors, edits.fixed)
     if any(region.enabled for region in edits.regions):
         before = find(replace(spec, edits=_part(edits, looks=(), regions=())))
-        return with_regions(pipe, before, edits.regions, edits.fixed)
+        return with_regions(renderer, before, edits.regions, edits.fixed)
     if edits.layout is None:
-        return with_corrections(pipe, find(spec.unedited), edits.corrections)
-    return with_layout(pipe, find(spec.corrected), find(source_of_donor(edits.layout)), edits.fixed)
+        return with_corrections(renderer, find(spec.unedited), edits.corrections)
+    return with_layout(renderer, find(spec.corrected), find(source_of_donor(edits.layout)), edits.fixed)
 
 
 def source_of_donor(donor: Donor) -> SourceSpec:
@@ -69,40 +66,42 @@ def _part(edits: SourceEdits, **without: tuple[()]) -> SourceEdits:
     return part if part else SourceEdits()
 
 
-def with_corrections(pipe: Pipeline, source: Source, corrections: tuple[Correction, ...]) -> Source:
+def with_corrections(renderer: Renderer, source: Source, corrections: tuple[Correction, ...]) -> Source:
     """A source whose proxy mask was painted on: it is understood differently, and drawn anew where that is wanted."""
     read, target = source.mask.clone(), source.mask.clone()
     for correction in corrections:
-        check_size(pipe, correction.cells)
-        clusters = pipe.networks.codebook.clusters if pipe.networks.codebook else 0
+        check_size(renderer, correction.cells)
+        clusters = renderer.networks.codebook.clusters if renderer.networks.codebook else 0
         if correction.cluster >= clusters:
             raise FmrError(
-                f"The pack {pipe.card.name} has no cluster {correction.cluster}.", "It was painted for another pack."
+                f"The pack {renderer.card.name} has no cluster {correction.cluster}.", "It was painted for another pack."
             )
-        cells = torch.from_numpy(correction.cells.mask)[None].to(pipe.device)
+        cells = torch.from_numpy(correction.cells.mask)[None].to(renderer.device)
         target[cells] = correction.cluster
         if not correction.redraw:
             read[cells] = correction.cluster
-    understood = pipe.derived(source.ws, source.features, read, image=source.image, labels=source.labels, origin=source.origin)
+    understood = renderer.source(
+        source.ws, source.features, read, image=source.image, labels=source.labels, origin=source.origin
+    )
     wanted = target != read
     labels = source.labels
     if labels is not None:
-        known = cell_labels(labels, pipe.size)
+        known = cell_labels(labels, renderer.size)
         clusters_there = target[0].cpu().numpy().astype(np.uint8)
         meanings = cluster_meanings(source.mask[0].cpu().numpy().astype(np.uint8), known)[clusters_there]
         told = wanted[0].cpu().numpy() & (meanings != UNKNOWN)
-        step = pipe.resolution // pipe.size
+        step = renderer.resolution // renderer.size
         labels = np.where(enlarge(told, step), np.kron(meanings, np.ones((step, step), np.uint8)), labels)
     looking = dilate(wanted, SEAM_CELLS)
-    return changed_source(pipe, understood, target, labels, looking=looking, around=understood.features, changed=looking)
+    return changed_source(renderer, understood, target, labels, looking=looking, around=understood.features, changed=looking)
 
 
-def with_layout(pipe: Pipeline, source: Source, layout: Source, fixed: Cells | None) -> Source:
+def with_layout(renderer: Renderer, source: Source, layout: Source, fixed: Cells | None) -> Source:
     """A source with the proxy mask and the label map of another one, in its own look."""
-    still = flexible_cells(pipe, fixed).logical_not()
+    still = flexible_cells(renderer, fixed).logical_not()
     target = torch.where(still, source.mask, layout.mask)
     labels = source.labels
     if labels is not None and layout.labels is not None:
-        labels = np.where(enlarge(still[0].cpu().numpy(), pipe.resolution // pipe.size), labels, layout.labels)
+        labels = np.where(enlarge(still[0].cpu().numpy(), renderer.resolution // renderer.size), labels, layout.labels)
     looking = dilate(target != source.mask, SEAM_CELLS) & ~still
-    return changed_source(pipe, source, target, labels, looking=looking, around=source.features, changed=looking)
+    return changed_source(renderer, source, target, labels, looking=looking, around=source.features, changed=looking)

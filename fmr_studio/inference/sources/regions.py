@@ -8,7 +8,6 @@ the region stays the same content, which is what a person who drags an eye expec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -19,50 +18,47 @@ from fmr_studio.canvas.cell_regions import cell_labels
 from fmr_studio.canvas.region_edit import Cells, Piece, RegionEdit
 from fmr_studio.canvas.region_geometry import Composition, compose
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.changes import changed_source, check_size, flexible_cells
-from fmr_studio.inference.source import Source
-from fmr_studio.inference.strokes import SEAM_CELLS
+from fmr_studio.inference.rendering.renderer import Renderer
+from fmr_studio.inference.rendering.source import Source
+from fmr_studio.inference.rendering.strokes import SEAM_CELLS
+from fmr_studio.inference.sources.changes import changed_source, check_size, flexible_cells
 from fmr_studio.nn.rearranger import dilate
 from fmr_studio.nn.stylegan2 import Features
-
-if TYPE_CHECKING:
-    from fmr_studio.inference.pipeline import Pipeline
-
 
 _SAME_PLACE = 1e-6
 
 
-def with_regions(pipe: Pipeline, source: Source, regions: tuple[RegionEdit, ...], fixed: Cells | None) -> Source:
+def with_regions(renderer: Renderer, source: Source, regions: tuple[RegionEdit, ...], fixed: Cells | None) -> Source:
     """A source whose regions were put down elsewhere; raises :class:`FmrError` for regions of another pack."""
-    flexible = flexible_cells(pipe, fixed)
+    flexible = flexible_cells(renderer, fixed)
     for region in regions:
-        _check(pipe, region)
+        _check(renderer, region)
     pieces = {index: region.piece for index, region in enumerate(regions) if region.piece is not None}
-    seen = None if source.labels is None else cell_labels(source.labels, pipe.size)
-    seen_in = {index: cell_labels(piece.labels, pipe.size) for index, piece in pieces.items()}
-    there = compose(regions, pipe.size, fixed=fixed, labels=seen, pieces=seen_in)
+    seen = None if source.labels is None else cell_labels(source.labels, renderer.size)
+    seen_in = {index: cell_labels(piece.labels, renderer.size) for index, piece in pieces.items()}
+    there = compose(regions, renderer.size, fixed=fixed, labels=seen, pieces=seen_in)
     own = source.mask[0].cpu().numpy().astype(np.uint8)
     clusters = there.take(own, {index: piece.clusters for index, piece in pieces.items()})
-    target = torch.from_numpy(clusters.astype(np.int64))[None].to(pipe.device)
+    target = torch.from_numpy(clusters.astype(np.int64))[None].to(renderer.device)
     labels = source.labels
     if labels is not None:
         fine = {index: piece.labels for index, piece in pieces.items()}
-        composed = compose(regions, pipe.size, fixed=fixed, side=pipe.resolution, labels=labels, pieces=fine)
+        composed = compose(regions, renderer.size, fixed=fixed, side=renderer.resolution, labels=labels, pieces=fine)
         labels = composed.take(labels, fine)
-    put, holes = (torch.from_numpy(part)[None].to(pipe.device) for part in (_moved(there, pieces), there.hole))
+    put, holes = (torch.from_numpy(part)[None].to(renderer.device) for part in (_moved(there, pieces), there.hole))
     changed = dilate(put | holes | (target != source.mask), SEAM_CELLS) & flexible
     around = _put_down(source.features, there, put, pieces)
-    return changed_source(pipe, source, target, labels, looking=changed & ~put, around=around, changed=changed)
+    return changed_source(renderer, source, target, labels, looking=changed & ~put, around=around, changed=changed)
 
 
-def cut_piece(pipe: Pipeline, source: Source, cells: Cells) -> Piece:
+def cut_piece(renderer: Renderer, source: Source, cells: Cells) -> Piece:
     """A region of a source with its features, to be pasted into another source of the same pack."""
-    check_size(pipe, cells)
+    check_size(renderer, cells)
     near = dilate(torch.from_numpy(cells.mask)[None], SEAM_CELLS)[0].numpy()
     features, rgb = (np.where(near, part[0].cpu().numpy(), 0).astype(np.float16) for part in source.features)
-    labels = np.full((pipe.resolution,) * 2, 255, np.uint8) if source.labels is None else source.labels.copy()
+    labels = np.full((renderer.resolution,) * 2, 255, np.uint8) if source.labels is None else source.labels.copy()
     clusters = source.mask[0].cpu().numpy().astype(np.uint8)
-    return Piece(pack=pipe.card.name, features=features, rgb=rgb, clusters=clusters, labels=labels)
+    return Piece(pack=renderer.card.name, features=features, rgb=rgb, clusters=clusters, labels=labels)
 
 
 def _moved(there: Composition, pieces: Mapping[int, Piece]) -> np.ndarray:
@@ -90,13 +86,13 @@ def _put_down(features: Features, there: Composition, put: Tensor, pieces: Mappi
     return result
 
 
-def _check(pipe: Pipeline, region: RegionEdit) -> None:
-    check_size(pipe, region.cells)
+def _check(renderer: Renderer, region: RegionEdit) -> None:
+    check_size(renderer, region.cells)
     piece = region.piece
     if piece is None:
         return
-    config = pipe.networks.generator.config
-    shape = (config.channels[config.block_index(pipe.size)], pipe.size, pipe.size)
-    fits = piece.features.shape == shape and piece.labels.shape == (pipe.resolution,) * 2
-    if piece.pack != pipe.card.name or not fits or int(piece.clusters.max()) >= pipe.card.parts["codebook"]["clusters"]:
+    config = renderer.networks.generator.config
+    shape = (config.channels[config.block_index(renderer.size)], renderer.size, renderer.size)
+    fits = piece.features.shape == shape and piece.labels.shape == (renderer.resolution,) * 2
+    if piece.pack != renderer.card.name or not fits or int(piece.clusters.max()) >= renderer.card.parts["codebook"]["clusters"]:
         raise FmrError(f"This piece was cut from a picture of the pack {piece.pack}.", "Pieces fit pictures of their own pack.")

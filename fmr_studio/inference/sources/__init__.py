@@ -1,0 +1,1 @@
+"""What builds sources: a seed, a photo, edits, another layout, looks of regions."""

@@ -1,0 +1,66 @@
+"""What all edits of a source share: new features in some cells, and a picture that is drawn anew only where they reach."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from fmr_studio.canvas.region_edit import Cells
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.rendering.features import put_into
+from fmr_studio.inference.rendering.renderer import Renderer
+from fmr_studio.inference.rendering.source import Source
+from fmr_studio.inference.rendering.strokes import STEP_CELLS
+from fmr_studio.nn.stylegan2 import Features
+from fmr_studio.nn.window import Window
+
+
+def changed_source(
+    renderer: Renderer,
+    source: Source,
+    target: Tensor,
+    labels: np.ndarray | None,
+    *,
+    looking: Tensor,
+    around: Features,
+    changed: Tensor,
+) -> Source:
+    """The source with other features in some cells; only what they reach is drawn anew.
+
+    Args:
+        target: the proxy mask of the result, (1, r, r) int64; ``labels`` (R, R) uint8 its label map.
+        looking: (1, r, r) bool, the cells whose features are rearranged from the source's.
+        around: features (1, C, r, r) and RGB of all other cells.
+        changed: (1, r, r) bool, the cells whose features are not those of the source.
+    """
+    window = Window.around(changed[0])
+    if window is None:
+        return renderer.source(source.ws, source.features, target, image=source.image, labels=labels, origin=source.origin)
+    window = window.rounded(STEP_CELLS, renderer.size)
+    features = around
+    if bool(looking.any()):
+        assert source.memory is not None
+        moved = renderer.rearranger.complete(source.memory, target, looking, around, window)
+        features = put_into(around, moved, looking, window)
+    drawn, shown = renderer.windows.draw(features, source.ws, window)
+    image = source.image.copy()
+    image[shown.top : shown.bottom, shown.left : shown.right] = drawn[0]
+    return renderer.source(source.ws, features, target, image=image, labels=labels, origin=source.origin)
+
+
+def flexible_cells(renderer: Renderer, fixed: Cells | None) -> Tensor:
+    """The cells (1, r, r) that may change."""
+    if fixed is None:
+        return torch.ones(1, renderer.size, renderer.size, dtype=torch.bool, device=renderer.device)
+    check_size(renderer, fixed)
+    return torch.from_numpy(~fixed.mask)[None].to(renderer.device)
+
+
+def check_size(renderer: Renderer, cells: Cells) -> None:
+    """Raise :class:`FmrError` where cells lie on a grid of another size than the pack's."""
+    if cells.size != renderer.size:
+        raise FmrError(
+            f"A region lies on a grid of {cells.size} cells, and the pack {renderer.card.name} has {renderer.size}.",
+            "It was selected for another pack.",
+        )
