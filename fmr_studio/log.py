@@ -16,13 +16,13 @@ MAX_BYTES = 1_000_000
 KEPT_FILES = 3
 
 
-def setup(path: Path, *, verbose: bool = False) -> None:
+def setup(path: Path | None, *, verbose: bool = False) -> None:
     """Send the program's log to ``path`` and its warnings to stderr. To be called once, by an entry point.
 
     A log file that cannot be written is no reason to stop: stderr then stays alone. A windowed bundle has no stderr.
 
     Args:
-        path: the file; it is opened with the first message, together with its folder.
+        path: the file; it is opened with the first message, together with its folder. None: there is no place for one.
         verbose: let everything through to stderr too.
     """
     logger = logging.getLogger("fmr_studio")
@@ -34,7 +34,8 @@ def setup(path: Path, *, verbose: bool = False) -> None:
         stderr.setLevel(logging.DEBUG if verbose else logging.WARNING)
         stderr.setFormatter(logging.Formatter("fmr-studio: %(message)s"))
         logger.addHandler(stderr)
-    logger.addHandler(_LazyFile(path))
+    if path is not None:
+        logger.addHandler(_LazyFile(path))
 
 
 def close() -> None:
@@ -49,7 +50,7 @@ def write_crash(path: Path, error: BaseException) -> bool:
     """Append the traceback of a bug and the versions it happened with to ``path``; False when that is impossible."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(f"\n{datetime.now(UTC).isoformat(timespec='seconds')} {crash_text(error)}")
     except OSError:
         return False
@@ -74,7 +75,9 @@ class _LazyFile(RotatingFileHandler):
     """A rotating file that is made, folder and all, with the first message and gives up quietly."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True)
+        super().__init__(
+            path, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True, errors="backslashreplace"
+        )
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self._broken = False
 

@@ -1,6 +1,7 @@
 """Where things are: the folders of the user, what is bundled with the program, and how files are written safely.
 
-Nothing here creates a folder unless a file is written. ``FMR_HOME`` puts all user folders below one folder.
+Nothing here creates a folder unless a file is written. ``FMR_HOME`` puts all user folders below one folder. A user without a
+home (in a container, or a system service) has none: what can do without goes on, the rest raises `NoHomeError`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,16 @@ from fmr_studio.atomic import CopyKeptError, replacing
 from fmr_studio.errors import FmrError
 
 APP = "fmr-studio"
+
+
+class NoHomeError(FmrError):
+    """This user has no home folder, so there is no place for what is to be kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This user has no home folder: preferences, the log and unsaved work are not kept.",
+            "Set FMR_HOME to a folder that may be written to.",
+        )
 
 
 def resources() -> Path:
@@ -56,19 +67,39 @@ def user_log() -> Path:
     return _user("log", platformdirs.user_log_path)
 
 
-def settings_file() -> Path:
-    """The file of the user's preferences."""
-    return user_config() / "settings.json"
+def settings_file() -> Path | None:
+    """The file of the user's preferences; None without a home."""
+    with suppress(NoHomeError):
+        return user_config() / "settings.json"
+    return None
 
 
-def log_file() -> Path:
-    """The file that errors are written to."""
-    return user_log() / "fmr-studio.log"
+def log_file() -> Path | None:
+    """The file that errors are written to; None without a home."""
+    with suppress(NoHomeError):
+        return user_log() / "fmr-studio.log"
+    return None
+
+
+def layout_file() -> Path | None:
+    """The file of the window's place and layout; None without a home."""
+    with suppress(NoHomeError):
+        return user_config() / "window.ini"
+    return None
+
+
+def recovery_folder() -> Path | None:
+    """The folder of recovery journals; None without a home."""
+    with suppress(NoHomeError):
+        return user_data() / "recovery"
+    return None
 
 
 def model_folders() -> tuple[Path, ...]:
     """Where packs are looked for, in order: a pack of the user hides a bundled one of the same name."""
-    return user_models(), bundled_models()
+    with suppress(NoHomeError):
+        return user_models(), bundled_models()
+    return (bundled_models(),)
 
 
 def shorten(path: Path | str) -> str:
@@ -78,6 +109,11 @@ def shorten(path: Path | str) -> str:
         return str(Path("~") / path.relative_to(Path.home()))
     except (ValueError, RuntimeError):
         return str(path)
+
+
+def name_as_text(path: Path) -> str:
+    """The name of a file, to be kept in other files: bytes in it that are no text are escaped."""
+    return path.name.encode(errors="backslashreplace").decode()
 
 
 def without_private(text: str) -> str:
@@ -121,7 +157,11 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
 def _user(kind: str, system: Callable[..., Path]) -> Path:
     home = os.environ.get("FMR_HOME")
-    return Path(home).expanduser() / kind if home else system(APP, appauthor=False)
+    try:
+        folder = Path(home).expanduser() / kind if home else system(APP, appauthor=False)
+    except RuntimeError as error:  # of pathlib and platformdirs
+        raise NoHomeError from error
+    return folder
 
 
 def _bundled(name: str) -> Path:

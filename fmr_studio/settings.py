@@ -70,10 +70,11 @@ class Settings:
                 raise ValueError(f"{item.name} {problem}")
 
 
-def load(path: Path, *, on_problem: Callable[[str], object] | None = None) -> Settings:
+def load(path: Path | None, *, on_problem: Callable[[str], object] | None = None) -> Settings:
     """Read preferences. A missing file gives the defaults; a damaged one too, with a warning in the log.
 
     Args:
+        path: None where there is no place for preferences: the defaults.
         on_problem: is told what could not be used, one sentence each.
     """
 
@@ -83,7 +84,7 @@ def load(path: Path, *, on_problem: Callable[[str], object] | None = None) -> Se
             on_problem(sentence)
 
     try:
-        values = _read(path)
+        values = {} if path is None else _read(path)
     except FmrError as error:
         warn(f"{error.message} The defaults are used.")
         return Settings()
@@ -130,22 +131,25 @@ def save(path: Path, settings: Settings) -> None:
     """Write preferences, whole or not at all; raises `FmrError` where that fails."""
     values = {item.name: getattr(settings, item.name) for item in dataclasses.fields(settings)}
     unknown = values.pop("unknown")
-    text = json.dumps({"version": VERSION, **unknown, **values}, indent=2, ensure_ascii=False)
+    text = json.dumps({"version": VERSION, **unknown, **values}, indent=2)  # in ASCII: not every file name is UTF-8
     write_atomic(path, (text + "\n").encode())
 
 
-def update(path: Path, settings: Settings, **changes: Any) -> Settings:
+def update(path: Path | None, settings: Settings, **changes: Any) -> Settings:
     """Change preferences and write the changes, and nothing else, into the file: other windows write there too.
 
     A damaged file is kept beside the new one, as ``settings.json.damaged``. Raises `FmrError` where it cannot be written.
 
     Args:
+        path: None where there is no place for preferences: nothing is written.
         settings: those of this window.
 
     Returns:
         The preferences of this window with the changes.
     """
     changed = dataclasses.replace(settings, **changes)
+    if path is None:
+        return changed
     with _locked(path):
         usable = path.exists()
         try:

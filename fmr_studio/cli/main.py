@@ -16,6 +16,7 @@ from typing import NoReturn
 import fmr_studio
 from fmr_studio import log, paths
 from fmr_studio.cli import commands, self_test, window
+from fmr_studio.cli.terminal import print_every_name
 from fmr_studio.errors import Cancelled, FmrError, UsageError
 from fmr_studio.jobs.threads import leave_a_core
 
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name, and return the exit code."""
     multiprocessing.freeze_support()
     words = list(sys.argv[1:] if argv is None else argv)
+    print_every_name()
     if not LARGE_WORK.intersection(words):
         leave_a_core()
     try:
@@ -80,7 +82,7 @@ def _open_window(arguments: list[str]) -> int:
     if file is not None and not file.exists():
         command = f"Perhaps you mean: fmr-studio --headless {file}" if str(file) in commands.available() else ""
         raise UsageError(f"There is no file {paths.shorten(file)}.", command)
-    log.setup(paths.log_file(), verbose=args.verbose)
+    _open_log(verbose=args.verbose)
     return window.open_window(file)
 
 
@@ -90,11 +92,18 @@ def _run_command(name: str, arguments: list[str]) -> int:
     command.add_arguments(parser)
     parser.add_argument("-v", "--verbose", action="store_true", help="show the whole log on stderr")
     args = parser.parse_args(arguments)
-    log.setup(paths.log_file(), verbose=args.verbose)
+    _open_log(verbose=args.verbose)
     try:
         return command.run(args)
     finally:
         log.close()
+
+
+def _open_log(*, verbose: bool) -> None:
+    file = paths.log_file()
+    log.setup(file, verbose=verbose)
+    if file is None:
+        _say(paths.NoHomeError().message, paths.NoHomeError().hint)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -142,8 +151,9 @@ def _say(message: str, hint: str = "") -> None:
 def _report_bug(error: Exception) -> None:
     if os.environ.get("FMR_DEBUG") == "1":
         raise error
-    kept = log.write_crash(paths.log_file(), error)
-    where = f"the details are in {paths.shorten(paths.log_file())}" if kept else "FMR_DEBUG=1 shows the details"
+    file = paths.log_file()
+    kept = file is not None and log.write_crash(file, error)
+    where = f"the details are in {paths.shorten(file)}" if file and kept else "FMR_DEBUG=1 shows the details"
     _say(f"Something went wrong that should not have ({type(error).__name__}); {where}.")
 
 

@@ -55,7 +55,7 @@ def _list(args: argparse.Namespace) -> int:
     packs = list_packs()
     if args.json:
         for pack in packs:
-            print(json.dumps(_facts(pack), ensure_ascii=False))
+            print(json.dumps(_facts(pack)))
         return 0
     if not packs:
         print(f"No packs in {' or '.join(map(shorten, model_folders()))}.")
@@ -70,7 +70,7 @@ def _info(args: argparse.Namespace) -> int:
 
     pack = find_pack(args.pack)
     if args.json:
-        print(json.dumps(_facts(pack), ensure_ascii=False))
+        print(json.dumps(_facts(pack)))
         return 0
     print("\n".join(_description(pack)))
     return 0
@@ -87,7 +87,7 @@ def _import(args: argparse.Namespace) -> int:
     with terminal_progress("import") as progress:
         pack = import_file(args.file, folder, name=name, licence=args.licence, half=args.half, progress=progress)
     if args.json:
-        print(json.dumps(_facts(pack), ensure_ascii=False))
+        print(json.dumps(_facts(pack)))
         return 0
     print(f"{pack.card.name}: a generator of {pack.card.resolution} px in {shorten(pack.folder)}")
     print("\n".join(pack.missing().values()))

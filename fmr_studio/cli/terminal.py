@@ -1,7 +1,12 @@
-"""Progress on the terminal: a bar with the time left on stderr, or a line now and then where stderr is no terminal."""
+"""What the terminal is told: names that it cannot show are escaped, and progress is a bar with the time left on stderr.
+
+Where stderr is no terminal progress is a line now and then.
+"""
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +15,22 @@ from contextlib import contextmanager
 from fmr_studio.jobs.progress import Progress
 
 LINE_EVERY_S = 30.0
+
+
+def print_every_name() -> None:
+    """Let stdout and stderr escape what their encoding lacks: a file may have any name, and its report has to appear.
+
+    A handler that a person chose by ``PYTHONIOENCODING`` stays where it cannot fail.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and _can_fail(stream):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _can_fail(stream: io.TextIOWrapper) -> bool:
+    """Whether a name of a file can be impossible to write; names that are no text at all reach UTF-8 as their own bytes."""
+    own_bytes = stream.errors == "surrogateescape" and codecs.lookup(stream.encoding).name == "utf-8"
+    return stream.errors in ("strict", "surrogateescape") and not own_bytes
 
 
 @contextmanager

@@ -136,21 +136,25 @@ def _folders() -> Iterator[Finding]:
         yield Finding(group, name, paths.shorten(folder) + ("" if present else " is missing"), state, advice)
     yield _preferences(group)
     writable = (
-        ("data", paths.user_data()),
-        ("cache", paths.user_cache()),
-        ("preferences", paths.user_config()),
-        ("log", paths.user_log()),
+        ("data", paths.user_data),
+        ("cache", paths.user_cache),
+        ("preferences", paths.user_config),
+        ("log", paths.user_log),
     )
-    for name, folder in writable:
-        yield _writable(group, name, folder)
+    for name, folder_of in writable:
+        try:
+            yield _writable(group, name, folder_of())
+        except paths.NoHomeError as error:
+            yield Finding(group, name, "no home folder", State.WARNING, error.hint)
 
 
 def _preferences(group: str) -> Finding:
     problems: list[str] = []
-    settings.load(paths.settings_file(), on_problem=problems.append)
+    file = paths.settings_file()
+    settings.load(file, on_problem=problems.append)
     if problems:
         return Finding(group, "settings.json", " ".join(problems), State.WARNING, "change any preference in the window")
-    return Finding(group, "settings.json", "readable" if paths.settings_file().exists() else "not there yet", State.GOOD)
+    return Finding(group, "settings.json", "readable" if file is not None and file.exists() else "not there yet", State.GOOD)
 
 
 def _writable(group: str, name: str, folder: Path) -> Finding:

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fmr_studio.atomic import flush_to_disk, replacing
+from fmr_studio.atomic import replacing
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Step
 from fmr_studio.errors import FmrError
@@ -69,12 +69,12 @@ class Journal:
     """Notes the steps of one document at a time. All methods are for one thread, which never waits for the disk itself.
 
     Args:
-        root: the folder of all journals; it is made when the first document comes.
+        root: the folder of all journals; it is made when the first document comes. None: there is no place for them.
         long_bytes: see :data:`LONG_BYTES`.
         clock: seconds of a monotonic clock.
     """
 
-    def __init__(self, root: Path, *, long_bytes: int = LONG_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, root: Path | None, *, long_bytes: int = LONG_BYTES, clock: Callable[[], float] = time.monotonic) -> None:
         self.folder: Path | None = None
         self._root, self._long_bytes, self._clock = root, long_bytes, clock
         self._lock: FileLock | None = None
@@ -104,6 +104,8 @@ class Journal:
         Raises:
             FmrError: the disk refuses; nothing is noted until a later call finds it willing.
         """
+        if self._root is None:
+            return
         with _Refusals(self):
             self._open_folder()
             if self._descriptor is not None:
@@ -171,6 +173,7 @@ class Journal:
     def _open_folder(self) -> None:
         if self.folder is not None and self._lock is not None:
             return
+        assert self._root is not None
         with_name = f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}"
         self._root.mkdir(parents=True, exist_ok=True)
         gate = FileLock.take(self._root / LOCK, wait=True)
@@ -253,7 +256,7 @@ class Journal:
         descriptor = self._descriptor
         if descriptor is not None:
             with contextlib.suppress(OSError):  # it was closed meanwhile, after the base that stands for it was synced
-                flush_to_disk(descriptor, self._root)
+                os.fsync(descriptor)
 
     def _write_base(self, base: _Base) -> None:
         document, base.document = base.document, None
@@ -283,7 +286,8 @@ class _Refusals(contextlib.AbstractContextManager[None]):
         if isinstance(error, OSError):
             self._journal._broken_at_s = self._journal._clock()
             reason = error.strerror or str(error)
-            message = f"Your strokes cannot be kept for recovery: {shorten(self._journal._root)}: {reason}."
+            where = shorten(self._journal._root or "")
+            message = f"Your strokes cannot be kept for recovery: {where}: {reason}."
             raise FmrError(message, "Painting goes on; save your work often.") from error
 
 

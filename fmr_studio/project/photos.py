@@ -28,7 +28,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.paths import shorten
+from fmr_studio.paths import name_as_text, shorten
 
 Picture = NDArray[np.uint8]
 
@@ -82,7 +82,7 @@ def read_photo(path: Path, progress: Progress | None = None) -> PhotoFile:
         raise FmrError(f"{shorten(path)} cannot be read: {error.strerror or error}.") from error
     progress.report(0.2)
     progress.check()
-    return photo_from_bytes(data, path.name, progress.part(0.2, 1.0))
+    return photo_from_bytes(data, name_as_text(path), progress.part(0.2, 1.0))
 
 
 def photo_from_bytes(data: bytes, name: str, progress: Progress | None = None) -> PhotoFile:

@@ -58,9 +58,9 @@ class Leftover:
         self._lock.release()
 
 
-def leftovers(root: Path) -> list[Leftover]:
+def leftovers(root: Path | None) -> list[Leftover]:
     """The journals of processes that are gone, the newest first; those of living ones and of other windows are left out."""
-    if not root.is_dir():
+    if root is None or not root.is_dir():
         return []
     found = []
     with contextlib.suppress(OSError):  # a folder that cannot be locked or listed is left alone

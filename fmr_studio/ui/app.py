@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 import fmr_studio
 from fmr_studio import settings as preferences
 from fmr_studio.inference.engine import PipelineEngine
-from fmr_studio.paths import resources, settings_file
+from fmr_studio.paths import NoHomeError, resources, settings_file
 from fmr_studio.ui.language import Language
 from fmr_studio.ui.main_window import MainWindow
 from fmr_studio.ui.pyside import repair_pyside
@@ -60,6 +60,8 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
     window.show()
     if problems:
         window.banner.say("\n".join(problems), QCoreApplication.translate("app", "The other ones are used as they are."))
+    if settings_file() is None:
+        window.banner.say(NoHomeError().message, NoHomeError().hint)
     if opened is not None:
         opened(window)
     if file is not None:

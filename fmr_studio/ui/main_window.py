@@ -19,7 +19,7 @@ from fmr_studio.inference.engine import EngineFacts, EngineLoader, RenderResult
 from fmr_studio.log import crash_text, write_crash
 from fmr_studio.packs.card import CARD_NAME
 from fmr_studio.packs.catalog import ZIP_SUFFIX
-from fmr_studio.paths import log_file, settings_file, shorten, user_config, without_private
+from fmr_studio.paths import layout_file, log_file, settings_file, shorten, without_private
 from fmr_studio.settings import Settings
 from fmr_studio.ui.actions import draw_icons, make_actions
 from fmr_studio.ui.banner import Banner
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.history_panel = HistoryPanel(self.session, theme)
         self.wall = SeedWall(self.session, self.preview)
         self.wall_panel = WallPanel(self.wall, self.session, theme)
-        self._window_settings = QSettings(str(user_config() / "window.ini"), QSettings.Format.IniFormat)
+        self._window_settings = QSettings(str(layout_file() or ""), QSettings.Format.IniFormat)
         self._docks: list[QDockWidget] = []
         self._begun = False
         self.recovery = Recovery(self)
@@ -348,8 +348,8 @@ class MainWindow(QMainWindow):
 
     def report_bug(self, error: BaseException) -> None:
         """Keep the details of a bug and say so; the work goes on."""
-        kept = write_crash(log_file(), error)
-        where = self.tr("The details are in %1.").replace("%1", shorten(log_file())) if kept else ""
+        kept = write_crash(file, error) if (file := log_file()) else False
+        where = self.tr("The details are in %1.").replace("%1", shorten(file)) if file and kept else ""
         words = self.tr("Something went wrong that should not have (%1).").replace("%1", type(error).__name__)
         self.banner.say(words, where, level="error", details=without_private(crash_text(error)))
 

@@ -13,7 +13,7 @@ from fmr_studio.canvas.compose import display_rgba
 from fmr_studio.canvas.history import Stepped
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.paths import shorten, user_data
+from fmr_studio.paths import recovery_folder, shorten
 from fmr_studio.project.journal import Journal
 from fmr_studio.project.layer_images import thumbnail
 from fmr_studio.project.recovery import Leftover, Recovered, leftovers
@@ -43,7 +43,7 @@ class Recovery(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._session = window, window.session
-        self._journal = Journal(user_data() / "recovery")
+        self._journal = Journal(recovery_folder())
         self._begun, self._closed, self._told = False, False, False
         self.offers: list[Offer] = []
         """What was found and not decided upon yet; held so that no other window offers it too."""
@@ -158,7 +158,7 @@ def _find_offers(progress: Progress) -> tuple[list[Offer], list[FmrError]]:
     """What can be restored, with thumbnails, and why something cannot; what has nothing unsaved in it is deleted."""
     offers: list[Offer] = []
     problems: list[FmrError] = []
-    held = leftovers(user_data() / "recovery")
+    held = leftovers(recovery_folder())
     for index, leftover in enumerate(held):
         try:
             progress.check()

@@ -23,7 +23,7 @@ FEWEST_COLOURS = 200
 def run() -> str:
     """Open the window, wait for its picture, close it, and return a sentence; raises `FmrError` for what is wrong."""
     expected = stored_expectation()
-    preferences.save(settings_file(), Settings(device="cpu"))  # where the tolerance holds
+    preferences.update(settings_file(), Settings(), device="cpu")  # where the tolerance holds
     witness = _Witness(expected)
     code = app.run(expected.path, opened=witness.watch)
     if witness.problem is not None:

@@ -16,7 +16,7 @@ from fmr_studio.packs.importers.nvidia import read_nvidia
 from fmr_studio.packs.importers.pickled import TORCH_MAGIC
 from fmr_studio.packs.importers.rosinality import read_rosinality
 from fmr_studio.packs.store import generator_json, write_pack
-from fmr_studio.paths import shorten
+from fmr_studio.paths import name_as_text, shorten
 
 UNKNOWN_LICENCE = "unknown: see where the file came from"
 PLAIN_PALETTE = Palette([Label(0, "everything", (127, 127, 127))])
@@ -77,7 +77,7 @@ def import_file(
         name=name,
         title=name,
         version="1",
-        description=f"Imported from {path.name}, {converted.layout} (SHA-256 {digest}).",
+        description=f"Imported from {name_as_text(path)}, {converted.layout} (SHA-256 {digest}).",
         licence=licence or UNKNOWN_LICENCE,
         palette=PLAIN_PALETTE,
         resolution=converted.config.resolution,

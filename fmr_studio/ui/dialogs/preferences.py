@@ -110,7 +110,9 @@ class PreferencesDialog(QDialog):
                 if words:
                     control.setAccessibleName(words)
             column.addWidget(group)
-        where = QLabel(self.tr("Kept in %1").replace("%1", shorten(settings_file())))
+        file = settings_file()
+        words = self.tr("Kept in %1").replace("%1", shorten(file)) if file else self.tr("Not kept: there is no home folder")
+        where = QLabel(words)
         where.setProperty("quiet", True)
         where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         where.setWordWrap(True)
