@@ -52,7 +52,7 @@ format: $(READY)
 	$(BIN)/ruff format
 
 translations: $(READY)
-	$(BIN)/python -m fmr_studio.ui.translations
+	$(BIN)/python -m fmr_studio.ui.shell.translations
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -68,14 +68,14 @@ def open_window(pack: str) -> Iterator[MainWindow]:
         os.environ["FMR_HOME"] = str(Path(home) / "home")
         from PySide6.QtWidgets import QApplication
 
-        from fmr_studio.ui.pyside import repair_pyside
+        from fmr_studio.ui.shell.pyside import repair_pyside
 
         repair_pyside()
         from fmr_studio.inference.engine import PipelineEngine
         from fmr_studio.settings import Settings
+        from fmr_studio.ui.files.start import start_with
         from fmr_studio.ui.main_window import MainWindow
-        from fmr_studio.ui.start import start_with
-        from fmr_studio.ui.theme import Theme
+        from fmr_studio.ui.shell.theme import Theme
 
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
@@ -99,7 +99,7 @@ def run_events(seconds: float) -> None:
 
 def settle(window: MainWindow) -> None:
     """Wait for the picture of the last change."""
-    from fmr_studio.ui.preview import State
+    from fmr_studio.ui.picture.preview import State
 
     end = time.monotonic() + PATIENCE_S
     while window.preview.state is not State.DONE or window.preview.behind:

@@ -17,11 +17,11 @@ import fmr_studio
 from fmr_studio import settings as preferences
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.paths import NoHomeError, resources, settings_file
-from fmr_studio.ui.language import Language
+from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.main_window import MainWindow
-from fmr_studio.ui.pyside import repair_pyside
-from fmr_studio.ui.start import start_with
-from fmr_studio.ui.theme import Theme
+from fmr_studio.ui.shell.language import Language
+from fmr_studio.ui.shell.pyside import repair_pyside
+from fmr_studio.ui.shell.theme import Theme
 
 SWITCH_INTERVAL_S = 0.001
 """How soon the thread that paints gets its turn while another one computes in Python."""

@@ -21,43 +21,43 @@ from fmr_studio.packs.card import CARD_NAME
 from fmr_studio.packs.catalog import ZIP_SUFFIX
 from fmr_studio.paths import layout_file, log_file, settings_file, shorten, without_private
 from fmr_studio.settings import Settings
-from fmr_studio.ui.actions import draw_icons, make_actions
-from fmr_studio.ui.banner import Banner
-from fmr_studio.ui.canvas_view import CanvasView
-from fmr_studio.ui.commands import Commands
-from fmr_studio.ui.disagreement import Disagreement
-from fmr_studio.ui.docks import PanelScroll
-from fmr_studio.ui.drag.commands import DragCommands
-from fmr_studio.ui.file_commands import FileCommands
-from fmr_studio.ui.files import FileDesk
-from fmr_studio.ui.language import step_words
-from fmr_studio.ui.panels.brush_panel import BrushPanel
-from fmr_studio.ui.panels.history_panel import HistoryPanel
-from fmr_studio.ui.panels.labels_panel import LabelsPanel
-from fmr_studio.ui.panels.layers_panel import LayersPanel
-from fmr_studio.ui.panels.look_panel import LookPanel
-from fmr_studio.ui.panels.wall_panel import WallPanel
-from fmr_studio.ui.photo_commands import PhotoCommands
-from fmr_studio.ui.pinned import PinnedPicture
-from fmr_studio.ui.preview import Preview
-from fmr_studio.ui.preview_voice import PreviewVoice
-from fmr_studio.ui.program_commands import ProgramCommands
-from fmr_studio.ui.proxy_desk import ProxyDesk
-from fmr_studio.ui.qimages import image_of
-from fmr_studio.ui.questions import Questions
-from fmr_studio.ui.recovery import Recovery
-from fmr_studio.ui.result_view import ResultView
-from fmr_studio.ui.selection import Selection
+from fmr_studio.ui.files.file_commands import FileCommands
+from fmr_studio.ui.files.files import FileDesk
+from fmr_studio.ui.files.recovery import Recovery
+from fmr_studio.ui.files.start import Start, fit_labels
+from fmr_studio.ui.painting.brush_panel import BrushPanel
+from fmr_studio.ui.painting.canvas_view import CanvasView
+from fmr_studio.ui.painting.history_panel import HistoryPanel
+from fmr_studio.ui.painting.labels_panel import LabelsPanel
+from fmr_studio.ui.painting.layers_panel import LayersPanel
+from fmr_studio.ui.painting.toolbox import TOOL_FACES, make_tool_actions, make_tool_bar, tool_id
+from fmr_studio.ui.photos.photo_commands import PhotoCommands
+from fmr_studio.ui.picture.look_panel import LookPanel
+from fmr_studio.ui.picture.pinned import PinnedPicture
+from fmr_studio.ui.picture.preview import Preview
+from fmr_studio.ui.picture.preview_voice import PreviewVoice
+from fmr_studio.ui.picture.result_view import ResultView
+from fmr_studio.ui.picture.wall import SeedWall
+from fmr_studio.ui.picture.wall_panel import WallPanel
 from fmr_studio.ui.session import Session, new_document
-from fmr_studio.ui.shortcuts import Shortcuts
-from fmr_studio.ui.start import Start, fit_labels
-from fmr_studio.ui.status_bar import StatusBar
-from fmr_studio.ui.task_strip import TaskStrip
-from fmr_studio.ui.tasks import Tasks
-from fmr_studio.ui.theme import Theme
-from fmr_studio.ui.toolbox import TOOL_FACES, make_tool_actions, make_tool_bar, tool_id
-from fmr_studio.ui.transplant import Transplant
-from fmr_studio.ui.wall import SeedWall
+from fmr_studio.ui.shell.actions import draw_icons, make_actions
+from fmr_studio.ui.shell.banner import Banner
+from fmr_studio.ui.shell.commands import Commands
+from fmr_studio.ui.shell.docks import PanelScroll
+from fmr_studio.ui.shell.language import step_words
+from fmr_studio.ui.shell.program_commands import ProgramCommands
+from fmr_studio.ui.shell.qimages import image_of
+from fmr_studio.ui.shell.questions import Questions
+from fmr_studio.ui.shell.shortcuts import Shortcuts
+from fmr_studio.ui.shell.status_bar import StatusBar
+from fmr_studio.ui.shell.task_strip import TaskStrip
+from fmr_studio.ui.shell.tasks import Tasks
+from fmr_studio.ui.shell.theme import Theme
+from fmr_studio.ui.source.disagreement import Disagreement
+from fmr_studio.ui.source.drag.commands import DragCommands
+from fmr_studio.ui.source.proxy_desk import ProxyDesk
+from fmr_studio.ui.source.selection import Selection
+from fmr_studio.ui.source.transplant import Transplant
 
 LAYOUT_VERSION = 2
 TITLE = "FMR Studio"

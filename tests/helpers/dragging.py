@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from fmr_studio.ui.preview import State
+from fmr_studio.ui.picture.preview import State
 from helpers.fake_engine import SIDE, FakeEngine, FakeLoader
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

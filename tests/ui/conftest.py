@@ -8,7 +8,7 @@ import pytest
 from helpers.fake_engine import FakeEngine, FakeLoader
 from helpers.tiny_pack import PALETTE
 
-from fmr_studio.ui.pyside import repair_pyside
+from fmr_studio.ui.shell.pyside import repair_pyside
 
 repair_pyside()
 HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def _no_leaked_qthreads(qapp, monkeypatch):
 
 @pytest.fixture(scope="session")
 def theme(qapp):
-    from fmr_studio.ui.theme import Theme
+    from fmr_studio.ui.shell.theme import Theme
 
     return Theme(qapp, "dark")
 
@@ -114,7 +114,7 @@ def engine():
 def make_window(qtbot, theme, cats_card, answers, monkeypatch):
     """Makes windows that are closed after the test."""
     from fmr_studio.settings import Settings
-    from fmr_studio.ui import start
+    from fmr_studio.ui.files import start
     from fmr_studio.ui.main_window import MainWindow
 
     monkeypatch.setattr(start, "first_sample", lambda palette, side: None)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from fmr_studio.canvas.tools import Tool
-from fmr_studio.ui.dialogs import doctor
+from fmr_studio.ui.shell import doctor
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QTextEdit)
 PARTS_OF_OTHERS = (QAbstractSpinBox, QLineEdit, QComboBox, QTabBar, QDockWidget)

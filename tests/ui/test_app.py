@@ -9,7 +9,8 @@ import pytest
 START = """
 import json, sys, time
 from PySide6.QtCore import QTimer
-from fmr_studio.ui import app, main_window
+from fmr_studio.ui import app
+from fmr_studio.ui import main_window
 states = []
 def look():
     from PySide6.QtWidgets import QApplication
@@ -58,7 +59,7 @@ def test_a_home_that_cannot_be_written_does_not_stop_the_start(monkeypatch):
 
 
 def test_many_calls_of_qt_do_not_use_up_none():
-    code = "from PySide6.QtCore import QObject\nfrom fmr_studio.ui.pyside import repair_pyside\nrepair_pyside()\n"
+    code = "from PySide6.QtCore import QObject\nfrom fmr_studio.ui.shell.pyside import repair_pyside\nrepair_pyside()\n"
     code += "thing = QObject()\nfor _ in range(300_000):\n    thing.setObjectName('x')\n    thing.blockSignals(False)\n"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.recipes import read_recipe
 from fmr_studio.settings import Settings
-from fmr_studio.ui.preview import State
-from fmr_studio.ui.qimages import pixels_of
+from fmr_studio.ui.picture.preview import State
+from fmr_studio.ui.shell.qimages import pixels_of
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 PATIENT_MS = 60_000
@@ -17,8 +17,8 @@ PATIENT_MS = 60_000
 
 @pytest.fixture
 def window(qtbot, theme, tiny_pack, answers):
+    from fmr_studio.ui.files.start import start_with
     from fmr_studio.ui.main_window import MainWindow
-    from fmr_studio.ui.start import start_with
 
     window = MainWindow(
         start_with(str(tiny_pack.folder)), theme, loader=PipelineEngine.load, settings=Settings(), questions=answers

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 
-from fmr_studio.ui.preview import State
+from fmr_studio.ui.picture.preview import State
 
 STALL_S = 0.05
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -76,8 +76,8 @@ def cats_window(qtbot, theme, answers):
     """A window with the pack that ships, watched from before it loads."""
     from fmr_studio.inference.engine import PipelineEngine
     from fmr_studio.settings import Settings
+    from fmr_studio.ui.files.start import start_with
     from fmr_studio.ui.main_window import MainWindow
-    from fmr_studio.ui.start import start_with
 
     start = start_with(str(Path(__file__).parents[2] / "models" / "cats"))
     window = MainWindow(start, theme, loader=PipelineEngine.load, settings=Settings(), questions=answers)

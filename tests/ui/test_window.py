@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.recipes import picture_png, read_recipe
-from fmr_studio.ui.preview import State
-from fmr_studio.ui.qimages import pixels_of
+from fmr_studio.ui.picture.preview import State
+from fmr_studio.ui.shell.qimages import pixels_of
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

@@ -1,0 +1,312 @@
+"""Opening, saving and exporting. Problems are told as sentences and never lose what is painted."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from fmr_studio.canvas.compose import label_map
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.edit import Edit
+from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.layer_edits import add_layer
+from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.inference.recipes import picture_png
+from fmr_studio.inference.request import RenderRequest
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.catalog import find_pack
+from fmr_studio.paths import shorten, write_atomic
+from fmr_studio.project.archive import SUFFIX, Project, copy_of, save_openraster, save_project
+from fmr_studio.project.images import LabelImage, check_ids
+from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
+from fmr_studio.ui.files.start import fit_labels
+from fmr_studio.ui.picture.preview import Preview, State
+from fmr_studio.ui.session import LOCK, Session, new_document
+from fmr_studio.ui.shell.qimages import rgba_of
+from fmr_studio.ui.shell.tasks import Outcome, Tasks
+
+T = TypeVar("T")
+
+
+class FileDesk(QObject):
+    """Moves documents between the session and files. What takes its time runs beside the window, which waits for it.
+
+    Args:
+        may_discard: asks whether unsaved changes may be lost; True where there are none.
+    """
+
+    opened = Signal(object, str)
+    """The path that was opened, and a note on it (possibly empty)."""
+    saved = Signal(object)
+    """The path of the project that was written."""
+    exported = Signal(object)
+    """The path of what was written for others."""
+    picture_arrived = Signal(object)
+    """A `Picture`: an image that is no label map was opened, dropped or pasted. It becomes a photo or a reference."""
+    failed = Signal(object)
+    """An `FmrError`."""
+
+    def __init__(self, session: Session, preview: Preview, may_discard: Callable[[], bool], tasks: Tasks) -> None:
+        super().__init__()
+        self._session, self._preview, self._may_discard, self._tasks = session, preview, may_discard, tasks
+        self.strip: QWidget | None = None
+        """What still hears the mouse while the window waits, so that Cancel works."""
+        self._export_to: Path | None = None
+        self._stamp: tuple[int, int] | None = None
+        preview.shown.connect(self._export_if_due)
+        preview.failed.connect(self._export_failed)
+
+    def _wait_for(self, title: str, work: Callable[[Progress], T]) -> T:
+        """The result of work on another thread, while the window lives on without input.
+
+        Raises:
+            FmrError, Cancelled: what the work raised.
+        """
+        problems: list[FmrError] = []
+        task = self._tasks.run(title, work, on_error=problems.append)
+        outcome = self._tasks.wait(task, self.strip)
+        if problems:
+            raise problems[0]
+        if outcome is not Outcome.DONE:
+            raise Cancelled
+        result: T = task.result
+        return result
+
+    def _try(self, title: str, work: Callable[[Progress], object]) -> bool:
+        """Whether the work could be done; otherwise why not was told, unless a person cancelled it."""
+        try:
+            self._wait_for(title, work)
+        except FmrError as error:
+            self.failed.emit(error)
+            return False
+        except Cancelled:
+            return False
+        return True
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> bool:
+        """Open whatever a file is, see `arrivals`; False where it was refused or given up."""
+        palette = self._session.document.palette
+        words = self.tr("Opening %1").replace("%1", path.name)
+        try:
+            arrival = self._wait_for(words, lambda progress: recognised(path, palette, progress))
+            if isinstance(arrival, Picture):
+                self.picture_arrived.emit(arrival)
+                return True
+            if not self._may_discard():
+                return False
+            if isinstance(arrival, Project):
+                note = self._take_project(path, arrival)
+            elif isinstance(arrival, RenderRequest):
+                note = self._take_recipe(path, arrival)
+            else:
+                note = self._take_labels(path, arrival)
+        except FmrError as error:
+            self.failed.emit(error)
+            return False
+        except Cancelled:
+            return False
+        self._stamp = _stamp_of(path)
+        self.opened.emit(path, note)
+        return True
+
+    def open_image(self, image: Path | QImage, name: str = "") -> bool:
+        """Take an image that was dropped or pasted: a label map onto the canvas as one step, a picture where pictures go.
+
+        Args:
+            image: a file, which is opened, or an image without one.
+            name: what a person calls the latter.
+        """
+        if isinstance(image, Path):
+            return self.open(image)
+        pixels, palette = rgba_of(image), self._session.document.palette
+        name = name or self.tr("Pasted image")
+        try:
+            arrival = self._wait_for(name, lambda _progress: recognised_pixels(pixels, palette, name))
+        except FmrError as error:
+            self.failed.emit(error)
+            return False
+        except Cancelled:
+            return False
+        if isinstance(arrival, Picture):
+            self.picture_arrived.emit(arrival)
+        else:
+            self._paste_labels(arrival)
+        return True
+
+    def _paste_labels(self, found: LabelImage) -> None:
+        """Put labels on the canvas: on the label layer, or where they leave something free on a scribble layer of their own."""
+        session, document = self._session, self._session.document
+        labels = fit_labels(found.labels, document.palette, document.width)
+        step = self.tr("Paste label map")
+        if not (labels == UNKNOWN).any():
+            session.put_labels(labels, step)
+            return
+        layer = Layer(document.new_layer_id(), LayerKind.SCRIBBLE, labels, self.tr("Pasted"))
+        edits: tuple[Edit, ...] = add_layer(document, layer)
+        session.do(step, *edits)
+
+    def _take_project(self, path: Path, project: Project) -> str:
+        file = path if path.suffix.lower() == SUFFIX else None
+        self._session.replace_document(project.document, file=file)
+        return self._note(project)
+
+    def _note(self, project: Project) -> str:
+        found = project.reread
+        if found is None:
+            return ""
+        if not found.has_labels:
+            return self.tr("No layer has the colours of the labels; all are references now.")
+        words = self.tr("It was last saved by another program, so the labels were read from their colours.")
+        return f"{words} {self._uncertain(found.uncertain, found.pixels)}"
+
+    def _uncertain(self, count: int, pixels: int) -> str:
+        if not count:
+            return self.tr("All pixels were clear.")
+        share = self.tr("%1 of %2 pixels were not clearly of one label's colour and got the nearest one's.")
+        return share.replace("%1", f"{count:,}").replace("%2", f"{pixels:,}")
+
+    def _take_labels(self, path: Path, found: LabelImage) -> str:
+        document = self._session.document
+        labels = fit_labels(found.labels, document.palette, document.width)
+        fresh = new_document(document.palette, document.width, pack=document.properties.pack, labels=labels)
+        self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
+        return self._uncertain(found.uncertain, found.labels.size) if found.uncertain else ""
+
+    def _take_recipe(self, path: Path, request: RenderRequest) -> str:
+        document = self._session.document
+        palette, note = document.palette, ""
+        if request.pack != document.properties.pack:
+            palette = find_pack(request.pack).card.palette
+        labels, side = request.labels, document.width
+        if labels is None:  # the picture of a source alone: nothing is asked of it
+            labels = np.full((side, side), UNKNOWN, np.uint8)
+        check_ids(labels, palette, shorten(path))
+        facts = self._preview.facts
+        if facts is not None and request.pack == facts.pack and request.pack_id not in ("", facts.pack_id):
+            note = self.tr("It was made with another version of the pack, so the picture may differ.")
+        exact = request.pack == document.properties.pack and side % max(labels.shape) == 0
+        labels = fit_labels(labels, palette, side if exact else max(labels.shape))
+        self._replace(new_document(palette, len(labels), pack=request.pack, labels=labels), request, file=None)
+        return note
+
+    def _replace(self, document: Document, source: RenderRequest, *, file: Path | None) -> None:
+        """Go on with a document and the source of a request; a locked look stays."""
+        locked = self._session.look_locked
+        look = self._session.look if locked else source.look
+        values = {"seed": look.seed, "truncation": look.truncation, "mix": look.mix}
+        for name, value in {**values, "photo": source.photo, "edits": source.edits}.items():
+            document.set_property(name, value)
+        if locked:
+            document.set_property("extra", document.properties.with_extra(LOCK, True).extra)
+        self._session.replace_document(document, file=file)
+
+    # -- saving --------------------------------------------------------------------------------------------------------
+
+    @property
+    def changed_on_disk(self) -> bool:
+        """Whether the file of the document is no longer the one that was opened or saved here."""
+        file = self._session.file
+        return file is not None and self._stamp is not None and _stamp_of(file) not in (None, self._stamp)
+
+    def save(self, path: Path) -> bool:
+        """Write the document as a project; False where that failed, and it still counts as not saved."""
+        session, request = self._session, self._preview.request()
+        session.finish_stroke()
+        document, copy, state = session.document, copy_of(session.document), session.history.current
+
+        def work(progress: Progress) -> None:
+            save_project(path, copy, recipe=None if request is None else request.recipe(), progress=progress)
+
+        if not self._try(self.tr("Saving %1").replace("%1", path.name), work):
+            return False
+        if session.document is document:
+            session.mark_saved(path, state)
+            self._stamp = _stamp_of(path)
+        self.saved.emit(path)
+        return True
+
+    def export_labels(self, path: Path) -> bool:
+        """Write the label map as an indexed PNG; what is saved and what is not stays as it was."""
+        copy = copy_of(self._session.document)
+        return self._export_beside(path, lambda _progress: write_atomic(path, label_png(copy)))
+
+    def export_openraster(self, path: Path) -> bool:
+        """Write the layers in colours, for other programs."""
+        copy = copy_of(self._session.document)
+        return self._export_beside(path, lambda progress: save_openraster(path, copy, progress=progress))
+
+    def _export_beside(self, path: Path, work: Callable[[Progress], object]) -> bool:
+        if not self._try(self.tr("Exporting %1").replace("%1", path.name), work):
+            return False
+        self.exported.emit(path)
+        return True
+
+    def export(self, path: Path) -> None:
+        """Write the picture with its recipe, as soon as it answers the last change."""
+        if self._preview.result is None and self._preview.state is State.FAILED:
+            self.failed.emit(FmrError(self.tr("There is no picture to export yet.")))
+            return
+        self._export_to = path
+        self._preview.catch_up()
+        self._export_if_due()
+
+    def _export_if_due(self, *_result: object) -> None:
+        result, path = self._preview.result, self._export_to
+        paused = self._preview.state is State.PAUSED
+        if path is None or result is None or (self._preview.behind and not paused):
+            return
+        self._export_to = None
+        if self._preview.shrunk:
+            words = self.tr("The memory is not enough for the whole picture, so it was not exported.")
+            self.failed.emit(FmrError(words, self.tr("Close other programs and paint on: it is tried again soon.")))
+            return
+        self._tasks.run(
+            self.tr("Exporting %1").replace("%1", path.name),
+            lambda _progress: write_atomic(path, picture_png(result.image, result.request)),
+            on_done=lambda _nothing: self.exported.emit(path),
+            on_error=self.failed.emit,
+            must_finish=True,
+        )
+
+    def _export_failed(self, _error: object) -> None:
+        self._export_to = None
+
+
+def label_png(document: Document) -> bytes:
+    """The label map of a document as an indexed PNG: index is id, in the palette's own colours; unknown is transparent."""
+    labels = label_map(document)
+    image = Image.fromarray(labels).convert("L")
+    image.putpalette(document.palette.colors().tobytes(), "RGB")
+    buffer = io.BytesIO()
+    options = {"transparency": UNKNOWN} if bool((labels == UNKNOWN).any()) else {}
+    image.save(buffer, "PNG", optimize=False, **options)
+    return buffer.getvalue()
+
+
+def label_colors(document: Document) -> NDArray[np.uint8]:
+    """The label map in the palette's own colours, (H, W, 4) uint8 RGBA; unknown is transparent."""
+    table = np.zeros((256, 4), np.uint8)
+    table[:, :3], table[:, 3] = document.palette.colors(), 255
+    table[UNKNOWN] = 0
+    return table[label_map(document)]
+
+
+def _stamp_of(path: Path) -> tuple[int, int] | None:
+    """What changes when somebody else writes the file; None where it is not there."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_mtime_ns, facts.st_size

@@ -1,0 +1,253 @@
+"""What presses, moves and keys on the canvas mean: painting, picking, panning, or changing the brush's size."""
+
+from __future__ import annotations
+
+import math
+import time
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent, QPointingDevice, QTabletEvent
+
+from fmr_studio.canvas.raster import Point
+from fmr_studio.canvas.tools import Tool
+from fmr_studio.ui.session import Session
+
+if TYPE_CHECKING:
+    from fmr_studio.ui.painting.canvas_view import CanvasView
+
+CLOSE_CORNER_PX = 8.0
+"""A polygon ends where a corner is set this near to its first one, in widget pixels."""
+HOLD_S = 0.3
+"""A tool's key held longer is let go when the tool is not needed any more."""
+LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
+
+
+class _Doing(Enum):
+    """What the pressed button does."""
+
+    NOTHING = auto()
+    PAINTING = auto()
+    PICKING = auto()
+    PANNING = auto()
+    SIZING = auto()
+
+
+class CanvasPen:
+    """Mouse, pen and keys of one canvas view."""
+
+    def __init__(self, view: CanvasView, session: Session) -> None:
+        self._view, self._session = view, session
+        self.point: Point | None = None
+        """Where the pen is on the canvas; None while it is elsewhere."""
+        self.space_held = False
+        self.hand = False
+        """Whether the left button moves the view, as with Space held."""
+        self.eraser_keys: frozenset[int] = frozenset({Qt.Key.Key_E})
+        """Keys that take the eraser; held longer than a moment, only while they are held."""
+        self.erasing = False
+        """Whether the stroke is made with the other end of the pen, or the right button."""
+        self._doing = _Doing.NOTHING
+        self._button = Qt.MouseButton.NoButton
+        self._place = QPointF()
+        self._began_line = False
+        self._pen_down = False
+        self._size_from = (QPointF(), 1)
+        self._before_eraser: tuple[Tool, float] | None = None
+
+    @property
+    def panning(self) -> bool:
+        """Whether the canvas is being moved."""
+        return self._doing is _Doing.PANNING
+
+    # -- mouse ---------------------------------------------------------------------------------------------------------
+
+    def mouse_pressed(self, event: QMouseEvent, *, double: bool = False) -> None:
+        """A button went down."""
+        if self._is_from_pen(event) or self._doing is not _Doing.NOTHING:
+            return
+        self._button = event.button()
+        self._press(event.position(), event.modifiers(), event.button(), double=double)
+
+    def mouse_moved(self, event: QMouseEvent) -> None:
+        """The mouse moved, with a button down or not."""
+        if not self._is_from_pen(event):
+            self._move(event.position(), event.modifiers(), 1.0)
+
+    def mouse_released(self, event: QMouseEvent) -> None:
+        """A button went up."""
+        if not self._is_from_pen(event) and event.button() == self._button:
+            self._release()
+
+    def leave(self) -> None:
+        """The pen left the widget."""
+        if self._doing is _Doing.NOTHING:
+            self.point, self.erasing = None, False
+            self._view.pen_moved()
+
+    def _is_from_pen(self, event: QMouseEvent) -> bool:
+        """Systems send mouse events for a pen's movements too; its own events tell more."""
+        return self._pen_down or event.device().type() == QInputDevice.DeviceType.Stylus
+
+    # -- pen -----------------------------------------------------------------------------------------------------------
+
+    def tablet(self, event: QTabletEvent) -> None:
+        """A pen of a tablet touched, moved or rose."""
+        event.accept()
+        erase = event.pointerType() == QPointingDevice.PointerType.Eraser
+        if event.type() == QEvent.Type.TabletPress:
+            self._pen_down = True
+            self._press(event.position(), event.modifiers(), event.button(), pressure=event.pressure(), erase=erase)
+        elif event.type() == QEvent.Type.TabletMove:
+            if not self._pen_down:
+                self.erasing = erase  # the ring shows which end is near
+            self._move(event.position(), event.modifiers(), event.pressure() if self._pen_down else 1.0)
+        elif event.type() == QEvent.Type.TabletRelease:
+            self._pen_down = False
+            self._release()
+
+    # -- what they mean ------------------------------------------------------------------------------------------------
+
+    def _press(
+        self,
+        place: QPointF,
+        modifiers: Qt.KeyboardModifier,
+        button: Qt.MouseButton,
+        *,
+        pressure: float = 1.0,
+        erase: bool = False,
+        double: bool = False,
+    ) -> None:
+        self._place, self.point = place, self._view.to_canvas(place)
+        if button == MIDDLE or (button == LEFT and (self.space_held or self.hand)):
+            self._doing = _Doing.PANNING
+        elif button == LEFT and modifiers & Qt.KeyboardModifier.AltModifier:
+            self._doing, self._size_from = _Doing.SIZING, (place, self._session.choices.brush.size_px)
+        elif button == LEFT and (self._session.choices.tool is Tool.PICKER or modifiers & Qt.KeyboardModifier.ControlModifier):
+            self._doing = _Doing.PICKING
+            self._session.pick(self.point)
+        elif button in (LEFT, RIGHT):
+            self._paint(modifiers, pressure, erase=erase or button == RIGHT, double=double)
+        self._view.pen_moved()
+
+    def _paint(self, modifiers: Qt.KeyboardModifier, pressure: float, *, erase: bool, double: bool) -> None:
+        assert self.point is not None
+        if self._session.drawing_polygon is not None:
+            self._corner(double=double)
+            return
+        if self._session.choices.tool is Tool.PICKER:
+            return
+        self._began_line = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self.erasing = erase
+        begun = self._session.begin_stroke(self.point, pressure, erase=erase, from_last=self._began_line)
+        if begun and self._session.choices.tool is not Tool.POLYGON:
+            self._doing = _Doing.PAINTING
+
+    def _corner(self, *, double: bool) -> None:
+        """Set a corner of the polygon; a double click, or one near the first corner, ends it."""
+        polygon = self._session.drawing_polygon
+        assert polygon is not None
+        corners = polygon.outline[:-1]
+        first = self._view.to_widget(corners[0])
+        near = math.hypot(first.x() - self._place.x(), first.y() - self._place.y()) <= CLOSE_CORNER_PX
+        if double or (near and len(corners) > 2):
+            self._session.finish_stroke()
+        else:
+            polygon.add_corner()
+
+    def _move(self, place: QPointF, modifiers: Qt.KeyboardModifier, pressure: float) -> None:
+        shift, self._place = place - self._place, place
+        if self._doing is _Doing.PANNING:
+            self._view.pan(shift)
+        if self._doing is _Doing.SIZING:
+            start, size = self._size_from
+            self._session.choose_brush(size_px=size + (place.x() - start.x()) / max(self._view.zoom, 0.25))
+            return
+        self.point = self._view.to_canvas(place)
+        if self._doing is _Doing.PICKING:
+            self._session.pick(self.point)
+        elif self._doing is _Doing.PAINTING or self._session.drawing_polygon is not None:
+            straight = bool(modifiers & Qt.KeyboardModifier.ShiftModifier) and not self._began_line
+            self._session.extend_stroke(self.point, pressure, straight=straight)
+        self._view.hovered.emit(self.point)
+        self._view.pen_moved()
+
+    def _release(self) -> None:
+        doing, self._doing = self._doing, _Doing.NOTHING
+        self._button = Qt.MouseButton.NoButton
+        self._began_line = False
+        if doing is _Doing.PAINTING:
+            self._session.finish_stroke()
+            self.erasing = False
+        self._view.pen_moved()
+
+    def press_at(self, place: QPointF) -> None:
+        """Put the pen down at a place of the widget, as the left button would."""
+        self._press(place, Qt.KeyboardModifier.NoModifier, LEFT)
+
+    def move_to(self, place: QPointF) -> None:
+        """Move the pen to a place of the widget, down or not."""
+        self._move(place, Qt.KeyboardModifier.NoModifier, 1.0)
+
+    def lift(self) -> None:
+        """Lift the pen."""
+        self._release()
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def key_pressed(self, event: QKeyEvent) -> bool:
+        """A key went down on the canvas; False where it means nothing here."""
+        polygon = self._session.drawing_polygon
+        if event.key() == Qt.Key.Key_Space:
+            self.space_held = True
+            self._view.pen_moved()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and polygon is not None:
+            self._session.finish_stroke()
+        elif event.key() == Qt.Key.Key_Backspace and polygon is not None:
+            polygon.remove_corner()
+            self._view.update()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        else:
+            return False
+        return True
+
+    def key_released(self, event: QKeyEvent) -> bool:
+        """A key went up; False where it means nothing here."""
+        if event.key() in self.eraser_keys and not event.isAutoRepeat():
+            self._end_temporary_eraser()
+            return True
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+            return False
+        self.space_held = False
+        self._view.pen_moved()
+        return True
+
+    def eraser_key_down(self) -> None:
+        """The eraser's key went down: held longer than a moment, it gives the tool before back when it goes up."""
+        tool = self._session.choices.tool
+        if self._before_eraser is None and tool is not Tool.ERASER:
+            self._before_eraser = tool, time.monotonic()
+
+    def _end_temporary_eraser(self) -> None:
+        before, self._before_eraser = self._before_eraser, None
+        if before is not None and time.monotonic() - before[1] >= HOLD_S and self._session.choices.tool is Tool.ERASER:
+            self._session.choose(tool=before[0])
+
+    def set_hand(self, on: bool) -> None:
+        """Let the left button move the view, or paint again."""
+        self.hand = on
+        self._view.pen_moved()
+
+    def release_keys(self) -> None:
+        """The keys go elsewhere now: none counts as held."""
+        self.space_held = False
+        self._before_eraser = None
+
+    def cancel(self) -> None:
+        """Take back the stroke that is being drawn."""
+        self._session.cancel_stroke()
+        self._doing = _Doing.NOTHING
+        self.erasing = False
+        self._view.pen_moved()

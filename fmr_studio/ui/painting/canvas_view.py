@@ -1,0 +1,397 @@
+"""The canvas: the document under the pen, at any zoom, redrawn by rectangles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QEnterEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+    QTabletEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
+
+from fmr_studio.canvas.document import Change
+from fmr_studio.canvas.painter import Symmetry
+from fmr_studio.canvas.raster import Disc, Point
+from fmr_studio.canvas.rect import Rect
+from fmr_studio.canvas.tools import Tool
+from fmr_studio.ui.painting.canvas_keys import CanvasKeys
+from fmr_studio.ui.painting.canvas_pen import CanvasPen
+from fmr_studio.ui.painting.view_transform import ViewTransform
+from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.qimages import CanvasImage
+
+GRID_FROM_ZOOM = 8.0
+SMALLEST_RING_PX = 4.0
+ROUND_TOOLS = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE, Tool.LINE)
+WHEEL_STEP = 120
+
+
+class CanvasView(QWidget):
+    """Shows the document of a session and hands the pen to it.
+
+    Args:
+        session: whose document is painted.
+    """
+
+    hovered = Signal(object)
+    """The point (x, y) of the canvas under the pen, or None."""
+    zoom_changed = Signal(float)
+    compare_held = Signal(bool)
+    """Whether the key that shows the picture before the edits is held."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._image = CanvasImage(session.document)
+        self._view = ViewTransform()
+        self._fits = True
+        self._overlay: QImage | None = None
+        self._overlay_opacity = 0.5
+        self._layers: list[Callable[[QPainter, QTransform], object]] = []
+        self._ring = QRect()
+        self._outline_shown = False
+        self.pen = CanvasPen(self, session)
+        self.keys = CanvasKeys(self, session)
+        self.setMouseTracking(True)
+        self.setTabletTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(160, 160)
+        self.setAccessibleName(self.tr("Canvas"))
+        session.document_replaced.connect(self._document_replaced)
+        session.canvas_changed.connect(self._canvas_changed)
+        session.choices_changed.connect(self.pen_moved)
+        session.stroke_ended.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(620, 620)
+
+    # -- the view ------------------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> ViewTransform:
+        """How the canvas is seen."""
+        return self._view
+
+    @property
+    def zoom(self) -> float:
+        """Widget pixels for one canvas pixel."""
+        return self._view.zoom
+
+    def matrix(self) -> QTransform:
+        """Canvas to widget."""
+        return self._view.matrix(self.width(), self.height())
+
+    def to_canvas(self, place: QPointF) -> Point:
+        """The point of the canvas at a place of the widget."""
+        point = self._view.to_canvas(place, self.width(), self.height())
+        return point.x(), point.y()
+
+    def to_widget(self, point: Point) -> QPointF:
+        """The place of the widget where a point of the canvas is."""
+        return self.matrix().map(QPointF(*point))
+
+    def fit(self) -> None:
+        """Show the whole canvas, also after the widget changes its size."""
+        rect = self._session.document.rect
+        self._set_view(self._view.fitted(QRectF(0, 0, rect.width, rect.height), self.width(), self.height()), fits=True)
+
+    def show_area(self, x: float, y: float, width: float, height: float) -> None:
+        """Bring a part of the canvas into the middle, as large as it fits with some room around."""
+        box = QRectF(x, y, width, height)
+        self._set_view(self._view.fitted(box, self.width(), self.height(), margin=min(self.width(), self.height()) / 4))
+
+    def set_zoom(self, zoom: float) -> None:
+        """Zoom about the middle of the widget."""
+        self._set_view(self._view.zoomed(zoom / self._view.zoom, self._middle(), self.width(), self.height()))
+
+    def step_zoom(self, direction: int, place: QPointF | None = None) -> None:
+        """The next round zoom up or down, about a place of the widget."""
+        self._set_view(self._view.stepped(direction, place or self._middle(), self.width(), self.height()))
+
+    def zoom_by(self, factor: float, place: QPointF) -> None:
+        """Zoom about a place of the widget."""
+        self._set_view(self._view.zoomed(factor, place, self.width(), self.height()))
+
+    def pan(self, shift: QPointF) -> None:
+        """Move what is shown by widget pixels."""
+        self._set_view(self._view.panned(shift))
+
+    def turn(self, degrees: float) -> None:
+        """Rotate the view."""
+        self._set_view(self._view.turned(degrees), fits=self._fits)
+
+    def flip(self) -> None:
+        """Mirror the view."""
+        self._set_view(self._view.flipped(), fits=self._fits)
+
+    def straighten(self) -> None:
+        """Neither rotated nor mirrored."""
+        self._set_view(ViewTransform(self._view.zoom, self._view.x, self._view.y), fits=self._fits)
+
+    def _set_view(self, view: ViewTransform, *, fits: bool = False) -> None:
+        zoom_before, self._view, self._fits = self._view.zoom, view, fits
+        if view.zoom != zoom_before:
+            self.zoom_changed.emit(view.zoom)
+        self.pen_moved()
+        self.update()
+
+    def _middle(self) -> QPointF:
+        return QPointF(self.width() / 2, self.height() / 2)
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    @property
+    def image(self) -> QImage:
+        """The document in colours, one pixel for one pixel."""
+        return self._image.image
+
+    @property
+    def patterns(self) -> bool:
+        """Whether labels have patterns beside colours."""
+        return self._image.patterns
+
+    def set_patterns(self, patterns: bool) -> None:
+        """Show labels with patterns, for eyes that do not tell the colours apart."""
+        self._image.set_patterns(patterns)
+        self.update()
+
+    def set_overlay(self, image: QImage | None, opacity: float = 0.5) -> None:
+        """Lay a picture over the whole canvas; None takes it away."""
+        self._overlay, self._overlay_opacity = image, opacity
+        self.update()
+
+    def add_layer(self, paint: Callable[[QPainter, QTransform], object]) -> None:
+        """Have something drawn over the canvas from now on; it is told how the unit square lies in the widget."""
+        self._layers.append(paint)
+
+    def _document_replaced(self) -> None:
+        self._image = CanvasImage(self._session.document, patterns=self._image.patterns)
+        self._overlay = None
+        self.fit()
+
+    def _canvas_changed(self, change: Change) -> None:
+        if not change.rect.empty:
+            self._image.update(change.rect)
+            self.update(self._on_widget(change.rect))
+
+    def _on_widget(self, rect: Rect) -> QRect:
+        return self.matrix().mapRect(QRectF(rect.x, rect.y, rect.width, rect.height)).toAlignedRect().adjusted(-2, -2, 2, 2)
+
+    def pen_moved(self) -> None:
+        """Redraw the ring at the pen where it was and where it is now, and whatever outline follows it."""
+        ring = self._ring_rect()
+        self.update(self._ring.united(ring))
+        self._ring = ring
+        outline = self._outline() is not None
+        if outline or self._outline_shown:
+            self.update()
+        self._outline_shown = outline
+        shape = self._cursor()
+        if shape != self.cursor().shape():
+            self.setCursor(shape)
+
+    # -- painting ------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.palette().dark())
+        matrix = self.matrix()
+        rect = self._session.document.rect
+        canvas = QRectF(0, 0, rect.width, rect.height)
+        painter.fillRect(matrix.mapRect(canvas) if self._view.degrees % 90 == 0 else QRectF(), self._checkers())
+        painter.setTransform(matrix)
+        smooth = self._view.zoom < 1.0 or self._view.degrees % 90 != 0
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawImage(QPointF(0, 0), self._image.image)
+        if self._overlay is not None:
+            painter.setOpacity(self._overlay_opacity)
+            painter.drawImage(canvas, self._overlay, QRectF(self._overlay.rect()))
+            painter.setOpacity(1.0)
+        painter.resetTransform()
+        if self._view.zoom >= GRID_FROM_ZOOM:
+            self._draw_grid(painter, matrix, QRectF(event.rect()), canvas)
+        self._draw_symmetry(painter, matrix)
+        for paint in self._layers:
+            painter.save()
+            paint(painter, QTransform.fromScale(canvas.width(), canvas.height()) * matrix)
+            painter.restore()
+        self._draw_outline(painter, matrix)
+        self._draw_ring(painter, matrix)
+        if self.keys.place is not None:
+            cross = self.keys.cross()
+            self._draw_twice(painter, lambda: painter.drawLines(cross))
+        painter.end()
+
+    def _checkers(self) -> QBrush:
+        """The pattern that stands for nothing."""
+        tile = QPixmap(16, 16)
+        tile.fill(QColor(128, 128, 128))
+        painter = QPainter(tile)
+        painter.fillRect(0, 0, 8, 8, QColor(108, 108, 108))
+        painter.fillRect(8, 8, 8, 8, QColor(108, 108, 108))
+        painter.end()
+        return QBrush(tile)
+
+    def _draw_grid(self, painter: QPainter, matrix: QTransform, exposed: QRectF, canvas: QRectF) -> None:
+        inverse, _invertible = matrix.inverted()
+        seen = inverse.mapRect(exposed).intersected(canvas)
+        painter.setPen(QPen(QColor(0, 0, 0, 70), 1))
+        for x in range(math.floor(seen.left()), math.ceil(seen.right()) + 1):
+            painter.drawLine(matrix.map(QPointF(x, seen.top())), matrix.map(QPointF(x, seen.bottom())))
+        for y in range(math.floor(seen.top()), math.ceil(seen.bottom()) + 1):
+            painter.drawLine(matrix.map(QPointF(seen.left(), y)), matrix.map(QPointF(seen.right(), y)))
+
+    def _draw_symmetry(self, painter: QPainter, matrix: QTransform) -> None:
+        symmetry, rect = self._session.choices.symmetry, self._session.document.rect
+        painter.setPen(QPen(self.palette().highlight().color(), 1, Qt.PenStyle.DashLine))
+        if Symmetry.LEFT_RIGHT in symmetry:
+            painter.drawLine(matrix.map(QPointF(rect.width / 2, 0)), matrix.map(QPointF(rect.width / 2, rect.height)))
+        if Symmetry.UP_DOWN in symmetry:
+            painter.drawLine(matrix.map(QPointF(0, rect.height / 2)), matrix.map(QPointF(rect.width, rect.height / 2)))
+
+    def _outline(self) -> tuple[Point, ...] | None:
+        return getattr(self._session.stroke, "outline", None)
+
+    def _draw_outline(self, painter: QPainter, matrix: QTransform) -> None:
+        points = self._outline()
+        if points:
+            line = matrix.map(QPolygonF([QPointF(*point) for point in points]))
+            self._draw_twice(painter, lambda: painter.drawPolyline(line))
+
+    def _ring_disc(self) -> Disc | None:
+        """The tip of the brush under the pen, or None where there is no ring to draw."""
+        if self.pen.point is None or self._session.choices.tool not in ROUND_TOOLS or self.pen.panning or self.pen.hand:
+            return None
+        return Disc.at(self.pen.point, self._session.choices.brush.size_px)
+
+    def _ring_rect(self) -> QRect:
+        disc = self._ring_disc()
+        if disc is None:
+            return QRect()
+        box = QRectF(disc.x - disc.size / 2, disc.y - disc.size / 2, disc.size, disc.size)
+        return self.matrix().mapRect(box).toAlignedRect().adjusted(-3, -3, 3, 3)
+
+    def _draw_ring(self, painter: QPainter, matrix: QTransform) -> None:
+        disc = self._ring_disc()
+        if disc is None or disc.size * self._view.zoom < SMALLEST_RING_PX:
+            return
+        radius = disc.size / 2 * self._view.zoom
+        centre = matrix.map(QPointF(disc.x, disc.y))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        erases = self._session.choices.tool is Tool.ERASER or self.pen.erasing
+        self._draw_twice(painter, lambda: painter.drawEllipse(centre, radius, radius), QColor(255, 90, 90) if erases else None)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _draw_twice(self, painter: QPainter, draw: Callable[[], None], color: QColor | None = None) -> None:
+        """A dark line around a light one, to be seen on any ground."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(QColor(0, 0, 0, 190), 3), QPen(color or QColor(255, 255, 255), 1.2)):
+            painter.setPen(pen)
+            draw()
+
+    def _cursor(self) -> Qt.CursorShape:
+        if self.pen.panning:
+            return Qt.CursorShape.ClosedHandCursor
+        if self.pen.space_held or self.pen.hand:
+            return Qt.CursorShape.OpenHandCursor
+        tool = self._session.choices.tool
+        if tool is Tool.MOVE:
+            return Qt.CursorShape.SizeAllCursor
+        ring = tool in ROUND_TOOLS and self._session.choices.brush.size_px * self._view.zoom >= 2 * SMALLEST_RING_PX
+        return Qt.CursorShape.BlankCursor if ring else Qt.CursorShape.CrossCursor
+
+    # -- events --------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab and not event.modifiers():
+            pressed = event.type() == QEvent.Type.KeyPress
+            if (pressed or event.type() == QEvent.Type.KeyRelease) and not event.isAutoRepeat():
+                self.compare_held.emit(pressed)
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() in self.pen.eraser_keys and not event.modifiers() and not event.isAutoRepeat():
+                self.pen.eraser_key_down()  # the key itself is the tool's shortcut
+            return super().event(event)
+        if isinstance(event, QNativeGestureEvent) and self._gesture(event):
+            return True
+        return super().event(event)
+
+    def _gesture(self, event: QNativeGestureEvent) -> bool:
+        """Two fingers on a touchpad: spread to zoom, turned to turn the view."""
+        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_by(max(1.0 + event.value(), 0.1), event.position())
+        elif event.gestureType() == Qt.NativeGestureType.RotateNativeGesture:
+            self.turn(event.value())
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._fits:
+            self.fit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Take the keys, unless somebody is writing."""
+        if not isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pen.leave()
+        self.hovered.emit(None)
+
+    def focusOutEvent(self, event: object) -> None:
+        self.keys.end()
+        self.pen.release_keys()
+        self.compare_held.emit(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel zooms about the pen; fingers on a touchpad move the canvas, with Ctrl they zoom."""
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not event.pixelDelta().isNull() and not ctrl:
+            self.pan(QPointF(event.pixelDelta()))
+        elif event.angleDelta().y():
+            self.zoom_by(2 ** (event.angleDelta().y() / (2 * WHEEL_STEP)), event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pen.mouse_pressed(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.pen.mouse_pressed(event, double=True)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.keys.end()
+        self.pen.mouse_moved(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pen.mouse_released(event)
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        self.pen.tablet(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.keys.pressed(event) and not self.pen.key_pressed(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.pen.key_released(event):
+            super().keyReleaseEvent(event)

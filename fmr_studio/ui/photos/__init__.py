@@ -1,0 +1,1 @@
+"""Photographs: opened, cropped, inverted, edited and put back."""

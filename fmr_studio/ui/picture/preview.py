@@ -1,0 +1,388 @@
+"""The living picture: from changes of the document to pictures, as often as the machine can follow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fmr_studio.canvas.compose import condition
+from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.engine import Engine, EngineFacts, EngineLoader, RenderResult
+from fmr_studio.inference.request import RenderRequest
+from fmr_studio.jobs.pacing import Pacing
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.ui.picture.meter import Meter
+from fmr_studio.ui.picture.preview_state import Mode as Mode
+from fmr_studio.ui.picture.preview_state import State as State
+from fmr_studio.ui.picture.worker import Job, RenderThread
+from fmr_studio.ui.session import Session
+
+T = TypeVar("T")
+DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", "pack", "palette"})
+"""Properties that decide the picture; the others are rules for painting and views."""
+
+
+REST_MS = 250
+"""How long nothing may happen before spare time begins: a picture that is made then delays the next edit by its time."""
+
+
+class Preview(QObject):
+    """Makes pictures of a session's document on a thread of its own.
+
+    Args:
+        loader: how a pack becomes an engine.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        clock: seconds of a monotonic clock.
+    """
+
+    state_changed = Signal()
+    """State, behind or the meter."""
+    shown = Signal(object)
+    """A `RenderResult` that is newer than all before."""
+    drafted = Signal(object)
+    """A `RenderResult` that is a draft of the next picture, or all that the memory is enough for."""
+    shrunk_changed = Signal(bool)
+    """Whether pictures are smaller than they should be, for lack of memory."""
+    device_refused = Signal(object)
+    """An `FmrError`: the device cannot be used, and the one before goes on."""
+    rested = Signal()
+    """Nothing is to be done for a moment: spare time begins."""
+    spare_made = Signal(object)
+    """A `RenderResult` of :meth:`ask_in_spare_time`."""
+    ready = Signal(object)
+    """`EngineFacts` of a pack that was loaded."""
+    failed = Signal(object)
+    """An `FmrError`."""
+    crashed = Signal(object)
+    """An exception that is a bug."""
+
+    def __init__(
+        self, session: Session, loader: EngineLoader, *, device: str = "auto", clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        super().__init__()
+        self._session, self._device, self._clock = session, device, clock
+        self._mode, self._state = Mode.LIVE, State.LOADING
+        self._pacing = Pacing()
+        self._generation = 0
+        self._with_mask = False
+        self._locations: dict[str, str] = {}
+        self.wants_layout = False
+        """Whether the canvas is empty and waits for the layout of the first picture: then the seed's own one is made."""
+        self._edited_at_s: float | None = None
+        self._shown_revision = -1
+        self._asked_revision = -1
+        self._loaded_at_s = 0.0
+        self._drafted_job: Job | None = None
+        self._cancelled = False
+        self.draft_shown = False
+        """Whether what is shown is a draft of what comes."""
+        self.shrunk = False
+        """Whether pictures are smaller than they should be, for lack of memory."""
+        self.meter = Meter()
+        self.draft_meter = Meter()
+        self.facts: EngineFacts | None = None
+        self.result: RenderResult | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._submit)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._rested)
+        self._thread = RenderThread(loader, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        thread, session = self._thread, self._session
+        thread.loading.connect(lambda _pack: self._enter(State.LOADING))
+        thread.loaded.connect(self._loaded)
+        thread.load_failed.connect(self._load_failed)
+        thread.began.connect(self._began)
+        thread.drafted.connect(self._drafted)
+        thread.made.connect(self._made)
+        thread.given_up.connect(self._given_up)
+        thread.shrunk.connect(lambda _step: self._set_shrunk(True))
+        thread.recovered.connect(lambda: self._set_shrunk(False))
+        thread.device_refused.connect(self._device_refused)
+        thread.failed.connect(self._job_failed)
+        thread.crashed.connect(self.crashed)
+        session.canvas_changed.connect(self._canvas_changed)
+        session.document_replaced.connect(self._document_replaced)
+        session.look_previewed.connect(self.ask)
+        session.source_previewed.connect(self.ask)
+        session.stroke_ended.connect(self._stroke_ended)
+
+    # -- what views read -----------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """What is going on."""
+        return self._state
+
+    @property
+    def mode(self) -> Mode:
+        """When pictures are made."""
+        return self._mode
+
+    @property
+    def device(self) -> str:
+        """The device that was chosen, possibly ``auto``."""
+        return self._device
+
+    @property
+    def behind(self) -> bool:
+        """Whether the picture shown does not answer the last change."""
+        return self._edited_at_s is not None or self._asked_revision > self._shown_revision
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Something changed that decides the picture: make one as soon as the pace allows."""
+        now = self._clock()
+        self._cancelled = False
+        if self._edited_at_s is None:
+            self._edited_at_s = now
+        self._pacing.edited(now)
+        self._schedule()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose when pictures are made; what was left out meanwhile is made up for."""
+        self._mode = mode
+        if mode is Mode.PAUSED:
+            self._timer.stop()
+            self._thread.cancel()
+            self._enter(State.PAUSED)
+        elif self.behind or self._state is State.PAUSED:
+            self.ask()
+
+    def cancel(self) -> bool:
+        """Drop the picture that waits, and the one that is made as soon as that can stop; False where nothing was to do.
+
+        The last picture stays, and the next edit goes on.
+        """
+        if self._state not in (State.QUEUED, State.RUNNING):
+            return False
+        self._timer.stop()
+        self._thread.cancel()
+        self._edited_at_s = None
+        self._asked_revision = max(self._asked_revision, self._session.document.revision, self._shown_revision + 1)
+        self._cancelled = True
+        self._enter(State.STOPPED)
+        return True
+
+    def catch_up(self) -> None:
+        """Ask for the picture that was cancelled."""
+        if self._state is State.STOPPED:
+            self.ask()
+
+    def set_device(self, device: str) -> None:
+        """Go on with another device; where it cannot be used, `device_refused` tells and the present one goes on."""
+        if device != self._device:
+            self._device = device
+            self._thread.retry()
+            self.meter.clear()
+            self.draft_meter.clear()
+            self.ask()
+
+    def locate(self, pack: str, location: str) -> None:
+        """Say where a pack lies, if its name alone does not find it."""
+        self._locations[pack] = location
+
+    def set_with_mask(self, wanted: bool) -> None:
+        """Whether pictures come with their proxy mask."""
+        if wanted != self._with_mask:
+            self._with_mask = wanted
+            if wanted:
+                self.ask()
+
+    def retry(self) -> None:
+        """Load the pack again, though that failed."""
+        self._thread.retry()
+        self.ask()
+
+    def ask_in_spare_time(self, request: RenderRequest) -> bool:
+        """Make another picture if nothing else is to be done; False where there is. The next edit goes before it."""
+        if self._state is not State.DONE or self.behind or self._timer.isActive():
+            return False
+        if self._thread.busy:
+            # Its answer can arrive before it comes back for more: rest again, or nobody would ask a second time.
+            self._rest.start()
+            return False
+        pack = self._locations.get(request.pack, request.pack)
+        self._thread.submit(Job(request, pack, self._device, self._generation, spare=True))
+        return True
+
+    def borrow(self, work: Callable[[Engine, Progress], T], progress: Progress) -> T:
+        """Use the engine for something long, from a task's thread, see `RenderThread.borrow`."""
+        return self._thread.borrow(work, progress)
+
+    def request(self) -> RenderRequest | None:
+        """The request, and recipe, of the present document; None while it has no pack."""
+        document = self._session.document
+        if not document.properties.pack:
+            return None
+        pack_id = self.facts.pack_id if self.facts is not None else ""
+        labels = None if self.wants_layout else condition(document).labels
+        source = self._session.source
+        return RenderRequest(
+            document.properties.pack,
+            labels,
+            look=self._session.look,
+            photo=source.photo,
+            edits=source.edits,
+            pack_id=pack_id,
+            painted_for=self._session.painted_for,
+            revision=document.revision,
+        )
+
+    def close(self) -> None:
+        """End the thread; nothing is made any more."""
+        self._timer.stop()
+        self._rest.stop()
+        self._thread.stop()
+
+    # -- asking --------------------------------------------------------------------------------------------------------
+
+    def _canvas_changed(self, change: Change) -> None:
+        if change.kind is ChangeKind.PROPERTIES and change.detail not in DECISIVE_PROPERTIES:
+            return
+        self.ask()
+
+    def _document_replaced(self) -> None:
+        self._generation += 1
+        self._shown_revision = self._asked_revision = -1
+        self.ask()
+
+    def _stroke_ended(self) -> None:
+        if self._mode is Mode.AT_REST and self._edited_at_s is not None:
+            self._schedule()
+
+    def _schedule(self) -> None:
+        if self._mode is Mode.PAUSED or (self._mode is Mode.AT_REST and self._session.stroke is not None):
+            self.state_changed.emit()
+            return
+        if not self._session.document.properties.pack:
+            return
+        self._timer.start(round(1000 * self._pacing.delay_s(self._clock())))
+        if self._state in (State.DONE, State.PAUSED, State.STOPPED, State.FAILED):
+            self._enter(State.QUEUED)
+
+    def _submit(self) -> None:
+        request = self.request()
+        if request is None:
+            return
+        edited_at_s = self._clock() if self._edited_at_s is None else self._edited_at_s
+        self._edited_at_s = None
+        self._asked_revision = request.revision
+        self._pacing.started()
+        pack = self._locations.get(request.pack, request.pack)
+        job = Job(
+            request,
+            pack,
+            self._device,
+            self._generation,
+            self._with_mask,
+            draft=self._pacing.wants_drafts,
+            edited_at_s=edited_at_s,
+        )
+        self._thread.submit(job)
+
+    # -- answers -------------------------------------------------------------------------------------------------------
+
+    def _loaded(self, facts: EngineFacts) -> None:
+        self.facts = facts
+        self._loaded_at_s = self._clock()
+        self.meter.clear()
+        self.draft_meter.clear()
+        self.ready.emit(facts)
+        self.state_changed.emit()
+
+    def _load_failed(self, error: FmrError) -> None:
+        self.facts = None
+        self._enter(State.FAILED)
+        self.failed.emit(error)
+
+    def _began(self, job: Job) -> None:
+        busy = self._mode is not Mode.PAUSED and not self._cancelled
+        if job.generation == self._generation and busy and not job.spare:
+            self._enter(State.RUNNING)
+
+    def _drafted(self, job: Job, result: RenderResult) -> None:
+        if job.generation != self._generation or job.request.revision < self._shown_revision:
+            return
+        if self._drafted_job is not job:
+            self._drafted_job = job
+            if job.edited_at_s >= self._loaded_at_s:
+                self._pacing.drafted(result.duration_s)
+                self.draft_meter.add(self._clock() - job.edited_at_s)
+        self.draft_shown = True
+        self.drafted.emit(result)
+        self.state_changed.emit()
+
+    def _given_up(self, job: Job) -> None:
+        if job.spare:
+            self._rested()
+        elif job.generation == self._generation and self._mode is not Mode.PAUSED and not self._cancelled:
+            self._settle()
+
+    def _made(self, job: Job, result: RenderResult) -> None:
+        if job.spare:
+            if job.generation == self._generation:
+                self.spare_made.emit(result)
+                self._rested()
+            return
+        if job.generation != self._generation or job.request.revision < self._shown_revision:
+            return
+        self._shown_revision = job.request.revision
+        self.draft_shown = result.draft
+        if result.draft:
+            self.drafted.emit(result)
+            self._settle()
+            return
+        if job.edited_at_s >= self._loaded_at_s:  # waiting for a pack, and its first picture, are not the speed of pictures
+            self._pacing.finished(result.duration_s)
+            self.meter.add(self._clock() - job.edited_at_s)
+        self.result = result
+        self.shown.emit(result)
+        self._settle()
+
+    def _job_failed(self, job: Job, error: FmrError) -> None:
+        if job.spare:
+            return
+        if job.generation == self._generation:
+            self._shown_revision = max(self._shown_revision, job.request.revision)
+            self._enter(State.FAILED)
+            self.failed.emit(error)
+
+    def _set_shrunk(self, shrunk: bool) -> None:
+        if shrunk != self.shrunk:
+            self.shrunk = shrunk
+            self.shrunk_changed.emit(shrunk)
+
+    def _device_refused(self, _refused: str, device: str, error: FmrError) -> None:
+        self._device = device
+        self.device_refused.emit(error)
+
+    def _settle(self) -> None:
+        if self._mode is Mode.PAUSED:
+            self._enter(State.PAUSED)
+        elif self._timer.isActive() or self.behind:
+            self._enter(State.QUEUED)
+        else:
+            self._enter(State.DONE)
+
+    def _rested(self) -> None:
+        if self._state is State.DONE and not self.behind:
+            self.rested.emit()
+
+    def _enter(self, state: State) -> None:
+        self._state = state
+        if state is State.DONE:
+            self._rest.start()
+        else:
+            self._rest.stop()
+        self.state_changed.emit()

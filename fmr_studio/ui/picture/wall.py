@@ -1,0 +1,118 @@
+"""The wall of seeds: what is painted, in other looks, made in the time that the picture itself leaves."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.region_edit import SourceEdits
+from fmr_studio.inference.engine import RenderResult
+from fmr_studio.ui.picture.preview import DECISIVE_PROPERTIES, Preview
+from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.qimages import image_of
+
+SIZES = (4, 8, 12, 16)
+RANDOM_SEEDS = 10**6
+
+
+@dataclass
+class Tile:
+    """One seed of the wall.
+
+    Args:
+        image: its last picture; None before the first.
+        current: whether that shows what is painted now.
+        pinned: whether it stays when other seeds are drawn.
+    """
+
+    seed: int
+    image: QImage | None = None
+    current: bool = False
+    pinned: bool = False
+
+
+class SeedWall(QObject):
+    """Keeps the tiles up to date while it is watched.
+
+    Args:
+        draw: gives a seed at random.
+    """
+
+    changed = Signal()
+    """Other seeds, or other pictures."""
+
+    def __init__(self, session: Session, preview: Preview, draw: Callable[[], int] | None = None) -> None:
+        super().__init__()
+        self._session, self._preview = session, preview
+        self._draw = draw or (lambda: random.SystemRandom().randrange(RANDOM_SEEDS))
+        self._watched = False
+        self.tiles = [Tile(seed) for seed in range(1, SIZES[1] + 1)]
+        session.canvas_changed.connect(self._canvas_changed)
+        session.document_replaced.connect(self._outdate)
+        preview.rested.connect(self._make_next)
+        preview.spare_made.connect(self._take)
+
+    def watch(self, watched: bool) -> None:
+        """Say whether anybody looks: what nobody sees is not made."""
+        self._watched = watched
+        if watched:
+            self._make_next()
+
+    def resize(self, count: int) -> None:
+        """Show more or fewer seeds."""
+        del self.tiles[count:]
+        while len(self.tiles) < count:
+            self.tiles.append(Tile(self._draw()))
+        self.changed.emit()
+        self._make_next()
+
+    def draw_others(self) -> None:
+        """Other seeds in place of those that are not pinned."""
+        self.tiles = [tile if tile.pinned else Tile(self._draw()) for tile in self.tiles]
+        self.changed.emit()
+        self._make_next()
+
+    def pin(self, index: int, pinned: bool) -> None:
+        """Keep a seed, or let it go."""
+        self.tiles[index].pinned = pinned
+        self.changed.emit()
+
+    def promote(self, index: int) -> None:
+        """Give the picture the look of a tile, as a step."""
+        seed = self.tiles[index].seed
+        if seed != self._session.look.seed:
+            self._session.set_look(replace(self._session.look, seed=seed), f"{self.tr('Seed')} {seed}")
+
+    def _canvas_changed(self, change: Change) -> None:
+        if change.kind is not ChangeKind.PROPERTIES or (change.detail in DECISIVE_PROPERTIES and change.detail != "seed"):
+            self._outdate()
+
+    def _outdate(self) -> None:
+        if any(tile.current for tile in self.tiles):
+            for tile in self.tiles:
+                tile.current = False
+            self.changed.emit()
+
+    def _look(self, tile: Tile) -> Look:
+        return replace(self._session.look, seed=tile.seed)
+
+    def _make_next(self) -> None:
+        request = self._preview.request() if self._watched else None
+        tile = next((tile for tile in self.tiles if not tile.current), None)
+        if request is not None and tile is not None and request.labels is not None:
+            if request.photo is not None:  # a tile shows what taking it gives: the photo's layout in the look of a seed
+                request = replace(request, photo=None, edits=SourceEdits())
+            self._preview.ask_in_spare_time(replace(request, look=self._look(tile)))
+
+    def _take(self, result: RenderResult) -> None:
+        for tile in self.tiles:
+            if self._look(tile) == result.request.look:
+                tile.image = image_of(result.image)
+                tile.current = result.request.revision == self._session.document.revision
+        self.changed.emit()

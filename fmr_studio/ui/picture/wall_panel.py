@@ -1,0 +1,153 @@
+"""A row of pictures in other looks; one click takes one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.ui.picture.wall import SIZES, SeedWall, Tile
+from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.theme import Theme
+
+TILE_PX = 104
+STALE_OPACITY = 0.45
+
+
+class TileView(QWidget):
+    """One seed: a click takes it, the right button pins it."""
+
+    chosen = Signal()
+    pinned = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tile = Tile(0)
+        self._in_use = False
+        self.setFixedSize(TILE_PX, TILE_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_tile(self, tile: Tile, *, in_use: bool) -> None:
+        """Show a seed, and whether it is the one of the picture."""
+        self._tile, self._in_use = tile, in_use
+        name = self.tr("Seed %1").replace("%1", str(tile.seed))
+        self.setAccessibleName(name)
+        self.setToolTip(name + "<br>" + self.tr("Click takes this look, the right button pins it"))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        tones = self._theme.tones
+        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        painter.fillRect(box, QColor(tones.stage))
+        if self._tile.image is not None:
+            painter.setOpacity(1.0 if self._tile.current else STALE_OPACITY)
+            painter.drawImage(box, self._tile.image)
+            painter.setOpacity(1.0)
+        else:
+            painter.setPen(QColor(tones.quiet))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._tile.seed))
+        if self._tile.pinned:
+            self._theme.icon("pin").paint(painter, round(box.right()) - 22, round(box.top()) + 4, 18, 18)
+        framed = self._in_use or self.hasFocus()
+        painter.setPen(QPen(QColor(tones.accent if framed else tones.border), 2.5 if framed else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 3, 3)
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.pinned.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class WallPanel(QWidget):
+    """Shows a wall of seeds and has it kept up to date while it is seen."""
+
+    def __init__(self, wall: SeedWall, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wall, self._session, self._theme = wall, session, theme
+        self.views: list[TileView] = []
+        self.others = QToolButton()
+        self.others.setText(self.tr("Other seeds"))
+        self.others.setToolTip(self.tr("Draw other seeds; pinned ones stay"))
+        self.others.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.others.clicked.connect(wall.draw_others)
+        self.count = QComboBox()
+        self.count.setAccessibleName(self.tr("How many seeds"))
+        for size in SIZES:
+            self.count.addItem(self.tr("%n seed(s)", "", size).replace("(s)", "s"), size)
+        self.count.setCurrentIndex(SIZES.index(len(wall.tiles)))
+        self.count.activated.connect(lambda _index: wall.resize(int(self.count.currentData())))
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._row.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(self._row)
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side = QVBoxLayout()
+        side.addWidget(self.others)
+        side.addWidget(self.count)
+        side.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 6)
+        row.addLayout(side)
+        row.addWidget(scroll, 1)
+        wall.changed.connect(self._fill)
+        session.canvas_changed.connect(self._document_changed)
+        session.document_replaced.connect(self._show_in_use)
+        theme.changed.connect(self._draw_icons)
+        self._fill()
+        self._draw_icons()
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, TILE_PX + 26)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._wall.watch(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._wall.watch(False)
+
+    def _fill(self) -> None:
+        while len(self.views) > len(self._wall.tiles):
+            view = self.views.pop()
+            self._row.removeWidget(view)
+            view.deleteLater()
+        while len(self.views) < len(self._wall.tiles):
+            view, index = TileView(self._theme), len(self.views)
+            view.chosen.connect(lambda index=index: self._wall.promote(index))
+            view.pinned.connect(lambda index=index: self._wall.pin(index, not self._wall.tiles[index].pinned))
+            self._row.insertWidget(index, view)
+            self.views.append(view)
+        self._show_in_use()
+
+    def _document_changed(self, change: Change) -> None:
+        if change.kind is ChangeKind.PROPERTIES:
+            self._show_in_use()
+
+    def _show_in_use(self) -> None:
+        seed = self._session.look.seed
+        for view, tile in zip(self.views, self._wall.tiles, strict=True):
+            view.show_tile(tile, in_use=tile.seed == seed)
+
+    def _draw_icons(self) -> None:
+        self.others.setIcon(self._theme.icon("dice-multiple-outline"))
+        self._show_in_use()

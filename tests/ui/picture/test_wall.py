@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+from helpers.fake_engine import FakeEngine, FakeLoader, picture_of
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from fmr_studio.ui.shell.qimages import pixels_of
+
+
+def is_current(window):
+    return all(tile.current for tile in window.wall.tiles)
+
+
+@pytest.fixture
+def walled(window, qtbot):
+    """A window whose wall is up to date."""
+    window.wall.watch(True)
+    qtbot.waitUntil(lambda: is_current(window))
+    return window
+
+
+def dot(window, x):
+    window.session.choose(label=3)
+    window.session.choose_brush(size_px=200)
+    assert window.session.begin_stroke((x, 100.0))
+    window.session.finish_stroke()
+
+
+def test_the_wall_shows_what_is_painted_in_other_looks(walled, engine, qtbot):
+    dot(walled, 100.0)
+    assert not any(tile.current for tile in walled.wall.tiles)
+    qtbot.waitUntil(lambda: is_current(walled))
+    for tile in walled.wall.tiles:
+        request = next(request for request in reversed(engine.requests) if request.look.seed == tile.seed)
+        assert request.revision == walled.session.document.revision
+        assert np.array_equal(pixels_of(tile.image), picture_of(request))
+    assert walled.session.look.seed == 0
+
+
+def test_a_click_takes_a_look_as_one_step_and_undo_gives_the_old_one(walled, qtbot):
+    view = walled.wall_panel.views[4]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+    assert walled.session.look.seed == walled.wall.tiles[4].seed == 5
+    assert walled.session.history.undo_name == "Seed 5"
+    walled.session.undo()
+    assert walled.session.look.seed == 0
+    assert is_current(walled), "another seed changes nothing for the wall"
+
+
+def test_other_seeds_leave_the_pinned_ones(walled):
+    walled.wall.pin(2, True)
+    before = [tile.seed for tile in walled.wall.tiles]
+    walled.wall_panel.others.click()
+    after = [tile.seed for tile in walled.wall.tiles]
+    assert after[2] == before[2] and after != before and walled.wall.tiles[2].image is not None
+
+
+def test_the_wall_grows_and_shrinks(walled, qtbot):
+    walled.wall.resize(16)
+    assert len(walled.wall_panel.views) == 16
+    walled.wall.resize(4)
+    assert len(walled.wall_panel.views) == 4
+
+
+def test_nothing_is_made_for_a_wall_that_nobody_sees(walled, engine, qtbot):
+    next(dock for dock in walled.docks if dock.objectName() == "wall").close()
+    count = len(engine.requests)
+    dot(walled, 100.0)
+    qtbot.wait(500)
+    assert len(engine.requests) == count + 1
+
+
+def test_an_edit_goes_before_the_wall(make_window, qtbot):
+    engine = FakeEngine(stepping=True)
+    window = make_window(FakeLoader(engine))
+    window.wall.watch(True)
+    engine.step()
+    qtbot.waitUntil(lambda: len(engine.requests) == 2)
+    dot(window, 100.0)
+    dot(window, 300.0)
+    qtbot.waitUntil(lambda: not window.preview._timer.isActive())
+    engine.step(2)
+    qtbot.waitUntil(lambda: not window.preview.behind and len(engine.requests) >= 3)
+    assert [request.look.seed for request in engine.requests[:3]] == [0, 1, 0]
+    assert engine.requests[2].revision == window.session.document.revision
