@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
@@ -65,17 +66,73 @@ def resample_labels(labels: NDArray[Label], size: int | tuple[int, int]) -> NDAr
     return np.ascontiguousarray(small[rows[:, None], columns])
 
 
+def fit_on_square(labels: NDArray[np.uint8], side: int, blank: int) -> NDArray[np.uint8]:
+    """A label map in the middle of a square of ``blank``, at another size: nothing is stretched or cut.
+
+    The same as making the whole square first and `resample_labels` of it, but the square, which may be millions of pixels wide
+    where the map is a thin strip, is never made.
+
+    Args:
+        labels: (H, W) uint8.
+        side: of the square wanted.
+        blank: the id of the added pixels.
+
+    Returns:
+        (side, side) uint8; ``labels`` itself where it is that already.
+    """
+    height, width = labels.shape
+    if height == width:
+        return labels if height == side else resample_labels(labels, side)
+    if height > width:
+        return np.ascontiguousarray(fit_on_square(labels.T, side, blank).T)
+    if width <= side:
+        square = np.full((width, width), blank, np.uint8)
+        top = (width - height) // 2
+        square[top : top + height] = labels
+        return resample_labels(square, side)
+    return _majority_in_square(labels, side, blank)
+
+
 def _majority(labels: NDArray[Label], size: tuple[int, int]) -> NDArray[Label]:
     """Shrink to ``size``, which is nowhere larger than ``labels``."""
     if labels.shape == size:
         return labels
     rows, columns = (_first_of_each(old, new) for old, new in zip(labels.shape, size, strict=True))
     centre = labels[_nearest(labels.shape[0], size[0])[:, None], _nearest(labels.shape[1], size[1])]
-    best = centre.copy()
-    best_score = np.zeros(size, np.int64)
-    for label in np.unique(labels):
+
+    def count(label: Label) -> NDArray[np.int64]:
         inside = np.add.reduceat(labels == label, columns, axis=1, dtype=np.int32)
-        score = 2 * np.add.reduceat(inside, rows, axis=0, dtype=np.int64) + (centre == label)
+        return np.add.reduceat(inside, rows, axis=0, dtype=np.int64)
+
+    return _elected(np.unique(labels), centre, count)
+
+
+def _majority_in_square(labels: NDArray[np.uint8], side: int, blank: int) -> NDArray[np.uint8]:
+    """Shrink the square that ``labels``, wider than high and than ``side``, lie in the middle of."""
+    height, width = labels.shape
+    top = (width - height) // 2
+    edges = np.append(_first_of_each(width, side), width)
+    starts, stops = ((part - top).clip(0, height) for part in (edges[:-1], edges[1:]))
+    reached = stops > starts
+    outside = (np.diff(edges) - (stops - starts))[:, None] * np.diff(edges)
+    rows = _nearest(width, side) - top
+    centre = labels[rows.clip(0, height - 1)[:, None], _nearest(width, side)]
+    centre[(rows < 0) | (rows >= height)] = blank
+
+    def count(label: np.uint8) -> NDArray[np.int64]:
+        inside = np.add.reduceat(labels == label, edges[:-1], axis=1, dtype=np.int32)
+        found = outside * int(label == blank)
+        found[reached] += np.add.reduceat(inside, starts[reached], axis=0, dtype=np.int64)
+        return found
+
+    return _elected(np.union1d(labels, np.uint8(blank)), centre, count)
+
+
+def _elected(candidates: NDArray[Label], centre: NDArray[Label], count: Callable[[Label], NDArray[np.int64]]) -> NDArray[Label]:
+    """For each new pixel the label that ``count`` finds most often; a tie goes to ``centre``, then to the smallest id."""
+    best, best_score = centre.copy(), np.zeros(centre.shape, np.int64)
+    for label in candidates:
+        score = 2 * count(label) + (centre == label)
         better = score > best_score
         best[better] = label
         best_score[better] = score[better]

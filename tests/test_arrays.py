@@ -1,10 +1,12 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from fmr_studio.arrays import image_to_nchw, nchw_to_images, resample_labels
+from fmr_studio.arrays import fit_on_square, image_to_nchw, nchw_to_images, resample_labels
 from fmr_studio.errors import FmrError
 
 
@@ -90,3 +92,38 @@ def test_an_impossible_size_is_refused(size):
         resample_labels(np.zeros((4, 4), np.uint8), size)
     with pytest.raises(FmrError, match=r"\(H, W\) integers"):
         resample_labels(np.zeros((4, 4, 3), np.uint8), 2)
+
+
+def padded(labels, blank):
+    """The whole square that a map lies in the middle of."""
+    side, (height, width) = max(labels.shape), labels.shape
+    square = np.full((side, side), blank, labels.dtype)
+    top, left = (side - height) // 2, (side - width) // 2
+    square[top : top + height, left : left + width] = labels
+    return square
+
+
+@settings(deadline=None)
+@given(
+    labels=npst.arrays(np.uint8, npst.array_shapes(min_dims=2, max_dims=2, max_side=40), elements=st.sampled_from([0, 1, 9])),
+    side=st.integers(1, 30),
+)
+def test_a_map_on_a_square_is_what_the_whole_square_would_be(labels, side):
+    assert np.array_equal(fit_on_square(labels, side, 9), resample_labels(padded(labels, 9), side))
+
+
+def test_a_map_that_is_not_square_goes_to_the_middle():
+    wide = np.arange(20 * 31).reshape(20, 31).astype(np.uint8)
+    square = fit_on_square(wide, 31, 255)
+    assert (square[5:25] == wide).all() and (square[:5] == 255).all() and (square[25:] == 255).all()
+    assert (fit_on_square(wide.T, 31, 255) == square.T).all()
+
+
+@pytest.mark.parametrize("shape", [(1, 10**7), (10**7, 1), (3, 10**6)])
+def test_the_memory_of_a_strip_is_that_of_the_strip(shape):
+    tracemalloc.start()
+    try:
+        assert (fit_on_square(np.zeros(shape, np.uint8), 128, 255) == 255).all()
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    finally:
+        tracemalloc.stop()

@@ -16,6 +16,8 @@ UNKNOWN = 255
 UNKNOWN_COLOR = (127, 127, 127)
 SNAP_CERTAIN = 24
 """Largest colour distance (0-255, Euclidean) at which a snapped pixel counts as certain."""
+_AT_ONCE = 2**20
+"""How many pixels are looked at together: memory does not grow with the picture."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +85,30 @@ class Palette:
             Label ids (H, W) uint8, and how many pixels were uncertain: further than :data:`SNAP_CERTAIN` from any label, or
             nearly as close to another one, as the soft edges of an anti-aliased map are.
         """
-        flat = rgb.reshape(-1, 3).astype(np.uint32)
-        packed = flat[:, 0] << 16 | flat[:, 1] << 8 | flat[:, 2]
-        values, inverse = np.unique(packed, return_inverse=True)
-        colors = np.stack([values >> 16, values >> 8 & 255, values & 255], axis=1).astype(np.float32)
-        best = np.zeros(len(values), np.uint8)
-        uncertain = np.zeros(len(values), bool)
+        flat = rgb.reshape(-1, 3)
+        labels = np.empty(len(flat), np.uint8)
+        count = 0
+        for start in range(0, len(flat), _AT_ONCE):
+            part = flat[start : start + _AT_ONCE].astype(np.uint32)
+            values, inverse = np.unique(part[:, 0] << 16 | part[:, 1] << 8 | part[:, 2], return_inverse=True)
+            best, uncertain = self.nearest(np.stack([values >> 16, values >> 8 & 255, values & 255], axis=1))
+            labels[start : start + _AT_ONCE] = best[inverse]
+            count += int(uncertain[inverse].sum())
+        return labels.reshape(rgb.shape[:2]), count
+
+    def nearest(self, colors: NDArray[np.integer[Any]]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        """The nearest label of single colours (N, 3), 0 to 255: its id (N,) uint8, and where it is uncertain (N,) bool."""
+        best = np.zeros(len(colors), np.uint8)
+        uncertain = np.zeros(len(colors), bool)
         table = self.colors()[: len(self._labels)].astype(np.float32)
-        for start in range(0, len(values), 65_536):
+        for start in range(0, len(colors), 65_536):
             part = slice(start, start + 65_536)
-            distance = np.linalg.norm(colors[part, None] - table[None], axis=2)
+            distance = np.linalg.norm(colors[part, None].astype(np.float32) - table[None], axis=2)
             best[part] = distance.argmin(axis=1)
             nearest = np.partition(distance, min(1, len(table) - 1), axis=1)
             close = nearest[:, 0] > 0.5 * nearest[:, 1] if len(table) > 1 else np.zeros(len(distance), bool)
             uncertain[part] = (nearest[:, 0] > SNAP_CERTAIN) | (close & (nearest[:, 0] > 0))
-        return best[inverse].reshape(rgb.shape[:2]), int(uncertain[inverse].sum())
+        return best, uncertain
 
     def to_json(self) -> list[dict[str, Any]]:
         """Plain values for a card or a project."""

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     """Read the paintings, train, and write a pack of its own."""
     from fmr_studio.canvas.palette import Palette
     from fmr_studio.packs.catalog import find_pack
-    from fmr_studio.project.images import read_labels
+    from fmr_studio.project.label_files import read_label_file
     from fmr_studio.training import recipes
     from fmr_studio.training.mapper import MapperOptions
     from fmr_studio.training.memory import keep_freed_memory
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     keep_freed_memory()
     pack = find_pack(args.pack)
     palette = pack.card.palette if args.palette is None else Palette.from_json(_json(args.palette))
-    painted = {_seed(path): read_labels(path, palette).labels for path in args.painted}
+    painted = {_seed(path): read_label_file(path, palette, pack.card.resolution).labels for path in args.painted}
     name = args.name or args.out.name
     with terminal_progress("teach") as progress:
         recipes.teach_pack(

@@ -18,6 +18,7 @@ from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.canvas.transfer import transfer_edits
 from fmr_studio.errors import FmrError
 from fmr_studio.paths import shorten, write_atomic
+from fmr_studio.project.images import decode_png
 
 EDITS_SUFFIX = ".fmredits"
 EDITS_VERSION = 1
@@ -100,8 +101,8 @@ def _parsed(values: dict[str, Any]) -> EditRecipe:
         data = base64.b64decode(values["labels"], validate=True)
     except binascii.Error as error:
         raise ValueError(str(error)) from error
-    with Image.open(io.BytesIO(data), formats=["PNG"]) as image:
-        if image.mode != "L" or image.width != image.height or image.width > 4096:
+    with decode_png(data, "The label map inside") as file:
+        if file.image.mode != "L" or file.image.width != file.image.height or file.image.width > 4096:
             raise ValueError("no label map")
-        labels = np.asarray(image, np.uint8).copy()
+        labels = np.array(file.image, np.uint8)
     return EditRecipe(str(values["name"]), str(values["pack"]), SourceEdits.from_json(values["edits"]), labels)

@@ -5,10 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.crop import square_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
@@ -18,7 +14,9 @@ from fmr_studio.inference.request import RenderRequest
 from fmr_studio.inference.tasks import InputFacts, InputKind, Job, Outcome, Status, Task, Variant
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.paths import shorten
-from fmr_studio.project.images import centre_on_square, check_ids, read_labels, read_png, read_text
+from fmr_studio.project.image_files import no_memory
+from fmr_studio.project.images import check_ids, read_png, read_text
+from fmr_studio.project.label_files import read_label_file
 from fmr_studio.project.photos import read_photo
 
 
@@ -47,6 +45,8 @@ class TaskReader:
                 picture, (request, facts) = None, self._request(task)
         except FmrError as error:
             return [failed(task, variant, error) for variant in task.variants]
+        except MemoryError:
+            return [failed(task, variant, no_memory(shorten(task.name))) for variant in task.variants]
         return [self._entry(Job(task, variant, request, facts, picture, self._edits)) for variant in task.variants]
 
     def _entry(self, job: Job) -> Job | Outcome:
@@ -69,17 +69,8 @@ class TaskReader:
             return empty, InputFacts()
         if task.kind is InputKind.RECIPE:
             return self._from_recipe(task)
-        found = read_labels(task.path, self._card.palette)
-        height, width = found.labels.shape
-        notes = []
-        if height != width:
-            notes.append(f"{width} x {height} pixels: put in the middle of a square, the rest of which is unknown")
-        if found.transparent:
-            share = found.transparent / found.labels.size
-            notes.append(f"{found.transparent:,} transparent pixels ({share:.1%}) count as unknown")
-        square = centre_on_square(found.labels, self._card.palette.unknown_id)
-        facts = InputFacts(height * width, found.uncertain, tuple(notes))
-        return replace(empty, labels=self._fit(square)), facts
+        found = read_label_file(task.path, self._card.palette, self._card.resolution)
+        return replace(empty, labels=found.labels), InputFacts(found.pixels, found.uncertain, found.notes)
 
     def _from_recipe(self, task: Task) -> tuple[RenderRequest, InputFacts]:
         assert task.path is not None
@@ -96,10 +87,6 @@ class TaskReader:
             notes.append(f"made with another version of the pack {request.pack}, so the picture may differ")
         pixels = 0 if request.labels is None else request.labels.size
         return replace(request, pack_id=self._pack_id), InputFacts(pixels, notes=tuple(notes))
-
-    def _fit(self, labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        side = self._card.resolution
-        return labels if labels.shape == (side, side) else resample_labels(labels, side)
 
     def _is_finished(self, job: Job) -> bool:
         """Whether the output holds the wanted recipe and all its pixels."""

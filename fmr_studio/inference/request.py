@@ -18,6 +18,7 @@ from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.errors import FmrError
+from fmr_studio.project.images import decode_png
 
 RECIPE_VERSION = 2
 """Version 1 knew neither photos nor edits of a source; it is still read."""
@@ -129,9 +130,10 @@ def _encode(labels: np.ndarray) -> str:
 
 def _decode(text: object) -> np.ndarray:
     try:
-        with Image.open(io.BytesIO(base64.b64decode(str(text), validate=True)), formats=["PNG"]) as image:
-            if image.mode != "L" or image.width * image.height > 2**26:
-                raise ValueError("not an 8-bit label map")
-            return np.asarray(image, np.uint8).copy()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        data = base64.b64decode(str(text), validate=True)
+    except ValueError as error:
         raise FmrError(f"The label map inside the recipe cannot be read: {error}.") from error
+    with decode_png(data, "The label map inside the recipe") as file:
+        if file.image.mode != "L":
+            raise FmrError("The label map inside the recipe has no 8-bit ids.")
+        return np.array(file.image, np.uint8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -31,11 +32,12 @@ _BROKEN = (
     IndexError,
 )
 """What zipfile raises for damaged, encrypted and strangely packed files."""
+_DRIVE = re.compile("[A-Za-z]:")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Container:
-    """The members of an open zip file, by name without a leading slash.
+    """The members of an open zip file, by plain name (see :func:`plain_name`).
 
     Args:
         name: how errors call the file.
@@ -95,11 +97,16 @@ class Container:
         return b"".join(parts)
 
     def _checked_name(self, member: str) -> str:
-        """The name without a leading slash, which some programs write; a way out of the file's own folder is refused."""
-        plain = member.replace("\\", "/").lstrip("/")
-        if ".." in plain.split("/") or ":" in plain or "\0" in plain:
+        """The plain name; a way out of the file's own folder is refused."""
+        plain = plain_name(member)
+        if ".." in plain.split("/") or _DRIVE.match(plain) or "\0" in plain:
             raise FmrError(f"{self.name} is not opened: it holds a file that would lie outside of it ({member!r}).")
         return plain
+
+
+def plain_name(member: str) -> str:
+    """The name of a member without what some programs write and others do not: backslashes, a leading slash, ``./``."""
+    return "/".join(part for part in member.replace("\\", "/").split("/") if part not in ("", "."))
 
 
 @contextmanager

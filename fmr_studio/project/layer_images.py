@@ -35,10 +35,10 @@ def exact_pixels(data: bytes, name: str, kind: LayerKind, *, size: tuple[int, in
         (H, W) uint8, or (H, W, 4) for a reference layer.
     """
     mode = "RGBA" if kind is LayerKind.REFERENCE else "L"
-    with decode_png(data, name, size=size) as image:
-        if image.mode != mode:
-            raise FmrError(f"{name} is damaged: its pixels are of the kind {image.mode}, not {mode}.")
-        return np.array(image, np.uint8)
+    with decode_png(data, name, size=size) as file:
+        if file.image.mode != mode:
+            raise FmrError(f"{name} is damaged: its pixels are of the kind {file.image.mode}, not {mode}.")
+        return np.array(file.image, np.uint8)
 
 
 def colored(layer: Layer, palette: Palette) -> NDArray[np.uint8]:

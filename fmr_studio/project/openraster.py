@@ -8,10 +8,14 @@ labels         where at most half of its pixels are not clearly of one of the pa
                one is the label layer, the others are scribbles
 a reference    otherwise
 =============  ==========================================================================================
+
+A layer that cannot be read is left out and named; where none can, the merged image that other programs keep beside them is the
+one layer.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -29,12 +33,14 @@ from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.project.containers import Container, damaged
+from fmr_studio.project.colors import rgba_of
+from fmr_studio.project.containers import Container, damaged, plain_name
 from fmr_studio.project.images import decode_png, snap_labels
 from fmr_studio.project.layer_images import colored, merged, png_of, thumbnail
 
 MIMETYPE = "image/openraster"
 STACK = "stack.xml"
+MERGED = "mergedimage.png"
 MAX_XML_BYTES = 2**23
 MAX_LAYERS = 512
 MAX_DEPTH = 32
@@ -53,24 +59,27 @@ class Reread:
         uncertain: how many pixels of its label layers were not clearly of one label's colour and got the nearest one's.
         pixels: of how many.
         has_labels: whether any layer held the palette's colours.
+        left_out: the names of layers that could not be read.
     """
 
     document: Document
     uncertain: int
     pixels: int
     has_labels: bool
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Drawn:
-    """One layer as the stack names it; groups are laid flat."""
+    """One layer as the stack names it; groups are laid flat. ``problem`` says why it cannot be placed, if that is so."""
 
     member: str
     name: str
-    x: int
-    y: int
-    opacity: float
-    visible: bool
+    x: int = 0
+    y: int = 0
+    opacity: float = 1.0
+    visible: bool = True
+    problem: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +117,7 @@ def openraster_members(document: Document, *, progress: Progress | None = None) 
         STACK: _stack_xml(document),
         **data,
         "Thumbnails/thumbnail.png": png_of(thumbnail(picture)),
-        "mergedimage.png": png_of(picture),
+        MERGED: png_of(picture),
     }
 
 
@@ -150,19 +159,35 @@ def reread(
     Raises:
         FmrError: the file is no OpenRaster file, is damaged or too large.
     """
-    progress = progress or Progress()
     (width, height), stack = _stack_of(container)
-    read = []
-    for index, drawn in enumerate(stack):
-        progress.check()
-        read.append(_read_layer(container, drawn, palette, size=(width, height)))
-        progress.report((index + 1) / len(stack))
+    read, left_out = _read_layers(container, stack, palette, size=(width, height), progress=progress or Progress())
     has_labels = any(layer.kind.holds_labels for layer in read)
     layers = _as_document_layers(read, width, height)
     side = max(width, height)
     squared = [replace(layer, pixels=_on_square(layer.pixels, layer.kind.blank)) for layer in layers]
     document = Document(side, side, palette, layers=squared, properties=properties)
-    return Reread(document, sum(layer.uncertain for layer in read), sum(layer.seen for layer in read), has_labels)
+    uncertain, seen = sum(layer.uncertain for layer in read), sum(layer.seen for layer in read)
+    return Reread(document, uncertain, seen, has_labels, left_out)
+
+
+def _read_layers(
+    container: Container, stack: list[_Drawn], palette: Palette, *, size: tuple[int, int], progress: Progress
+) -> tuple[list[_Read], tuple[str, ...]]:
+    """The layers that can be read, and the names of the others; the merged image where there are none but those."""
+    read: list[_Read] = []
+    problems: dict[str, FmrError] = {}
+    for index, drawn in enumerate(stack):
+        progress.check()
+        try:
+            read.append(_read_layer(container, drawn, palette, size=size))
+        except FmrError as error:
+            problems.setdefault(drawn.name or drawn.member, error)
+        progress.report((index + 1) / len(stack))
+    if read:
+        return read, tuple(problems)
+    if MERGED not in container:
+        raise next(iter(problems.values()), FmrError(f"{container.name} has no layers."))
+    return [_read_layer(container, _Drawn(MERGED, MERGED), palette, size=size)], tuple(problems)
 
 
 def _stack_of(container: Container) -> tuple[tuple[int, int], list[_Drawn]]:
@@ -172,7 +197,7 @@ def _stack_of(container: Container) -> tuple[tuple[int, int], list[_Drawn]]:
             f"{container.name} is no OpenRaster file: it has no {STACK}.", "Krita, GIMP and MyPaint save such files."
         )
     try:
-        root = fromstring(container.read(STACK, limit=MAX_XML_BYTES), forbid_dtd=True)
+        root = fromstring(container.read(STACK, limit=MAX_XML_BYTES))
     except DefusedXmlException as error:
         raise FmrError(
             f"{container.name} is not opened: its {STACK} declares entities.", "No OpenRaster file needs them."
@@ -180,14 +205,15 @@ def _stack_of(container: Container) -> tuple[tuple[int, int], list[_Drawn]]:
     except (SyntaxError, ValueError, LookupError, RecursionError) as error:
         raise damaged(container.name, f"{STACK}: {error}") from error
     try:
-        width, height = int(root.get("w", "")), int(root.get("h", ""))
-        layers = list(_walk(root.find("stack"), _Drawn("", "", 0, 0, 1.0, True), depth=0))[::-1]
-    except (ValueError, OverflowError) as error:
+        width, height = (int(_number(root.get(side, ""))) for side in ("w", "h"))
+    except ValueError as error:
         raise damaged(container.name, f"{STACK}: {error}") from error
     if not (1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE):
         raise FmrError(f"{container.name} has a canvas of {width} x {height} pixels; 1 to {MAX_SIZE} a side are possible.")
-    if not layers:
-        raise FmrError(f"{container.name} has no layers.")
+    top = root.find("stack")
+    if top is None:
+        raise damaged(container.name, f"{STACK}: it has no stack of layers")
+    layers = list(_walk(top, _Drawn("", ""), depth=0))[::-1]
     check_memory(container.name, [4] * len(layers), max(width, height))
     return (width, height), layers
 
@@ -201,33 +227,54 @@ def check_memory(name: str, bytes_per_pixel: list[int], side: int) -> None:
 
 
 def _walk(element: Any, group: _Drawn, *, depth: int) -> Iterator[_Drawn]:
-    """The layers below a stack element, the topmost first; raises ValueError for what is no number."""
-    if element is None or depth > MAX_DEPTH:
-        raise ValueError("it has no stack of layers" if element is None else "its groups lie too deep")
+    """The layers below a stack element, the topmost first."""
+    if depth > MAX_DEPTH:
+        yield from (replace(_drawn(layer, group), problem="its groups lie too deep") for layer in element.iter("layer"))
+        return
     for child in element:
         if child.tag not in ("stack", "layer"):
             continue
-        opacity = float(child.get("opacity", "1"))
-        if not 0.0 <= opacity <= 1.0:
-            raise ValueError(f"an opacity of {opacity}")
-        drawn = _Drawn(
-            member=child.get("src", "").lstrip("/"),
-            name=child.get("name", ""),
-            x=group.x + int(float(child.get("x", "0"))),
-            y=group.y + int(float(child.get("y", "0"))),
-            opacity=group.opacity * opacity,
-            visible=group.visible and child.get("visibility", "visible") != "hidden",
-        )
+        drawn = _drawn(child, group)
         if child.tag == "stack":
             yield from _walk(child, drawn, depth=depth + 1)
         elif drawn.member:
             yield drawn
 
 
+def _drawn(child: Any, group: _Drawn) -> _Drawn:
+    """What a layer or group says of itself, within its group."""
+    try:
+        opacity = min(max(_number(child.get("opacity", "1")), 0.0), 1.0)
+    except ValueError:
+        opacity = 1.0
+    drawn = _Drawn(
+        member=plain_name(child.get("src", "")),
+        name=child.get("name", ""),
+        opacity=group.opacity * opacity,
+        visible=group.visible and child.get("visibility", "visible") != "hidden",
+        problem=group.problem,
+    )
+    try:
+        x, y = (int(_number(child.get(axis, "0"))) for axis in ("x", "y"))
+    except ValueError:
+        return replace(drawn, problem="its place is no number")
+    return replace(drawn, x=group.x + x, y=group.y + y)
+
+
+def _number(text: str) -> float:
+    """A finite number, also with a decimal comma; raises ValueError."""
+    value = float(text.replace(",", "."))
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is not finite")
+    return value
+
+
 def _read_layer(container: Container, drawn: _Drawn, palette: Palette, *, size: tuple[int, int]) -> _Read:
     name = f"{drawn.member} in {container.name}"
-    with decode_png(container.read(drawn.member), name) as image:
-        found = np.array(image.convert("RGBA"), np.uint8)
+    if drawn.problem:
+        raise damaged(container.name, f"{drawn.name or drawn.member}: {drawn.problem}")
+    with decode_png(container.read(drawn.member), name) as file:
+        found = np.array(rgba_of(file, managed=False).convert("RGBA"), np.uint8)
     pixels = np.zeros((size[1], size[0], 4), np.uint8)
     _paste(pixels, found, drawn.x, drawn.y)
     return _understood(drawn, pixels, palette)

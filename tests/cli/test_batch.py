@@ -179,8 +179,8 @@ def test_a_recipe_of_another_pack_fails_by_name(batch, maps, tmp_path):
 def test_labels_as_condition_reads_pictures_as_colours(batch, maps, tmp_path):
     batch(maps / "a.png", out=tmp_path / "first")
     result = batch(tmp_path / "first", "--condition", "labels", "--json")
-    assert result.lines[0]["uncertain_pixels"] > 0
     assert result.lines[0]["output"].endswith("a_s0_s0.png")
+    assert result.statuses == ["failed"] and "none of its pixels is clearly of one label's colour" in result.lines[0]["error"]
 
 
 def test_a_map_that_is_not_square_is_put_in_the_middle(batch, tmp_path):

@@ -32,7 +32,7 @@ def files(folder):
 
 
 def sixteen_bits(path):
-    save(path, blocks().astype(np.uint16))
+    save(path, blocks().astype(np.uint16) * 257)
 
 
 def one_bit(path):

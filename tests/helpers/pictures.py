@@ -31,16 +31,41 @@ def save_indexed(path, indices, colours, **options):
     return path
 
 
+def png_chunk(kind, data):
+    """A chunk of a PNG file."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 def save_header(path, width, height):
     """A PNG that claims a size and has hardly any pixels."""
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    data = [chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(bytes(width + 1))), chunk(b"IEND", b"")]
+    data = [
+        png_chunk(b"IHDR", header),
+        png_chunk(b"IDAT", zlib.compress(bytes(min(width + 1, 2**16)))),
+        png_chunk(b"IEND", b""),
+    ]
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(data))
     return path
+
+
+def stored_png(path, raw, *, depth, kind, notes=None):
+    """A PNG whose rows (H, bytes) are stored as they are, at a bit depth and colour type that Pillow does not write.
+
+    ``notes`` are further chunks in front of the pixels, by their kind.
+    """
+    channels = {0: 1, 2: 3, 4: 2, 6: 4}[kind]
+    header = struct.pack(">IIBBBBB", raw.shape[1] * 8 // (depth * channels), raw.shape[0], depth, kind, 0, 0, 0)
+    rows = b"".join(b"\0" + row.tobytes() for row in raw)
+    extra = [png_chunk(name, data) for name, data in (notes or {}).items()]
+    chunks = [png_chunk(b"IHDR", header), *extra, png_chunk(b"IDAT", zlib.compress(rows)), png_chunk(b"IEND", b"")]
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+    return path
+
+
+def with_chunks(data, notes, *, at_end=False):
+    """A PNG file's bytes with further chunks, (kind, content) each, behind its header or before its end."""
+    place = len(data) - 12 if at_end else 33
+    return data[:place] + b"".join(png_chunk(kind, content) for kind, content in notes) + data[place:]
 
 
 def cut_short(path, share=0.5):

@@ -20,9 +20,11 @@ from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.catalog import find_pack
 from fmr_studio.project.archive import project_recipe, read_project, save_openraster, save_project
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+INPUTS = DATA / "inputs"
 
 
 def test_a_project_comes_back_exactly(saved):
@@ -229,3 +231,60 @@ def test_a_read_only_folder_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(FmrError, match="cannot be written"):
         save_project(tmp_path / "file" / "a.fmr", Document(8, 8, PALETTE))
+
+
+@pytest.mark.parametrize("name", ["colon", "comma", "doctype", "dotslash", "empty-layer", "missing", "svg"])
+def test_one_odd_layer_spoils_no_file(name):
+    found = read_project(INPUTS / f"{name}.ora", find_pack("cats").card.palette)
+    left_out = {"empty-layer": ("empty",), "missing": ("gone",), "svg": ("vec",)}
+    assert found.reread.left_out == left_out.get(name, ())
+    assert [layer.kind for layer in found.document.layers] == [LayerKind.LABELS]
+    assert found.document.label_layer.opacity == (0.5 if name == "comma" else 1.0)
+    assert found.reread.uncertain == 0 and found.reread.pixels == 64 * 64
+
+
+def ora(path, *layers, **members):
+    """An OpenRaster file of 16 x 16 with the given layer elements, a good layer among them, and further members."""
+    good = '<layer name="good" src="data/good.png"/>'
+    stack = f'<image w="16" h="16"><stack>{good}{"".join(layers)}</stack></image>'
+    pixels = PALETTE.colors()[np.full((16, 16), 2, np.uint8)]
+    return write(path, {"stack.xml": stack, "data/good.png": png(pixels), **members})
+
+
+@pytest.mark.parametrize(
+    ("layer", "member"),
+    [
+        ('<layer name="odd" src="data/odd.png" x="left"/>', png(np.zeros((16, 16), np.uint8))),
+        ('<layer name="odd" src="data/odd.png" y="1e999"/>', png(np.zeros((16, 16), np.uint8))),
+        ('<stack x="nan"><layer name="odd" src="data/odd.png"/></stack>', png(np.zeros((16, 16), np.uint8))),
+        ('<layer name="odd" src="data/odd.png"/>', b"text"),
+        ('<layer name="odd" src="data/odd.png"/>', png(np.zeros((16, 16), np.uint8))[:45]),
+        ('<layer name="odd" src="../../odd.png"/>', b""),
+        ("<stack>" * 40 + '<layer name="odd" src="data/odd.png"/>' + "</stack>" * 40, b""),
+    ],
+)
+def test_a_layer_that_cannot_be_read_is_left_out_and_named(tmp_path, layer, member):
+    found = read_project(ora(tmp_path / "a.ora", layer, **{"data/odd.png": member}), PALETTE)
+    assert (found.document.label_layer.pixels == 2).all()
+    assert found.reread.left_out == ("odd",)
+
+
+@pytest.mark.parametrize(("text", "opacity"), [("0,25", 0.25), (" .5 ", 0.5), ("7", 1.0), ("-1", 0.0), ("much", 1.0)])
+def test_an_odd_opacity_is_understood_or_left_aside(tmp_path, text, opacity):
+    layer = f'<layer name="b" src="./data//good.png" opacity="{text}"/>'
+    found = read_project(ora(tmp_path / "a.ora", layer), PALETTE)
+    assert sorted(layer.opacity for layer in found.document.layers) == sorted([opacity, 1.0])
+
+
+def test_the_merged_image_is_taken_where_no_layer_can_be_read(tmp_path):
+    merged = png(PALETTE.colors()[np.full((16, 16), 3, np.uint8)])
+    path = ora(tmp_path / "a.ora", **{"data/good.png": b"damaged", "mergedimage.png": merged})
+    found = read_project(path, PALETTE)
+    assert (found.document.label_layer.pixels == 3).all() and found.reread.left_out == ("good",)
+
+
+def test_a_layer_of_sixteen_bits_keeps_its_upper_eight(tmp_path):
+    grey = png((np.arange(256).reshape(16, 16) * 257).astype(np.uint16))
+    found = read_project(ora(tmp_path / "a.ora", **{"data/good.png": grey}), PALETTE)
+    reference = next(layer for layer in found.document.layers if layer.kind is LayerKind.REFERENCE)
+    assert (reference.pixels[..., 0] == np.arange(256).reshape(16, 16)).all()

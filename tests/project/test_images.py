@@ -1,31 +1,14 @@
-import struct
-import zlib
-
 import numpy as np
 import pytest
-from helpers.pictures import blocks, cut_short, save, save_header, save_indexed
+from helpers.pictures import blocks, cut_short, save, save_header, save_indexed, stored_png
 from helpers.tiny_pack import PALETTE
 from PIL import Image
 
 from fmr_studio.errors import FmrError
-from fmr_studio.project.images import centre_on_square, encode_png, read_labels, read_png, read_text
+from fmr_studio.project.images import encode_png, read_labels, read_png, read_text
 
 IDS = blocks()
 COLOURS = PALETTE.colors()
-
-
-def stored_png(path, raw, *, depth, kind):
-    """A PNG whose rows (H, bytes) are stored as they are, at a bit depth and colour type that Pillow does not write."""
-
-    def chunk(name, data):
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    channels = {0: 1, 4: 2}[kind]
-    header = struct.pack(">IIBBBBB", raw.shape[1] * 8 // (depth * channels), raw.shape[0], depth, kind, 0, 0, 0)
-    rows = b"".join(b"\0" + row.tobytes() for row in raw)
-    chunks = [chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")]
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
-    return path
 
 
 def read(path):
@@ -42,11 +25,15 @@ def test_grey_values_are_ids(tmp_path):
     assert uncertain == 0
 
 
+def packed(values, depth):
+    """Rows (H, N) of values as the bytes (H, B) that a PNG of this depth stores."""
+    bits = (values[..., None] >> np.arange(depth - 1, -1, -1)) & 1
+    return np.packbits(bits.astype(np.uint8).reshape(len(values), -1), axis=1)
+
+
 @pytest.mark.parametrize("depth", [2, 4])
 def test_greys_of_fewer_bits_are_ids_too(tmp_path, depth):
-    bits = (IDS[..., None] >> np.arange(depth - 1, -1, -1)) & 1
-    packed = np.packbits(bits.astype(np.uint8).reshape(len(IDS), -1), axis=1)
-    labels, _ = read(stored_png(tmp_path / "a.png", packed, depth=depth, kind=0))
+    labels, _ = read(stored_png(tmp_path / "a.png", packed(IDS, depth), depth=depth, kind=0))
     assert (labels == IDS).all()
 
 
@@ -86,10 +73,37 @@ def test_indices_that_a_program_numbered_anew_follow_their_colours(tmp_path):
     assert (labels == IDS).all()
 
 
+@pytest.mark.parametrize("kind", ["<u2", ">u2", "<i4"])
+def test_grey_of_more_bits_is_read_where_its_values_are_ids(tmp_path, kind):
+    ids = IDS.copy()
+    ids[:4] = 255
+    for suffix in ["png", "tif"] if kind == "<u2" else ["tif"]:
+        assert (read(save(tmp_path / f"a.{suffix}", ids.astype(kind)))[0] == ids).all()
+
+
 @pytest.mark.parametrize("transparency", [1, b"\xff\x00"], ids=["one index", "alpha of each index"])
 def test_a_transparent_index_is_unknown(tmp_path, transparency):
     labels, _ = read(save_indexed(tmp_path / "a.png", IDS, COLOURS[:4], transparency=transparency))
     assert (labels == np.where(IDS == 1, 255, IDS)).all()
+
+
+@pytest.mark.parametrize(("depth", "mode"), [(2, "L"), (4, "L"), (8, "L"), (16, "L"), (8, "RGB"), (16, "RGB")])
+def test_the_one_value_that_a_png_declares_transparent_is_unknown(tmp_path, depth, mode):
+    values = COLOURS[IDS].astype(int) * (257 if depth == 16 else 1) if mode == "RGB" else IDS[..., None]
+    key = np.asarray(COLOURS[1].astype(int) * (257 if depth == 16 else 1) if mode == "RGB" else [1], ">u2")
+    rows = packed(values.reshape(len(IDS), -1), depth)
+    path = stored_png(tmp_path / "a.png", rows, depth=depth, kind=2 if mode == "RGB" else 0, notes={b"tRNS": key.tobytes()})
+    found = read_labels(path, PALETTE)
+    assert (found.labels == np.where(IDS == 1, 255, IDS)).all()
+    assert (found.transparent, found.uncertain) == ((IDS == 1).sum(), 0)
+
+
+@pytest.mark.parametrize("suffix", ["png", "tif"])
+def test_a_map_is_read_upright(tmp_path, suffix):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    labels, _ = read(save(tmp_path / f"a.{suffix}", IDS, exif=exif))
+    assert (labels == np.rot90(IDS, -1)).all()
 
 
 @pytest.mark.parametrize("suffix", ["png", "bmp", "tif"])
@@ -214,7 +228,7 @@ def bad_id(path):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (bad_sixteen, "more than 8 bits"),
+        (bad_sixteen, "more than 8 bits a pixel, and values up to 771"),
         (bad_sixteen_alpha, "more than 8 bits"),
         (bad_grey_jpeg, "grey JPEG"),
         (bad_one_bit, "1 bit a pixel"),
@@ -253,14 +267,3 @@ def test_a_png_keeps_picture_and_text_and_has_the_same_bytes_each_time(tmp_path)
     assert (read_png(path) == image).all()
     assert read_text(path, "a") == "{one}"
     assert read_text(path, "c") is None
-
-
-def test_a_map_that_is_not_square_goes_to_the_middle_of_unknown():
-    wide = blocks(shape=(20, 31))
-    square = centre_on_square(wide, 255)
-    assert square.shape == (31, 31)
-    assert (square[5:25] == wide).all()
-    assert (square[:5] == 255).all()
-    assert (square[25:] == 255).all()
-    assert (centre_on_square(wide.T, 255) == square.T).all()
-    assert centre_on_square(IDS, 255) is IDS

@@ -18,21 +18,18 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
 
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.recipes import parse_recipe, read_recipe, recipe_text
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.paths import shorten
 from fmr_studio.project.archive import Project, is_project, read_project
 from fmr_studio.project.images import MAX_PIXELS, LabelImage, read_colors, read_labels
+from fmr_studio.project.photos import read_rgba, shows_picture
 
 MOST_UNCERTAIN = 0.5
 """An image with a larger share of uncertain pixels is taken for no label map."""
-FEW_COLORS = 64
-"""A label map has no more different values than this; a grey photo has."""
 PROJECT_SUFFIXES = (".fmr", ".ora")
 
 
@@ -68,13 +65,13 @@ def recognised(path: Path, palette: Palette, progress: Progress | None = None) -
         return read_project(path, palette, progress=progress)
     if suffix == ".json":
         return read_recipe(path)
-    text = recipe_text(path) if suffix == ".png" else None
+    text = recipe_text(path)
     if text is not None:
         return parse_recipe(text, path)
     try:
         found = read_labels(path, palette)
     except FmrError:
-        if not _has_many_colors(path):
+        if not shows_picture(path):
             raise
         return Picture(path.stem, path)
     return Picture(path.stem, path) if _too_uncertain(found) else found
@@ -88,29 +85,6 @@ def recognised_pixels(pixels: NDArray[np.uint8], palette: Palette, name: str) ->
     return Picture(name, pixels=pixels) if _too_uncertain(found) else found
 
 
-def read_rgba(path: Path) -> NDArray[np.uint8]:
-    """An image file as (H, W, 4) uint8 RGBA, turned as its camera says; raises `FmrError` that names it."""
-    try:
-        with Image.open(path) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise FmrError(f"{shorten(path)} is too large: at most {MAX_PIXELS:,} pixels are read.")
-            turned = ImageOps.exif_transpose(image) or image
-            return np.array(turned.convert("RGBA"), np.uint8)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise FmrError(f"{shorten(path)} is no image that can be read.", "PNG, JPEG, WebP, TIFF, BMP and GIF can.") from error
-
-
 def _too_uncertain(found: LabelImage) -> bool:
     seen = found.labels.size - found.transparent
     return seen == 0 or found.uncertain > MOST_UNCERTAIN * seen
-
-
-def _has_many_colors(path: Path) -> bool:
-    """Whether a file is an image with more colours than a label map has."""
-    try:
-        pixels = read_rgba(path)
-    except FmrError:
-        return False
-    step = max(1, max(pixels.shape[:2]) // 512)
-    small = np.ascontiguousarray(pixels[::step, ::step])
-    return len(np.unique(small.view(np.uint32))) > FEW_COLORS

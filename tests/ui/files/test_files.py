@@ -318,6 +318,6 @@ def test_a_picture_too_large_is_said(window, monkeypatch):
 
 def test_a_picture_that_vanished_is_said(window, tmp_path):
     window.file_commands.take_picture(Picture("gone", tmp_path / "gone.jpg"))
-    assert "no image that can be read" in window.banner.text
+    assert "gone.jpg cannot be read" in window.banner.text
     with pytest.raises(FmrError):
         Picture("gone", tmp_path / "gone.jpg").rgba()
