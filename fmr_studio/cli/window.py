@@ -9,7 +9,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from fmr_studio.errors import FmrError, UsageError
+from fmr_studio.doctor.window import obstacle
+from fmr_studio.errors import UsageError
 
 APP = "fmr_studio.ui.app"
 PROGRAM = "fmr-studio-window"
@@ -22,14 +23,14 @@ def has_window() -> bool:
 
 
 def check_window() -> None:
-    """Raise an `FmrError` if the window cannot be loaded, and prepare the loading."""
+    """Raise an `FmrError` if the window cannot open here, before Qt ends the program for it, and prepare the loading."""
     if not has_window():
         raise UsageError(
             "The window is not part of this version.",
             "Without it: fmr-studio --headless batch LABELS -o OUT (fmr-studio --help lists all commands).",
         )
-    if find_spec("PySide6") is None:
-        raise FmrError("The window needs PySide6.", 'Install it with: pip install "fmr-studio[ui]"')
+    if (error := obstacle()) is not None:
+        raise error
     if sys.platform == "win32":
         # torch >= 2.9 fails to load its libraries after Qt has loaded its own (pytorch/pytorch#166628).
         import_module("torch")

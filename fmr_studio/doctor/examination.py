@@ -11,8 +11,8 @@ from pathlib import Path
 
 import fmr_studio
 from fmr_studio import paths, settings
-from fmr_studio.doctor.libraries import look_at_window
 from fmr_studio.doctor.report import Finding, Report, State, report_of
+from fmr_studio.doctor.window import look_at_window
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import CARD_NAME, read_card

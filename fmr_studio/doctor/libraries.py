@@ -1,81 +1,59 @@
-"""Which system libraries the window would miss, by name, and how they are installed."""
+"""Which libraries of the system a program file would miss, told without loading the file itself."""
 
 from __future__ import annotations
 
-import os
+import ctypes
 import re
-import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
-from importlib.util import find_spec
+from collections import deque
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from fmr_studio.doctor.report import Finding, State
+from fmr_studio.doctor.elf import read_library
 
-DISPLAYS = (("Wayland", "WAYLAND_DISPLAY"), ("X11", "DISPLAY"))
-
-
-def look_at_window() -> Iterator[Finding]:
-    """Which system libraries the window would miss; found with ``ldd``, since trying it would end the process."""
-    group = "Window"
-    folder = _folder_of_qt()
-    if folder is None:
-        yield Finding(group, "PySide6", "not installed", State.INFO, 'pip install "fmr-studio[ui]"')
-        return
-    if not sys.platform.startswith("linux") or shutil.which("ldd") is None:
-        return
-    qt = folder / "Qt" if (folder / "Qt").is_dir() else folder
-    plugins = qt / "plugins" / "platforms"
-    libraries = [qt / "lib" / "libQt6Gui.so.6", plugins / "libqxcb.so"]
-    if os.environ.get("WAYLAND_DISPLAY"):
-        libraries += sorted(plugins.glob("libqwayland*.so"))
-    missing: set[str] = set()
-    for library in libraries:
-        missing |= missing_libraries(library)
-    if missing:
-        advice = "install them with the system's package manager; on Debian and Ubuntu: sudo apt install "
-        yield Finding(group, "Qt libraries", ", ".join(sorted(missing)), State.WARNING, advice + apt_names(missing))
-    else:
-        yield Finding(group, "Qt libraries", "all present", State.GOOD)
-    yield Finding(group, "display", _display())
+_NAMED = re.compile(r"([^\s:/]+\.so[^\s:/]*): ")
 
 
-def _folder_of_qt() -> Path | None:
-    """Where PySide6 lies: in a bundle also for the program that does not load it."""
-    bundled = Path(getattr(sys, "_MEIPASS", "nowhere")) / "PySide6"
-    if bundled.is_dir():
-        return bundled
-    spec = find_spec("PySide6")
-    return None if spec is None or spec.origin is None else Path(spec.origin).parent
+def missing_libraries(files: Iterable[Path], missing: Callable[[str], str | None] | None = None) -> tuple[str, ...]:
+    """The libraries that these need, they themselves or those beside them, and that the system does not have.
+
+    Args:
+        files: libraries and plugins; what is not there needs nothing.
+        missing: asks the system about a library, see `missing_of`.
+
+    Returns:
+        Their names, such as ``libxcb-cursor.so.0``, sorted.
+    """
+    ask = missing or missing_of
+    waiting = deque(path for path in files if path.is_file())
+    seen = {path.name for path in waiting}
+    found: set[str] = set()
+    while waiting:
+        path = waiting.popleft()
+        library = read_library(path)
+        for name in library.needs:
+            if name in seen:
+                continue
+            seen.add(name)
+            beside = next((folder / name for folder in (*library.folders, *_bundle()) if (folder / name).is_file()), None)
+            if beside is not None:
+                waiting.append(beside)
+            elif lacking := ask(name):
+                found.add(lacking)
+    return tuple(sorted(found))
 
 
-def _display() -> str:
-    """What the window would be shown on."""
-    kinds = [f"{kind} ({os.environ[name]})" for kind, name in DISPLAYS if os.environ.get(name)]
-    return ", ".join(kinds) or "none here: without one, all commands after --headless work"
-
-
-def missing_libraries(library: Path) -> set[str]:
-    """What a library needs and the system does not have, such as ``libxcb-cursor.so.0``; empty where nobody can tell."""
-    if not library.exists():
-        return set()
+def missing_of(name: str) -> str | None:
+    """The name of the library without which the system's loader cannot load another: mostly that one; None if it can."""
     try:
-        result = subprocess.run(["ldd", library], capture_output=True, text=True, timeout=30, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return set()
-    return parse_missing(result.stdout)
+        ctypes.CDLL(name)
+    except OSError as error:
+        told = _NAMED.match(str(error))
+        return told[1] if told else name
+    return None
 
 
-def parse_missing(ldd_output: str) -> set[str]:
-    """The names of the libraries that ``ldd`` did not find."""
-    return set(re.findall(r"^\s*(\S+) => not found", ldd_output, re.MULTILINE))
-
-
-def apt_names(libraries: set[str]) -> str:
-    """Debian's package names by their rule: libxcb-cursor.so.0 is in libxcb-cursor0, libdbus-1.so.3 in libdbus-1-3."""
-    special = {"libglib-2.0.so.0": "libglib2.0-0"}
-    regular = {
-        name: re.sub(r"(\d?)\.so\.", lambda found: f"{found[1]}-" if found[1] else "", name).lower() for name in libraries
-    }
-    return " ".join(sorted({special.get(name, regular[name]) for name in libraries}))
+def _bundle() -> tuple[Path, ...]:
+    """Where a bundle keeps the libraries that it brings."""
+    root = getattr(sys, "_MEIPASS", None)
+    return (Path(root),) if root else ()
