@@ -7,10 +7,19 @@ import time
 
 import pytest
 
+from fmr_studio.doctor.window import obstacle
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 THREAD_GRACE_S = 2.0
 pytest_plugins = ["helpers.command_line", "helpers.tiny_pack"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure():
+    """Before pytest-qt loads Qt: what that would miss here is a sentence with the line that installs it."""
+    if (error := obstacle()) is not None:
+        pytest.exit(f"{error.message}\n{error.hint}", returncode=1)
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,10 @@ def _parsed(data: mmap.mmap, origin: Path) -> Library:
 
     def text(index: int) -> str:
         begin = strings + index
-        return data[begin : data.find(b"\0", begin)].decode()
+        end = data.find(b"\0", begin)
+        if end < 0:
+            raise ValueError("a name does not end")
+        return data[begin:end].decode()
 
     folders = [text(index) for index in entries.get(_RUNPATH) or entries.get(_RPATH, [])]
     return Library(

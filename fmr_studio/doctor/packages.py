@@ -93,7 +93,7 @@ def advice(libraries: Iterable[str], system: Mapping[str, str] | None = None) ->
     """
     family = _family(_this_system() if system is None else system)
     lines = [_line(name, tuple(libraries)) for name in (_FAMILIES if family is None else (family,))]
-    return "Install them with: " + " | ".join(lines)
+    return "Install with: " + " | ".join(lines)
 
 
 def debian_packages(libraries: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from fmr_studio.errors import FmrError
 
 MODULES = ("QtCore", "QtGui", "QtWidgets")
 """The parts of PySide6 that the window is made of."""
+NAMED = 3
+"""Libraries that a sentence names; the line that installs them has them all."""
 _HELPERS = {
     "xcb": ("xcbglintegrations",),
     "wayland": ("wayland-shell-integration", "wayland-decoration-client", "wayland-graphics-integration-client"),
@@ -57,10 +59,12 @@ def look_at_window(environment: Mapping[str, str] = os.environ, *, qt: Path | No
     if error is not None:
         yield Finding(group, "start", error.message, State.FAILURE, error.hint)
     missing = _missing(qt, wanted or (X11,), helpers=True)
-    if missing and (error is None or error.hint != advice(missing)):
-        yield Finding(group, "Qt libraries", ", ".join(missing), State.WARNING, advice(missing))
-    elif not missing:
+    if not missing:
         yield Finding(group, "Qt libraries", "all present", State.GOOD)
+    elif error is not None and error.hint == advice(missing):
+        yield Finding(group, "Qt libraries", f"missing: {', '.join(missing)}")
+    else:
+        yield Finding(group, "Qt libraries", f"missing: {', '.join(missing)}", State.WARNING, advice(missing))
     shown = ", ".join(display_name(platform, environment) for platform in wanted)
     yield Finding(group, "display", shown or "none here: without one, all commands after --headless work")
 
@@ -77,29 +81,40 @@ def folder_of_qt() -> Path | None:
 def _obstacle_of(platform: str, environment: Mapping[str, str], qt: Path) -> FmrError | None:
     """What keeps Qt from opening a window on one platform."""
     if not _plugin(qt, platform).is_file():
-        return FmrError(f"QT_QPA_PLATFORM names {platform!r}, which this Qt does not have.", "Unset it, or choose xcb or wayland.")
+        return FmrError(
+            f"QT_QPA_PLATFORM names {platform!r}, which this Qt does not have.", "Unset it, or choose xcb or wayland."
+        )
     if _missing(qt, (platform,)):
         missing = _missing(qt, (platform,), helpers=True)
         words = "libraries that this system does not have" if len(missing) > 1 else "a library that this system does not have"
-        return FmrError(f"The window needs {words}: {', '.join(missing)}.", advice(missing))
+        return FmrError(f"The window needs {words}: {_some_of(missing)}.", advice(missing))
     if not answers(platform):
         shown = display_name(platform, environment)
         return FmrError(f"The display {shown} cannot be opened.", f"See that it runs and lets this user in. {_WITHOUT}")
     return None
 
 
+def _some_of(names: tuple[str, ...]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} more"
+
+
 def _missing(qt: Path, wanted: tuple[str, ...], *, helpers: bool = False) -> tuple[str, ...]:
-    """The libraries of the system that Qt would not find for some platforms.
+    return missing_libraries(files_of(qt, wanted, helpers=helpers))
+
+
+def files_of(qt: Path, wanted: tuple[str, ...], *, helpers: bool) -> list[Path]:
+    """The files of Qt that a window on some platforms loads by itself.
 
     Args:
-        helpers: also those of plugins without which the window opens all the same.
+        helpers: also plugins without which the window opens all the same.
     """
     files = [qt / f"{module}.abi3.so" for module in MODULES]
     files += [_plugin(qt, platform) for platform in wanted]
     if helpers:
         folders = [_plugins(qt) / name for platform in wanted for name in _HELPERS.get(platform, ())]
         files += [file for folder in folders for file in sorted(folder.glob("*.so"))]
-    return missing_libraries(files)
+    return files
 
 
 def _plugin(qt: Path, platform: str) -> Path:

@@ -48,10 +48,7 @@ def program(tmp_path):
 
 
 def loaded_libraries(program, tmp_path, path, *arguments):
-    """The names of all libraries that a run loads, by the report of the system's loader on its own process.
-
-    The doctor also asks ``ldd`` about Qt, in processes without Python.
-    """
+    """The names of all libraries that a run loads, by the report of the system's loader on its own process."""
     done = program(path, *arguments, LD_DEBUG="files", LD_DEBUG_OUTPUT=str(tmp_path / "loader"))
     assert done.returncode == 0, done.stderr
     reports = [file.read_text() for file in tmp_path.glob("loader.*")]
@@ -160,6 +157,14 @@ def test_without_a_command_the_window_opens(tmp_path, user_folders):
     finally:
         running.terminate()
         running.communicate()
+
+
+@on_linux
+@pytest.mark.parametrize("path", [CONSOLE, WINDOW], ids=["console", "window"])
+def test_where_the_window_cannot_open_a_sentence_says_so(program, path):
+    done = program(path, QT_QPA_PLATFORM="xcb", DISPLAY=":98765")
+    assert done.returncode == 1
+    assert "X11 (:98765) cannot be opened" in done.stderr or "libraries that this system does not have" in done.stderr
 
 
 def test_nothing_of_cuda_and_no_other_qt_is_inside():

@@ -1,15 +1,12 @@
 import json
-import os
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from fmr_studio.cli.main import main
-from fmr_studio.doctor import examination, libraries
+from fmr_studio.doctor import examination
 from fmr_studio.doctor.examination import examine, judge_pack
-from fmr_studio.doctor.libraries import apt_names, parse_missing
 from fmr_studio.doctor.report import Finding, Report, State
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
@@ -65,13 +62,6 @@ def test_failures_and_advice_stand_out():
     ]
 
 
-def test_missing_libraries_are_read_from_ldd():
-    output = "\tlibxcb-cursor.so.0 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x7f)\n\tlibEGL.so.1 => not found\n"
-    missing = parse_missing(output)
-    assert missing == {"libxcb-cursor.so.0", "libEGL.so.1"}
-    assert apt_names(missing | {"libxkbcommon-x11.so.0"}) == "libegl1 libxcb-cursor0 libxkbcommon-x11-0"
-
-
 def test_a_damaged_pack_is_a_failure_and_a_whole_one_is_not(tmp_path):
     card = SimpleNamespace(name="cats", version="1", files={"mapper.safetensors": "0" * 64})
     pack = SimpleNamespace(card=card, folder=tmp_path, id="0123456789abcdef")
@@ -104,17 +94,6 @@ def test_no_line_names_a_private_folder(user_folders, monkeypatch, tmp_path, cap
         assert main(arguments) == 0
         out = capsys.readouterr().out
         assert "janedoe" not in out and str(Path("~/studio/data")) in out and "Preferences could not be read" in out
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ldd is Linux's")
-def test_a_library_the_window_misses_is_named_with_the_line_that_installs_it(tmp_path, monkeypatch):
-    ldd = tmp_path / "ldd"
-    ldd.write_text("#!/bin/sh\necho '\tlibxcb-cursor.so.0 => not found'\n")
-    ldd.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    found = next(finding for finding in libraries.look_at_window() if finding.name == "Qt libraries")
-    assert found.value == "libxcb-cursor.so.0" and found.state is State.WARNING
-    assert found.advice.endswith("sudo apt install libxcb-cursor0")
 
 
 def test_it_can_be_stopped(monkeypatch):

@@ -20,7 +20,9 @@ def write_library(path, *needs, run_path=""):
     identity = b"\x7fELF\x02\x01\x01".ljust(16, b"\0")
     header = struct.pack("<HHIQQQIHHHHHH", 3, 62, 1, 0, 64, 0, 0, 64, 56, 2, 0, 0, 0)
     loaded = struct.pack("<IIQQQQQQ", LOADED, 4, 0, BASE, BASE, size, size, 4096)
-    placed = struct.pack("<IIQQQQQQ", DYNAMIC, 4, begin + len(table), *(2 * [BASE + begin + len(table)]), *(2 * [len(dynamic)]), 8)
+    placed = struct.pack(
+        "<IIQQQQQQ", DYNAMIC, 4, begin + len(table), *(2 * [BASE + begin + len(table)]), *(2 * [len(dynamic)]), 8
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(identity + header + loaded + placed + table + dynamic)
     return path
