@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -70,12 +70,29 @@ class Features(NamedTuple):
     rgb: Tensor
 
 
+class MappingConfig(Protocol):
+    """What a mapping network asks of a generator's configuration."""
+
+    @property
+    def z_dim(self) -> int: ...
+    @property
+    def w_dim(self) -> int: ...
+    @property
+    def mapping_layers(self) -> int: ...
+    @property
+    def mapping_lr(self) -> float: ...
+    @property
+    def num_ws(self) -> int: ...
+    @property
+    def prior(self) -> tuple[PriorField, ...]: ...
+
+
 class MappingNetwork(nn.Module):
     """z (N, z_dim) to ws (N, L, w_dim), with truncation towards the mean w."""
 
     w_avg: Tensor
 
-    def __init__(self, config: GeneratorConfig) -> None:
+    def __init__(self, config: MappingConfig) -> None:
         super().__init__()
         self.num_ws = config.num_ws
         self.prior = ParametricPrior(config.prior) if config.prior else None

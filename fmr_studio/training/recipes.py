@@ -24,7 +24,7 @@ from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import CARD_NAME, Credit, PackCard, read_card
 from fmr_studio.packs.catalog import Pack
-from fmr_studio.packs.store import generator_json, load_generator, update_pack, write_pack
+from fmr_studio.packs.store import generator_json, load_stylegan2, update_pack, write_pack
 from fmr_studio.training import parallel, pictures
 from fmr_studio.training.codebook import CodebookOptions, fit_codebook
 from fmr_studio.training.domains import get_domain
@@ -178,7 +178,7 @@ def open_for_training(folder: Path, device: str) -> tuple[Pack, Generator]:
     if not (folder / CARD_NAME).is_file():
         raise FmrError(f"There is no pack in {folder}.", "Train or import a generator first.")
     pack = Pack(folder, read_card(folder))
-    return pack, load_generator(pack).to(choose_device(device)).freeze()
+    return pack, load_stylegan2(pack).to(choose_device(device)).freeze()
 
 
 def train_codebook(

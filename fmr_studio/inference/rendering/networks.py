@@ -17,7 +17,7 @@ from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
 from fmr_studio.nn.segmenter import FeatureSegmenter, PictureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.catalog import Pack, verify
-from fmr_studio.packs.store import fill, load_generator
+from fmr_studio.packs.store import fill, load_stylegan2
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ def load_networks(pack: Pack, device: torch.device) -> Networks:
     """Load every part the pack has. Raises :class:`FmrError` naming a file that is missing or damaged."""
     verify(pack)
     parts, card = set(pack.parts), pack.card
-    generator = load_generator(pack).to(device).freeze()
+    generator = load_stylegan2(pack).to(device).freeze()
     try:
         made = _build(card.parts, parts, generator.config.channels)
     except (TypeError, KeyError, ValueError) as error:
