@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="INPUT",
-        help="a folder of label maps (with its subfolders), a file (an image, .ora or .fmr), a quoted pattern, or a .jsonl list "
+        help="a folder of label maps (with its subfolders), a file (image, .ora, .fmr), a quoted pattern, or a .jsonl list "
         'with lines like {"labels": "map.png", "seed": 7, "truncation": 0.8, "output": "name.png"}; '
         "pictures and projects that hold a recipe are drawn by it; what a batch made in OUT is no input",
     )
