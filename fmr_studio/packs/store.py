@@ -36,7 +36,9 @@ def generator_config(values: Mapping[str, Any]) -> AnyConfig:
         named = {**values, "channels": tuple(values["channels"])}
         kind = CONFIGS[named.pop("architecture", "stylegan2")]
         if "prior" in named:
-            named["prior"] = tuple(PriorField(**field) for field in named["prior"])
+            named["prior"] = tuple(
+                PriorField(**{**field, "weights": tuple(field.get("weights", ()))}) for field in named["prior"]
+            )
         return kind(**named)
     except (TypeError, KeyError) as error:
         raise FmrError(f"The generator's configuration in the card is damaged: {error}.") from error

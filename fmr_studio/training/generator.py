@@ -78,7 +78,7 @@ class GeneratorTraining:
         self.options, self.data, self.device = options, data, device
         torch.manual_seed(options.seed)
         domain = get_domain(data.domain)
-        prior = tuple(PriorField(f.name, f.kind, f.options) for f in domain.fields)
+        prior = tuple(PriorField(f.name, f.kind, f.options, f.weights) for f in domain.fields)
         config = GeneratorConfig(
             channels=channel_schedule(options.resolution, options.channel_base, options.channel_max),
             z_dim=len(prior), w_dim=options.w_dim, mapping_layers=options.mapping_layers, mapping_lr=1.0,

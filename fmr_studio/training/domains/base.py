@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
 import numpy as np
 
-FieldKind = Literal["category", "value", "circle"]
+FieldKind = Literal["category", "value", "circle", "normal"]
 
 
 @dataclass(frozen=True)
@@ -23,20 +26,31 @@ class LabelEntry:
 class Field:
     """One independent random choice of a domain.
 
-    A category has `options` equally likely values, a value runs over a range, a circle is periodic (a hue).
+    A category has `options` values, as likely as their `weights` say (none: equally); a value runs over a range, a circle is
+    periodic (a hue), a normal is normally distributed.
     """
 
     name: str
     kind: FieldKind
     options: int = 0
+    weights: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.kind == "category") != (self.options > 0):
             raise ValueError(f"Field {self.name}: a category needs options, other kinds have none.")
+        if self.weights and len(self.weights) != self.options:
+            raise ValueError(f"Field {self.name}: a category needs a weight for each option, or none.")
+
+    @cached_property
+    def ends(self) -> tuple[float, ...]:
+        """Where the uniforms of each option end; the last is 1."""
+        sums = tuple(itertools.accumulate(self.weights or (1.0,) * self.options))
+        return tuple(part / sums[-1] for part in sums)
 
     def index(self, u: float) -> int:
         """Return the category 0..options-1 that the uniform `u` in (0, 1) stands for."""
-        return min(self.options - 1, int(u * self.options))
+        number = bisect.bisect_right(self.ends, u) if self.weights else int(u * self.options)
+        return min(self.options - 1, number)
 
 
 @dataclass(frozen=True, eq=False)
