@@ -47,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.cli.terminal import terminal_progress
     from fmr_studio.inference.recipes import was_drawn
     from fmr_studio.packs.catalog import find_pack, verify
+    from fmr_studio.paths import shorten
+    from fmr_studio.project.image_files import no_memory
     from fmr_studio.project.images import SUFFIXES
 
     found = find_inputs(args.inputs, Search(args.output, SUFFIXES, was_drawn))
@@ -69,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
                         report.made(one.path, output, *_open(pipe, one.path, output, args, step))
                     except FmrError as error:
                         report.failed(one.path, output, error)
+                    except MemoryError:
+                        report.failed(one.path, output, no_memory(shorten(one.path)))
     except (KeyboardInterrupt, Cancelled):
         report.finish(interrupted=True)
         raise Cancelled("Interrupted. What was finished before is kept.") from None
