@@ -46,10 +46,10 @@ def run(args: argparse.Namespace) -> int:
     """Read the paintings, train, and write a pack of its own."""
     from fmr_studio.canvas.palette import Palette
     from fmr_studio.packs.catalog import find_pack
-    from fmr_studio.training import recipes
-    from fmr_studio.training.mapper import MapperOptions
-    from fmr_studio.training.memory import keep_freed_memory
-    from fmr_studio.training.segmenter import TeachOptions
+    from fmr_studio.training.loop.memory import keep_freed_memory
+    from fmr_studio.training.mapper.training import MapperOptions
+    from fmr_studio.training.segmenter.training import TeachOptions
+    from fmr_studio.training.teaching import teach_pack
 
     keep_freed_memory()
     pack = find_pack(args.pack)
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     painted = {_seed(path): _labels(path, palette, pack.card.resolution) for path in args.painted}
     name = args.name or args.out.name
     with terminal_progress("teach") as progress:
-        recipes.teach_pack(
+        teach_pack(
             pack, args.out, name, palette, painted, truncation=args.truncation,
             teach_options=TeachOptions(steps=args.steps, seed=args.seed),
             mapper_options=MapperOptions(images=args.images, pairs=min(MapperOptions.pairs, args.images), seed=args.seed),

@@ -21,7 +21,7 @@ from fmr_studio.errors import FmrError
 BLOCKS = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))  # channels of the convolutions
 SMALLEST_PX = 16
 BUNDLED = "perceptual/blocks.safetensors"
-"""The weights that come with the program, below its resources: float16, written by `fmr_studio.training.prepare_perceptual`."""
+"""The weights that come with the program, below its resources: float16, written by `training.published.prepare_perceptual`."""
 _REINSTALL = "Install FMR Studio again."
 
 _MEAN_BGR = (104.00699, 116.66877, 122.67892)  # of ImageNet, in [0, 255], as HED subtracts it

@@ -13,8 +13,10 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.sources.seeds import source_of_styles
 from fmr_studio.nn.segmenter import PictureSegmenter
 from fmr_studio.packs.card import read_card
-from fmr_studio.training.reader import ReaderOptions, ReaderTraining, Readings, displace, make_readings, read_pictures
-from fmr_studio.training.reader_recipe import train_reader
+from fmr_studio.training.reader.readings import Readings, make_readings
+from fmr_studio.training.reader.recipe import train_reader
+from fmr_studio.training.reader.training import ReaderOptions, ReaderTraining, read_pictures
+from fmr_studio.training.spoiling import displace
 
 QUICK = ReaderOptions(images=64, samples=20, batch=4, width=4, depth=2)
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Protocol
 
 import numpy as np
 
+from fmr_studio.canvas.palette import Palette
+from fmr_studio.packs.card import Credit
+
 FieldKind = Literal["category", "value", "circle", "normal"]
-
-
-@dataclass(frozen=True)
-class LabelEntry:
-    """One entry of a label palette; id 0 is the background, `color` is sRGB 0..255."""
-
-    id: int
-    name: str
-    color: tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ class Render:
 
 
 class Domain(Protocol):
-    """A renderer of endless labelled pictures of one kind."""
+    """A renderer of endless labelled pictures of one kind, and the words that a pack made from them carries."""
 
     @property
     def name(self) -> str:
@@ -74,8 +69,33 @@ class Domain(Protocol):
         ...
 
     @property
-    def palette(self) -> tuple[LabelEntry, ...]:
-        """Every label that `render` may use, in id order."""
+    def title(self) -> str:
+        """Its name for people."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """A sentence on what the pictures show."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """What a pack made from its pictures may be used for."""
+        ...
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """Whose work the pictures are."""
+        ...
+
+    @property
+    def palette(self) -> Palette:
+        """Every label that `render` may use."""
+        ...
+
+    @property
+    def label_weights(self) -> Mapping[str, float]:
+        """How much an error counts by label name, 1 where none is given: small parts get more than their area gives them."""
         ...
 
     @property
