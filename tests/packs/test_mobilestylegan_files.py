@@ -11,7 +11,7 @@ from fmr_studio.packs.catalog import verify
 from fmr_studio.packs.importers.importing import import_file, read_generator
 from fmr_studio.packs.importers.openvino import Graph
 from fmr_studio.packs.store import load_generator
-from fmr_studio.training import assets
+from fmr_studio.training.published import assets
 
 REFERENCE = DATA / "random_face_reference.npz"
 """What the graphs answered elsewhere: z, w, and every 32nd pixel of the pictures."""
