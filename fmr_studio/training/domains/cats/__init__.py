@@ -1,1 +1,0 @@
-"""Cats, put together at random from David Revoy's drawn parts."""

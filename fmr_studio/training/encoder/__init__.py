@@ -1,1 +1,0 @@
-"""Training a pack's encoder: from pictures to features and styles."""

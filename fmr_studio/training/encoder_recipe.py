@@ -1,0 +1,101 @@
+"""The recipe of the encoder: train it, look at it, measure what is normal for its domain, put it into a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from fmr_studio.inference.domain import DomainStatistics
+from fmr_studio.inference.engines.torch.modules import Modules, choose_device, load_modules
+from fmr_studio.inference.engines.torch.networks import TorchNetworks
+from fmr_studio.inference.sources.inversion import Inverter
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.perceptual import PerceptualDistance
+from fmr_studio.packs.card import PackCard
+from fmr_studio.packs.store import update_pack
+from fmr_studio.training import pictures
+from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.encoder import EncoderOptions, EncoderTraining, to_tensor
+from fmr_studio.training.recipes import drive, open_for_training
+from fmr_studio.training.runs import Run
+
+TICK_IMAGES = 2_000
+MEASURED = 32
+"""Held-out renders that every tick measures."""
+NORMAL = 100
+"""Held-out renders, the last ones, that say what is normal for the domain."""
+
+
+def train_encoder(
+    folder: Path, run_folder: Path, options: EncoderOptions, data: tuple[RenderSet, RenderSet], *, device: str,
+    progress: Progress, say: Callable[[str], object],
+) -> dict[str, Any]:  # fmt: skip
+    """Train the encoder of a pack on a domain's renders (training, held-out), write it into the pack and return its figures."""
+    pack, generator = open_for_training(folder, device)
+    modules = load_modules(pack, choose_device(device))
+    distance = PerceptualDistance.bundled().to(choose_device(device))
+    training = EncoderTraining(options, generator, modules.codebook, pack.card.edit_resolution, data[0], distance)
+    run = Run(run_folder, options)
+    figures: dict[str, Any] = {}
+
+    def tick() -> None:
+        figures.update(measure(training, data[1]))
+        run.log({"images": training.seen, **figures})
+        say("held out: " + ", ".join(f"{name} {value:.3f}" for name, value in figures.items()))
+        pictures.save_png(encoder_grid(training, data[1]), run.folder / f"grid-{training.seen:08d}.png")
+
+    drive(training, run, progress, say, tick, tick=TICK_IMAGES)
+    tick()
+    normal = domain_statistics(replace(modules, encoder=training.average), pack.card, data[1])
+    config = asdict(training.average.config) | {"domain": normal.to_json()}
+    update_pack(folder, "encoder", training.average.state_dict(), config)
+    return figures
+
+
+def domain_statistics(modules: Modules, card: PackCard, held_out: RenderSet, count: int = NORMAL) -> DomainStatistics:
+    """What is normal for the domain's held-out renders, for the domain distance of photos."""
+    inverter = Inverter(TorchNetworks(modules, card.edit_resolution), card)
+    return DomainStatistics.measured([inverter.domain_terms(np.array(image)) for image in held_out.images[-count:]])
+
+
+@torch.no_grad()
+def measure(training: EncoderTraining, held_out: RenderSet, count: int = MEASURED) -> dict[str, float]:
+    """Held-out figures: of renders the distance and the PSNR (dB) of their reconstruction; of as many samples, how many cells
+    keep their cluster (%).
+    """
+    count = min(count, len(held_out))
+    distances, noise, kept = [], [], []
+    for start in range(0, count, 10):
+        rows = slice(start, min(start + 10, count))
+        image = to_tensor(held_out.images[rows], training.device)
+        made = training.average(image)
+        drawn = training.generator.synthesis.tail(made.features, made.ws).clamp(-1.0, 1.0)
+        if training.perceptual is not None:
+            distances += training.perceptual(drawn, image).tolist()
+        noise += (drawn - image).square().mean(dim=(1, 2, 3)).tolist()
+        if training.codebook is not None:
+            z = torch.randn(len(image), training.generator.config.z_dim, generator=torch.Generator().manual_seed(start + 77))
+            known = training.encode_samples(z.to(training.device))
+            sample = training.generator.synthesis.tail(known.features, known.ws).clamp(-1.0, 1.0)
+            read = training.codebook(training.average(sample).features.x)
+            kept += (read == training.codebook(known.features.x)).float().mean(dim=(1, 2)).tolist()
+    figures = {"psnr_db": float(np.mean(10.0 * np.log10(4.0 / np.array(noise))))}
+    figures |= {"distance": float(np.mean(distances))} if distances else {}
+    return figures | ({"clusters_kept": 100.0 * float(np.mean(kept))} if kept else {})
+
+
+@torch.no_grad()
+def encoder_grid(training: EncoderTraining, held_out: RenderSet, count: int = 12) -> np.ndarray:
+    """Rows: held-out renders, their reconstructions, the clusters that are read off the encoded features."""
+    image = to_tensor(held_out.images[:count], training.device)
+    made = training.average(image)
+    rows = [pictures.to_uint8(image), pictures.to_uint8(training.generator.synthesis.tail(made.features, made.ws))]
+    if training.codebook is not None:
+        colors = pictures.cluster_colors(training.codebook.clusters)
+        rows.append(pictures.colored(training.codebook(made.features.x).cpu().numpy(), colors, image.shape[-1]))
+    return pictures.grid(rows)

@@ -1,1 +1,0 @@
-"""The protocol that measures a pack."""

@@ -1,1 +1,0 @@
-"""Training a default pack's generator from a painted domain."""

@@ -1,1 +1,0 @@
-"""Training a pack's mapper: from label maps to proxy masks."""

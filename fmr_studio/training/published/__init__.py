@@ -1,1 +1,0 @@
-"""Networks that others published: fetched by exact version, read as data."""

@@ -1,1 +1,0 @@
-"""Training a pack's reader: label maps off pictures."""

@@ -1,1 +1,0 @@
-"""Training a pack's rearranger on its own samples."""

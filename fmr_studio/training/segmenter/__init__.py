@@ -1,1 +1,0 @@
-"""Few-shot segmentation of generated pictures: what teaching a palette begins with."""
