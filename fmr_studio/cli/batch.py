@@ -29,9 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="INPUT",
-        help="a folder of label maps (with its subfolders), a file, a quoted pattern, or a .jsonl list with lines like "
-        '{"labels": "map.png", "seed": 7, "truncation": 0.8, "output": "name.png"}; '
-        "pictures that hold a recipe are drawn by it",
+        help="a folder of label maps (with its subfolders), a file (image, .ora, .fmr), a quoted pattern, or a .jsonl list "
+        'with lines like {"labels": "map.png", "seed": 7, "truncation": 0.8, "output": "name.png"}; '
+        "pictures and projects that hold a recipe are drawn by it; what a batch made in OUT is no input",
     )
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the folder for the pictures")
     add_choices(parser)
@@ -163,7 +163,7 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argpars
             from fmr_studio.inference.pipeline import Pipeline
 
             pipe = Pipeline.load(pack.folder, device=device)
-            device = pipe.device
+            device = pipe.device.type
             size = args.batch_size or BATCH_SIZES.get(device, BATCH_SIZE)
             report.start()
             with cancelled_by_signals(progress):

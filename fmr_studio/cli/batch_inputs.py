@@ -1,22 +1,25 @@
-"""The INPUT arguments of the batch: folders, files, glob patterns and JSONL lists, each to files in a fixed order."""
+"""The INPUT arguments of batch and invert: folders, files, patterns and JSONL lists, each to files in a fixed order.
+
+Pictures that were made there before are no inputs, so that the output folder may be that of the inputs; everything else is.
+"""
 
 from __future__ import annotations
 
-import glob
-import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
+from fmr_studio.cli.input_folders import files_below, matches
+from fmr_studio.cli.input_lists import LIST_SUFFIX, Line, read_list
 from fmr_studio.errors import UsageError
+from fmr_studio.inference.recipes import SEED_IN_NAME
 from fmr_studio.paths import shorten
 from fmr_studio.project.images import SUFFIXES
 
-LIST_SUFFIX = ".jsonl"
 RECIPE_SUFFIXES = (".json", ".fmr")
-_FIELDS = ("labels", "seed", "truncation", "output")
+LABEL_SUFFIXES = (*SUFFIXES, ".ora")
+"""What a folder of label maps is searched for."""
 
 
 @dataclass(frozen=True)
@@ -37,124 +40,96 @@ class Found:
     fixed: bool = False
 
 
-def find_inputs(arguments: Sequence[str], out: Path) -> list[Found]:
-    """The files of all arguments in order, each once; within a folder or pattern sorted by name.
+@dataclass(frozen=True)
+class Search:
+    """How inputs are looked for.
 
     Args:
-        out: the output folder, whose files are no inputs even where it lies inside an input folder.
+        out: the output folder.
+        suffixes: what counts in a folder.
+        is_made: whether a file in ``out`` is a picture that the command itself made.
+    """
+
+    out: Path
+    suffixes: tuple[str, ...]
+    is_made: Callable[[Path], bool]
+
+    def is_own(self, file: Path) -> bool:
+        """Whether a file is one of the command's own pictures."""
+        return Path(os.path.realpath(self.out)) in Path(os.path.realpath(file)).parents and self.is_made(file)
+
+
+def find_inputs(arguments: Sequence[str], search: Search) -> list[Found]:
+    """The files of all arguments in order, each once; within a folder or pattern sorted by name.
 
     Raises:
         UsageError: an argument names nothing, or a list is malformed; the sentence names it.
     """
-    found: dict[tuple[Path, PurePosixPath, int | None, float | None], Found] = {}
-    outside = out.resolve()
+    found: dict[tuple[str, PurePosixPath, int | None, float | None], Found] = {}
     for argument in arguments:
-        for one in _of_argument(argument, outside):
-            found.setdefault((one.path.resolve(), one.stem, one.seed, one.truncation), one)
-    return list(found.values())
+        try:
+            for one in _of_argument(argument, search):
+                found.setdefault((os.path.realpath(one.path), one.stem, one.seed, one.truncation), one)
+        except OSError as error:
+            raise UsageError(f"{shorten(argument)} cannot be read: {error.strerror or error}.") from error
+    return _without_made(list(found.values()), search)
 
 
-def _of_argument(argument: str, out: Path) -> list[Found]:
+def _without_made(found: list[Found], search: Search) -> list[Found]:
+    """The inputs without own pictures that were named beside what they were made of, as a shell does with ``*.png``."""
+    own = {one.path for one in found if not one.fixed and search.is_own(one.path)}
+    others = {one.stem for one in found if one.path not in own}
+    return [one for one in found if one.path not in own or _without_seed(one.stem) not in others]
+
+
+def _without_seed(stem: PurePosixPath) -> PurePosixPath:
+    return stem.with_name(SEED_IN_NAME.sub("", stem.name) or stem.name)
+
+
+def _of_argument(argument: str, search: Search) -> list[Found]:
     path = Path(argument)
     if path.is_dir():
-        files = [Found(file, _stem(file, path)) for file in _images_below(path, out)]
+        files = list(files_below(path, search.suffixes))
         if not files:
-            raise UsageError(f"The folder {shorten(path)} holds no images.", f"Images end in {', '.join(SUFFIXES)}.")
-        return files
+            raise UsageError(f"The folder {shorten(path)} holds no images.", f"Such files end in {', '.join(search.suffixes)}.")
+        return _kept(path, files, search, argument)
     if path.suffix.lower() == LIST_SUFFIX and path.is_file():
-        return _of_list(path)
-    if path.exists():
+        return [_of_line(line) for line in read_list(path)]
+    if os.path.lexists(path):
         return [Found(path, PurePosixPath(path.stem))]
-    if not glob.has_magic(argument):
-        raise UsageError(f"There is no file or folder {shorten(path)}.")
-    files = _of_pattern(argument, out)
-    if not files:
-        raise UsageError(f"No file matches {argument}.")
-    return files
-
-
-def _of_pattern(pattern: str, out: Path) -> list[Found]:
-    """The files that match; their names are kept from the first folder on that has a wildcard."""
-    parts = Path(pattern).parts
-    fixed = next(index for index, part in enumerate(parts) if glob.has_magic(part))
-    root = Path(*parts[:fixed])
-    found: set[Path] = set()
-    for match in map(Path, glob.glob(pattern, recursive=True)):  # noqa: PTH207 - Path.glob takes no absolute pattern
-        if match.is_dir():
-            found.update(() if "**" in parts else _images_below(match, out))
-        elif out not in match.resolve().parents:
-            found.add(match)
-    return [Found(file, _stem(file, root)) for file in sorted(found, key=lambda file: file.parts)]
-
-
-def _images_below(folder: Path, out: Path) -> Iterator[Path]:
-    """All images of a folder and its subfolders in a fixed order, without hidden ones and those in ``out``."""
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and (Path(place, name)).resolve() != out)
-        for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
-                yield Path(place, name)
-
-
-def _stem(file: Path, root: Path) -> PurePosixPath:
-    return PurePosixPath(file.relative_to(root).with_suffix("").as_posix())
-
-
-def _of_list(path: Path) -> list[Found]:
-    name = shorten(path)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise UsageError(f"{name} cannot be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{name} is no text in UTF-8.") from error
-    found = [_of_line(line, path, f"Line {number} of {name}") for number, line in enumerate(lines, 1) if line.strip()]
+    root, found = matches(argument)
     if not found:
-        raise UsageError(f"{name} has no lines.")
-    return found
+        raise _no_match(argument)
+    return _kept(root, _files(found, search.suffixes), search, argument)
 
 
-def _of_line(line: str, path: Path, where: str) -> Found:
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{where} is no JSON: {error}.") from error
-    if not isinstance(values, dict) or not isinstance(values.get("labels"), str):
-        raise UsageError(f'{where} needs a path: {{"labels": "map.png"}}.')
-    strange = sorted(set(values) - set(_FIELDS))
-    if strange:
-        raise UsageError(f"{where} has the unknown field {strange[0]!r}.", f"There are: {', '.join(_FIELDS)}.")
-    seed, truncation = _number(values, "seed", where), _number(values, "truncation", where)
-    if seed is not None and (not 0 <= seed < 2**63 or seed != int(seed)):
-        raise UsageError(f"{where} has a seed that is no whole number from 0 to 2^63 - 1.")
-    if truncation is not None and not 0 <= truncation <= 1.5:
-        raise UsageError(f"{where} has a truncation outside 0 to 1.5.")
-    file = path.parent / values["labels"]
-    output = values.get("output")
-    stem = PurePosixPath(file.stem) if output is None else _safe_stem(output, where)
-    return Found(
-        file,
-        stem,
-        None if seed is None else int(seed),
-        None if truncation is None else float(truncation),
-        fixed=output is not None,
-    )
+def _files(matched: list[Path], suffixes: tuple[str, ...]) -> list[Path]:
+    """The files among what matched and those below the folders among it, sorted; behind links, none that is there already."""
+    files: dict[tuple[str, str], Path] = {}
+    for match in sorted(matched, key=lambda match: (match.is_symlink() and match.is_dir(), match.parts)):
+        for file in files_below(match, suffixes) if match.is_dir() else [match]:
+            files.setdefault((os.path.realpath(file.parent), file.name), file)
+    return sorted(files.values(), key=lambda file: file.parts)
 
 
-def _number(values: dict[str, Any], key: str, where: str) -> int | float | None:
-    value = values.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        raise UsageError(f"{where} has {key} {value!r}, which is no number.")
-    return value
+def _kept(root: Path, files: list[Path], search: Search, argument: str) -> list[Found]:
+    """The inputs among files below ``root``."""
+    kept = [file for file in files if not search.is_own(file)]
+    if not kept and files:
+        hint = "Choose another output folder to draw them again by their recipes."
+        raise UsageError(f"{shorten(argument)} names nothing but pictures that were made there before.", hint)
+    if not kept:
+        raise _no_match(argument)
+    return [Found(file, PurePosixPath(file.relative_to(root).with_suffix("").as_posix())) for file in kept]
 
 
-def _safe_stem(output: object, where: str) -> PurePosixPath:
-    """An output of a list, below the output folder and without its suffix."""
-    path = PurePosixPath(output.replace("\\", "/")) if isinstance(output, str) else PurePosixPath()
-    if not path.name or path.is_absolute() or ".." in path.parts or ":" in str(path):
-        raise UsageError(f"{where} has output {output!r}, which is no name below the output folder.")
-    if path.suffix.lower() not in ("", ".png"):
-        raise UsageError(f"{where} has output {output!r}; pictures are written as .png.")
-    return path.with_suffix("") if path.suffix else path
+def _no_match(argument: str) -> UsageError:
+    if not set("*?[") & set(argument):
+        return UsageError(f"There is no file or folder {shorten(argument)}.")
+    brackets = "In a pattern, [ ] stand for one of the characters between them; write [[] for the sign [."
+    return UsageError(f"No file matches {argument}.", brackets if "[" in argument else "")
+
+
+def _of_line(line: Line) -> Found:
+    stem = PurePosixPath(line.path.stem) if line.output is None else line.output
+    return Found(line.path, stem, line.seed, line.truncation, fixed=line.output is not None)

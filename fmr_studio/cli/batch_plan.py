@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from fmr_studio.canvas.look import Look
-from fmr_studio.cli.batch_inputs import RECIPE_SUFFIXES, Found, find_inputs
+from fmr_studio.cli.batch_inputs import LABEL_SUFFIXES, RECIPE_SUFFIXES, Found, Search, find_inputs
 from fmr_studio.errors import FmrError, UsageError
-from fmr_studio.inference.recipes import parse_recipe, read_recipe, recipe_text
+from fmr_studio.inference.recipes import parse_recipe, read_recipe, recipe_text, was_drawn_by_batch
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.inference.tasks import InputKind, Task, Variant
 from fmr_studio.paths import shorten
+from fmr_studio.project.archive import SUFFIX, project_recipe
+from fmr_studio.project.images import SUFFIXES
 
 DEFAULT_PACK = "cats"
 MAX_SEEDS = 1_000_000
@@ -99,7 +102,8 @@ def make_plan(inputs: Sequence[str], recipe_file: Path | None, wishes: Wishes) -
         UsageError: an input does not exist, or two pictures would get one name; the sentence says which.
     """
     if inputs:
-        found = find_inputs(inputs, wishes.out)
+        suffixes = LABEL_SUFFIXES if wishes.pictures is None else SUFFIXES
+        found = find_inputs(inputs, Search(wishes.out, suffixes, was_drawn_by_batch))
     elif recipe_file is not None:
         found = [Found(recipe_file, PurePosixPath(recipe_file.stem))]
         wishes = replace(wishes, recipe=None, recipes_as_labels=False)
@@ -115,7 +119,7 @@ def make_plan(inputs: Sequence[str], recipe_file: Path | None, wishes: Wishes) -
 
 def check_outputs(tasks: Iterable[Task]) -> None:
     """Refuse to replace pictures; for a batch that neither resumes nor overwrites."""
-    there = [variant.output for task in tasks for variant in task.variants if variant.output.exists()]
+    there = [variant.output for task in tasks for variant in task.variants if os.path.lexists(variant.output)]
     if there:
         more = f" and {len(there) - 1} more pictures exist" if len(there) > 1 else " exists"
         raise UsageError(
@@ -156,23 +160,25 @@ def _own_recipe(path: Path, wishes: Wishes) -> tuple[Look | None, InputKind]:
         return None, InputKind.LABELS
     suffix = path.suffix.lower()
     try:
+        if suffix == SUFFIX and project_recipe(path) is None:
+            return None, InputKind.LABELS
         if suffix in RECIPE_SUFFIXES:
             return read_recipe(path).look, InputKind.RECIPE
-        text = recipe_text(path) if suffix == ".png" else None
-    except FmrError:
+        text = recipe_text(path)
+    except (FmrError, MemoryError):
         return None, InputKind.RECIPE if suffix in RECIPE_SUFFIXES else InputKind.LABELS
     if text is None:
         return None, InputKind.LABELS
     try:
         return parse_recipe(text, path).look, InputKind.RECIPE
-    except FmrError:
+    except (FmrError, MemoryError):
         return None, InputKind.RECIPE
 
 
 def _check_names(tasks: Iterable[Task]) -> None:
     """Refuse two pictures of one name, also where only upper and lower case differ, and pictures over their inputs."""
     tasks = tuple(tasks)
-    inputs = {task.path.resolve() for task in tasks if task.path is not None}
+    inputs = {os.path.realpath(task.path) for task in tasks if task.path is not None}
     makers: dict[str, Task] = {}
     for task in tasks:
         for variant in task.variants:
@@ -182,7 +188,7 @@ def _check_names(tasks: Iterable[Task]) -> None:
                     f"{other.name} and {task.name} would both be written to {shorten(variant.output)}.",
                     _how_to_tell_apart(other, task),
                 )
-            if variant.output.resolve() in inputs:
+            if os.path.realpath(variant.output) in inputs:
                 raise UsageError(f"{shorten(variant.output)} is an input.", "Choose another output folder.")
 
 

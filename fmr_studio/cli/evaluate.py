@@ -41,49 +41,53 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Measure, print, and keep the JSON in the run folder."""
     from fmr_studio.packs.catalog import find_pack
-    from fmr_studio.training import protocol, recipes
-    from fmr_studio.training.memory import keep_freed_memory
+    from fmr_studio.training.domains.data import domain_data
+    from fmr_studio.training.evaluation.options import ProtocolOptions
+    from fmr_studio.training.evaluation.protocol import evaluate
+    from fmr_studio.training.evaluation.table import table
+    from fmr_studio.training.loop.memory import keep_freed_memory
+    from fmr_studio.training.unfinished import open_pipeline, write_metrics
 
     keep_freed_memory()
     pack = find_pack(args.pack)
     if args.inversion:
         return _inversion(args, pack)
-    pipe = recipes.open_pipeline(pack, args.device)
-    options = protocol.ProtocolOptions(
+    pipe = open_pipeline(pack, args.device)
+    options = ProtocolOptions(
         shots=tuple(args.shots), repeats=args.repeats, targets=args.targets, per_target=args.per_target,
         mapper_images=args.mapper_images,
     )  # fmt: skip
-    folder = args.data / f"{args.domain}-{pipe.resolution}"
     with terminal_progress("evaluate") as progress:
-        data = recipes.domain_data(args.domain, folder, resolution=pipe.resolution, count=args.pictures, held_out=4_000)
-        values = protocol.evaluate(
+        data = domain_data(args.domain, args.data, resolution=pipe.resolution, count=args.pictures)
+        values = evaluate(
             pipe, data, options, args.run, progress=progress, say=lambda text: print(text, file=sys.stderr, flush=True)
         )
     text = json.dumps(values, indent=1)
     (args.run / "evaluation.json").write_text(text + "\n")
-    print(text if args.json else protocol.table(values))
+    print(text if args.json else table(values))
     if args.write_card:
-        recipes.write_metrics(pack, values)
+        write_metrics(pack, values)
     return 0
 
 
 def _inversion(args: argparse.Namespace, pack: Pack) -> int:
-    from fmr_studio.training import inversion_evaluation, recipes
-    from fmr_studio.training.domains.cache import render_set
-    from fmr_studio.training.pretrained import perceptual_distance
+    from fmr_studio.training.domains.data import heldout_part
+    from fmr_studio.training.evaluation import inversion
+    from fmr_studio.training.published.networks import perceptual_distance
+    from fmr_studio.training.unfinished import open_pipeline, write_metrics
 
-    pipe = recipes.open_pipeline(pack, args.device)
-    check = inversion_evaluation.InversionCheck(args.inversions, args.plain, args.budget, args.cpu_time)
-    folder = args.data / f"{args.domain}-{pipe.resolution}" / f"heldout-{args.inversions}"
+    pipe = open_pipeline(pack, args.device)
+    check = inversion.InversionCheck(args.inversions, args.plain, args.budget, args.cpu_time)
+    name, count = f"heldout-{args.inversions}", args.inversions
     with terminal_progress("evaluate") as progress:
-        held_out = render_set(args.domain, args.inversions, recipes.HELDOUT_SEED, pipe.resolution, folder, workers=2)
-        values = inversion_evaluation.evaluate_inversion(
+        held_out = heldout_part(args.domain, args.data, pipe.resolution, name=name, count=count)
+        values = inversion.evaluate_inversion(
             pipe, held_out, perceptual_distance(), check, args.run, progress=progress,
             say=lambda text: print(text, file=sys.stderr, flush=True),
         )  # fmt: skip
     text = json.dumps(values, indent=1)
     (args.run / "inversion.json").write_text(text + "\n")
-    print(text if args.json else inversion_evaluation.inversion_table(values))
+    print(text if args.json else inversion.inversion_table(values))
     if args.write_card:
-        recipes.write_metrics(pack, {"inversion": values})
+        write_metrics(pack, {"inversion": values})
     return 0

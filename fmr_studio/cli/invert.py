@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,12 +42,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Open every picture and report; 1 when one failed."""
     from fmr_studio.cli import batch_plan
-    from fmr_studio.cli.batch_inputs import find_inputs
+    from fmr_studio.cli.batch_inputs import Search, find_inputs
     from fmr_studio.cli.signals import cancelled_by_signals
     from fmr_studio.cli.terminal import terminal_progress
+    from fmr_studio.inference.recipes import was_drawn
     from fmr_studio.packs.catalog import find_pack, verify
+    from fmr_studio.paths import shorten
+    from fmr_studio.project.image_files import no_memory
+    from fmr_studio.project.images import SUFFIXES
 
-    found = find_inputs(args.inputs, args.output)
+    found = find_inputs(args.inputs, Search(args.output, SUFFIXES, was_drawn))
     outputs = _outputs(found, args.output, overwrite=args.overwrite)
     pack = find_pack(args.pack)
     verify(pack)
@@ -58,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
             pipe = Pipeline.load(pack.folder, device=args.device)
             pipe.inverter()  # a pack without an encoder is told once, not for every picture
-            report.start(pipe.device)
+            report.start(pipe.device.type)
             with cancelled_by_signals(progress):
                 for number, (one, output) in enumerate(zip(found, outputs, strict=True)):
                     step = progress.part(number / len(found), (number + 1) / len(found))
@@ -66,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
                         report.made(one.path, output, *_open(pipe, one.path, output, args, step))
                     except FmrError as error:
                         report.failed(one.path, output, error)
+                    except MemoryError:
+                        report.failed(one.path, output, no_memory(shorten(one.path)))
     except (KeyboardInterrupt, Cancelled):
         report.finish(interrupted=True)
         raise Cancelled("Interrupted. What was finished before is kept.") from None
@@ -80,7 +87,7 @@ def _open(
     import numpy as np
 
     from fmr_studio.canvas.crop import cut, suggest_crop
-    from fmr_studio.inference.recipes import picture_png
+    from fmr_studio.inference.recipes import SIDE_KEY, picture_png
     from fmr_studio.inference.request import RenderRequest
     from fmr_studio.paths import write_atomic
     from fmr_studio.project.images import encode_png
@@ -92,7 +99,7 @@ def _open(
     inversion = pipe.invert(square, budget_s=args.budget, seed=args.seed, progress=progress, name=photo.name, frame=frame)
     request = RenderRequest(pipe.card.name, photo=inversion.photo, pack_id=pipe.pack_id)
     write_atomic(output, picture_png(pipe.render_request(request), request))
-    write_atomic(_side(output), encode_png(np.concatenate([square, inversion.picture], axis=1), {}))
+    write_atomic(_side(output), encode_png(np.concatenate([square, inversion.picture], axis=1), {SIDE_KEY: photo.name}))
     return inversion, frame, photo.note
 
 
@@ -164,9 +171,9 @@ def _outputs(found: list[Found], out: Path, *, overwrite: bool) -> list[Path]:
             other = makers.setdefault(str(written).casefold(), one.path)
             if other is not one.path:
                 raise UsageError(f"{other} and {one.path} would both be written to {shorten(written)}.", "Rename one.")
-            if written.resolve() == one.path.resolve():
+            if os.path.realpath(written) == os.path.realpath(one.path):
                 raise UsageError(f"{shorten(written)} is an input.", "Choose another output folder.")
-            if written.exists() and not overwrite:
+            if os.path.lexists(written) and not overwrite:
                 raise UsageError(f"{shorten(written)} exists already.", "--overwrite replaces it.")
     return outputs
 

@@ -51,6 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _discard_stdout()
         return BROKEN_PIPE
+    except MemoryError:
+        _say("The memory is not enough for this.", "Take something smaller, or close other programs.")
+        return 1
     except Exception as error:
         _report_bug(error)
         return 1

@@ -25,11 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _action(actions, "list", "the installed packs")
     info = _action(actions, "info", "one pack: licence, credits, measured figures, what it can do and what it lacks")
     info.add_argument("pack", metavar="NAME", help="a pack's name, its folder, or a .fmrpack file")
-    importing = _action(actions, "import", "make a pack from a StyleGAN2 file")
+    importing = _action(actions, "import", "make a pack from a StyleGAN2 or MobileStyleGAN file")
     importing.add_argument(
         "file", type=Path, metavar="FILE",
-        help="an official PyTorch .pkl (StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository) or a .pt "
-        "of rosinality's stylegan2-pytorch; it is read as data, nothing in it is executed",
+        help="an official PyTorch .pkl (StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository), a .pt "
+        "of rosinality's stylegan2-pytorch, or the wheel of random_face (or its folder); read as data, nothing is executed",
     )  # fmt: skip
     importing.add_argument("--name", help="the pack's name (default: made from the file's)")
     importing.add_argument("--out", type=Path, metavar="DIR", help="folder of the new pack (default: among your packs)")

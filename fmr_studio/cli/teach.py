@@ -7,10 +7,17 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.errors import FmrError, UsageError
 from fmr_studio.paths import shorten
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from fmr_studio.canvas.palette import Palette
 
 HELP = "teach a pack a new palette from a few painted pictures"
 _SEED = re.compile(r"_s(\d+)$")
@@ -39,19 +46,18 @@ def run(args: argparse.Namespace) -> int:
     """Read the paintings, train, and write a pack of its own."""
     from fmr_studio.canvas.palette import Palette
     from fmr_studio.packs.catalog import find_pack
-    from fmr_studio.project.label_files import read_label_file
-    from fmr_studio.training import recipes
-    from fmr_studio.training.mapper import MapperOptions
-    from fmr_studio.training.memory import keep_freed_memory
-    from fmr_studio.training.segmenter import TeachOptions
+    from fmr_studio.training.loop.memory import keep_freed_memory
+    from fmr_studio.training.mapper.training import MapperOptions
+    from fmr_studio.training.segmenter.training import TeachOptions
+    from fmr_studio.training.teaching import teach_pack
 
     keep_freed_memory()
     pack = find_pack(args.pack)
     palette = pack.card.palette if args.palette is None else Palette.from_json(_json(args.palette))
-    painted = {_seed(path): read_label_file(path, palette, pack.card.resolution).labels for path in args.painted}
+    painted = {_seed(path): _labels(path, palette, pack.card.resolution) for path in args.painted}
     name = args.name or args.out.name
     with terminal_progress("teach") as progress:
-        recipes.teach_pack(
+        teach_pack(
             pack, args.out, name, palette, painted, truncation=args.truncation,
             teach_options=TeachOptions(steps=args.steps, seed=args.seed),
             mapper_options=MapperOptions(images=args.images, pairs=min(MapperOptions.pairs, args.images), seed=args.seed),
@@ -60,6 +66,17 @@ def run(args: argparse.Namespace) -> int:
         )  # fmt: skip
     print(args.out)
     return 0
+
+
+def _labels(path: Path, palette: Palette, side: int) -> NDArray[np.uint8]:
+    """The label map (side, side) of a painting; what is to be known of it goes to stderr."""
+    from fmr_studio.project.label_files import read_label_file
+
+    found = read_label_file(path, palette, side)
+    doubts = f"{found.uncertain:,} of {found.pixels:,} pixels are not clearly of one label's colour"
+    for note in [*found.notes, *([doubts] if found.uncertain else [])]:
+        print(f"{shorten(path)}: {note}", file=sys.stderr)
+    return found.labels
 
 
 def _seed(path: Path) -> int:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.errors import UsageError
+
+if TYPE_CHECKING:
+    from fmr_studio.training.loop.parallel import Work
 
 HELP = "train the parts of a pack: generator, codebook, rearranger, mapper, encoder"
 
@@ -62,7 +67,7 @@ def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str,
 
 def run(args: argparse.Namespace) -> int:
     """Train one part; a checkpoint is kept, and the same command goes on from it."""
-    from fmr_studio.training.memory import keep_freed_memory
+    from fmr_studio.training.loop.memory import keep_freed_memory
 
     keep_freed_memory()
     args.run = args.run or Path("runs") / f"{args.out.name}-{args.part}"
@@ -79,8 +84,10 @@ def say(text: str) -> None:
 
 
 def _generator(args: argparse.Namespace) -> int:
-    from fmr_studio.training import parallel, recipes
-    from fmr_studio.training.generator import GeneratorOptions
+    from fmr_studio.training.domains import get_domain
+    from fmr_studio.training.domains.data import domain_data
+    from fmr_studio.training.generator.recipe import label_weights, train_generator
+    from fmr_studio.training.generator.training import GeneratorOptions
 
     sizes = [size for size in (32, 64, 128, 256, 512, 1024) if size <= args.resolution]
     warm = args.warm_images if args.warm_images is not None else [50_000] * len(sizes)
@@ -89,67 +96,63 @@ def _generator(args: argparse.Namespace) -> int:
     options = GeneratorOptions(
         resolution=args.resolution, channel_base=args.channel_base, channel_max=args.channel_max, batch=args.batch,
         warm=tuple(zip(sizes, warm, strict=False)), paired=bool(warm), seed=args.seed,
-        label_weights=recipes.label_weights(recipes.domain_palette(args.domain)),
+        label_weights=label_weights(get_domain(args.domain)),
         **({} if args.images is None else {"images": args.images}),
     )  # fmt: skip
-    folder = args.data / f"{args.domain}-{args.resolution}"
+    domain_data(args.domain, args.data, resolution=args.resolution, count=args.pictures)  # once, before processes want it
+    work = partial(
+        train_generator, args.domain, args.data, args.run, args.out, options, count=args.pictures, device=args.device,
+        frechet_count=args.frechet,
+    )  # fmt: skip
+    return _trained(work, args)
+
+
+def _trained(work: Work, args: argparse.Namespace) -> int:
+    """Run a training here or in several processes, and name the pack."""
+    from fmr_studio.training.loop import parallel
+
     if args.processes > 1:
-        recipes.domain_data(args.domain, folder, resolution=args.resolution, count=args.pictures, held_out=4_000)
-        return parallel.launch(
-            recipes.generator_process,
-            args.processes,
-            args.domain,
-            args.run,
-            args.out,
-            options,
-            folder,
-            args.device,
-            args.pictures,
-            args.frechet,
-        )
-    with terminal_progress("generator") as progress:
-        data = recipes.domain_data(args.domain, folder, resolution=args.resolution, count=args.pictures, held_out=4_000)
-        recipes.train_generator(
-            args.domain, args.run, args.out, options, data, device=args.device, progress=progress, say=say,
-            frechet_count=args.frechet,
-        )  # fmt: skip
+        parallel.launch(work, args.processes)
+    else:
+        with terminal_progress(args.part) as progress:
+            work(progress=progress, say=say)
     print(args.out)
     return 0
 
 
 def _codebook(args: argparse.Namespace) -> int:
-    from fmr_studio.training import recipes
-    from fmr_studio.training.codebook import CodebookOptions
+    from fmr_studio.packs.card import read_card
+    from fmr_studio.training.codebook.fitting import CodebookOptions
+    from fmr_studio.training.codebook.recipe import train_codebook
+    from fmr_studio.training.domains.data import heldout_data
 
-    heldout = None if args.domain is None else recipes.heldout_data(args.domain, args.data, args.out)
+    heldout = None if args.domain is None else heldout_data(args.domain, args.data, read_card(args.out).resolution)
     options = CodebookOptions(clusters=args.clusters, samples=args.samples, seed=args.seed)
     with terminal_progress("codebook") as progress:
-        values = recipes.train_codebook(args.out, options, heldout=heldout, device=args.device, progress=progress)
+        values = train_codebook(args.out, options, heldout=heldout, device=args.device, progress=progress)
     print(", ".join(f"{name} {value}" for name, value in values.items()))
     return 0
 
 
 def _rearranger(args: argparse.Namespace) -> int:
-    from fmr_studio.training import parallel, recipes
-    from fmr_studio.training.rearranger import RearrangerOptions
+    from fmr_studio.training.rearranger.recipe import train_rearranger
+    from fmr_studio.training.rearranger.training import RearrangerOptions
 
     options = RearrangerOptions(images=args.images, batch=max(8, 16 // args.processes), seed=args.seed)
-    if args.processes > 1:
-        return parallel.launch(recipes.rearranger_process, args.processes, args.out, args.run, options, args.device)
-    with terminal_progress("rearranger") as progress:
-        recipes.train_rearranger(args.out, args.run, options, device=args.device, progress=progress, say=say)
-    print(args.out)
-    return 0
+    return _trained(partial(train_rearranger, args.out, args.run, options, device=args.device), args)
 
 
 def _mapper(args: argparse.Namespace) -> int:
-    from fmr_studio.training import recipes
-    from fmr_studio.training.mapper import MapperOptions
+    from fmr_studio.training.domains.data import heldout_data
+    from fmr_studio.training.mapper.recipe import train_mapper
+    from fmr_studio.training.mapper.training import MapperOptions
+    from fmr_studio.training.segmenter.few_shot import teach_from_domain
+    from fmr_studio.training.unfinished import open_for_training
 
-    heldout = recipes.heldout_data(args.domain, args.data, args.out)
     with terminal_progress("mapper") as progress:
-        pack, generator = recipes.open_for_training(args.out, args.device)
-        segmenter = recipes.teach_from_domain(
+        pack, generator = open_for_training(args.out, args.device)
+        heldout = heldout_data(args.domain, args.data, pack.card.resolution)
+        segmenter = teach_from_domain(
             generator,
             heldout,
             len(pack.card.palette),
@@ -157,7 +160,7 @@ def _mapper(args: argparse.Namespace) -> int:
             seed=args.seed,
             progress=progress.part(0.0, 0.2),
         )
-        recipes.train_mapper(
+        train_mapper(
             args.out, args.run, segmenter, MapperOptions(images=args.images, seed=args.seed), device=args.device,
             progress=progress.part(0.2, 1.0), say=say,
         )  # fmt: skip
@@ -167,12 +170,13 @@ def _mapper(args: argparse.Namespace) -> int:
 
 def _reader(args: argparse.Namespace) -> int:
     from fmr_studio.packs.card import read_card
-    from fmr_studio.training.reader import ReaderOptions
-    from fmr_studio.training.reader_recipe import domain_check, train_reader
+    from fmr_studio.training.domains.data import heldout_part
+    from fmr_studio.training.reader.recipe import train_reader
+    from fmr_studio.training.reader.training import ReaderOptions
 
     with terminal_progress("reader") as progress:
         resolution = read_card(args.out).resolution
-        heldout = None if args.domain is None else domain_check(args.domain, args.data, resolution)
+        heldout = None if args.domain is None else heldout_part(args.domain, args.data, resolution, name="check")
         options = ReaderOptions(images=args.images, samples=args.samples, seed=args.seed)
         values = train_reader(
             args.out, args.run, options, heldout=heldout, device=args.device, progress=progress, say=say,
@@ -184,14 +188,17 @@ def _reader(args: argparse.Namespace) -> int:
 
 def _encoder(args: argparse.Namespace) -> int:
     from fmr_studio.packs.card import read_card
-    from fmr_studio.training import encoder_recipe, recipes
-    from fmr_studio.training.encoder import EncoderOptions
+    from fmr_studio.training.domains.data import domain_data
+    from fmr_studio.training.encoder.photos import Photos
+    from fmr_studio.training.encoder.recipe import train_encoder
+    from fmr_studio.training.encoder.training import EncoderOptions
 
     options = EncoderOptions(images=args.images, batch=args.batch, seed=args.seed)
     resolution = read_card(args.out).resolution
-    folder = args.data / f"{args.domain}-{resolution}"
     with terminal_progress("encoder") as progress:
-        data = recipes.domain_data(args.domain, folder, resolution=resolution, count=args.pictures, held_out=4_000)
-        values = encoder_recipe.train_encoder(args.out, args.run, options, data, device=args.device, progress=progress, say=say)
+        renders, heldout = map(
+            Photos.of_renders, domain_data(args.domain, args.data, resolution=resolution, count=args.pictures)
+        )
+        values = train_encoder(args.out, args.run, options, (renders, heldout), device=args.device, progress=progress, say=say)
     print(", ".join(f"{name} {value:.3f}" for name, value in values.items()))
     return 0

@@ -8,9 +8,10 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NoReturn
 
 from fmr_studio.doctor.window import obstacle
-from fmr_studio.errors import UsageError
+from fmr_studio.errors import Cancelled, UsageError
 
 APP = "fmr_studio.ui.app"
 PROGRAM = "fmr-studio-window"
@@ -47,7 +48,17 @@ def open_window(file: Path | None) -> int:
             return subprocess.call(command, env=environment)
         os.execve(command[0], command, environment)
     check_window()
-    return int(import_module(APP).run(file))
+    try:
+        return int(import_module(APP).run(file))
+    except Cancelled as stop:
+        _end_now(stop)
+
+
+def _end_now(stop: Cancelled) -> NoReturn:
+    """End this process: what is kept is on the disk, and the networks' thread may be in the middle of a picture."""
+    if sys.stderr is not None:
+        print(f"fmr-studio: {stop.message}", file=sys.stderr, flush=True)
+    os._exit(stop.exit_code)
 
 
 def tell(sentence: str) -> None:

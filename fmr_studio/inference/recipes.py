@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,11 @@ from fmr_studio.project.images import encode_png, read_text
 
 WISH_KEY = "fmr:wish"
 """The PNG text chunk that says what a batch was asked for."""
+SIDE_KEY = "fmr:side"
+"""The PNG text chunk of a picture beside its original."""
 MAX_JSON_BYTES = 2**27
+SEED_IN_NAME = re.compile(r"_s\d+$")
+"""What a batch adds to the name of an input."""
 
 
 def read_recipe(path: Path) -> RenderRequest:
@@ -31,8 +36,25 @@ def read_recipe(path: Path) -> RenderRequest:
 
 
 def recipe_text(path: Path) -> str | None:
-    """The recipe inside a PNG as it stands there, or None; raises `FmrError` for a file that is no PNG."""
+    """The recipe inside a PNG as it stands there; None for any other file. Raises `FmrError` where it cannot be read."""
     return read_text(path, RECIPE_KEY)
+
+
+def was_drawn(path: Path) -> bool:
+    """Whether a file is a picture of this program that holds its recipe, or one beside its original."""
+    return _has_text(path, RECIPE_KEY) or _has_text(path, SIDE_KEY)
+
+
+def was_drawn_by_batch(path: Path) -> bool:
+    """Whether a file is a picture that a batch wrote: it holds its recipe and ends in a seed, or says what was asked for."""
+    return bool(SEED_IN_NAME.search(path.stem) and _has_text(path, RECIPE_KEY)) or _has_text(path, WISH_KEY)
+
+
+def _has_text(path: Path, key: str) -> bool:
+    try:
+        return read_text(path, key) is not None
+    except FmrError:
+        return False
 
 
 def parse_recipe(text: str, path: Path) -> RenderRequest:

@@ -14,7 +14,7 @@ _DILATIONS = (1, 2, 4)
 class Codebook(nn.Module):
     """Reads the proxy mask off the features at the edit resolution.
 
-    The clusters are K-means centres over *several* layers (see :func:`fmr_studio.training.codebook.fit_codebook`): single
+    The clusters are K-means centres over *several* layers (see :mod:`fmr_studio.training.codebook`): single
     cells of one layer know colours better than parts. Rearranged features exist at the edit resolution alone, so this
     small convolutional reader is trained to tell the cluster of a cell from the features there.
 

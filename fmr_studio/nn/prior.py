@@ -2,19 +2,40 @@
 
 A generator that was warm-started on a domain's own parameters (part numbers, place, size, colours) draws from
 ``z ~ N(0, I)`` with one coordinate per field: ``u = Phi(z)`` is uniform, a category is ``floor(u * options)``, a value is
-``2u - 1``, a circle is the angle ``2 pi u``. The features below feed the mapping network.
+``2u - 1``, a circle is the angle ``2 pi u``, a normal is ``z`` itself. The features below feed the mapping network.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import Literal
 
-import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
-from fmr_studio.nn.configs import PriorField
-from fmr_studio.nn.prior_columns import PriorColumns
+FieldKind = Literal["category", "value", "circle", "normal"]
+_HARMONICS = (1, 2)
+
+
+@dataclass(frozen=True)
+class PriorField:
+    """One parameter: its name, its kind and, for a category, its options: as likely as their weights say, none: equally."""
+
+    name: str
+    kind: FieldKind
+    options: int = 0
+    weights: tuple[float, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many input features the field becomes."""
+        if self.kind == "category":
+            return self.options
+        if self.kind == "normal":
+            return 1
+        return 2 * len(_HARMONICS) + (1 if self.kind == "value" else 0)
 
 
 class ParametricPrior(nn.Module):
@@ -24,22 +45,31 @@ class ParametricPrior(nn.Module):
         super().__init__()
         self.fields = fields
         self.width = sum(field.width for field in fields)
-        columns = PriorColumns.of(fields)
-        for name, values in vars(columns).items():
-            self.register_buffer(name, torch.from_numpy(np.ascontiguousarray(values)), persistent=False)
-
-    field: Tensor
-    options: Tensor
-    option: Tensor
-    chosen: Tensor
-    wave: Tensor
-    rate: Tensor
-    phase: Tensor
-    slope: Tensor
 
     def forward(self, z: Tensor) -> Tensor:
-        """Map z (N, F) float to features (N, ``width``): the formula of `PriorColumns.features`."""
-        u = (0.5 * (1.0 + torch.erf(z / math.sqrt(2.0)))).clamp(0.0, 1.0 - 1e-6)[:, self.field]
-        line = 2.0 * u - 1.0
-        gates = (u * self.options).floor() == self.option
-        return self.chosen * gates + self.wave * torch.sin(self.rate * line + self.phase) + self.slope * line
+        """Map z (N, F) float to features (N, ``width``)."""
+        u = (0.5 * (1.0 + torch.erf(z / math.sqrt(2.0)))).clamp(0.0, 1.0 - 1e-6)
+        columns = zip(self.fields, u.unbind(1), z.unbind(1), strict=True)
+        return torch.cat(
+            [z_i[:, None] if field.kind == "normal" else _features(u_i, field) for field, u_i, z_i in columns], dim=1
+        )
+
+
+def _option(u: Tensor, field: PriorField) -> Tensor:
+    """The number of the option that each u (N,) stands for."""
+    if not field.weights:
+        return (u * field.options).long().clamp(0, field.options - 1)
+    ends = torch.tensor(field.weights, device=u.device, dtype=u.dtype).cumsum(0)[:-1] / sum(field.weights)
+    return torch.bucketize(u.contiguous(), ends, right=True)
+
+
+def _features(u: Tensor, field: PriorField) -> Tensor:
+    if field.kind == "category":
+        return F.one_hot(_option(u, field), field.options).to(u.dtype) * math.sqrt(field.options)
+    angle = math.pi * (2.0 * u - 1.0)
+    waves = [wave(angle * h) * math.sqrt(2.0) for h in _HARMONICS for wave in (torch.sin, torch.cos)]
+    if field.kind == "value":
+        # Half-period waves: the two ends of a range must not look alike.
+        waves = [wave(angle * h * 0.5) * math.sqrt(2.0) for h in _HARMONICS for wave in (torch.sin, torch.cos)]
+        waves.append((2.0 * u - 1.0) * math.sqrt(3.0))
+    return torch.stack(waves, dim=1)

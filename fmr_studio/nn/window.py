@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-import numpy as np
-
-A = TypeVar("A", bound=Any)
-"""An array or a tensor."""
+from torch import Tensor
 
 
 class Window(NamedTuple):
@@ -24,10 +21,10 @@ class Window(NamedTuple):
         return Window(0, 0, size, size)
 
     @staticmethod
-    def around(cells: np.ndarray) -> Window | None:
+    def around(cells: Tensor) -> Window | None:
         """The smallest window that holds every True of a (h, w) bool grid; None where there is none."""
-        rows, columns = (np.flatnonzero(cells.any(axis=axis)) for axis in (1, 0))
-        return Window(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1) if len(rows) else None
+        rows, columns = cells.any(dim=1).nonzero()[:, 0].tolist(), cells.any(dim=0).nonzero()[:, 0].tolist()
+        return Window(rows[0], columns[0], rows[-1] + 1, columns[-1] + 1) if rows else None
 
     @property
     def area(self) -> int:
@@ -83,10 +80,6 @@ class Window(NamedTuple):
         """The same area on a grid ``factor`` times as fine."""
         return Window(*(factor * edge for edge in self))
 
-    def divided(self, factor: int) -> Window:
-        """The same area on a grid ``factor`` times as coarse; its edges have to be multiples of ``factor``."""
-        return Window(*(edge // factor for edge in self))
-
-    def cut(self, x: A) -> A:
+    def cut(self, x: Tensor) -> Tensor:
         """The window of x (..., h, w), a view."""
         return x[..., self.top : self.bottom, self.left : self.right]

@@ -37,6 +37,8 @@ class PackCard:
         parts: configuration of each trained part by name.
         metrics: figures as measured, by name.
         files: SHA-256 of every file, by file name.
+        mark: a restriction that goes with every picture, such as "research and evaluation, non-commercial"; empty for none.
+        origin: SHA-256 of the weights that the generator was imported from; empty for one that was trained here.
     """
 
     name: str
@@ -53,6 +55,8 @@ class PackCard:
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     metrics: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    mark: str = ""
+    origin: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, in the order in which a person would read them."""
@@ -63,6 +67,8 @@ class PackCard:
             "version": self.version,
             "description": self.description,
             "licence": self.licence,
+            **({"mark": self.mark} if self.mark else {}),
+            **({"origin": self.origin} if self.origin else {}),
             "credits": [vars(credit) for credit in self.credits],
             "resolution": self.resolution,
             "edit_resolution": self.edit_resolution,
@@ -110,6 +116,8 @@ def parse_card(text: str | bytes, where: str) -> PackCard:
             parts={str(name): dict(config) for name, config in values.get("parts", {}).items()},
             metrics=dict(values.get("metrics", {})),
             files={str(name): str(digest) for name, digest in values["files"].items()},
+            mark=str(values.get("mark", "")),
+            origin=str(values.get("origin", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise FmrError(f"{where} is not a readable pack card: {error!r}.") from error

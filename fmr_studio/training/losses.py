@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from fmr_studio.nn.mapper import UNKNOWN
+
 
 def weighted_l1(a: Tensor, b: Tensor, weight: Tensor) -> Tensor:
     """Mean of ``weight * |a - b|`` over three scales, plus the L1 of horizontal and vertical gradients.
@@ -48,3 +50,11 @@ def r1_penalty(real: Tensor, logits: Tensor) -> Tensor:
 def feature_matching(fake: list[Tensor], real: list[Tensor]) -> Tensor:
     """Mean L1 between discriminator features of paired images (Wang et al. 2018, pix2pixHD)."""
     return torch.stack([(a - b.detach()).abs().mean() for a, b in zip(fake, real, strict=True)]).mean()
+
+
+def class_weights(labels: Tensor, count: int) -> Tensor:
+    """Weights (K,) that lift small classes: (mean frequency / frequency)^0.35, 1 for absent ones."""
+    known = labels[labels != UNKNOWN]
+    frequency = torch.bincount(known, minlength=count).float() / max(1, known.numel())
+    weight = (frequency.mean() / frequency.clamp(min=1e-6)).pow(0.35)
+    return torch.where(frequency > 0, weight, torch.ones_like(weight))

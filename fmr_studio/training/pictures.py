@@ -1,4 +1,4 @@
-"""Picture grids that every training command writes, so that a person looks at results and not only at losses."""
+"""Pictures as tensors and back, and the grids that every training writes: a person looks at results, not only at losses."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def to_uint8(images: Tensor) -> np.ndarray:
     """(N, 3, H, W) in [-1, 1] to (N, H, W, 3) uint8 sRGB, rounded and clamped."""
     scaled = images.detach().float().clamp(-1.0, 1.0).add(1.0).mul(127.5).round()
     return scaled.to(torch.uint8).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+
+
+def as_tensor(images: np.ndarray) -> Tensor:
+    """(N, H, W, 3) uint8 sRGB to (N, 3, H, W) float32 in [-1, 1]; layout in memory as it was."""
+    return torch.from_numpy(np.array(images)).permute(0, 3, 1, 2).float() / 127.5 - 1.0
 
 
 def cluster_colors(count: int) -> np.ndarray:

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 import fmr_studio
 from fmr_studio import settings as preferences
+from fmr_studio.errors import Cancelled
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.paths import NoHomeError, resources, settings_file
+from fmr_studio.ui.ending import EndingBySignals
 from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.main_window import MainWindow
 from fmr_studio.ui.shell.language import Language
@@ -32,8 +34,42 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
 
     Args:
         opened: is handed the window once it is shown.
+
+    Raises:
+        Cancelled: a signal ended it; what was not saved is left for recovery.
     """
     repair_pyside()
+    application = _make_application()
+    with EndingBySignals(application) as ending:
+        problems: list[str] = []
+        settings = preferences.load(settings_file(), on_problem=problems.append)
+        Language(application, settings.language)
+        theme = Theme(application, settings.theme)
+        window = MainWindow(start_with(settings.pack), theme, loader=PipelineEngine.load, settings=settings)
+        previous = sys.excepthook
+
+        def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            window.report_bug(error)
+
+        sys.excepthook = caught
+        window.preview.ready.connect(lambda _facts: threading.Thread(target=_warm_up, daemon=True).start())
+        window.show()
+        _say(window, problems)
+        if opened is not None:
+            opened(window)
+        if file is not None:
+            QTimer.singleShot(0, lambda: window.open_path(file))
+        try:
+            code = 0 if ending.ended else application.exec()
+        finally:
+            sys.excepthook = previous
+        if ending.ended:
+            _leave(window)
+        window.preview.close()
+        return code
+
+
+def _make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("FMR Studio")
     application.setApplicationVersion(fmr_studio.__version__)
@@ -42,35 +78,23 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
     icon = resources() / "icons" / "fmr-studio.png"
     if icon.is_file():
         application.setWindowIcon(QPixmap(str(icon)))
-    problems: list[str] = []
-    settings = preferences.load(settings_file(), on_problem=problems.append)
-    Language(application, settings.language)
-    theme = Theme(application, settings.theme)
-    window = MainWindow(start_with(settings.pack), theme, loader=PipelineEngine.load, settings=settings)
-    previous = sys.excepthook
+    return application
 
-    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            application.quit()
-            return
-        window.report_bug(error)
 
-    sys.excepthook = caught
-    window.preview.ready.connect(lambda _facts: threading.Thread(target=_warm_up, daemon=True).start())
-    window.show()
+def _say(window: MainWindow, problems: list[str]) -> None:
+    """Say what could not be read of the preferences, or that there is no place for them."""
     if problems:
         window.banner.say("\n".join(problems), QCoreApplication.translate("app", "The other ones are used as they are."))
     if settings_file() is None:
         window.banner.say(NoHomeError().message, NoHomeError().hint)
-    if opened is not None:
-        opened(window)
-    if file is not None:
-        QTimer.singleShot(0, lambda: window.open_path(file))
-    try:
-        return application.exec()
-    finally:
-        sys.excepthook = previous
-        window.preview.close()
+
+
+def _leave(window: MainWindow) -> None:
+    """End without asking or waiting for a picture; raises `Cancelled`, which says what becomes of unsaved work."""
+    window.session.finish_stroke()
+    window.tasks.close()
+    kept = window.recovery.close(keep=window.session.modified)
+    raise Cancelled("Interrupted. What was not saved is offered at the next start." if kept else "Interrupted.")
 
 
 def _warm_up() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ from fmr_studio.ui.shell.banner import Banner
 from fmr_studio.ui.shell.commands import Commands
 from fmr_studio.ui.shell.docks import PanelScroll
 from fmr_studio.ui.shell.language import step_words
+from fmr_studio.ui.shell.layout import WindowLayout
 from fmr_studio.ui.shell.program_commands import ProgramCommands
 from fmr_studio.ui.shell.qimages import image_of
 from fmr_studio.ui.shell.questions import Questions
@@ -59,7 +60,6 @@ from fmr_studio.ui.source.proxy_desk import ProxyDesk
 from fmr_studio.ui.source.selection import Selection
 from fmr_studio.ui.source.transplant import Transplant
 
-LAYOUT_VERSION = 2
 TITLE = "FMR Studio"
 LOAD_AFTER_MS = 30
 """How long after the window is shown the pack is loaded: after its first paint."""
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.wall = SeedWall(self.session, self.preview)
         self.wall_panel = WallPanel(self.wall, self.session, theme)
         self._window_settings = QSettings(str(layout_file() or ""), QSettings.Format.IniFormat)
-        self._docks: list[QDockWidget] = []
+        self._docks: dict[str, QDockWidget] = {}
         self._begun = False
         self.recovery = Recovery(self)
         self.file_commands = FileCommands(self)
@@ -129,8 +129,13 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._connect()
         self.program_commands.use_at_start()
-        self._restore_layout()
+        self.layout_keeper = WindowLayout(self, self._docks, self.tool_bar, self._window_settings)
+        self.layout_keeper.screen_changed.connect(self.commands.show_screen)
+        self.commands.show_screen()
         self._begin(start)
+        if self.layout_keeper.given_up:
+            words = self.tr("The last start ended while the panels were put where you had left them.")
+            self.banner.say(words, self.tr("They are where they are at the first start."))
 
     # -- building ------------------------------------------------------------------------------------------------------
 
@@ -148,39 +153,26 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self.panes, 1)
         self.setCentralWidget(middle)
-        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-        brush = self._dock("brush", self.tr("Brush"), self.brush_panel, right)
-        labels = self._dock("labels", self.tr("Labels"), self.labels_panel, right)
-        look = self._dock("look", self.tr("Look"), self.look_panel, bottom)
-        layers = self._dock("layers", self.tr("Layers"), self.layers_panel, right)
-        history = self._dock("history", self.tr("History"), self.history_panel, right)
-        wall = self._dock("wall", self.tr("Seeds"), self.wall_panel, bottom)
-        self.setCorner(Qt.Corner.BottomRightCorner, right)
-        self.tabifyDockWidget(layers, history)
-        self.tabifyDockWidget(labels, self._dock("regions", self.tr("Regions"), self.drag.panel, right))
-        layers.raise_()
-        self.tabifyDockWidget(labels, self._dock("proxy", self.tr("Proxy mask"), self.proxy_desk.panel, right))
-        self.tabifyDockWidget(labels, self._dock("agreement", self.tr("Agreement"), self.disagreement.panel, right))
-        labels.raise_()
-        self.resizeDocks([brush, labels, layers], [250, 340, 220], Qt.Orientation.Vertical)
-        self.resizeDocks([labels], [270], Qt.Orientation.Horizontal)
-        self.resizeDocks([look, wall], [250, 900], Qt.Orientation.Horizontal)
-        self.resize(1440, 900)
+        self._dock("brush", self.tr("Brush"), PanelScroll(self.brush_panel, compact=True))
+        self._dock("labels", self.tr("Labels"), PanelScroll(self.labels_panel))
+        self._dock("look", self.tr("Look"), PanelScroll(self.look_panel))
+        self._dock("layers", self.tr("Layers"), PanelScroll(self.layers_panel))
+        self._dock("history", self.tr("History"), PanelScroll(self.history_panel))
+        self._dock("wall", self.tr("Seeds"), self.wall_panel)
+        self._dock("regions", self.tr("Regions"), PanelScroll(self.drag.panel))
+        self._dock("proxy", self.tr("Proxy mask"), PanelScroll(self.proxy_desk.panel))
+        self._dock("agreement", self.tr("Agreement"), PanelScroll(self.disagreement.panel))
 
-    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _dock(self, name: str, title: str, content: QWidget) -> None:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        dock.setWidget(panel if panel is self.wall_panel else PanelScroll(panel))
-        self.addDockWidget(area, dock)
-        self._docks.append(dock)
-        return dock
+        dock.setWidget(content)
+        self._docks[name] = dock
 
     def show_dock(self, name: str) -> None:
         """Bring a dock to the front."""
-        for dock in self._docks:
-            if dock.objectName() == name:
-                dock.show()
-                dock.raise_()
+        self._docks[name].show()
+        self._docks[name].raise_()
 
     def command_parts(self) -> tuple[CommandPart, ...]:
         """Further objects that say what actions do; a new part of the window joins here."""
@@ -189,7 +181,7 @@ class MainWindow(QMainWindow):
     @property
     def docks(self) -> tuple[QDockWidget, ...]:
         """All docks."""
-        return tuple(self._docks)
+        return tuple(self._docks.values())
 
     def _connect(self) -> None:
         session, preview = self.session, self.preview
@@ -371,18 +363,11 @@ class MainWindow(QMainWindow):
         else:
             self.desk.open(path)
 
-    def _restore_layout(self) -> None:
-        geometry, state = self._window_settings.value("geometry"), self._window_settings.value("state")
-        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
-            self.restoreGeometry(geometry)
-            self.restoreState(state, LAYOUT_VERSION)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Once the window is up, and not before, the pack is loaded."""
         super().showEvent(event)
         if not self._begun:
             self._begun = True
-            self._restore_layout()  # once more: only now the panels know how narrow they can be
             QTimer.singleShot(LOAD_AFTER_MS, self.preview.ask)
             QTimer.singleShot(LOAD_AFTER_MS, self.recovery.begin)
 
@@ -391,9 +376,7 @@ class MainWindow(QMainWindow):
         if not self.may_discard():
             event.ignore()
             return
-        self._window_settings.setValue("geometry", self.saveGeometry())
-        self._window_settings.setValue("state", self.saveState(LAYOUT_VERSION))
-        self._window_settings.sync()
+        self.layout_keeper.keep()
         self.tasks.close()
         self.recovery.close()
         self.preview.close()

@@ -264,9 +264,8 @@ def test_other_files_are_refused(tmp_path):
     for name, (data, words) in files.items():
         (tmp_path / name).write_bytes(data)
         assert words in refusal(tmp_path / name)
-    for path in (tmp_path, tmp_path / "absent.pkl"):
-        with pytest.raises(FmrError, match="cannot be read"):
-            read_generator(path)
+    with pytest.raises(FmrError, match="cannot be read"):
+        read_generator(tmp_path / "absent.pkl")
 
 
 @pytest.mark.parametrize("file", [OFFICIAL, ROSINALITY], ids=lambda path: path.name)

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from fmr_studio.errors import FmrError
-from fmr_studio.training import assets
-from fmr_studio.training.assets import Asset
+from fmr_studio.training.published import assets
+from fmr_studio.training.published.assets import Asset
 
 FILENAME = "tiny_weights-1.0-py3-none-any.whl"
 

@@ -12,18 +12,18 @@ from PIL import Image
 
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.domains.cache import load_set, render_set, sample_u
-from fmr_studio.training.domains.cat_parts import FRAME_PX, PARTS_DIR, CatLabel, load_cat_parts
-from fmr_studio.training.domains.cats import (
+from fmr_studio.training.domains.cats.domain import Cats
+from fmr_studio.training.domains.cats.parts import FRAME_PX, PARTS_DIR, CatLabel, load_cat_parts
+from fmr_studio.training.domains.cats.plan import (
     ACCESSORY_COUNT,
     BODY_COUNT,
     CATS_FIELDS,
     EYES_COUNT,
     FUR_COUNT,
     MOUTH_COUNT,
-    Cats,
     plan_cat,
 )
-from fmr_studio.training.domains.prepare_cats import prepare
+from fmr_studio.training.domains.cats.prepare import prepare
 
 RESOLUTION = 64
 NAMES = [field.name for field in CATS_FIELDS]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fmr_studio.training.confusion import class_iou, confusion_matrix, mean_iou, pixel_accuracy
+from fmr_studio.training.measures.confusion import class_iou, confusion_matrix, mean_iou, pixel_accuracy
 
 TRUE = np.array([[0, 0, 1], [1, 1, 255]], dtype=np.uint8)
 PREDICTED = np.array([[0, 1, 1], [1, 2, 0]], dtype=np.uint8)

@@ -10,10 +10,11 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.packs.card import read_card
-from fmr_studio.training import encoder_recipe
 from fmr_studio.training.domains.cache import RenderSet
-from fmr_studio.training.encoder import EncoderOptions, EncoderTraining
-from fmr_studio.training.inversion_evaluation import InversionCheck, evaluate_inversion, inversion_table
+from fmr_studio.training.encoder.photos import Photos
+from fmr_studio.training.encoder.recipe import train_encoder
+from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining
+from fmr_studio.training.evaluation.inversion import InversionCheck, evaluate_inversion, inversion_table
 
 
 def renders(count):
@@ -26,12 +27,14 @@ def renders(count):
 
 @pytest.fixture(scope="module")
 def parts(tiny_pack):
-    return Pipeline.load(tiny_pack.folder, device="cpu").networks.modules
+    return Pipeline.load(tiny_pack.folder, device="cpu").networks
 
 
 def training(parts, **options):
     values = EncoderOptions(images=24, batch=4, tail_from=0.0, perceptual_from=0.0, **options)
-    return EncoderTraining(values, parts.generator, parts.codebook, SIZE, renders(8), PerceptualDistance.bundled())
+    return EncoderTraining(
+        values, parts.generator, parts.codebook, SIZE, Photos.of_renders(renders(8)), PerceptualDistance.bundled()
+    )
 
 
 def test_steps_learn_and_a_resumed_run_goes_on_exactly(parts):
@@ -50,9 +53,8 @@ def test_the_recipe_writes_a_part_that_opens_pictures(tmp_path):
     pack = write_tiny_pack(tmp_path / "pack", parts=("codebook",))
     options = EncoderOptions(images=8, batch=4, tail_from=0.5, perceptual_from=2.0)
     said = []
-    values = encoder_recipe.train_encoder(
-        pack.folder, tmp_path / "run", options, (renders(8), renders(4)), device="cpu", progress=Progress(), say=said.append
-    )
+    photos = Photos.of_renders(renders(8)), Photos.of_renders(renders(4))
+    values = train_encoder(pack.folder, tmp_path / "run", options, photos, device="cpu", progress=Progress(), say=said.append)
     assert values["psnr_db"] > 0 and 0 <= values["clusters_kept"] <= 100
     statistics = DomainStatistics.of(read_card(pack.folder))
     assert statistics is not None and statistics.pictures == 4

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from fmr_studio.errors import FmrError
-from fmr_studio.training.frechet import FrechetStatistics, frechet_distance, set_statistics
+from fmr_studio.training.measures.frechet import FrechetStatistics, frechet_distance, set_statistics
 
 
 def gathered(vectors, *, step=7, **options):

@@ -6,7 +6,7 @@ import torch
 
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.perceptual import BLOCKS
-from fmr_studio.training import assets, pretrained
+from fmr_studio.training.published import assets, networks
 
 
 def write_keras_file(path):
@@ -31,19 +31,19 @@ def test_hed_is_converted_once(tmp_path, monkeypatch):
     write_keras_file(source)
     monkeypatch.setenv("FMR_ASSETS", str(tmp_path))
     monkeypatch.setattr(assets, "fetch", lambda asset: source)
-    weights = pretrained.hed_weights()
+    weights = networks.hed_weights()
     assert weights["block3.0.weight"].shape == (256, 128, 3, 3)
     assert weights["block3.0.weight"].dtype == torch.float16
     assert weights["block1.1.bias"].tolist() == list(range(64))
     assert weights["fuse.weight"].flatten().tolist() == [0, 1, 2, 3, 4]
     source.unlink()
-    assert pretrained.hed_weights().keys() == weights.keys()
+    assert networks.hed_weights().keys() == weights.keys()
 
 
 def test_without_h5py_the_message_names_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "h5py", None)
     with pytest.raises(FmrError, match="h5py") as caught:
-        pretrained.read_hed(tmp_path / "hed.h5")
+        networks.read_hed(tmp_path / "hed.h5")
     assert "train" in caught.value.hint
 
 
@@ -51,4 +51,4 @@ def test_a_damaged_conversion_is_reported(tmp_path, monkeypatch):
     monkeypatch.setenv("FMR_ASSETS", str(tmp_path))
     (tmp_path / f"hed-2.0.0-{assets.HED.sha256[:8]}.safetensors").write_bytes(b"nothing")
     with pytest.raises(FmrError, match="safetensors"):
-        pretrained.hed_weights()
+        networks.hed_weights()

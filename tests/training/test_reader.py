@@ -13,8 +13,10 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.sources.seeds import source_of_styles
 from fmr_studio.nn.segmenter import PictureSegmenter
 from fmr_studio.packs.card import read_card
-from fmr_studio.training.reader import ReaderOptions, ReaderTraining, Readings, displace, make_readings, read_pictures
-from fmr_studio.training.reader_recipe import train_reader
+from fmr_studio.training.reader.readings import Readings, make_readings
+from fmr_studio.training.reader.recipe import train_reader
+from fmr_studio.training.reader.training import ReaderOptions, ReaderTraining, read_pictures
+from fmr_studio.training.spoiling import displace
 
 QUICK = ReaderOptions(images=64, samples=20, batch=4, width=4, depth=2)
 
@@ -61,10 +63,9 @@ def test_pictures_and_labels_move_together():
 
 def test_readings_are_what_the_pipeline_shows(tiny_pack):
     pipe = Pipeline.load(tiny_pack.folder, device="cpu")
-    modules = pipe.networks.modules
-    readings = make_readings(modules.generator, modules.segmenter, 3, seed=5)
+    readings = make_readings(pipe.networks.generator, pipe.networks.segmenter, 3, seed=5)
     z = torch.randn(3, 16, generator=torch.Generator().manual_seed(5))
-    source = source_of_styles(pipe, modules.generator.mapping(z)[1:2].numpy())
+    source = source_of_styles(pipe, pipe.networks.generator.mapping(z)[1:2])
     assert np.abs(readings.images[1].astype(int) - source.image).max() <= 1
     assert (readings.labels[1] == source.labels).mean() > 0.99
 
@@ -77,7 +78,7 @@ def test_the_command_puts_a_reader_into_the_pack(tiny_pack, tmp_path, capsys):
     card = read_card(folder)
     assert card.metrics["reader"]["samples"]["pictures"] == 2
     pipe = Pipeline.load(folder, device="cpu")
-    seen = read_pictures(pipe.networks.modules.reader, pipe.sample(1).image[None])
+    seen = read_pictures(pipe.networks.reader, pipe.sample(1).image[None])
     assert seen.shape == (1, RESOLUTION, RESOLUTION) and seen.max() < len(PALETTE)
 
 

@@ -6,19 +6,22 @@ import numpy as np
 import pytest
 import torch
 
-from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.nn.codebook import nearest
-from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.nn.efficientnet import EfficientNetLite0
-from fmr_studio.nn.mapper import encode_labels
-from fmr_studio.nn.stylegan2 import Generator
-from fmr_studio.training.codebook import CodebookOptions, fit_codebook, majority, purity
+from fmr_studio.nn.mapper import UNKNOWN, encode_labels
+from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
+from fmr_studio.training.codebook.fitting import CodebookOptions, fit_codebook
+from fmr_studio.training.codebook.purity import majority, purity
+from fmr_studio.training.domains import get_domain
 from fmr_studio.training.domains.cache import render_set
-from fmr_studio.training.generator import GeneratorOptions, GeneratorTraining
-from fmr_studio.training.mapper import MapperOptions, MapperTraining, Pairs, forget, make_pairs, wobble
-from fmr_studio.training.rearranger import RearrangerOptions, RearrangerTraining, cluster_statistics
-from fmr_studio.training.segmenter import TeachOptions, segment, teach
-from fmr_studio.training.ticks import FrechetTicks
+from fmr_studio.training.generator.ticks import FrechetTicks
+from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
+from fmr_studio.training.mapper.conditions import forget, wobble
+from fmr_studio.training.mapper.pairs import Pairs, make_pairs
+from fmr_studio.training.mapper.training import MapperOptions, MapperTraining
+from fmr_studio.training.rearranger.style import cluster_statistics
+from fmr_studio.training.rearranger.training import RearrangerOptions, RearrangerTraining
+from fmr_studio.training.segmenter.training import TeachOptions, segment, teach
 
 QUICK_BOOK = CodebookOptions(clusters=5, samples=32, steps=2, batch=8)
 
@@ -34,11 +37,16 @@ def generator():
     return Generator(GeneratorConfig(channels=(16, 16, 12, 8), z_dim=16, w_dim=16, mapping_layers=2)).freeze()
 
 
+def on_cats(options, renders):
+    domain = get_domain("cats")
+    return GeneratorTraining(options, renders, domain.fields, len(domain.palette), torch.device("cpu"))
+
+
 def _generator_training(renders):
     options = GeneratorOptions(
         resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=4, warm=((32, 8),), images=64, r1_every=2
     )
-    return GeneratorTraining(options, renders, torch.device("cpu"))
+    return on_cats(options, renders)
 
 
 def test_generator_training_resumes_to_the_same_curve(renders):
@@ -57,7 +65,7 @@ def test_unpaired_training_mixes_styles(renders):
     options = GeneratorOptions(
         resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=4, warm=(), images=64, paired=False
     )
-    training = GeneratorTraining(options, renders, torch.device("cpu"))
+    training = on_cats(options, renders)
     values = training.step()
     assert np.isfinite(list(values.values())).all()
     assert "l1" not in values
@@ -164,7 +172,7 @@ def test_the_reader_of_a_codebook_learns_its_clusters(generator):
 
 def test_the_distance_at_a_tick_is_a_function_of_the_generator(generator, renders):
     torch.manual_seed(0)
-    ticks = FrechetTicks(EfficientNetLite0().eval(), renders, 16)
+    ticks = FrechetTicks(EfficientNetLite0().eval(), renders.images, 16)
     first = ticks.measure(generator)
     assert np.isfinite(first)
     assert first > 0

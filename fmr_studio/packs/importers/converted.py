@@ -9,13 +9,14 @@ import torch
 from torch import Tensor
 
 from fmr_studio.errors import FmrError
-from fmr_studio.nn.configs import GeneratorConfig
+from fmr_studio.nn.generators import AnyConfig, AnyGenerator, build_generator
 from fmr_studio.nn.ops import fir_kernel
-from fmr_studio.nn.stylegan2 import Generator, MappingNetwork
+from fmr_studio.nn.stylegan2 import MappingNetwork
 
 SUPPORTED = (
     "Supported are StyleGAN2 generators that are square, in colour and unconditional: the official PyTorch .pkl "
-    "(StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository) and the .pt of rosinality's stylegan2-pytorch."
+    "(StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository) and the .pt of rosinality's stylegan2-pytorch; "
+    "and the MobileStyleGAN in the wheel of random_face, or in the folder it was unpacked to."
 )
 MAX_RESOLUTION = 4096
 MEAN_W_SAMPLES = 10_000
@@ -26,17 +27,19 @@ class ConvertedGenerator:
     """A generator out of another program's file.
 
     Args:
-        state: float32 tensors by the names of :class:`~fmr_studio.nn.stylegan2.Generator`.
+        state: float32 tensors by the names of :func:`~fmr_studio.nn.generators.build_generator`'s network.
         layout: the file's layout in words.
+        origin: SHA-256 (64 hex digits) of the weights as they were published, where the same ones come in several wrappings.
     """
 
-    config: GeneratorConfig
+    config: AnyConfig
     state: Mapping[str, Tensor]
     layout: str
+    origin: str = ""
 
-    def build(self) -> Generator:
+    def build(self) -> AnyGenerator:
         """The generator with these weights, float32 on the CPU."""
-        generator = Generator(self.config)
+        generator = build_generator(self.config)
         generator.load_state_dict(dict(self.state))
         return generator
 
@@ -56,7 +59,7 @@ def check_filter(kernel: Tensor, name: str, *, gain: float = 1.0) -> None:
         raise FmrError(f"{name} is another resampling filter than the usual 1-3-3-1.")
 
 
-def checked(config: GeneratorConfig, state: Mapping[str, Tensor], layout: str) -> ConvertedGenerator:
+def checked(config: AnyConfig, state: Mapping[str, Tensor], layout: str, origin: str = "") -> ConvertedGenerator:
     """A converted generator whose weights fit its configuration.
 
     Args:
@@ -68,7 +71,7 @@ def checked(config: GeneratorConfig, state: Mapping[str, Tensor], layout: str) -
     if not 8 <= config.resolution <= MAX_RESOLUTION:
         raise FmrError(f"it draws pictures of {config.resolution} px; 8 to {MAX_RESOLUTION} px are possible.")
     with torch.device("meta"):
-        wanted = Generator(config).state_dict()
+        wanted = build_generator(config).state_dict()
     found = dict(state)
     for name, tensor in wanted.items():
         if name not in found:
@@ -80,7 +83,7 @@ def checked(config: GeneratorConfig, state: Mapping[str, Tensor], layout: str) -
             raise FmrError(f"the weight {name} holds values that are no numbers.")
     if "mapping.w_avg" not in found:
         found["mapping.w_avg"] = _mean_w(config, found)
-    return ConvertedGenerator(config, {name: found[name] for name in wanted}, layout)
+    return ConvertedGenerator(config, {name: found[name] for name in wanted}, layout, origin)
 
 
 def _shape(tensor: Tensor) -> str:
@@ -88,7 +91,7 @@ def _shape(tensor: Tensor) -> str:
 
 
 @torch.no_grad()
-def _mean_w(config: GeneratorConfig, state: Mapping[str, Tensor]) -> Tensor:
+def _mean_w(config: AnyConfig, state: Mapping[str, Tensor]) -> Tensor:
     mapping = MappingNetwork(config)
     prefix = "mapping."
     mapping.load_state_dict({name.removeprefix(prefix): state[name] for name in state if name.startswith(prefix)}, strict=False)

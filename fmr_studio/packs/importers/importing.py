@@ -12,6 +12,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import CARD_NAME, PackCard
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack
 from fmr_studio.packs.importers.converted import SUPPORTED, ConvertedGenerator
+from fmr_studio.packs.importers.mobilestylegan import is_openvino_wheel, read_mobilestylegan
 from fmr_studio.packs.importers.nvidia import read_nvidia
 from fmr_studio.packs.importers.pickled import TORCH_MAGIC
 from fmr_studio.packs.importers.rosinality import read_rosinality
@@ -33,6 +34,8 @@ def read_generator(path: Path) -> ConvertedGenerator:
         FmrError: a sentence that names the file and what is wrong with it, with what is supported as its hint.
     """
     try:
+        if path.is_dir() or is_openvino_wheel(path):
+            return read_mobilestylegan(path)
         with path.open("rb") as file:
             head = file.read(len(TORCH_MAGIC))
         if path.suffix == ZIP_SUFFIX:
@@ -54,7 +57,8 @@ def import_file(
     """Read a generator and write it as a new pack that has no other part yet.
 
     Args:
-        path: an official PyTorch StyleGAN2 ``.pkl`` or a ``.pt`` of rosinality's repository.
+        path: an official PyTorch StyleGAN2 ``.pkl``, a ``.pt`` of rosinality's repository, or the wheel of ``random_face``
+            or the folder it was unpacked to.
         folder: the pack's folder, which must not hold a pack yet.
         name: the pack's name; that of the folder if empty.
         licence: as the person who imports knows it.
@@ -71,14 +75,14 @@ def import_file(
     progress.check()
     progress.report(0.6, "writing")
     name = name or folder.name
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    origin = converted.origin or _digest(path)
     card = PackCard(
         name=name,
         title=name,
         version="1",
-        description=f"Imported from {name_as_text(path)}, {converted.layout} (SHA-256 {digest}).",
+        description=f"Imported from {name_as_text(path)}, {converted.layout} (SHA-256 {origin}).",
         licence=licence or UNKNOWN_LICENCE,
+        origin=origin,
         palette=PLAIN_PALETTE,
         resolution=converted.config.resolution,
         edit_resolution=edit_resolution(converted.config.resolution),
@@ -87,6 +91,11 @@ def import_file(
     pack = write_pack(folder, card, {"generator": dict(converted.state)}, half=half)
     progress.report(1.0, "done")
     return pack
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def edit_resolution(resolution: int) -> int:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from fmr_studio.training.domains.base import Domain, Field, LabelEntry, Render
+from fmr_studio.training.domains.base import Domain, Field, Render
 
-__all__ = ["Domain", "Field", "LabelEntry", "Render", "get_domain"]
+__all__ = ["Domain", "Field", "Render", "get_domain"]
 
 
 def get_domain(name: str) -> Domain:
     """Return the domain called `name`; raise ValueError for a name that no domain has."""
     if name == "cats":
-        from fmr_studio.training.domains.cats import Cats
+        from fmr_studio.training.domains.cats.domain import Cats
 
         return Cats()
     raise ValueError(f"There is no picture domain called {name!r}. Known: cats.")

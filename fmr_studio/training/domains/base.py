@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
 import numpy as np
 
-FieldKind = Literal["category", "value", "circle"]
+from fmr_studio.canvas.palette import Palette
+from fmr_studio.packs.card import Credit
 
-
-@dataclass(frozen=True)
-class LabelEntry:
-    """One entry of a label palette; id 0 is the background, `color` is sRGB 0..255."""
-
-    id: int
-    name: str
-    color: tuple[int, int, int]
+FieldKind = Literal["category", "value", "circle", "normal"]
 
 
 @dataclass(frozen=True)
 class Field:
     """One independent random choice of a domain.
 
-    A category has `options` equally likely values, a value runs over a range, a circle is periodic (a hue).
+    A category has `options` values, as likely as their `weights` say (none: equally); a value runs over a range, a circle is
+    periodic (a hue), a normal is normally distributed.
     """
 
     name: str
     kind: FieldKind
     options: int = 0
+    weights: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.kind == "category") != (self.options > 0):
             raise ValueError(f"Field {self.name}: a category needs options, other kinds have none.")
+        if self.weights and len(self.weights) != self.options:
+            raise ValueError(f"Field {self.name}: a category needs a weight for each option, or none.")
+
+    @cached_property
+    def ends(self) -> tuple[float, ...]:
+        """Where the uniforms of each option end; the last is 1."""
+        sums = tuple(itertools.accumulate(self.weights or (1.0,) * self.options))
+        return tuple(part / sums[-1] for part in sums)
 
     def index(self, u: float) -> int:
         """Return the category 0..options-1 that the uniform `u` in (0, 1) stands for."""
-        return min(self.options - 1, int(u * self.options))
+        number = bisect.bisect_right(self.ends, u) if self.weights else int(u * self.options)
+        return min(self.options - 1, number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +61,7 @@ class Render:
 
 
 class Domain(Protocol):
-    """A renderer of endless labelled pictures of one kind."""
+    """A renderer of endless labelled pictures of one kind, and the words that a pack made from them carries."""
 
     @property
     def name(self) -> str:
@@ -60,8 +69,33 @@ class Domain(Protocol):
         ...
 
     @property
-    def palette(self) -> tuple[LabelEntry, ...]:
-        """Every label that `render` may use, in id order."""
+    def title(self) -> str:
+        """Its name for people."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """A sentence on what the pictures show."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """What a pack made from its pictures may be used for."""
+        ...
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """Whose work the pictures are."""
+        ...
+
+    @property
+    def palette(self) -> Palette:
+        """Every label that `render` may use."""
+        ...
+
+    @property
+    def label_weights(self) -> Mapping[str, float]:
+        """How much an error counts by label name, 1 where none is given: small parts get more than their area gives them."""
         ...
 
     @property

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from fmr_studio.training.domains import get_domain
-from fmr_studio.training.domains.base import Domain
+from fmr_studio.training.domains.base import Domain, Field
 
 SET_FORMAT = 1
 _CHUNK = 200
@@ -62,11 +62,16 @@ def _meta(domain: Domain, count: int, seed: int, resolution: int) -> dict[str, o
         "count": count,
         "seed": seed,
         "resolution": resolution,
-        "fields": [dataclasses.asdict(field) for field in domain.fields],
+        "fields": [_described(field) for field in domain.fields],
         "palette": [dataclasses.asdict(entry) for entry in domain.palette],
     }
     as_read: dict[str, object] = json.loads(json.dumps(described))
     return as_read
+
+
+def _described(field: Field) -> dict[str, object]:
+    """What decides a field; weights only where it has any, as the sets that were made before there were such have it."""
+    return {name: value for name, value in dataclasses.asdict(field).items() if value != ()}
 
 
 def _create_arrays(out_dir: Path, count: int, resolution: int, field_count: int) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from fmr_studio.canvas.compose import label_map
-from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.document import MAX_SIZE, Document
 from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import add_layer
@@ -28,8 +28,8 @@ from fmr_studio.packs.catalog import find_pack
 from fmr_studio.paths import shorten, write_atomic
 from fmr_studio.project.archive import SUFFIX, Project, copy_of, save_openraster, save_project
 from fmr_studio.project.images import LabelImage, check_ids
+from fmr_studio.project.label_files import fitted
 from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
-from fmr_studio.ui.files.start import fit_labels
 from fmr_studio.ui.picture.preview import Preview, State
 from fmr_studio.ui.session import LOCK, Session, new_document
 from fmr_studio.ui.shell.qimages import rgba_of
@@ -141,14 +141,18 @@ class FileDesk(QObject):
             return False
         if isinstance(arrival, Picture):
             self.picture_arrived.emit(arrival)
-        else:
-            self._paste_labels(arrival)
+            return True
+        try:
+            self._paste_labels(arrival, name)
+        except FmrError as error:
+            self.failed.emit(error)
+            return False
         return True
 
-    def _paste_labels(self, found: LabelImage) -> None:
+    def _paste_labels(self, found: LabelImage, name: str) -> None:
         """Put labels on the canvas: on the label layer, or where they leave something free on a scribble layer of their own."""
         session, document = self._session, self._session.document
-        labels = fit_labels(found.labels, document.palette, document.width)
+        labels = fitted(found.labels, document.palette, document.width, name)
         step = self.tr("Paste label map")
         if not (labels == UNKNOWN).any():
             session.put_labels(labels, step)
@@ -166,10 +170,13 @@ class FileDesk(QObject):
         found = project.reread
         if found is None:
             return ""
-        if not found.has_labels:
-            return self.tr("No layer has the colours of the labels; all are references now.")
-        words = self.tr("It was last saved by another program, so the labels were read from their colours.")
-        return f"{words} {self._uncertain(found.uncertain, found.pixels)}"
+        words = self.tr("No layer has the colours of the labels; all are references now.")
+        if found.has_labels:
+            words = self.tr("It was last saved by another program, so the labels were read from their colours.")
+            words = f"{words} {self._uncertain(found.uncertain, found.pixels)}"
+        if not found.left_out:
+            return words
+        return f"{words} {self.tr('Left out, since they cannot be read: %1.').replace('%1', ', '.join(found.left_out))}"
 
     def _uncertain(self, count: int, pixels: int) -> str:
         if not count:
@@ -179,7 +186,7 @@ class FileDesk(QObject):
 
     def _take_labels(self, path: Path, found: LabelImage) -> str:
         document = self._session.document
-        labels = fit_labels(found.labels, document.palette, document.width)
+        labels = fitted(found.labels, document.palette, document.width, shorten(path))
         fresh = new_document(document.palette, document.width, pack=document.properties.pack, labels=labels)
         self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
         return self._uncertain(found.uncertain, found.labels.size) if found.uncertain else ""
@@ -197,7 +204,7 @@ class FileDesk(QObject):
         if facts is not None and request.pack == facts.pack and request.pack_id not in ("", facts.pack_id):
             note = self.tr("It was made with another version of the pack, so the picture may differ.")
         exact = request.pack == document.properties.pack and side % max(labels.shape) == 0
-        labels = fit_labels(labels, palette, side if exact else max(labels.shape))
+        labels = fitted(labels, palette, side if exact else min(max(labels.shape), MAX_SIZE), shorten(path))
         self._replace(new_document(palette, len(labels), pack=request.pack, labels=labels), request, file=None)
         return note
 

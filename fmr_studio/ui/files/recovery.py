@@ -107,11 +107,17 @@ class Recovery(QObject):
         """What a person calls the document."""
         return offer.found.file.name if offer.found.file is not None else self.tr("Untitled")
 
-    def close(self) -> None:
-        """The window closes, and what it holds is saved or given up."""
+    def close(self, *, keep: bool = False) -> bool:
+        """The window closes; True if the next one will offer what it holds.
+
+        Args:
+            keep: what it holds is neither saved nor given up.
+        """
+        kept = keep and self._journal.working
         self.postpone()
         self._begun, self._closed = False, True
-        self._journal.close()
+        self._journal.close(keep=kept)
+        return kept
 
     def _ask(self) -> None:
         from fmr_studio.ui.files.recover_dialog import RecoverDialog

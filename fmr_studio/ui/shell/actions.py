@@ -76,6 +76,9 @@ ACTIONS = (
     ActionSpec("patterns", QT_TRANSLATE_NOOP("actions", "Patterns for labels"), ("Ctrl+Shift+P",), checkable=True),
     ActionSpec("proxy", QT_TRANSLATE_NOOP("actions", "Proxy mask over the picture"), ("Q",), checkable=True),
     ActionSpec("overlay", QT_TRANSLATE_NOOP("actions", "Picture over the canvas"), ("W",), checkable=True),
+    ActionSpec("canvas_only", QT_TRANSLATE_NOOP("actions", "Canvas and picture alone"), ("F12",), checkable=True),
+    ActionSpec("full_screen", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
+    ActionSpec("reset_layout", QT_TRANSLATE_NOOP("actions", "Reset the panels")),
     ActionSpec("pin", QT_TRANSLATE_NOOP("actions", "Pin the picture"), ("Ctrl+D",), "pin"),
     ActionSpec("unpin", QT_TRANSLATE_NOOP("actions", "Unpin the picture")),
     ActionSpec("back_to_pin", QT_TRANSLATE_NOOP("actions", "Go back to the pinned picture"), ("Ctrl+Shift+D",)),
@@ -125,7 +128,8 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("actions", "&View"),
         (
             *("zoom_in", "zoom_out", "fit", "actual", SEPARATOR, "turn_left", "turn_right", "mirror", "straighten", "hand"),
-            *(SEPARATOR, "patterns", "proxy", "overlay", SEPARATOR, "theme", "panels"),
+            *(SEPARATOR, "patterns", "proxy", "overlay", SEPARATOR, "theme", "panels", "reset_layout"),
+            *(SEPARATOR, "full_screen", "canvas_only"),
         ),
     ),
     (

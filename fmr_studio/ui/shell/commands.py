@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from fmr_studio.errors import FmrError
@@ -64,6 +64,9 @@ class Commands(QObject):
             "patterns": self.set_patterns,
             "proxy": window.proxy_desk.toggle_over_picture,
             "overlay": lambda _on: self.show_overlay(),
+            "canvas_only": self.set_canvas_only,
+            "full_screen": lambda on: window.layout_keeper.set_full_screen(on),
+            "reset_layout": lambda: window.layout_keeper.reset(),
             "new_seed": window.look_panel.draw_seed,
             "lock_look": session.set_look_locked,
             "layout": self.take_layout,
@@ -160,6 +163,19 @@ class Commands(QObject):
         actions["protect"].setChecked(session.document.properties.only_over is not None)
         actions["lock_look"].setChecked(session.look_locked)
         actions["new_seed"].setEnabled(not session.look_locked)
+
+    def show_screen(self) -> None:
+        """Check in the menu whether the window fills the screen, and shows the canvas alone."""
+        actions, layout = self._window.actions_by_id, self._window.layout_keeper
+        actions["full_screen"].setChecked(layout.full_screen)
+        actions["canvas_only"].setChecked(layout.canvas_only)
+
+    def set_canvas_only(self, on: bool) -> None:
+        """Show the canvas and the picture alone, and say how to come back."""
+        self._window.layout_keeper.set_canvas_only(on)
+        if on:
+            keys = self._window.actions_by_id["canvas_only"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            self._window.banner.say(self.tr("%1 brings menus and panels back.").replace("%1", keys or "F12"))
 
     def show_overlay(self) -> None:
         """Lay the picture over the canvas, if that is wanted."""

@@ -9,10 +9,15 @@ LEAST_HEIGHT_PX = 84
 
 
 class PanelScroll(QScrollArea):
-    """Holds a panel as wide as it is, and scrolls it up and down where there is too little room."""
+    """Holds a panel as wide as it is, and scrolls it up and down where there is too little room.
 
-    def __init__(self, panel: QWidget) -> None:
+    Args:
+        compact: it takes no more room than the panel has needed yet, and leaves the rest to its neighbours.
+    """
+
+    def __init__(self, panel: QWidget, *, compact: bool = False) -> None:
         super().__init__()
+        self._needed = 0 if compact else None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -33,4 +38,7 @@ class PanelScroll(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()  # the panel shows more or less than before
+            if self._needed is not None:
+                self._needed = max(self._needed, self.panel.sizeHint().height())
+                self.setMaximumHeight(self._needed)
         return super().eventFilter(watched, event)

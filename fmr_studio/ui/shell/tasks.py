@@ -16,7 +16,8 @@ A window has one :class:`Tasks` (``window.tasks``), a dialog may have its own. W
 
 All ``on_…`` are called on the GUI thread. The work reports with ``progress.report(0.3, "words")`` and calls
 ``progress.check()`` between steps, which ends it when the person pressed Cancel. An `FmrError` goes to ``on_error``, or
-without one to :attr:`Tasks.failed` (the window's banner); any other exception is a bug and goes to :attr:`Tasks.crashed`.
+without one to :attr:`Tasks.failed` (the window's banner); a lack of memory becomes
+one, any other exception is a bug and goes to :attr:`Tasks.crashed`.
 """
 
 from __future__ import annotations
@@ -98,6 +99,12 @@ class Task(QThread):
             self.outcome = Outcome.CANCELLED if self.progress.cancelled else Outcome.DONE
         except Cancelled:
             self.outcome = Outcome.CANCELLED
+        except MemoryError:
+            words = self.tr("The memory is not enough: %1.").replace("%1", self.title)
+            self.error, self.outcome = (
+                FmrError(words, self.tr("Take something smaller, or close other programs.")),
+                Outcome.FAILED,
+            )
         except Exception as error:
             self.error, self.outcome = error, Outcome.FAILED
 

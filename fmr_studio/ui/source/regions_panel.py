@@ -31,6 +31,7 @@ from fmr_studio.ui.source.drag.region_actions import RegionActions
 NAME, EYE = range(2)
 MOST_PARTS = 60
 """How many regions the menu offers, the largest ones."""
+NUMBER_PX = 78
 NO_REGION = {"x": 0.0, "y": 0.0, "width": 100.0, "height": 100.0, "degrees": 0.0}
 """What the numbers say while no single region is chosen."""
 KINDS = {
@@ -154,6 +155,7 @@ class RegionsPanel(QWidget):
             box.setDecimals(decimals)
             box.setSingleStep(step)
             box.setSuffix(suffix)
+            box.setMinimumWidth(NUMBER_PX)  # what is usual; the largest number possible would make the whole column wide
             box.setKeyboardTracking(False)
             box.setWrapping(key == "degrees")
             box.setAccessibleName(name)

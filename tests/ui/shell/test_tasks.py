@@ -176,3 +176,13 @@ def test_the_strip_appears_for_what_takes_its_time_and_says_how_far_it_is(tasks,
     for gate in gates:
         gate.open.set()
     qtbot.waitUntil(strip.isHidden)
+
+
+def test_a_lack_of_memory_is_a_sentence_and_no_bug(tasks, told, qtbot):
+    def work(_progress):
+        raise MemoryError
+
+    task = tasks.run("Opening strip.png", work)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [("failed", "The memory is not enough: Opening strip.png.")]
+    assert task.outcome is Outcome.FAILED

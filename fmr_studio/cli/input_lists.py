@@ -1,0 +1,99 @@
+"""Lists of inputs: files with a line of JSON for each picture."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from fmr_studio.errors import UsageError
+from fmr_studio.paths import shorten
+
+LIST_SUFFIX = ".jsonl"
+_FIELDS = ("labels", "seed", "truncation", "output")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one line asks for: a file, and, where it says so, seed, truncation and the output without its suffix."""
+
+    path: Path
+    seed: int | None = None
+    truncation: float | None = None
+    output: PurePosixPath | None = None
+
+
+def read_list(path: Path) -> list[Line]:
+    """The lines of a list; paths in it count from where it lies. Raises `UsageError` that names the line."""
+    name = shorten(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # all forms of line ends become \n here, and nothing else ends a line
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name} is no text in UTF-8.") from error
+    lines = list(_lines(text, path, name))
+    if not lines:
+        raise UsageError(f"{name} has no lines.")
+    return lines
+
+
+def _lines(text: str, path: Path, name: str) -> Iterator[Line]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield _line(line, path, f"Line {number} of {name}")
+
+
+def _line(text: str, path: Path, where: str) -> Line:
+    values = _values(text, where)
+    seed, truncation = _number(values, "seed", where), _number(values, "truncation", where)
+    if seed is not None and (not 0 <= seed < 2**63 or seed != int(seed)):
+        raise UsageError(f"{where} has a seed that is no whole number from 0 to 2^63 - 1.")
+    if truncation is not None and not 0 <= truncation <= 1.5:
+        raise UsageError(f"{where} has a truncation outside 0 to 1.5.")
+    output = values.get("output")
+    return Line(
+        path.parent / values["labels"],
+        None if seed is None else int(seed),
+        None if truncation is None else float(truncation),
+        None if output is None else _safe_stem(output, where),
+    )
+
+
+def _values(text: str, where: str) -> dict[str, Any]:
+    """The fields of a line; those that are text can be names of files."""
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{where} is no JSON: {error}.") from error
+    if not isinstance(values, dict) or not isinstance(values.get("labels"), str):
+        raise UsageError(f'{where} needs a path: {{"labels": "map.png"}}.')
+    strange = sorted(set(values) - set(_FIELDS))
+    if strange:
+        raise UsageError(f"{where} has the unknown field {strange[0]!r}.", f"There are: {', '.join(_FIELDS)}.")
+    for key in ("labels", "output"):
+        value = values.get(key)
+        if isinstance(value, str) and any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
+            raise UsageError(f"{where} has {key} {value!r}, which no file can be called.")
+    return values
+
+
+def _number(values: dict[str, Any], key: str, where: str) -> int | float | None:
+    value = values.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+        raise UsageError(f"{where} has {key} {value!r}, which is no number.")
+    return value
+
+
+def _safe_stem(output: object, where: str) -> PurePosixPath:
+    """An output of a list, below the output folder and without its suffix."""
+    path = PurePosixPath(output.replace("\\", "/")) if isinstance(output, str) else PurePosixPath()
+    if not path.name or path.is_absolute() or ".." in path.parts or ":" in str(path):
+        raise UsageError(f"{where} has output {output!r}, which is no name below the output folder.")
+    if path.suffix.lower() not in ("", ".png"):
+        raise UsageError(f"{where} has output {output!r}; pictures are written as .png.")
+    return path.with_suffix("") if path.suffix else path

@@ -1,1 +1,0 @@
-"""Frozen networks in ONNX Runtime: graphs written from a pack's weights, without PyTorch."""

@@ -1,0 +1,1 @@
+"""Fitting a pack's codebook: clusters of features, and the network that reads them."""

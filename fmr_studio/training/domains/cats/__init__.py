@@ -1,0 +1,1 @@
+"""Cats, put together at random from David Revoy's drawn parts."""

@@ -1,0 +1,1 @@
+"""Training a pack's encoder: from pictures to features and styles."""

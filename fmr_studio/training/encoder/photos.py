@@ -1,0 +1,37 @@
+"""The pictures that an encoder learns to open beside the generator's own samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from torch import Tensor
+
+from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.latents import uniform_to_z
+
+
+@dataclass(frozen=True, eq=False)
+class Photos:
+    """Pictures (M, R, R, 3) uint8.
+
+    Args:
+        guide: gives the z (N, z_dim) of samples that are nearly the pictures of some rows, where the generator has such: as
+            a domain's does, whose parameters feed it. Their features guide the encoding of these pictures too.
+    """
+
+    images: np.ndarray
+    guide: Callable[[np.ndarray], Tensor] | None = None
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def z_of(self, rows: np.ndarray) -> tuple[Tensor, ...]:
+        """The z of some rows as one tensor, or nothing where it is not known."""
+        return () if self.guide is None else (self.guide(rows),)
+
+    @staticmethod
+    def of_renders(renders: RenderSet) -> Photos:
+        """A domain's renders, each with the sample of its own parameters."""
+        return Photos(renders.images, lambda rows: uniform_to_z(np.asarray(renders.u[rows])))

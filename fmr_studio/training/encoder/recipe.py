@@ -1,0 +1,98 @@
+"""The recipe of the encoder: train it, look at it, measure what is normal for its domain, put it into a pack."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from fmr_studio.inference.domain import DomainStatistics
+from fmr_studio.inference.rendering.networks import Networks, choose_device, load_networks
+from fmr_studio.inference.sources.inversion import Inverter
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.perceptual import PerceptualDistance
+from fmr_studio.packs.card import PackCard
+from fmr_studio.packs.store import update_pack
+from fmr_studio.training import pictures
+from fmr_studio.training.encoder.photos import Photos
+from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining
+from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
+from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.unfinished import open_for_training
+
+TICK_IMAGES = 2_000
+MEASURED = 32
+"""Held-out renders that every tick measures."""
+NORMAL = 100
+"""Held-out renders, the last ones, that say what is normal for the domain."""
+
+
+def train_encoder(
+    folder: Path, run_folder: Path, options: EncoderOptions, data: tuple[Photos, Photos], *, device: str,
+    progress: Progress, say: Say,
+) -> dict[str, float]:  # fmt: skip
+    """Train the encoder of a pack on pictures (training, held-out), write it into the pack and return its figures."""
+    pack, generator = open_for_training(folder, device)
+    networks = load_networks(pack, choose_device(device))
+    distance = PerceptualDistance.bundled().to(choose_device(device))
+    training = EncoderTraining(options, generator, networks.codebook, pack.card.edit_resolution, data[0], distance)
+    figures: dict[str, float] = {}
+
+    def look() -> Glance:
+        figures.update(measure(training, data[1].images))
+        words = "held out: " + ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
+        return Glance(encoder_grid(training, data[1].images), dict(figures), words)
+
+    run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say, look=look)
+    normal = domain_statistics(replace(networks, encoder=training.average), pack.card, distance, data[1].images)
+    config = asdict(training.average.config) | {"domain": normal.to_json()}
+    update_pack(folder, "encoder", training.average.state_dict(), config)
+    return figures
+
+
+def domain_statistics(
+    networks: Networks, card: PackCard, distance: PerceptualDistance, held_out: np.ndarray, count: int = NORMAL
+) -> DomainStatistics:
+    """What is normal for the domain's held-out renders, for the domain distance of photos."""
+    inverter = Inverter(networks, card, distance)
+    return DomainStatistics.measured([inverter.domain_terms(np.array(image)) for image in held_out[-count:]])
+
+
+@torch.no_grad()
+def measure(training: EncoderTraining, held_out: np.ndarray, count: int = MEASURED) -> dict[str, float]:
+    """Held-out figures: of renders the distance and the PSNR (dB) of their reconstruction; of as many samples, how many cells
+    keep their cluster (%).
+    """
+    count = min(count, len(held_out))
+    distances, noise, kept = [], [], []
+    for start in range(0, count, 10):
+        rows = slice(start, min(start + 10, count))
+        image = pictures.as_tensor(held_out[rows]).to(training.device)
+        made = training.average(image)
+        drawn = training.generator.synthesis.tail(made.features, made.ws).clamp(-1.0, 1.0)
+        if training.perceptual is not None:
+            distances += training.perceptual(drawn, image).tolist()
+        noise += (drawn - image).square().mean(dim=(1, 2, 3)).tolist()
+        if training.codebook is not None:
+            z = torch.randn(len(image), training.generator.config.z_dim, generator=torch.Generator().manual_seed(start + 77))
+            known = training.encode_samples(z.to(training.device))
+            sample = training.generator.synthesis.tail(known.features, known.ws).clamp(-1.0, 1.0)
+            read = training.codebook(training.average(sample).features.x)
+            kept += (read == training.codebook(known.features.x)).float().mean(dim=(1, 2)).tolist()
+    figures = {"psnr_db": float(np.mean(10.0 * np.log10(4.0 / np.array(noise))))}
+    figures |= {"distance": float(np.mean(distances))} if distances else {}
+    return figures | ({"clusters_kept": 100.0 * float(np.mean(kept))} if kept else {})
+
+
+@torch.no_grad()
+def encoder_grid(training: EncoderTraining, held_out: np.ndarray, count: int = 12) -> np.ndarray:
+    """Rows: held-out renders, their reconstructions, the clusters that are read off the encoded features."""
+    image = pictures.as_tensor(held_out[:count]).to(training.device)
+    made = training.average(image)
+    rows = [pictures.to_uint8(image), pictures.to_uint8(training.generator.synthesis.tail(made.features, made.ws))]
+    if training.codebook is not None:
+        colors = pictures.cluster_colors(training.codebook.clusters)
+        rows.append(pictures.colored(training.codebook(made.features.x).cpu().numpy(), colors, image.shape[-1]))
+    return pictures.grid(rows)

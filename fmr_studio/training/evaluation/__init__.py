@@ -1,0 +1,1 @@
+"""The protocol that measures a pack."""

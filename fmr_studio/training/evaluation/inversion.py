@@ -1,0 +1,201 @@
+"""``evaluate --inversion``: held-out renders opened by the encoder, by its refinement, and by plain W and W+ optimisation.
+
+All ways get the same picture, the same losses and the same time. The LPIPS-like distance is that of all five blocks; the
+refinement itself sees three.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from fmr_studio.arrays import image_to_nchw
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.rendering.source import Source
+from fmr_studio.inference.sources.inversion import Inversion, picture_of, psnr_db
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.perceptual import PerceptualDistance
+from fmr_studio.training import pictures
+from fmr_studio.training.domains.cache import RenderSet
+
+BARS = "encoder ≤ 0.15 s; refined: distance ≤ 0.05, PSNR ≥ 28 dB; proxy accuracy within 5 points of samples"
+
+
+@dataclass(frozen=True)
+class InversionCheck:
+    """How much is measured.
+
+    Args:
+        count: held-out renders for the encoder and the refinement; plain: the first of them that W and W+ get too.
+        budget_s: time of each way for each picture.
+        cpu_time: count processor time instead of the wall's, on a machine that does other work meanwhile.
+    """
+
+    count: int = 200
+    plain: int = 20
+    budget_s: float = 5.0
+    cpu_time: bool = False
+    lr_plain: float = 0.1
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of inverting: means over its pictures; times in seconds by the chosen clock; steps of optimisation."""
+
+    pictures: int
+    distance: float
+    psnr_db: float
+    p50_s: float
+    p95_s: float
+    steps: float
+
+
+class _Tally:
+    """Collects one way's figures."""
+
+    def __init__(self, distance: PerceptualDistance) -> None:
+        self._distance = distance
+        self.rows: list[tuple[float, float, float, float]] = []
+
+    @torch.inference_mode()
+    def add(self, crop: np.ndarray, seen: list[Tensor], picture: np.ndarray, seconds: float, steps: float) -> None:
+        """A picture made of a crop, of which ``seen`` is the embedding."""
+        made = self._distance.embed(torch.from_numpy(image_to_nchw(picture)))
+        self.rows.append((float(self._distance.compare(made, seen)), psnr_db(picture, crop), seconds, steps))
+
+    def way(self) -> Way:
+        distance, noise, seconds, steps = np.array(self.rows).T
+        p50, p95 = np.percentile(seconds, [50, 95])
+        means = (distance.mean(), noise.mean(), p50, p95, steps.mean())
+        return Way(len(self.rows), *(round(float(value), 4) for value in means))
+
+
+def evaluate_inversion(
+    pipe: Pipeline, held_out: RenderSet, distance: PerceptualDistance, check: InversionCheck, folder: Path,
+    *, progress: Progress, say: Callable[[str], object],
+) -> dict[str, Any]:  # fmt: skip
+    """Measure all ways; a grid of originals, first guesses and refined pictures goes into ``folder``.
+
+    Args:
+        distance: with all five blocks, on the CPU.
+    """
+    tallies = {name: _Tally(distance) for name in ("encoder", "refined", "W", "W+")}
+    found: list[Inversion] = []
+    crops = [np.array(image) for image in held_out.images[: check.count]]
+    clock = time.process_time if check.cpu_time else time.monotonic
+    pipe.inverter().clock = clock
+    pipe.inverter().invert(crops[0], budget_s=0.5)  # the first call pays for loading
+    for number, crop in enumerate(crops):
+        progress.check()
+        with torch.inference_mode():
+            seen = distance.embed(torch.from_numpy(image_to_nchw(crop)))
+        encode_s = _time_encoder(pipe, crop, clock)
+        inversion = pipe.invert(crop, budget_s=check.budget_s)
+        found.append(inversion)
+        tallies["encoder"].add(crop, seen, inversion.first, encode_s, 0)
+        tallies["refined"].add(crop, seen, inversion.picture, inversion.seconds, inversion.steps)
+        if number < check.plain:
+            for name in ("W", "W+"):
+                tallies[name].add(crop, seen, *_plain(pipe, crop, check, clock, every_layer=name == "W+"))
+        if number % 10 == 9:
+            say(f"{number + 1}: " + ", ".join(f"{name} {tally.way()}" for name, tally in tallies.items() if tally.rows))
+        progress.report((number + 1) / len(crops), "inverting")
+    pictures.save_png(_grid(found), folder / "inversion.png")
+    ways = {name: asdict(tally.way()) for name, tally in tallies.items() if tally.rows}
+    return {
+        "budget_s": check.budget_s,
+        "clock": "processor" if check.cpu_time else "wall",
+        "ways": ways,
+        "proxy": editability(pipe, found),
+    }
+
+
+def _time_encoder(pipe: Pipeline, crop: np.ndarray, clock: Callable[[], float]) -> float:
+    start = clock()
+    pipe.inverter().encode(torch.from_numpy(image_to_nchw(crop)).to(pipe.device)).ws.cpu()
+    return clock() - start
+
+
+def _plain(
+    pipe: Pipeline, crop: np.ndarray, check: InversionCheck, clock: Callable[[], float], *, every_layer: bool
+) -> tuple[np.ndarray, float, int]:
+    """Optimise one style for all layers (W), or one for each (W+), from the mean style through the whole generator."""
+    inverter, generator = pipe.inverter(), pipe.networks.generator
+    image = torch.from_numpy(image_to_nchw(crop)).to(pipe.device)
+    with torch.no_grad():
+        wanted = inverter.distance.embed(image)
+    start, layers = clock(), generator.config.num_ws
+    offset = torch.zeros(1, layers if every_layer else 1, generator.config.w_dim, device=pipe.device, requires_grad=True)
+    optimiser = torch.optim.Adam([offset], check.lr_plain, betas=(0.9, 0.99))
+
+    def draw() -> Tensor:
+        ws = inverter.encoder.w_mean + offset * inverter.encoder.w_std
+        return generator.synthesis(ws.expand(-1, layers, -1))
+
+    steps = 0
+    while clock() - start < check.budget_s:
+        drawn = draw()
+        gap = drawn - image
+        loss = gap.abs().mean() + gap.square().mean()
+        if steps % 4 == 3:
+            perceptual = inverter.distance.compare(inverter.distance.embed(drawn), wanted).mean()
+            loss = loss + inverter.options.perceptual * perceptual
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        optimiser.step()
+        steps += 1
+    with torch.no_grad():
+        picture = picture_of(draw())
+    return picture, clock() - start, steps
+
+
+def editability(pipe: Pipeline, found: list[Inversion]) -> dict[str, float | int]:
+    """Proxy accuracy (%) of rearranging inverted pictures and samples to the same masks of other samples."""
+    samples = [pipe.sample(10_000 + i, truncation=1.0) for i in range(len(found) + 1)]
+    inverted = [pipe.photo_source(one.photo) for one in found]
+    hits = {
+        name: [_rearranged(pipe, source, samples[i + 1].mask) for i, source in enumerate(sources)]
+        for name, sources in (("inverted", inverted), ("sampled", samples[:-1]))
+    }
+    values = {name: round(100.0 * float(np.mean(each)), 2) for name, each in hits.items()}
+    return {**values, "pictures": len(found)}
+
+
+@torch.inference_mode()
+def _rearranged(pipe: Pipeline, source: Source, target: Tensor) -> float:
+    rearranger, codebook = pipe.networks.rearranger, pipe.networks.codebook
+    assert rearranger is not None and codebook is not None and source.memory is not None
+    moved = rearranger(source.memory, target, torch.ones_like(target, dtype=torch.bool))
+    return float((codebook(moved.x) == target).float().mean())
+
+
+def _grid(found: list[Inversion], count: int = 12) -> np.ndarray:
+    shown = found[:count]
+    return pictures.grid([
+        np.stack([one.photo.crop for one in shown]), np.stack([one.first for one in shown]),
+        np.stack([one.picture for one in shown]),
+    ])  # fmt: skip
+
+
+def inversion_table(values: dict[str, Any]) -> str:
+    """The figures as Markdown, with the bars."""
+    lines = [
+        f"Up to {values['budget_s']:g} s ({values['clock']} time) for each picture. Bars: {BARS}.", "",
+        "| way | pictures | LPIPS-like | PSNR dB | p50 s | p95 s | steps |", "|---|---|---|---|---|---|---|",
+    ]  # fmt: skip
+    lines += [
+        f"| {name} | {way['pictures']} | {way['distance']:.3f} | {way['psnr_db']:.1f} | {way['p50_s']:.3f} "
+        f"| {way['p95_s']:.3f} | {way['steps']:.0f} |"
+        for name, way in values["ways"].items()
+    ]
+    proxy = values["proxy"]
+    lines += ["", f"Proxy accuracy of {proxy['pictures']} pictures rearranged to other samples' masks: inverted "
+              f"{proxy['inverted']:.1f} %, sampled {proxy['sampled']:.1f} %."]  # fmt: skip
+    return "\n".join(lines)

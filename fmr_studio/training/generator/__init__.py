@@ -1,0 +1,1 @@
+"""Training a default pack's generator from a painted domain."""

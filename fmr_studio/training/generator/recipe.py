@@ -1,0 +1,74 @@
+"""The recipe of a default pack's generator: train it on its domain, resumable, and write a new pack with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fmr_studio.inference.rendering.networks import choose_device
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.packs.card import PackCard
+from fmr_studio.packs.catalog import Pack
+from fmr_studio.packs.store import generator_json, write_pack
+from fmr_studio.training.domains import Domain, get_domain
+from fmr_studio.training.domains.data import domain_data
+from fmr_studio.training.generator.results import finish, sample_grid
+from fmr_studio.training.generator.ticks import FrechetTicks
+from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
+from fmr_studio.training.loop import parallel
+from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
+from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.published.networks import efficientnet_lite0
+
+TICK_IMAGES = 8_000
+
+
+def train_generator(
+    name: str, data: Path, run_folder: Path, pack_folder: Path, options: GeneratorOptions,
+    *, count: int, device: str, progress: Progress, say: Say, frechet_count: int = 0,
+) -> None:  # fmt: skip
+    """Train a domain's generator and write a new pack that holds nothing else yet.
+
+    Args:
+        name: of the domain, whose rendered pictures are kept below ``data``; ``count`` of them are trained on.
+        frechet_count: pictures on each side of the Fréchet distance that every tick reports; 0 leaves it out.
+    """
+    domain = get_domain(name)
+    renders, heldout = domain_data(name, data, resolution=options.resolution, count=count)
+    training = GeneratorTraining(options, renders, domain.fields, len(domain.palette), choose_device(device))
+    first = parallel.rank() == 0
+    ticks = FrechetTicks(efficientnet_lite0(), heldout.images, frechet_count) if frechet_count and first else None
+
+    def look() -> Glance:
+        grid = sample_grid(training, heldout)
+        if ticks is None:
+            return Glance(grid)
+        distance = ticks.measure(training.average)
+        return Glance(grid, {"frechet": distance}, f"Fréchet distance {distance:.1f} over {ticks.count} pictures")
+
+    run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say, look=look)
+    if first:
+        write_generator(domain, finish(training), pack_folder, trained_images=training.seen)
+
+
+def label_weights(domain: Domain) -> tuple[float, ...]:
+    """Regression weights by label id."""
+    return tuple(domain.label_weights.get(label.name, 1.0) for label in domain.palette)
+
+
+def write_generator(domain: Domain, generator: Generator, folder: Path, *, trained_images: int) -> Pack:
+    """A new pack with a domain's generator, and with the domain's own words, credits and licence."""
+    card = PackCard(
+        name=domain.name,
+        title=domain.title,
+        version="1",
+        description=domain.description,
+        licence=domain.licence,
+        credits=domain.credits,
+        palette=domain.palette,
+        resolution=generator.config.resolution,
+        edit_resolution=min(64, generator.config.resolution // 4),
+        generator=generator_json(generator.config),
+        metrics={"generator": {"trained_images": trained_images}},
+    )
+    return write_pack(folder, card, {"generator": generator.state_dict()})

@@ -1,0 +1,1 @@
+"""Training a pack's mapper: from label maps to proxy masks."""

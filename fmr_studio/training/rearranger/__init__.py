@@ -1,0 +1,1 @@
+"""Training a pack's rearranger on its own samples."""

@@ -1,0 +1,154 @@
+"""Training the rearranger on a frozen generator: no labels, no data, only samples rearranged to each other's masks."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from fmr_studio.nn.codebook import Codebook
+from fmr_studio.nn.discriminator import Discriminator
+from fmr_studio.nn.ops import channels_last
+from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig, blend, dilate
+from fmr_studio.nn.stylegan2 import Features, Generator, channel_schedule
+from fmr_studio.training import losses
+from fmr_studio.training.loop.descent import average_into, descend
+from fmr_studio.training.loop.training import Part, Training
+from fmr_studio.training.rearranger.style import style_distance
+
+
+@dataclass(frozen=True)
+class RearrangerOptions:
+    """What decides a rearranger training; the weights of its losses are named after them."""
+
+    images: int = 27_500
+    batch: int = 16
+    width: int = 64
+    lr: float = 1e-3
+    mask: float = 3.0
+    self_features: float = 2.0
+    self_image: float = 4.0
+    style: float = 2.0
+    adversarial: float = 0.3
+    r1_gamma: float = 0.5
+    r1_every: int = 16
+    seed: int = 0
+
+
+class RearrangerTraining(Training):
+    """A training on samples of a frozen generator.
+
+    Of each batch, half is rearranged to its own mask (self), a quarter to another sample's mask (cross) and a quarter to its
+    own mask with a rectangle of another's pasted in, blended back outside, as a painter's edit will be (edit).
+    """
+
+    def __init__(self, options: RearrangerOptions, generator: Generator, codebook: Codebook, size: int) -> None:
+        super().__init__(planned=options.images, batch=options.batch, seed=options.seed)
+        self.options, self.generator, self.codebook, self.size = options, generator, codebook, size
+        generator.eval().requires_grad_(False)
+        codebook.eval().requires_grad_(False)
+        torch.manual_seed(options.seed)
+        device = next(generator.parameters()).device
+        channels = generator.config.channels[generator.config.block_index(size)]
+        config = RearrangerConfig(codebook.clusters, channels, size, options.width)
+        self.rearranger = channels_last(Rearranger(config), device)
+        self.average = copy.deepcopy(self.rearranger).requires_grad_(False)
+        resolution = generator.config.resolution
+        # It sees the proxy mask beside the picture, so that it asks for the parts and not only for some cat.
+        self.discriminator = Discriminator(channel_schedule(resolution // 2, 1024, 128), extra=9 + codebook.clusters).to(device)
+        self.optimiser = torch.optim.Adam(self.rearranger.parameters(), options.lr, betas=(0.5, 0.99))
+        self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), options.lr, betas=(0.0, 0.99))
+        self._set_statistics()
+
+    def parts(self) -> Mapping[str, Part]:
+        """See :class:`Training`."""
+        names = ("rearranger", "average", "discriminator", "optimiser", "discriminator_optimiser")
+        return {name: getattr(self, name) for name in names}
+
+    @torch.no_grad()
+    def _set_statistics(self) -> None:
+        """Whitening of features and RGB together, from 256 samples."""
+        _, _, features, _ = self.sample(np.random.default_rng(0), 256)
+        joined = torch.cat([features.x, features.rgb], dim=1)
+        for model in (self.rearranger, self.average):
+            model.mean.copy_(joined.mean(dim=(0, 2, 3)))
+            model.std.copy_(joined.std(dim=(0, 2, 3)) + 1e-6)
+
+    @torch.no_grad()
+    def sample(self, rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor, Features, Tensor]:
+        """(z, ws, features, proxy masks) of ``count`` samples."""
+        device = self.codebook.mean.device
+        z = torch.from_numpy(rng.standard_normal((count, self.generator.config.z_dim)).astype(np.float32)).to(device)
+        ws = self.generator.mapping(z)
+        features = self.generator.synthesis.head(ws, self.size)
+        return z, ws, features, self.codebook(features.x)
+
+    def train_batch(self) -> dict[str, float]:
+        """One batch of samples."""
+        options, rng = self.options, self.rng()
+        rate = options.lr * min(1.0, 2.0 * (1.0 - self.done) + 0.02)
+        _, ws, source, mask = self.sample(rng, options.batch)
+        with torch.no_grad():
+            real = self.generator.synthesis.tail(source, ws)
+        target, changed, half = self._targets(rng, mask)
+        moved = self.rearranger(self.rearranger.memory(source, mask), target, changed)
+        image = self.generator.synthesis.tail(blend(moved, source, changed), ws)
+
+        shown = self._seen(image[half:], target[half:])
+        values = self._discriminator_step(self._seen(real, mask), shown.detach(), rate)
+        weight = self.rearranger.std[None, :, None, None]
+        ours, theirs = (torch.cat([f.x, f.rgb], dim=1) / weight for f in (moved, source))
+        self_features = (ours[:half] - theirs[:half]).abs().mean()
+        self_image = (image[:half] - real[:half]).abs().mean()
+        logits = self.codebook.logits(moved.x)
+        mask_loss = F.cross_entropy(logits, target)
+        style = style_distance(ours[half:], target[half:], theirs[half:], mask[half:], self.codebook.clusters)
+        self.discriminator.requires_grad_(False)
+        adversarial = losses.generator_loss(self.discriminator(shown))
+        loss = (
+            options.mask * mask_loss + options.self_features * self_features + options.self_image * self_image
+            + options.style * style + options.adversarial * adversarial
+        )  # fmt: skip
+        descend(self.optimiser, loss, rate)
+        average_into(self.average, self.rearranger, 1.0 - (0.995 if self.steps > 100 else 0.9))
+        accuracy = (logits[half:].argmax(dim=1) == target[half:]).float().mean()
+        terms = {"mask": mask_loss, "self": self_features, "image": self_image, "style": style, "g": adversarial}
+        return {name: float(term.detach()) for name, term in terms.items()} | {"accuracy": float(accuracy)} | values
+
+    def _targets(self, rng: np.random.Generator, mask: Tensor) -> tuple[Tensor, Tensor, int]:
+        """Target masks, cells whose features are taken from the rearranger, and where the self half ends."""
+        n, half, size = len(mask), len(mask) // 2, self.size
+        target = mask.clone()
+        cross = half + (n - half) // 2
+        target[half:] = mask[half:].roll(1, dims=0)
+        changed = torch.ones_like(mask, dtype=torch.bool)
+        for row in range(cross, n):
+            height, width = rng.integers(size // 8, size // 2, 2)
+            top, left = rng.integers(0, size - height), rng.integers(0, size - width)
+            edited = mask[row].clone()
+            edited[top : top + height, left : left + width] = target[row, top : top + height, left : left + width]
+            target[row] = edited
+            changed[row] = dilate((edited != mask[row])[None], 1)[0]
+        return target, changed, half
+
+    def _seen(self, image: Tensor, mask: Tensor) -> Tensor:
+        """What the discriminator sees: 2x2 pixel blocks of pictures, and their wanted clusters."""
+        clusters = F.one_hot(mask, self.codebook.clusters).permute(0, 3, 1, 2).to(image.dtype)
+        side = image.shape[-1] // 2
+        return torch.cat([F.pixel_unshuffle(image, 2), F.interpolate(clusters, size=(side, side))], dim=1)
+
+    def _discriminator_step(self, real: Tensor, fake: Tensor, rate: float) -> dict[str, float]:
+        self.discriminator.requires_grad_(True)
+        regularise = self.steps % self.options.r1_every == 0
+        real = real.detach().requires_grad_(regularise)
+        real_logits, fake_logits = self.discriminator(real), self.discriminator(fake)
+        loss = losses.discriminator_loss(real_logits, fake_logits)
+        if regularise:
+            loss = loss + self.options.r1_gamma * self.options.r1_every * losses.r1_penalty(real, real_logits)
+        descend(self.discriminator_optimiser, loss, rate)
+        return {"d_real": float(real_logits.detach().mean()), "d_fake": float(fake_logits.detach().mean())}

@@ -1,0 +1,1 @@
+"""Few-shot segmentation of generated pictures: what teaching a palette begins with."""

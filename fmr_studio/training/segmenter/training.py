@@ -1,0 +1,107 @@
+"""Few-shot segmentation from generator features (``teach``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.mapper import UNKNOWN
+from fmr_studio.nn.segmenter import FeatureSegmenter
+from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.training.features import all_features
+from fmr_studio.training.loop.descent import descend
+from fmr_studio.training.loop.dice import Dice
+from fmr_studio.training.loop.running import train
+from fmr_studio.training.loop.training import Part, Training
+from fmr_studio.training.losses import class_weights
+
+
+@dataclass(frozen=True)
+class TeachOptions:
+    """What decides a few-shot training."""
+
+    steps: int = 400
+    batch: int = 4
+    lr: float = 3e-3
+    width: int = 32
+    seed: int = 0
+
+
+class SegmenterTraining(Training):
+    """A training on the features of a few painted pictures.
+
+    Args:
+        features: (N, C, h, w) after every block, the coarsest first; ``calibration``: those of random samples.
+        target: (N, R, R) int64 ids in [0, label_count), or 255 where nothing was painted.
+    """
+
+    def __init__(
+        self, options: TeachOptions, features: list[Tensor], calibration: list[Tensor], target: Tensor, label_count: int
+    ) -> None:
+        super().__init__(planned=options.steps * options.batch, batch=options.batch, seed=options.seed)
+        self.options, self.features, self.target = options, features, target
+        torch.manual_seed(options.seed)
+        channels = tuple(one.shape[1] for one in features)
+        self.segmenter = FeatureSegmenter(channels, label_count, width=options.width).to(target.device)
+        self.segmenter.calibrate(calibration)
+        self.weight = class_weights(target, label_count)
+        self.optimiser = torch.optim.Adam(self.segmenter.parameters(), options.lr, weight_decay=1e-5)
+        self.dice = Dice(options.seed, follow_global=True)
+
+    def parts(self) -> Mapping[str, Part]:
+        """See :class:`Training`."""
+        return {"segmenter": self.segmenter, "optimiser": self.optimiser, "dice": self.dice}
+
+    def train_batch(self) -> dict[str, float]:
+        """One batch of pictures, mirrored at random."""
+        rng = self.dice.numpy
+        rows = torch.from_numpy(rng.integers(0, len(self.target), self.options.batch))
+        x, y = [f[rows] for f in self.features], self.target[rows]
+        if rng.random() < 0.5:
+            x, y = [f.flip(3) for f in x], y.flip(2)
+        # Noise on the features stands in for the samples that nobody painted.
+        x = [f + 0.3 * f.std() * self.dice.noise_like(f) for f in x]
+        loss = F.cross_entropy(self.segmenter(x), y, weight=self.weight, ignore_index=UNKNOWN)
+        descend(self.optimiser, loss, self.options.lr * min(1.0, 2.0 * (1.0 - self.steps / self.options.steps)))
+        return {"loss": float(loss.detach())}
+
+
+def teach(
+    generator: Generator,
+    ws: Tensor,
+    labels: np.ndarray,
+    label_count: int,
+    *,
+    options: TeachOptions | None = None,
+    progress: Progress | None = None,
+) -> FeatureSegmenter:
+    """Learn a palette from a few painted pictures of a frozen generator.
+
+    Args:
+        ws: (N, L, w_dim) of the painted pictures, N from 1 on.
+        labels: (N, R, R) uint8 ids in [0, label_count) or 255 where nothing was painted.
+        label_count: K.
+
+    Returns:
+        A segmenter of generator features; call it with :func:`all_features`.
+    """
+    options = options or TeachOptions()
+    calibration = torch.Generator().manual_seed(options.seed)
+    z = torch.randn(32, generator.config.z_dim, generator=calibration).to(ws.device)
+    target = torch.from_numpy(labels.astype(np.int64)).to(ws.device)
+    drawn = all_features(generator, generator.mapping(z))
+    training = SegmenterTraining(options, all_features(generator, ws), drawn, target, label_count)
+    train(training, progress)
+    return training.segmenter.eval().requires_grad_(False)
+
+
+@torch.no_grad()
+def segment(segmenter: FeatureSegmenter, generator: Generator, ws: Tensor) -> Tensor:
+    """Label ids (N, R, R) int64 of the pictures of ws (N, L, w_dim)."""
+    return segmenter(all_features(generator, ws)).argmax(dim=1)

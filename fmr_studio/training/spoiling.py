@@ -1,0 +1,33 @@
+"""Pictures spoiled at random, so that a network does not depend on their every pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from fmr_studio.training.loop.dice import noise_like
+
+
+def soften(x: Tensor, rng: np.random.Generator, noise: torch.Generator) -> Tensor:
+    """Blur, recolour and add noise to pictures (N, 3, H, W) at random."""
+    if rng.random() < 0.5:
+        factor = float(rng.choice([0.5, 0.7]))
+        small = F.interpolate(x, scale_factor=factor, mode="bilinear", antialias=True)
+        x = F.interpolate(small, size=x.shape[-2:], mode="bilinear")
+    n = len(x)
+    gain = torch.from_numpy(rng.uniform(0.8, 1.2, (n, 3, 1, 1)).astype(np.float32))
+    shift = torch.from_numpy(rng.uniform(-0.15, 0.15, (n, 3, 1, 1)).astype(np.float32))
+    return x * gain + shift + 0.03 * noise_like(x, noise)
+
+
+def displace(images: Tensor, labels: Tensor, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """Mirror pictures (N, 3, H, W) with labels (N, H, W) at random, and move them by up to a sixteenth; borders repeat."""
+    if rng.random() < 0.5:
+        images, labels = images.flip(3), labels.flip(2)
+    reach = images.shape[-1] // 16
+    dx, dy = (int(shift) for shift in rng.integers(-reach, reach + 1, 2))
+    rows = (torch.arange(images.shape[2]) + dy).clamp(0, images.shape[2] - 1)
+    columns = (torch.arange(images.shape[3]) + dx).clamp(0, images.shape[3] - 1)
+    return images[:, :, rows][..., columns], labels[:, rows][..., columns]
