@@ -1,28 +1,17 @@
 """The encoder's training on the tiny pack: steps, resuming, what is normal, and the table of its evaluation."""
 
-import numpy as np
 import pytest
-import torch
-from helpers.tiny_pack import RESOLUTION, SIZE, write_tiny_pack
+from helpers.renders import renders
+from helpers.tiny_pack import SIZE, write_tiny_pack
 
 from fmr_studio.inference.domain import DomainStatistics, Nearness, judge_domain
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.packs.card import read_card
-from fmr_studio.training.domains.cache import RenderSet
 from fmr_studio.training.encoder.photos import Photos
 from fmr_studio.training.encoder.recipe import train_encoder
 from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining
-from fmr_studio.training.evaluation.inversion import InversionCheck, evaluate_inversion, inversion_table
-
-
-def renders(count):
-    """A set of pictures as a domain would have them, with the 16 numbers of the tiny pack's z."""
-    rng = np.random.default_rng(5)
-    images = np.kron(rng.integers(0, 256, (count, 4, 4, 3), np.uint8), np.ones((1, 8, 8, 1), np.uint8))
-    labels = np.zeros((count, RESOLUTION, RESOLUTION), np.uint8)
-    return RenderSet("none", 0, RESOLUTION, images, labels, labels, rng.uniform(0.1, 0.9, (count, 16)).astype(np.float32))
 
 
 @pytest.fixture(scope="module")
@@ -61,19 +50,6 @@ def test_the_recipe_writes_a_part_that_opens_pictures(tmp_path):
     assert list((tmp_path / "run").glob("grid-*.png"))
     found = Pipeline.load(pack.folder, device="cpu").invert(renders(1).images[0], budget_s=0.0)
     assert found.photo.scores.domain_distance > 0.0
-
-
-def test_evaluation_compares_all_ways(tiny_pack, tmp_path):
-    pipe = Pipeline.load(tiny_pack.folder, device="cpu")
-    torch.manual_seed(0)
-    values = evaluate_inversion(
-        pipe, renders(2), PerceptualDistance.bundled(), InversionCheck(2, 1, 0.05), tmp_path, progress=Progress(), say=print
-    )
-    assert set(values["ways"]) == {"encoder", "refined", "W", "W+"}
-    assert values["ways"]["refined"]["pictures"] == 2 and values["ways"]["W"]["pictures"] == 1
-    assert (tmp_path / "inversion.png").is_file()
-    table = inversion_table(values)
-    assert "| refined | 2 |" in table and "Proxy accuracy of 2 pictures" in table
 
 
 def test_the_domain_distance_is_one_at_the_95th_percentile():

@@ -1,0 +1,53 @@
+"""The generator's training: its phases, resuming, and the distance that its ticks report."""
+
+import numpy as np
+import pytest
+import torch
+
+from fmr_studio.nn.efficientnet import EfficientNetLite0
+from fmr_studio.training.domains import get_domain
+from fmr_studio.training.generator.ticks import FrechetTicks
+from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
+
+
+def on_cats(options, renders):
+    domain = get_domain("cats")
+    return GeneratorTraining(options, renders, domain.fields, len(domain.palette), torch.device("cpu"))
+
+
+def _generator_training(renders):
+    options = GeneratorOptions(
+        resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=4, warm=((32, 8),), images=64, r1_every=2
+    )
+    return on_cats(options, renders)
+
+
+def test_generator_training_resumes_to_the_same_curve(renders):
+    whole, first, second = (_generator_training(renders) for _ in range(3))
+    curve = [whole.step() for _ in range(6)]
+    assert {values["phase"] for values in curve} == {32, 0}
+    for _ in range(3):
+        first.step()
+    second.load(first.state())
+    for expected in curve[3:]:
+        assert second.step() == pytest.approx(expected, abs=1e-5)
+    assert second.seen == whole.seen == 24
+
+
+def test_unpaired_training_mixes_styles(renders):
+    options = GeneratorOptions(
+        resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=4, warm=(), images=64, paired=False
+    )
+    training = on_cats(options, renders)
+    values = training.step()
+    assert np.isfinite(list(values.values())).all()
+    assert "l1" not in values
+
+
+def test_the_distance_at_a_tick_is_a_function_of_the_generator(generator, renders):
+    torch.manual_seed(0)
+    ticks = FrechetTicks(EfficientNetLite0().eval(), renders.images, 16)
+    first = ticks.measure(generator)
+    assert np.isfinite(first)
+    assert first > 0
+    assert ticks.measure(generator) == first

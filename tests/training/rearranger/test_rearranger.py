@@ -1,0 +1,29 @@
+"""The rearranger's training resumes, and its style distance compares what it says."""
+
+import pytest
+import torch
+
+from fmr_studio.training.rearranger.style import cluster_statistics
+from fmr_studio.training.rearranger.training import RearrangerOptions, RearrangerTraining
+
+
+def test_rearranger_training_resumes_to_the_same_curve(generator, book):
+    whole, first, second = (
+        RearrangerTraining(RearrangerOptions(images=64, batch=4, width=8, r1_every=2), generator, book, 16) for _ in range(3)
+    )
+    curve = [whole.step() for _ in range(4)]
+    for _ in range(2):
+        first.step()
+    second.load(first.state())
+    for expected in curve[2:]:
+        assert second.step() == pytest.approx(expected, abs=1e-4)
+
+
+def test_cluster_statistics_are_means_and_deviations():
+    x = torch.randn(2, 3, 4, 4)
+    mask = torch.randint(0, 3, (2, 4, 4))
+    mean, deviation, counts = cluster_statistics(x, mask, 3)
+    cells = x[1][:, mask[1] == 2]
+    assert counts[1, 2, 0] == cells.shape[1]
+    torch.testing.assert_close(mean[1, 2], cells.mean(dim=1), atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(deviation[1, 2], (cells.var(dim=1, unbiased=False) + 1e-4).sqrt(), atol=1e-3, rtol=1e-2)
