@@ -8,13 +8,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from fmr_studio.version import __version__
+
 if TYPE_CHECKING:
     from fmr_studio.canvas.palette import Palette
     from fmr_studio.errors import FmrError
     from fmr_studio.inference.pipeline import Pipeline
     from fmr_studio.inference.rendering.source import Source
-
-__version__ = "0.1.0"
 
 __all__ = ["FmrError", "Palette", "Pipeline", "Source", "__version__"]
 

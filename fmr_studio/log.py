@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-import fmr_studio
+from fmr_studio.version import __version__
 
 MAX_BYTES = 1_000_000
 KEPT_FILES = 3
@@ -59,7 +59,7 @@ def write_crash(path: Path, error: BaseException) -> bool:
 
 def crash_text(error: BaseException) -> str:
     """The versions a bug happened with, and its traceback."""
-    versions = f"fmr-studio {fmr_studio.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
+    versions = f"fmr-studio {__version__}, Python {platform.python_version()}, {platform.platform()}\n"
     return versions + "".join(traceback.format_exception(error))
 
 

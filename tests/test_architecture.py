@@ -1,6 +1,7 @@
 """Rules about the code as a whole, checked by a machine."""
 
 import ast
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -94,7 +95,6 @@ def imports_of(file, modules):
 
 def test_no_file_imports_itself_over_others():
     files = {module_of(file): file for file in ROOT.glob("fmr_studio/**/*.py")}
-    files = {name: file for name, file in files.items() if not name.startswith("fmr_studio.ui")}
     graph = {name: imports_of(file, files.keys()) for name, file in files.items()}
     try:
         TopologicalSorter(graph).prepare()
@@ -106,3 +106,9 @@ def test_imports_run_downwards_only():
     lint = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
     result = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_no_room_of_the_window_is_handed_the_window():
+    ui = ROOT / "fmr_studio" / "ui"
+    knowing = {file.name for file in ui.rglob("*.py") if re.search(r"\bMainWindow\b", file.read_text(encoding="utf-8"))}
+    assert knowing == {"main_window.py", "app.py", "self_test.py"}

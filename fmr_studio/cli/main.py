@@ -19,6 +19,7 @@ from fmr_studio.cli import commands, self_test, window
 from fmr_studio.cli.terminal import print_every_name
 from fmr_studio.errors import Cancelled, FmrError, UsageError
 from fmr_studio.jobs.threads import leave_a_core
+from fmr_studio.version import __version__
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -127,7 +128,7 @@ def _top_parser() -> _Parser:
     parser.add_argument("--headless", metavar="COMMAND", help="run one of the commands below without a window")
     parser.add_argument("-v", "--verbose", action="store_true", help="show the whole log on stderr")
     parser.add_argument("--self-test", action="store_true", help=self_test.HELP)
-    parser.add_argument("--version", action="version", version=f"fmr-studio {fmr_studio.__version__}")
+    parser.add_argument("--version", action="version", version=f"fmr-studio {__version__}")
     return parser
 
 

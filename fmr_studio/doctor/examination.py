@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
-import fmr_studio
 from fmr_studio import paths, settings
 from fmr_studio.doctor.report import Finding, Report, State, report_of
 from fmr_studio.doctor.window import look_at_window
@@ -17,6 +16,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, list_packs, verify
+from fmr_studio.version import __version__
 
 DISTRIBUTIONS = ("torch", "numpy", "pillow", "scikit-learn", "scipy", "safetensors", "platformdirs", "rich", "defusedxml")
 OF_THE_WINDOW = ("PySide6-Essentials", "pyqtdarktheme-fork", "superqt", "qtawesome")
@@ -45,7 +45,7 @@ def examine(progress: Progress | None = None) -> Report:
 
 def _versions() -> Iterator[Finding]:
     group = "Versions"
-    yield Finding(group, "fmr-studio", fmr_studio.__version__)
+    yield Finding(group, "fmr-studio", __version__)
     yield Finding(group, "Python", platform.python_version())
     yield Finding(group, "system", platform.platform())
     for name in (*DISTRIBUTIONS, *OF_THE_WINDOW):

@@ -24,7 +24,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import fmr_studio
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.palette import Palette
@@ -38,6 +37,7 @@ from fmr_studio.project.images import check_ids
 from fmr_studio.project.layer_images import exact_pixels, png_of
 from fmr_studio.project.migrations import VERSION, NewerVersionError, migrated
 from fmr_studio.project.openraster import Reread, check_memory, member_of, openraster_members, reread
+from fmr_studio.version import __version__
 
 SUFFIX = ".fmr"
 MANIFEST = "fmr/project.json"
@@ -106,7 +106,7 @@ def _own_members(document: Document, seen: dict[str, bytes]) -> dict[str, bytes]
         layers.append({**layer_json(layer), "pixels": member})
     manifest = {
         "version": VERSION,
-        "program": f"FMR Studio {fmr_studio.__version__}",
+        "program": f"FMR Studio {__version__}",
         "size": [document.width, document.height],
         "palette": document.palette.to_json(),
         "properties": values,

@@ -13,17 +13,17 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-import fmr_studio
 from fmr_studio import settings as preferences
 from fmr_studio.errors import Cancelled
 from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.paths import NoHomeError, resources, settings_file
-from fmr_studio.ui.ending import EndingBySignals
 from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.shell.ending import EndingBySignals
 from fmr_studio.ui.shell.language import Language
 from fmr_studio.ui.shell.pyside import repair_pyside
 from fmr_studio.ui.shell.theme import Theme
+from fmr_studio.version import __version__
 
 SWITCH_INTERVAL_S = 0.001
 """How soon the thread that paints gets its turn while another one computes in Python."""
@@ -49,7 +49,7 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
         previous = sys.excepthook
 
         def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-            window.report_bug(error)
+            window.workspace.messages.report_bug(error)
 
         sys.excepthook = caught
         window.preview.ready.connect(lambda _facts: threading.Thread(target=_warm_up, daemon=True).start())
@@ -58,7 +58,7 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
         if opened is not None:
             opened(window)
         if file is not None:
-            QTimer.singleShot(0, lambda: window.open_path(file))
+            QTimer.singleShot(0, lambda: window.workspace.files.open_path(file))
         try:
             code = 0 if ending.ended else application.exec()
         finally:
@@ -72,7 +72,7 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
 def _make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("FMR Studio")
-    application.setApplicationVersion(fmr_studio.__version__)
+    application.setApplicationVersion(__version__)
     application.setDesktopFileName("fmr-studio")
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     icon = resources() / "icons" / "fmr-studio.png"
@@ -84,9 +84,11 @@ def _make_application() -> QApplication:
 def _say(window: MainWindow, problems: list[str]) -> None:
     """Say what could not be read of the preferences, or that there is no place for them."""
     if problems:
-        window.banner.say("\n".join(problems), QCoreApplication.translate("app", "The other ones are used as they are."))
+        window.workspace.messages.say(
+            "\n".join(problems), QCoreApplication.translate("app", "The other ones are used as they are.")
+        )
     if settings_file() is None:
-        window.banner.say(NoHomeError().message, NoHomeError().hint)
+        window.workspace.messages.say(NoHomeError().message, NoHomeError().hint)
 
 
 def _leave(window: MainWindow) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,47 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from fmr_studio.canvas.brush import MAX_SIZE_PX, Brush
+from fmr_studio.canvas.brush import MAX_SIZE_PX
 from fmr_studio.canvas.document import Change, Document
-from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit
+from fmr_studio.canvas.edit import Edit, PropertyEdit
 from fmr_studio.canvas.history import MAX_BYTES, History
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.look import Look
-from fmr_studio.canvas.painter import Symmetry
-from fmr_studio.canvas.palette import UNKNOWN, Palette
-from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.raster import Point
 from fmr_studio.canvas.rect import Rect
-from fmr_studio.canvas.region_edit import SourceEdits
-from fmr_studio.canvas.regions import Vacated, pick_label
+from fmr_studio.canvas.regions import pick_label
 from fmr_studio.canvas.shapes import PolygonStroke
 from fmr_studio.canvas.stroke import Stroke
-from fmr_studio.canvas.tools import Tool, ToolOptions, start_stroke
+from fmr_studio.canvas.tools import start_stroke
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.request import SourceSpec
+from fmr_studio.ui.choices import Choices
+from fmr_studio.ui.documents import LOCK, is_locked, look_edits, look_of, pixel_edit, seed_edits, source_edits, source_of
 
 NOT_SAVED = -1
 """No state of a history."""
-LOCK = "look_locked"
-"""Name of the further property that says the look shall stay as it is."""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """How the next stroke is made.
-
-    Args:
-        label: what is painted; ``other_label`` is what ``X`` swaps it with.
-    """
-
-    tool: Tool = Tool.BRUSH
-    label: int = 0
-    other_label: int = 0
-    brush: Brush = field(default_factory=Brush)
-    symmetry: Symmetry = Symmetry.NONE
-    filled: bool = True
-    contiguous: bool = True
-    vacated: Vacated = Vacated.NEAREST
 
 
 class Session(QObject):
@@ -181,8 +160,8 @@ class Session(QObject):
 
     def put_labels(self, labels: NDArray[np.uint8], step: str, *, look: Look | None = None) -> None:
         """Replace the label layer by a label map (H, W) uint8 of the canvas' size, and the look with it."""
-        edits = [pixel_edit(self.document, self.document.label_layer, labels)]
-        self.do(step, *edits, *self._look_edits(look))
+        edit = pixel_edit(self.document, self.document.label_layer, labels)
+        self.do(step, edit, *look_edits(self.document.properties, look))
 
     # -- the look ------------------------------------------------------------------------------------------------------
 
@@ -194,7 +173,7 @@ class Session(QObject):
     @property
     def look_locked(self) -> bool:
         """Whether seed and truncation stay as they are."""
-        return bool(self.document.properties.extra_value(LOCK, False))
+        return is_locked(self.document.properties)
 
     def set_look_locked(self, locked: bool) -> None:
         """Lock or unlock the look."""
@@ -206,24 +185,14 @@ class Session(QObject):
         self._tried_look = None
         if self.look_locked:
             self.look_previewed.emit()
-            return
-        edits, old = self._look_edits(look), self.document.properties
-        if old.photo is not None:
-            edits += [PropertyEdit("photo", old.photo, None), PropertyEdit("edits", old.edits, SourceEdits())]
-        self.do(step, *edits)
+        else:
+            self.do(step, *seed_edits(self.document.properties, look))
 
     def preview_look(self, look: Look | None) -> None:
         """Make pictures with a look that is not chosen yet, as while a slider is dragged; None ends it."""
         if not self.look_locked and look != self._tried_look:
             self._tried_look = look
             self.look_previewed.emit()
-
-    def _look_edits(self, look: Look | None) -> list[Edit]:
-        if look is None or self.look_locked:
-            return []
-        old = self.document.properties
-        pairs = (("seed", old.seed, look.seed), ("truncation", old.truncation, look.truncation), ("mix", old.mix, look.mix))
-        return [PropertyEdit(name, before, after) for name, before, after in pairs if before != after]
 
     # -- the source ----------------------------------------------------------------------------------------------------
 
@@ -250,11 +219,7 @@ class Session(QObject):
     def set_source(self, source: SourceSpec, step: str, *, labels: NDArray[np.uint8] | None = None) -> None:
         """Choose photo and edits as one named step, with the label map (H, W) uint8 that goes with them, in canvas size."""
         self._tried_source = None
-        old = self.document.properties
-        pairs = (("photo", old.photo, source.photo), ("edits", old.edits, source.edits))
-        edits: list[Edit | None] = [PropertyEdit(name, before, after) for name, before, after in pairs if before != after]
-        if source.photo is None:
-            edits += self._look_edits(source.look)
+        edits: list[Edit | None] = [*source_edits(self.document.properties, source)]
         if labels is not None:
             edits.append(pixel_edit(self.document, self.document.label_layer, labels))
         if any(edit is not None for edit in edits):
@@ -317,19 +282,9 @@ class Session(QObject):
 
     def begin_stroke(self, point: Point, pressure: float = 1.0, *, erase: bool = False, from_last: bool = False) -> bool:
         """Put the pen down; False where nothing can be painted, which :attr:`failed` has told then."""
-        chosen = self._choices
-        options = ToolOptions(
-            label=chosen.label,
-            erase=erase,
-            brush=chosen.brush,
-            symmetry=chosen.symmetry,
-            filled=chosen.filled,
-            contiguous=chosen.contiguous,
-            vacated=chosen.vacated,
-            line_from=self._last_point if from_last else None,
-        )
+        options = self._choices.options(erase=erase, line_from=self._last_point if from_last else None)
         try:
-            self._stroke = start_stroke(self.document, chosen.tool, layer_id=self._active_layer, options=options)
+            self._stroke = start_stroke(self.document, self._choices.tool, layer_id=self._active_layer, options=options)
             self._stroke.begin(point, pressure)
         except FmrError as error:
             self.cancel_stroke()
@@ -366,29 +321,3 @@ class Session(QObject):
     def drawing_polygon(self) -> PolygonStroke | None:
         """The polygon whose corners are being set, which goes on between presses of the button."""
         return self._stroke if isinstance(self._stroke, PolygonStroke) else None
-
-
-def source_of(properties: Properties) -> SourceSpec:
-    """The source a document was given."""
-    look = Look() if properties.photo is not None else look_of(properties)
-    return SourceSpec(look, properties.photo, properties.edits)
-
-
-def look_of(properties: Properties) -> Look:
-    """The look a document was given."""
-    return Look(properties.seed, properties.truncation, properties.mix)
-
-
-def pixel_edit(document: Document, layer: Layer, pixels: NDArray[np.uint8]) -> Edit | None:
-    """The edit that gives a layer other pixels, (H, W) uint8; None if they are what it has."""
-    return PixelEdit.between(layer.id, [(document.rect, layer.pixels, pixels)])
-
-
-def new_document(palette: Palette, side: int, *, pack: str = "", labels: NDArray[np.uint8] | None = None) -> Document:
-    """A square canvas for a pack, with a label map (side, side) uint8 on it or full of the background label."""
-    document = Document(side, side, palette, properties=Properties(pack=pack))
-    if labels is not None:
-        edit = pixel_edit(document, document.label_layer, labels)
-        if edit is not None:
-            document.apply(edit)
-    return document

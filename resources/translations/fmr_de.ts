@@ -75,6 +75,17 @@
     </message>
 </context>
 <context>
+    <name>Beginning</name>
+    <message>
+        <source>No picture without a pack. The canvas works all the same.</source>
+        <translation>Ohne Paket kein Bild. Auf der Leinwand lässt sich trotzdem malen.</translation>
+    </message>
+    <message>
+        <source>Loading the pack …</source>
+        <translation>Das Paket wird geladen …</translation>
+    </message>
+</context>
+<context>
     <name>BrushPanel</name>
     <message>
         <source>Size</source>
@@ -145,58 +156,10 @@
     </message>
 </context>
 <context>
-    <name>Commands</name>
+    <name>CanvasWords</name>
     <message>
-        <source>Theme</source>
-        <translation>Farbschema</translation>
-    </message>
-    <message>
-        <source>Panels</source>
-        <translation>Bedienfelder</translation>
-    </message>
-    <message>
-        <source>Pack</source>
-        <translation>Paket</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>Automatisch</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>Gerät</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>Hoher Kontrast</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>None installed</source>
-        <translation>Keines installiert</translation>
-    </message>
-    <message>
-        <source>The layout of this seed is not known yet.</source>
-        <translation>Die Anordnung dieses Startwerts ist noch nicht bekannt.</translation>
-    </message>
-    <message>
-        <source>Wait for its picture.</source>
-        <translation>Warten Sie auf sein Bild.</translation>
-    </message>
-    <message>
-        <source>Layout of seed %1</source>
-        <translation>Anordnung von Startwert %1</translation>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
     </message>
 </context>
 <context>
@@ -408,27 +371,7 @@
     </message>
 </context>
 <context>
-    <name>FileCommands</name>
-    <message>
-        <source>Open recent</source>
-        <translation>Zuletzt geöffnet</translation>
-    </message>
-    <message>
-        <source>%1 (missing)</source>
-        <translation>%1 (fehlt)</translation>
-    </message>
-    <message>
-        <source>None yet</source>
-        <translation>Noch keine</translation>
-    </message>
-    <message>
-        <source>Clear this list</source>
-        <translation>Diese Liste leeren</translation>
-    </message>
-    <message>
-        <source>Opening %1</source>
-        <translation>%1 wird geöffnet</translation>
-    </message>
+    <name>Exchange</name>
     <message>
         <source>There is nothing on the clipboard that could be pasted.</source>
         <translation>In der Zwischenablage ist nichts, was sich einfügen ließe.</translation>
@@ -452,6 +395,37 @@
     <message>
         <source>Reference image</source>
         <translation>Vorlagenbild</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>FileCommands</name>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>Exported %1</source>
+        <translation>%1 exportiert</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Unbenannt</translation>
+    </message>
+    <message>
+        <source>Opened %1</source>
+        <translation>%1 geöffnet</translation>
+    </message>
+    <message>
+        <source>Opened %1.</source>
+        <translation>%1 geöffnet.</translation>
+    </message>
+    <message>
+        <source>untitled</source>
+        <translation>ohne Titel</translation>
     </message>
 </context>
 <context>
@@ -511,6 +485,33 @@
     <message>
         <source>Close other programs and paint on: it is tried again soon.</source>
         <translation>Schließen Sie andere Programme und malen Sie weiter: es wird bald noch einmal versucht.</translation>
+    </message>
+</context>
+<context>
+    <name>FileMenus</name>
+    <message>
+        <source>Open recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>%1 (missing)</source>
+        <translation>%1 (fehlt)</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keine</translation>
+    </message>
+    <message>
+        <source>Clear this list</source>
+        <translation>Diese Liste leeren</translation>
+    </message>
+    <message>
+        <source>None installed</source>
+        <translation>Keines installiert</translation>
     </message>
 </context>
 <context>
@@ -1031,20 +1032,8 @@
         <translation>Übereinstimmung</translation>
     </message>
     <message>
-        <source>Saved %1</source>
-        <translation>%1 gespeichert</translation>
-    </message>
-    <message>
-        <source>Exported %1</source>
-        <translation>%1 exportiert</translation>
-    </message>
-    <message>
-        <source>No picture without a pack. The canvas works all the same.</source>
-        <translation>Ohne Paket kein Bild. Auf der Leinwand lässt sich trotzdem malen.</translation>
-    </message>
-    <message>
-        <source>Loading the pack …</source>
-        <translation>Das Paket wird geladen …</translation>
+        <source>Panels</source>
+        <translation>Bedienfelder</translation>
     </message>
     <message>
         <source>Digits choose labels, B is the brush, [ and ] change its size, R draws another look, ? lists all keys.</source>
@@ -1055,56 +1044,12 @@
         <translation>Malen Sie links; das Bild rechts folgt.</translation>
     </message>
     <message>
-        <source>You can paint, but the picture cannot follow everything.</source>
-        <translation>Sie können malen, aber das Bild kann nicht allem folgen.</translation>
-    </message>
-    <message>
         <source>Regions</source>
         <translation>Bereiche</translation>
     </message>
     <message>
         <source>Proxy mask</source>
         <translation>Proxymaske</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
-    </message>
-    <message>
-        <source>No picture: %1</source>
-        <translation>Kein Bild: %1</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>Unbenannt</translation>
-    </message>
-    <message>
-        <source>Opened %1</source>
-        <translation>%1 geöffnet</translation>
-    </message>
-    <message>
-        <source>Opened %1.</source>
-        <translation>%1 geöffnet.</translation>
-    </message>
-    <message>
-        <source>The details are in %1.</source>
-        <translation>Die Einzelheiten stehen in %1.</translation>
-    </message>
-    <message>
-        <source>Something went wrong that should not have (%1).</source>
-        <translation>Etwas ging schief, das nicht hätte schiefgehen dürfen (%1).</translation>
-    </message>
-    <message>
-        <source>The image lies over the layers as a reference.</source>
-        <translation>Das Bild liegt als Vorlage über den Ebenen.</translation>
     </message>
 </context>
 <context>
@@ -1128,6 +1073,28 @@
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>The details are in %1.</source>
+        <translation>Die Einzelheiten stehen in %1.</translation>
+    </message>
+    <message>
+        <source>Something went wrong that should not have (%1).</source>
+        <translation>Etwas ging schief, das nicht hätte schiefgehen dürfen (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>PaintingCommands</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
     </message>
 </context>
 <context>
@@ -1179,6 +1146,10 @@
 <context>
     <name>PhotoImport</name>
     <message>
+        <source>The image lies over the layers as a reference.</source>
+        <translation>Das Bild liegt als Vorlage über den Ebenen.</translation>
+    </message>
+    <message>
         <source>Opening %1</source>
         <translation>%1 wird geöffnet</translation>
     </message>
@@ -1189,6 +1160,29 @@
     <message>
         <source>Open photo</source>
         <translation>Foto öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>PictureCommands</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>The layout of this seed is not known yet.</source>
+        <translation>Die Anordnung dieses Startwerts ist noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Wait for its picture.</source>
+        <translation>Warten Sie auf sein Bild.</translation>
+    </message>
+    <message>
+        <source>Layout of seed %1</source>
+        <translation>Anordnung von Startwert %1</translation>
     </message>
 </context>
 <context>
@@ -1285,6 +1279,10 @@
         <translation>Aufbewahrt in %1</translation>
     </message>
     <message>
+        <source>Not kept: there is no home folder</source>
+        <translation>Wird nicht aufbewahrt: Es gibt keinen Benutzerordner</translation>
+    </message>
+    <message>
         <source>Pack opened at start</source>
         <translation>Paket beim Start</translation>
     </message>
@@ -1331,6 +1329,38 @@
         <translation>Kleiner, weil Speicher fehlt</translation>
     </message>
     <message>
+        <source>No pack</source>
+        <translation>Kein Paket</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Rechnet</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>You can paint, but the picture cannot follow everything.</source>
+        <translation>Sie können malen, aber das Bild kann nicht allem folgen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>No picture: %1</source>
+        <translation>Kein Bild: %1</translation>
+    </message>
+    <message>
         <source>Pictures are drawn smaller for a while; larger ones are tried again later. Nothing is lost.</source>
         <translation>Bilder werden eine Weile kleiner gezeichnet; größere werden später wieder versucht. Nichts geht verloren.</translation>
     </message>
@@ -1345,6 +1375,26 @@
 </context>
 <context>
     <name>ProgramCommands</name>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
     <message>
         <source>The language changes when FMR Studio is started again.</source>
         <translation>Die Sprache wechselt beim nächsten Start von FMR Studio.</translation>
@@ -1952,42 +2002,6 @@
     <message>
         <source>From the edit to the picture: last, median and 95th percentile of the last 200</source>
         <translation>Von der Änderung zum Bild: letzte, Median und 95. Perzentil der letzten 200</translation>
-    </message>
-    <message>
-        <source>Loading the pack …</source>
-        <translation>Das Paket wird geladen …</translation>
-    </message>
-    <message>
-        <source>Queued</source>
-        <translation>Wartet</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>Rechnet</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation>Angehalten</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>Angehalten</translation>
-    </message>
-    <message>
-        <source>No picture</source>
-        <translation>Kein Bild</translation>
-    </message>
-    <message>
-        <source>No pack</source>
-        <translation>Kein Paket</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>unbekannt</translation>
     </message>
 </context>
 <context>

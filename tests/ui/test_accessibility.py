@@ -90,7 +90,7 @@ def test_every_control_of_a_dialog_has_a_name_and_is_reached_with_tab(dialog, qt
 
 
 def test_actions_and_menus_have_words(window):
-    for action in [*window.actions_by_id.values(), *window._tool_actions.values()]:
+    for action in [*window.actions_by_id.values(), *window.toolbox.actions.values()]:
         assert action.text().strip()
     for dock in window.docks:
         assert dock.windowTitle()

@@ -188,12 +188,12 @@ def test_the_split_shows_before_and_after(window, qtbot):
 
 @pytest.mark.parametrize(("name", "dark"), [("light", False), ("contrast", True), ("dark", True)])
 def test_a_theme_is_seen_at_once(window, name, dark):
-    window.commands.use_theme(name)
+    window.settings.change(theme=name)
     shot = pixels_of(window.labels_panel.grab().toImage())
     assert bool(shot.mean() < 100) is dark
     menu = pixels_of(window.menuBar().grab().toImage())
     assert bool(np.median(menu) < 100) is dark
-    window.commands.use_theme("dark")
+    window.settings.change(theme="dark")
 
 
 def test_a_file_dropped_on_the_window_is_opened(window, tmp_path, qtbot):
@@ -205,7 +205,7 @@ def test_a_file_dropped_on_the_window_is_opened(window, tmp_path, qtbot):
     window.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, data, LEFT, NONE))
     assert np.array_equal(labels(window)[::8, ::8], wanted)
     assert window.session.file == path and not window.session.modified
-    assert window.settings.recent == (str(path),)
+    assert window.settings.now.recent == (str(path),)
 
 
 @pytest.mark.parametrize("kind", ["text", "cut", "ids", "folder"])
@@ -278,7 +278,7 @@ def test_the_layout_of_the_window_comes_back(make_window, engine, qtbot, cats_ca
 
 
 def test_a_bug_is_kept_in_the_log_and_said(window, user_folders):
-    window.report_bug(ZeroDivisionError("a bug"))
+    window.workspace.messages.report_bug(ZeroDivisionError("a bug"))
     assert "ZeroDivisionError" in window.banner.text
     assert "ZeroDivisionError" in (user_folders / "log" / "fmr-studio.log").read_text()
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication, QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.recipes import picture_png
-from fmr_studio.ui.files.files import label_colors, label_png
+from fmr_studio.ui.files.label_images import label_colors, label_png
 from fmr_studio.ui.shell.qimages import image_of
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.workspace import Workspace
 
 PNG = "image/png"
 
@@ -26,18 +22,18 @@ def picture_data(result: RenderResult) -> QMimeData:
     return data
 
 
-def copy_picture(window: MainWindow) -> None:
+def copy_picture(workspace: Workspace) -> None:
     """Put the picture on the clipboard."""
-    result = window.preview.result
+    result = workspace.preview.result
     if result is None:
-        window.banner.say(QCoreApplication.translate("clipboard", "There is no picture to copy yet."))
+        workspace.messages.say(QCoreApplication.translate("clipboard", "There is no picture to copy yet."))
         return
     QGuiApplication.clipboard().setMimeData(picture_data(result))
 
 
-def copy_labels(window: MainWindow) -> None:
+def copy_labels(workspace: Workspace) -> None:
     """Put the label map on the clipboard, in the palette's own colours, and as an indexed PNG file."""
     data = QMimeData()
-    data.setImageData(image_of(label_colors(window.session.document)))
-    data.setData(PNG, label_png(window.session.document))
+    data.setImageData(image_of(label_colors(workspace.session.document)))
+    data.setData(PNG, label_png(workspace.session.document))
     QGuiApplication.clipboard().setMimeData(data)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
-from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.document import MAX_SIZE, Document
 from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
@@ -29,21 +24,18 @@ from fmr_studio.paths import shorten, write_atomic
 from fmr_studio.project.archive import SUFFIX, Project, copy_of, save_openraster, save_project
 from fmr_studio.project.images import LabelImage, check_ids
 from fmr_studio.project.label_files import fitted
+from fmr_studio.ui.documents import LOCK, new_document
 from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
-from fmr_studio.ui.picture.preview import Preview, State
-from fmr_studio.ui.session import LOCK, Session, new_document
+from fmr_studio.ui.files.label_images import label_png
 from fmr_studio.ui.shell.qimages import rgba_of
-from fmr_studio.ui.shell.tasks import Outcome, Tasks
+from fmr_studio.ui.shell.tasks import Outcome
+from fmr_studio.ui.workspace import Workspace
 
 T = TypeVar("T")
 
 
 class FileDesk(QObject):
-    """Moves documents between the session and files. What takes its time runs beside the window, which waits for it.
-
-    Args:
-        may_discard: asks whether unsaved changes may be lost; True where there are none.
-    """
+    """Moves documents between the session and files. What takes its time runs beside the window, which waits for it."""
 
     opened = Signal(object, str)
     """The path that was opened, and a note on it (possibly empty)."""
@@ -56,15 +48,14 @@ class FileDesk(QObject):
     failed = Signal(object)
     """An `FmrError`."""
 
-    def __init__(self, session: Session, preview: Preview, may_discard: Callable[[], bool], tasks: Tasks) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._session, self._preview, self._may_discard, self._tasks = session, preview, may_discard, tasks
-        self.strip: QWidget | None = None
-        """What still hears the mouse while the window waits, so that Cancel works."""
+        self._workspace, self._tasks = workspace, workspace.tasks
+        self._session, self._preview = workspace.session, workspace.preview
         self._export_to: Path | None = None
         self._stamp: tuple[int, int] | None = None
-        preview.shown.connect(self._export_if_due)
-        preview.failed.connect(self._export_failed)
+        self._preview.shown.connect(self._export_if_due)
+        self._preview.failed.connect(self._export_failed)
 
     def _wait_for(self, title: str, work: Callable[[Progress], T]) -> T:
         """The result of work on another thread, while the window lives on without input.
@@ -74,7 +65,7 @@ class FileDesk(QObject):
         """
         problems: list[FmrError] = []
         task = self._tasks.run(title, work, on_error=problems.append)
-        outcome = self._tasks.wait(task, self.strip)
+        outcome = self._tasks.wait(task)
         if problems:
             raise problems[0]
         if outcome is not Outcome.DONE:
@@ -104,7 +95,7 @@ class FileDesk(QObject):
             if isinstance(arrival, Picture):
                 self.picture_arrived.emit(arrival)
                 return True
-            if not self._may_discard():
+            if not self._workspace.files.may_discard():
                 return False
             if isinstance(arrival, Project):
                 note = self._take_project(path, arrival)
@@ -262,7 +253,7 @@ class FileDesk(QObject):
 
     def export(self, path: Path) -> None:
         """Write the picture with its recipe, as soon as it answers the last change."""
-        if self._preview.result is None and self._preview.state is State.FAILED:
+        if self._preview.result is None and self._preview.broken:
             self.failed.emit(FmrError(self.tr("There is no picture to export yet.")))
             return
         self._export_to = path
@@ -271,8 +262,7 @@ class FileDesk(QObject):
 
     def _export_if_due(self, *_result: object) -> None:
         result, path = self._preview.result, self._export_to
-        paused = self._preview.state is State.PAUSED
-        if path is None or result is None or (self._preview.behind and not paused):
+        if path is None or result is None or (self._preview.behind and not self._preview.paused):
             return
         self._export_to = None
         if self._preview.shrunk:
@@ -289,25 +279,6 @@ class FileDesk(QObject):
 
     def _export_failed(self, _error: object) -> None:
         self._export_to = None
-
-
-def label_png(document: Document) -> bytes:
-    """The label map of a document as an indexed PNG: index is id, in the palette's own colours; unknown is transparent."""
-    labels = label_map(document)
-    image = Image.fromarray(labels).convert("L")
-    image.putpalette(document.palette.colors().tobytes(), "RGB")
-    buffer = io.BytesIO()
-    options = {"transparency": UNKNOWN} if bool((labels == UNKNOWN).any()) else {}
-    image.save(buffer, "PNG", optimize=False, **options)
-    return buffer.getvalue()
-
-
-def label_colors(document: Document) -> NDArray[np.uint8]:
-    """The label map in the palette's own colours, (H, W, 4) uint8 RGBA; unknown is transparent."""
-    table = np.zeros((256, 4), np.uint8)
-    table[:, :3], table[:, 3] = document.palette.colors(), 255
-    table[UNKNOWN] = 0
-    return table[label_map(document)]
 
 
 def _stamp_of(path: Path) -> tuple[int, int] | None:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from fmr_studio.paths import shorten
 from fmr_studio.ui.files.recovery import THUMBNAIL_PX, Offer, Recovery
 from fmr_studio.ui.shell.qimages import image_of
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.shell.questions import Questions
 
 
 class RecoverDialog(QDialog):
     """Offers documents one by one; closing it leaves the rest for later."""
 
-    def __init__(self, window: MainWindow, recovery: Recovery) -> None:
-        super().__init__(window)
-        self._window, self._recovery = window, recovery
+    def __init__(self, recovery: Recovery, questions: Questions, frame: QWidget) -> None:
+        super().__init__(frame)
+        self._questions, self._recovery = questions, recovery
         self.setWindowTitle(self.tr("Unsaved work"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = QLabel(self.tr("FMR Studio did not end as it should have the last time."))
@@ -85,7 +81,7 @@ class RecoverDialog(QDialog):
     def discard_chosen(self) -> None:
         """Delete it, once a person is sure."""
         offer = self.chosen
-        if not self._window.questions.discard_recovered(self, self._recovery.name_of(offer)):
+        if not self._questions.discard_recovered(self, self._recovery.name_of(offer)):
             return
         self.list.takeItem(self._recovery.offers.index(offer))
         self._recovery.discard(offer)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.canvas.compose import display_rgba
 from fmr_studio.canvas.history import Stepped
@@ -17,9 +16,7 @@ from fmr_studio.paths import recovery_folder, shorten
 from fmr_studio.project.journal import Journal
 from fmr_studio.project.layer_images import thumbnail
 from fmr_studio.project.recovery import Leftover, Recovered, leftovers
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.workspace import Workspace
 
 THUMBNAIL_PX = 128
 
@@ -40,9 +37,14 @@ class Offer:
 class Recovery(QObject):
     """The recovery of one window. Nothing is noted before :meth:`begin`."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window, self._session = window, window.session
+    found = Signal()
+    """There are :attr:`offers` that a person should be asked about."""
+    save_wanted = Signal()
+    """A person wants what was restored to be saved."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace.frame)
+        self._workspace, self._session = workspace, workspace.session
         self._journal = Journal(recovery_folder())
         self._begun, self._closed, self._told = False, False, False
         self.offers: list[Offer] = []
@@ -50,6 +52,7 @@ class Recovery(QObject):
         self._session.document_replaced.connect(self._document_replaced)
         self._session.stepped.connect(self._stepped)
         self._session.history_changed.connect(self._history_changed)
+        workspace.actions.do({"recover": self.look})
 
     def begin(self) -> None:
         """Note what is painted from now on, and look for what is left from before."""
@@ -66,31 +69,28 @@ class Recovery(QObject):
             offers, problems = found
             self.offers += offers
             for problem in problems:
-                self._window.banner.say_error(problem)
+                self._workspace.messages.say_error(problem)
             if self.offers:
-                self._ask()
+                self.found.emit()
             elif not quietly and not problems:
-                self._window.banner.say(self.tr("There is nothing to recover."))
+                self._workspace.messages.say(self.tr("There is nothing to recover."))
 
-        self._window.tasks.run(self.tr("Looking for unsaved work"), _find_offers, on_done=show, owner=self)
+        self._workspace.tasks.run(self.tr("Looking for unsaved work"), _find_offers, on_done=show, owner=self)
 
     def restore(self, offer: Offer) -> bool:
         """Go on with a document that was left behind; False where the present one is not to be given up."""
-        window, found = self._window, offer.found
-        if not window.may_discard():
+        found = offer.found
+        if not self._workspace.files.may_discard():
             return False
         self.offers.remove(offer)
-        window.session.replace_document(found.document, file=found.file, saved=False)
+        self._session.replace_document(found.document, file=found.file, saved=False)
         self._journal.when_safe(offer.leftover.discard)
-        window.banner.say(
+        self._workspace.messages.say(
             self.tr("%1 is back as it was after its last finished step.").replace("%1", self.name_of(offer)),
             self.tr("It is not saved yet."),
-            action=(self.tr("Save"), self._save),
+            action=(self.tr("Save"), self.save_wanted.emit),
         )
         return True
-
-    def _save(self) -> None:
-        self._window.file_commands.save()
 
     def discard(self, offer: Offer) -> None:
         """Delete what was left behind."""
@@ -118,11 +118,6 @@ class Recovery(QObject):
         self._begun, self._closed = False, True
         self._journal.close(keep=kept)
         return kept
-
-    def _ask(self) -> None:
-        from fmr_studio.ui.files.recover_dialog import RecoverDialog
-
-        RecoverDialog(self._window, self).open()
 
     # -- the journal ---------------------------------------------------------------------------------------------------
 
@@ -157,7 +152,7 @@ class Recovery(QObject):
         """Say once that the disk refuses, and not again before it was willing in between."""
         if not self._told:
             self._told = True
-            self._window.banner.say_error(error)
+            self._workspace.messages.say_error(error)
 
 
 def _find_offers(progress: Progress) -> tuple[list[Offer], list[FmrError]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.arrays import fit_on_square
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import FmrError
@@ -15,7 +14,7 @@ from fmr_studio.inference.engine import canvas_side
 from fmr_studio.packs.catalog import Pack, find_pack
 from fmr_studio.paths import resources
 from fmr_studio.project.images import read_labels
-from fmr_studio.ui.session import new_document
+from fmr_studio.ui.documents import fit_labels, new_document
 
 SIDE_WITHOUT_PACK = 512
 PALETTE_WITHOUT_PACK = Palette(
@@ -65,8 +64,3 @@ def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:
         except FmrError:
             continue  # a sample of another pack
     return None
-
-
-def fit_labels(labels: NDArray[np.uint8], palette: Palette, side: int) -> NDArray[np.uint8]:
-    """A label map (H, W) uint8 on a square canvas, (side, side): in its middle where it is not square."""
-    return fit_on_square(labels, side, palette.unknown_id)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.regions import pick_label
+from fmr_studio.ui.painting.canvas_pen import CanvasPen, Ground
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.language import label_words
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.painting.canvas_view import CanvasView
 
 STEP_PX, LARGE_STEP_PX, CROSS_PX = 8.0, 64.0, 7.0
 _ARROWS = {
@@ -25,10 +23,14 @@ _ARROWS = {
 
 
 class CanvasKeys:
-    """The keyboard as a pen, on one canvas view. It begins with an arrow key and ends with the mouse or the focus."""
+    """The keyboard as a pen, on one canvas view. It begins with an arrow key and ends with the mouse or the focus.
 
-    def __init__(self, view: CanvasView, session: Session) -> None:
-        self._view, self._session = view, session
+    Args:
+        speak: says to those who do not see it what lies below the cross.
+    """
+
+    def __init__(self, view: Ground, pen: CanvasPen, session: Session, *, speak: Callable[[str], object]) -> None:
+        self._view, self._pen, self._session, self._say = view, pen, session, speak
         self.place: QPointF | None = None
         """Where the cross is on the widget; None while nobody paints with keys."""
         self.down = False
@@ -65,11 +67,11 @@ class CanvasKeys:
         step = _STEPS[modifiers] or max(self._view.zoom, 1.0)
         size = self._view.size()
         if self.place is None:
-            point = self._view.pen.point
+            point = self._pen.point
             self.place = self._view.to_widget(point) if point is not None else QPointF(size.width() / 2, size.height() / 2)
         wanted = self.place + arrow * step
         self.place = QPointF(min(max(wanted.x(), 0.0), size.width() - 1.0), min(max(wanted.y(), 0.0), size.height() - 1.0))
-        self._view.pen.move_to(self.place)
+        self._pen.move_to(self.place)
         self._view.update()
         self._speak()
 
@@ -77,28 +79,26 @@ class CanvasKeys:
         if self.down and self._session.stroke is not None:
             self._lift()
             return
-        self._view.pen.press_at(place)
+        self._pen.press_at(place)
         self.down = self._session.stroke is not None and self._session.drawing_polygon is None
         if not self.down:
-            self._view.pen.lift()
+            self._pen.lift()
         self._view.update()
 
     def _lift(self) -> None:
         self.down = False
-        self._view.pen.lift()
+        self._pen.lift()
 
     def _speak(self) -> None:
         """Say the label below the cross to those who do not see it."""
-        point = self._view.pen.point
+        point = self._pen.point
         label = None if point is None else pick_label(self._session.document, point)
         if point is None or label is None:
             words = QCoreApplication.translate("CanvasView", "outside the canvas")
         else:
             name = label_words("unknown" if label == UNKNOWN else self._session.document.palette[label].name)
             words = f"{name}, {int(point[0])}, {int(point[1])}"
-        self._view.setAccessibleDescription(words)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, words))
+        self._say(words)
 
 
 _STEPS = {

@@ -5,17 +5,14 @@ from __future__ import annotations
 import math
 import time
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent, QPointingDevice, QTabletEvent
 
 from fmr_studio.canvas.raster import Point
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.session import Session
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.painting.canvas_view import CanvasView
 
 CLOSE_CORNER_PX = 8.0
 """A polygon ends where a corner is set this near to its first one, in widget pixels."""
@@ -34,10 +31,40 @@ class _Doing(Enum):
     SIZING = auto()
 
 
+class Ground(Protocol):
+    """What the pen moves over: a widget that shows the canvas."""
+
+    @property
+    def zoom(self) -> float:
+        """Widget pixels for one canvas pixel."""
+
+    @property
+    def hovered(self) -> SignalInstance:
+        """The point of the canvas under the pen."""
+
+    def size(self) -> QSize:
+        """Of the widget."""
+
+    def to_canvas(self, place: QPointF) -> Point:
+        """The point of the canvas at a place of the widget."""
+
+    def to_widget(self, point: Point) -> QPointF:
+        """The place of the widget where a point of the canvas is."""
+
+    def pan(self, shift: QPointF) -> None:
+        """Move what is shown by widget pixels."""
+
+    def pen_moved(self) -> None:
+        """Redraw what follows the pen."""
+
+    def update(self) -> None:
+        """Redraw everything."""
+
+
 class CanvasPen:
     """Mouse, pen and keys of one canvas view."""
 
-    def __init__(self, view: CanvasView, session: Session) -> None:
+    def __init__(self, view: Ground, session: Session) -> None:
         self._view, self._session = view, session
         self.point: Point | None = None
         """Where the pen is on the canvas; None while it is elsewhere."""

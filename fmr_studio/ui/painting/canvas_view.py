@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QEnterEvent,
     QImage,
@@ -16,8 +16,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QPolygonF,
     QResizeEvent,
     QTabletEvent,
@@ -27,11 +25,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from fmr_studio.canvas.document import Change
-from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.raster import Disc, Point
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.painting.canvas_keys import CanvasKeys
+from fmr_studio.ui.painting.canvas_marks import checkers, draw_axes, draw_grid, draw_twice
 from fmr_studio.ui.painting.canvas_pen import CanvasPen
 from fmr_studio.ui.painting.view_transform import ViewTransform
 from fmr_studio.ui.session import Session
@@ -68,7 +66,7 @@ class CanvasView(QWidget):
         self._ring = QRect()
         self._outline_shown = False
         self.pen = CanvasPen(self, session)
-        self.keys = CanvasKeys(self, session)
+        self.keys = CanvasKeys(self, self.pen, session, speak=self._speak)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -216,7 +214,7 @@ class CanvasView(QWidget):
         matrix = self.matrix()
         rect = self._session.document.rect
         canvas = QRectF(0, 0, rect.width, rect.height)
-        painter.fillRect(matrix.mapRect(canvas) if self._view.degrees % 90 == 0 else QRectF(), self._checkers())
+        painter.fillRect(matrix.mapRect(canvas) if self._view.degrees % 90 == 0 else QRectF(), checkers())
         painter.setTransform(matrix)
         smooth = self._view.zoom < 1.0 or self._view.degrees % 90 != 0
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
@@ -227,8 +225,8 @@ class CanvasView(QWidget):
             painter.setOpacity(1.0)
         painter.resetTransform()
         if self._view.zoom >= GRID_FROM_ZOOM:
-            self._draw_grid(painter, matrix, QRectF(event.rect()), canvas)
-        self._draw_symmetry(painter, matrix)
+            draw_grid(painter, matrix, exposed=QRectF(event.rect()), canvas=canvas)
+        draw_axes(painter, matrix, self._session.choices.symmetry, canvas, self.palette().highlight().color())
         for paint in self._layers:
             painter.save()
             paint(painter, QTransform.fromScale(canvas.width(), canvas.height()) * matrix)
@@ -237,35 +235,8 @@ class CanvasView(QWidget):
         self._draw_ring(painter, matrix)
         if self.keys.place is not None:
             cross = self.keys.cross()
-            self._draw_twice(painter, lambda: painter.drawLines(cross))
+            draw_twice(painter, lambda: painter.drawLines(cross))
         painter.end()
-
-    def _checkers(self) -> QBrush:
-        """The pattern that stands for nothing."""
-        tile = QPixmap(16, 16)
-        tile.fill(QColor(128, 128, 128))
-        painter = QPainter(tile)
-        painter.fillRect(0, 0, 8, 8, QColor(108, 108, 108))
-        painter.fillRect(8, 8, 8, 8, QColor(108, 108, 108))
-        painter.end()
-        return QBrush(tile)
-
-    def _draw_grid(self, painter: QPainter, matrix: QTransform, exposed: QRectF, canvas: QRectF) -> None:
-        inverse, _invertible = matrix.inverted()
-        seen = inverse.mapRect(exposed).intersected(canvas)
-        painter.setPen(QPen(QColor(0, 0, 0, 70), 1))
-        for x in range(math.floor(seen.left()), math.ceil(seen.right()) + 1):
-            painter.drawLine(matrix.map(QPointF(x, seen.top())), matrix.map(QPointF(x, seen.bottom())))
-        for y in range(math.floor(seen.top()), math.ceil(seen.bottom()) + 1):
-            painter.drawLine(matrix.map(QPointF(seen.left(), y)), matrix.map(QPointF(seen.right(), y)))
-
-    def _draw_symmetry(self, painter: QPainter, matrix: QTransform) -> None:
-        symmetry, rect = self._session.choices.symmetry, self._session.document.rect
-        painter.setPen(QPen(self.palette().highlight().color(), 1, Qt.PenStyle.DashLine))
-        if Symmetry.LEFT_RIGHT in symmetry:
-            painter.drawLine(matrix.map(QPointF(rect.width / 2, 0)), matrix.map(QPointF(rect.width / 2, rect.height)))
-        if Symmetry.UP_DOWN in symmetry:
-            painter.drawLine(matrix.map(QPointF(0, rect.height / 2)), matrix.map(QPointF(rect.width, rect.height / 2)))
 
     def _outline(self) -> tuple[Point, ...] | None:
         return getattr(self._session.stroke, "outline", None)
@@ -274,7 +245,7 @@ class CanvasView(QWidget):
         points = self._outline()
         if points:
             line = matrix.map(QPolygonF([QPointF(*point) for point in points]))
-            self._draw_twice(painter, lambda: painter.drawPolyline(line))
+            draw_twice(painter, lambda: painter.drawPolyline(line))
 
     def _ring_disc(self) -> Disc | None:
         """The tip of the brush under the pen, or None where there is no ring to draw."""
@@ -297,15 +268,8 @@ class CanvasView(QWidget):
         centre = matrix.map(QPointF(disc.x, disc.y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         erases = self._session.choices.tool is Tool.ERASER or self.pen.erasing
-        self._draw_twice(painter, lambda: painter.drawEllipse(centre, radius, radius), QColor(255, 90, 90) if erases else None)
+        draw_twice(painter, lambda: painter.drawEllipse(centre, radius, radius), QColor(255, 90, 90) if erases else None)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-    def _draw_twice(self, painter: QPainter, draw: Callable[[], None], color: QColor | None = None) -> None:
-        """A dark line around a light one, to be seen on any ground."""
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen in (QPen(QColor(0, 0, 0, 190), 3), QPen(color or QColor(255, 255, 255), 1.2)):
-            painter.setPen(pen)
-            draw()
 
     def _cursor(self) -> Qt.CursorShape:
         if self.pen.panning:
@@ -317,6 +281,11 @@ class CanvasView(QWidget):
             return Qt.CursorShape.SizeAllCursor
         ring = tool in ROUND_TOOLS and self._session.choices.brush.size_px * self._view.zoom >= 2 * SMALLEST_RING_PX
         return Qt.CursorShape.BlankCursor if ring else Qt.CursorShape.CrossCursor
+
+    def _speak(self, words: str) -> None:
+        self.setAccessibleDescription(words)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     # -- events --------------------------------------------------------------------------------------------------------
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -35,12 +33,13 @@ NAME, KEY, PART, LOCK, EYE = range(5)
 class LabelsPanel(QWidget):
     """Lists the labels of the document; a click chooses one, the columns lock and hide."""
 
+    menu_opened = Signal(QMenu, int)
+    """The menu of a label is about to be seen; other rooms add what they can do with it."""
+
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
         self._patterns = False
-        self.more_menu: Callable[[QMenu, int], object] | None = None
-        """Adds to the menu of a label what other parts of the window can do with it."""
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search labels"))
         self.search.setAccessibleName(self.tr("Search labels"))
@@ -227,8 +226,7 @@ class LabelsPanel(QWidget):
         menu.addAction(self.tr("Paint over this label only"), lambda: self.protect_all_but(label))
         menu.addAction(self.tr("Change its colour …"), lambda: self._change_color(label))
         menu.addAction(self.tr("The pack's own colour"), lambda: self.recolor(label, None))
-        if self.more_menu is not None:
-            self.more_menu(menu, label)
+        self.menu_opened.emit(menu, label)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.list.viewport().mapToGlobal(place))
 

@@ -1,149 +1,76 @@
-"""The tools as a person sees them: names, icons and keys."""
+"""The tools as actions: in a bar, in a menu, with their keys, and one of them in the hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QToolBar
+from PySide6.QtWidgets import QMenu, QToolBar
 
 from fmr_studio.canvas.tools import Tool
+from fmr_studio.settings import Settings
+from fmr_studio.ui.painting.tool_faces import TOOL_FACES, ToolFace, tool_id
+from fmr_studio.ui.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class ToolFace:
-    """How one tool looks.
+class Toolbox(QObject):
+    """One action a tool, of which the one in the hand is checked."""
 
-    Args:
-        keys: the first is shown, the others work too.
-        hint: what to do with it, for the status line.
-    """
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace.frame)
+        self._workspace = workspace
+        group = QActionGroup(self)
+        self.actions = {face.tool: self._action(face, group) for face in TOOL_FACES}
+        self.bar = self._make_bar(workspace.settings.now.icon_size_px)
+        workspace.session.choices_changed.connect(self._show_choice)
+        workspace.settings.changed.connect(self._follow)
+        workspace.theme.changed.connect(self._draw_icons)
+        self._draw_icons()
+        self._show_choice()
 
-    tool: Tool
-    title: Any
-    icon: str
-    keys: tuple[str, ...]
-    hint: Any
+    @property
+    def by_id(self) -> dict[str, QAction]:
+        """The actions by the names of their commands."""
+        return {tool_id(tool): action for tool, action in self.actions.items()}
 
-    def translated(self) -> tuple[str, str]:
-        """Title and hint in the language of the program."""
-        return QCoreApplication.translate("tools", self.title), QCoreApplication.translate("tools", self.hint)
+    def add_to(self, menu: QMenu) -> None:
+        """Put the tools into a menu."""
+        menu.addActions(list(self.actions.values()))
 
-
-def tool_id(tool: Tool) -> str:
-    """How the program names the command that takes a tool."""
-    return f"tool_{tool.value}"
-
-
-TOOL_FACES = (
-    ToolFace(
-        Tool.BRUSH,
-        QT_TRANSLATE_NOOP("tools", "Brush"),
-        "brush",
-        ("B", "P"),
-        QT_TRANSLATE_NOOP("tools", "Paint the chosen label. Shift draws straight, Ctrl picks, the right button erases."),
-    ),
-    ToolFace(
-        Tool.ERASER,
-        QT_TRANSLATE_NOOP("tools", "Eraser"),
-        "eraser",
-        ("E",),
-        QT_TRANSLATE_NOOP("tools", "Back to the background; on scribble and sketch layers, back to nothing."),
-    ),
-    ToolFace(
-        Tool.LINE,
-        QT_TRANSLATE_NOOP("tools", "Line"),
-        "vector-line",
-        ("N",),
-        QT_TRANSLATE_NOOP("tools", "Drag a line as wide as the brush. Shift keeps to eight directions."),
-    ),
-    ToolFace(
-        Tool.RECTANGLE,
-        QT_TRANSLATE_NOOP("tools", "Rectangle"),
-        "rectangle-outline",
-        ("U",),
-        QT_TRANSLATE_NOOP("tools", "Drag from corner to corner. Shift makes a square."),
-    ),
-    ToolFace(
-        Tool.ELLIPSE,
-        QT_TRANSLATE_NOOP("tools", "Ellipse"),
-        "ellipse-outline",
-        ("O",),
-        QT_TRANSLATE_NOOP("tools", "Drag from corner to corner. Shift makes a circle."),
-    ),
-    ToolFace(
-        Tool.POLYGON,
-        QT_TRANSLATE_NOOP("tools", "Polygon"),
-        "vector-polygon",
-        ("Y",),
-        QT_TRANSLATE_NOOP("tools", "Click corners; Enter or a double click fills, Backspace takes one back, Esc gives up."),
-    ),
-    ToolFace(
-        Tool.LASSO,
-        QT_TRANSLATE_NOOP("tools", "Lasso"),
-        "lasso",
-        ("L",),
-        QT_TRANSLATE_NOOP("tools", "Draw an outline; its inside is filled when the button is let go."),
-    ),
-    ToolFace(
-        Tool.ENCIRCLE,
-        QT_TRANSLATE_NOOP("tools", "Encircle and fill"),
-        "selection-ellipse",
-        ("C",),
-        QT_TRANSLATE_NOOP("tools", "Draw around something with the brush; the inside is filled too."),
-    ),
-    ToolFace(
-        Tool.FILL,
-        QT_TRANSLATE_NOOP("tools", "Fill"),
-        "format-color-fill",
-        ("F", "G"),
-        QT_TRANSLATE_NOOP("tools", "Click a region to give it the chosen label."),
-    ),
-    ToolFace(
-        Tool.MOVE,
-        QT_TRANSLATE_NOOP("tools", "Move region"),
-        "cursor-move",
-        ("V",),
-        QT_TRANSLATE_NOOP("tools", "Drag a region elsewhere. Shift keeps to one axis."),
-    ),
-    ToolFace(
-        Tool.PICKER,
-        QT_TRANSLATE_NOOP("tools", "Pick label"),
-        "eyedropper",
-        ("I",),
-        QT_TRANSLATE_NOOP("tools", "Click to choose the label under the pen."),
-    ),
-)
-
-
-def make_tool_actions(window: QMainWindow, choose: Callable[[Tool], None]) -> dict[Tool, QAction]:
-    """One action a tool, of which one is checked, with the keys they come with."""
-    group = QActionGroup(window)
-    actions = {}
-    for face in TOOL_FACES:
+    def _action(self, face: ToolFace, group: QActionGroup) -> QAction:
         title, hint = face.translated()
-        action = QAction(title, window)
+        action = QAction(title, self._workspace.frame)
         action.setObjectName(tool_id(face.tool))
         action.setCheckable(True)
         action.setShortcuts([QKeySequence(key) for key in face.keys])
         action.setProperty("hint", hint)
-        action.triggered.connect(partial(choose, face.tool))
+        action.triggered.connect(partial(self._choose, face.tool))
         group.addAction(action)
-        actions[face.tool] = action
-    return actions
+        return action
 
+    def _make_bar(self, icon_px: int) -> QToolBar:
+        bar = QToolBar(QCoreApplication.translate("tools", "Tools"))
+        bar.setObjectName("tools")
+        bar.setIconSize(QSize(icon_px, icon_px))
+        bar.addActions(list(self.actions.values()))
+        for action in self.actions.values():
+            bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return bar
 
-def make_tool_bar(window: QMainWindow, actions: Mapping[Tool, QAction], *, icon_px: int) -> QToolBar:
-    """The tools at the left border of the window."""
-    bar = QToolBar(QCoreApplication.translate("tools", "Tools"))
-    bar.setObjectName("tools")
-    bar.setIconSize(QSize(icon_px, icon_px))
-    bar.addActions(list(actions.values()))
-    for action in actions.values():
-        bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, bar)
-    return bar
+    def _choose(self, tool: Tool) -> None:
+        """Take a tool, which lays the hand aside."""
+        hand = self._workspace.actions["hand"]
+        if hand.isChecked():
+            hand.trigger()
+        self._workspace.session.choose(tool=tool)
+
+    def _show_choice(self) -> None:
+        self.actions[self._workspace.session.choices.tool].setChecked(True)
+
+    def _draw_icons(self) -> None:
+        for face in TOOL_FACES:
+            self.actions[face.tool].setIcon(self._workspace.theme.icon(face.icon))
+
+    def _follow(self, _before: Settings, now: Settings) -> None:
+        self.bar.setIconSize(QSize(now.icon_size_px, now.icon_size_px))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from fmr_studio.canvas.crop import cut, suggest_crop
@@ -16,14 +16,12 @@ from fmr_studio.inference.engine import Engine, InversionWish, InvertedPhoto
 from fmr_studio.inference.request import SourceSpec
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.photos import PhotoFile, photo_of_pixels, read_photo
+from fmr_studio.ui.documents import fit_labels
 from fmr_studio.ui.files.arrivals import Picture
-from fmr_studio.ui.files.start import fit_labels
 from fmr_studio.ui.photos.crop import CropDialog, rough_cut
 from fmr_studio.ui.photos.inversion import InversionDialog
 from fmr_studio.ui.shell.tasks import Task, TaskProgress
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.workspace import Workspace
 
 FIRST_BUDGET_S = 5.0
 MORE_BUDGET_S = 20.0
@@ -32,9 +30,12 @@ MORE_BUDGET_S = 20.0
 class PhotoImport(QObject):
     """Opens images as photos of a window. One at a time: another image that arrives meanwhile takes its place."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    reference_wanted = Signal(object)
+    """A `Picture` that shall be a reference layer."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace.frame)
+        self._workspace, self._session, self._preview = workspace, workspace.session, workspace.preview
         self.crop_dialog: CropDialog | None = None
         self.dialog: InversionDialog | None = None
         self._task: Task | None = None
@@ -44,13 +45,11 @@ class PhotoImport(QObject):
 
     def offer(self, picture: Picture) -> None:
         """An image arrived that is no label map: it becomes a photo, or where the pack knows none, a reference layer."""
-        window, facts = self._window, self._window.preview.facts
+        workspace, facts = self._workspace, self._preview.facts
         if facts is None or facts.no_photos:
-            window.file_commands.take_picture(picture)
+            self.reference_wanted.emit(picture)
             if facts is not None:
-                window.banner.say(
-                    QCoreApplication.translate("MainWindow", "The image lies over the layers as a reference."), facts.no_photos
-                )
+                workspace.messages.say(self.tr("The image lies over the layers as a reference."), facts.no_photos)
             return
         self.close()
 
@@ -66,30 +65,30 @@ class PhotoImport(QObject):
             self._ask_for_frame(*found, picture)
 
         words = self.tr("Opening %1").replace("%1", picture.name)
-        window.tasks.run(words, read, on_done=frame, on_error=window.banner.say_error, owner=self)
+        workspace.tasks.run(words, read, on_done=frame, on_error=workspace.messages.say_error, owner=self)
 
     def _ask_for_frame(self, photo: PhotoFile, suggested: Frame, picture: Picture) -> None:
-        facts = self._window.preview.facts
+        facts = self._preview.facts
         if facts is None:
             return
         self.close()
         if photo.note:
-            self._window.banner.say(photo.note)
-        dialog = CropDialog(photo, suggested, facts.resolution, parent=self._window)
+            self._workspace.messages.say(photo.note)
+        dialog = CropDialog(photo, suggested, facts.resolution, parent=self._workspace.frame)
         self.crop_dialog = dialog
         dialog.accepted.connect(lambda: self._invert(photo, dialog.frame))
-        dialog.reference_wanted.connect(lambda: self._window.file_commands.take_picture(picture))
+        dialog.reference_wanted.connect(lambda: self.reference_wanted.emit(picture))
         dialog.destroyed.connect(lambda: self._forget(dialog))
         dialog.open()
 
     # -- inverting -----------------------------------------------------------------------------------------------------
 
     def _invert(self, photo: PhotoFile, frame: Frame) -> None:
-        facts = self._window.preview.facts
+        facts = self._preview.facts
         if facts is None:
             return
         wish = InversionWish(photo.name, FIRST_BUDGET_S, original=photo.original, frame=frame)
-        dialog = InversionDialog(photo.name, rough_cut(photo.pixels, frame, facts.resolution), self._window)
+        dialog = InversionDialog(photo.name, rough_cut(photo.pixels, frame, facts.resolution), self._workspace.frame)
         self.dialog = dialog
         dialog.taken.connect(self._take)
         dialog.more_wanted.connect(lambda: self._run(photo, frame, replace(wish, budget_s=MORE_BUDGET_S)))
@@ -100,7 +99,7 @@ class PhotoImport(QObject):
 
     def _run(self, photo: PhotoFile, frame: Frame, wish: InversionWish) -> None:
         """Invert on the engine's own thread, which still makes pictures between the steps."""
-        preview, facts, dialog = self._window.preview, self._window.preview.facts, self.dialog
+        preview, facts, dialog = self._preview, self._preview.facts, self.dialog
         if dialog is None or facts is None:
             return
         dialog.show_running()
@@ -117,7 +116,7 @@ class PhotoImport(QObject):
             return preview.borrow(use, progress)
 
         words = self.tr("Reading %1").replace("%1", wish.name)
-        self._task = self._window.tasks.run(
+        self._task = self._workspace.tasks.run(
             words,
             work,
             on_done=self._done,
@@ -140,7 +139,7 @@ class PhotoImport(QObject):
     def _failed(self, error: Any) -> None:
         self._task = None
         self.close()
-        self._window.banner.say_error(error)
+        self._workspace.messages.say_error(error)
 
     def _forget(self, dialog: QDialog) -> None:
         """A dialog is gone; another one may be in its place already."""
@@ -170,7 +169,6 @@ class PhotoImport(QObject):
         found, self._found = self._found, None
         if found is None:
             return
-        session = self._window.session
-        document = session.document
+        document = self._session.document
         labels = None if found.labels is None else fit_labels(found.labels, document.palette, document.width)
-        session.set_source(SourceSpec(photo=found.photo), self.tr("Open photo"), labels=labels)
+        self._session.set_source(SourceSpec(photo=found.photo), self.tr("Open photo"), labels=labels)

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fmr_studio.canvas.compose import condition
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import Engine, EngineFacts, EngineLoader, RenderResult
@@ -18,6 +17,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.picture.meter import Meter
 from fmr_studio.ui.picture.preview_state import Mode as Mode
 from fmr_studio.ui.picture.preview_state import State as State
+from fmr_studio.ui.picture.requests import request_of
 from fmr_studio.ui.picture.worker import Job, RenderThread
 from fmr_studio.ui.session import Session
 
@@ -138,6 +138,16 @@ class Preview(QObject):
         """Whether the picture shown does not answer the last change."""
         return self._edited_at_s is not None or self._asked_revision > self._shown_revision
 
+    @property
+    def paused(self) -> bool:
+        """Whether no pictures are made until a person lets them follow again."""
+        return self._mode is Mode.PAUSED
+
+    @property
+    def broken(self) -> bool:
+        """Whether the last picture could not be made."""
+        return self._state is State.FAILED
+
     # -- what a person does --------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
@@ -222,22 +232,8 @@ class Preview(QObject):
 
     def request(self) -> RenderRequest | None:
         """The request, and recipe, of the present document; None while it has no pack."""
-        document = self._session.document
-        if not document.properties.pack:
-            return None
         pack_id = self.facts.pack_id if self.facts is not None else ""
-        labels = None if self.wants_layout else condition(document).labels
-        source = self._session.source
-        return RenderRequest(
-            document.properties.pack,
-            labels,
-            look=self._session.look,
-            photo=source.photo,
-            edits=source.edits,
-            pack_id=pack_id,
-            painted_for=self._session.painted_for,
-            revision=document.revision,
-        )
+        return request_of(self._session, pack_id=pack_id, source_alone=self.wants_layout)
 
     def close(self) -> None:
         """End the thread; nothing is made any more."""

@@ -1,34 +1,41 @@
-"""What the window says about the preview: the badge on the picture, drafts, and messages on memory and device."""
+"""What the window says about the preview: the badge on the picture, messages, and words in the line below."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import RenderResult
+from fmr_studio.inference.engine import EngineFacts
+from fmr_studio.ui.picture.preview import Preview
 from fmr_studio.ui.picture.preview_state import State
-from fmr_studio.ui.shell.qimages import image_of
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.picture.result_view import ResultView
+from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.messages import Messages
 
 
 class PreviewVoice(QObject):
     """Speaks for the preview of a window."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        preview = window.preview
+    def __init__(self, preview: Preview, view: ResultView, session: Session, messages: Messages) -> None:
+        super().__init__(view)
+        self._preview, self._view, self._session, self._messages = preview, view, session, messages
         preview.state_changed.connect(self._show_state)
-        preview.drafted.connect(self._show_draft)
+        preview.ready.connect(self._say_missing)
+        preview.failed.connect(self._say_failed)
+        preview.crashed.connect(messages.report_bug)
         preview.shrunk_changed.connect(self._say_shrunk)
         preview.device_refused.connect(self._say_refused)
+        session.document_replaced.connect(self._show_status)
+        self._show_status()
+
+    # -- what is true at the moment ------------------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        self._view.set_badge(self._badge())
+        self._show_status()
 
     def _badge(self) -> str:
-        preview = self._window.preview
+        preview = self._preview
         match preview.state:
             case State.LOADING if preview.result is not None:
                 return self.tr("Loading the pack …")
@@ -42,25 +49,48 @@ class PreviewVoice(QObject):
                 return self.tr("Smaller, for lack of memory")
         return ""
 
-    def _show_state(self) -> None:
-        self._window.result.set_badge(self._badge())
-        self._window.commands.show_mode()
+    def _show_status(self) -> None:
+        facts, meter = self._preview.facts, self._preview.meter
+        pack = self._session.document.properties.pack
+        maker = f"{facts.title} · {facts.device.upper()}" if facts is not None else pack
+        last, median, high = meter.last_ms, meter.percentile_ms(50), meter.percentile_ms(95)
+        known = last is not None and median is not None and high is not None
+        self._messages.status.show_preview(
+            pack=maker if pack else self.tr("No pack"),
+            state=self._state_words() if pack else "",
+            speed=f"{last:.0f} ms  ·  p50 {median:.0f}  ·  p95 {high:.0f}" if known else "",
+        )
 
-    def _show_draft(self, result: RenderResult) -> None:
-        self._window.result.show_picture(image_of(result.image), image_of(result.source_image))
-        self._window.commands.show_overlay()
+    def _state_words(self) -> str:
+        return {
+            State.LOADING: self.tr("Loading the pack …"),
+            State.QUEUED: self.tr("Queued"),
+            State.RUNNING: self.tr("Running"),
+            State.DONE: self.tr("Done"),
+            State.PAUSED: self.tr("Paused"),
+            State.STOPPED: self.tr("Stopped"),
+            State.FAILED: self.tr("No picture"),
+        }[self._preview.state]
+
+    # -- messages ------------------------------------------------------------------------------------------------------
+
+    def _say_missing(self, facts: EngineFacts) -> None:
+        if facts.missing:
+            self._messages.say(facts.missing[0], self.tr("You can paint, but the picture cannot follow everything."))
+
+    def _say_failed(self, error: FmrError) -> None:
+        self._messages.say_error(error, action=(self.tr("Try again"), self._preview.retry))
+        if self._preview.result is None:
+            self._view.show_message(self.tr("No picture: %1").replace("%1", error.message))
 
     def _say_shrunk(self, shrunk: bool) -> None:
         if shrunk:
             hint = self.tr("Pictures are drawn smaller for a while; larger ones are tried again later. Nothing is lost.")
-            self._window.banner.say(self.tr("The memory is not enough for the whole picture."), hint)
+            self._messages.say(self.tr("The memory is not enough for the whole picture."), hint)
         self._show_state()
 
     def _say_refused(self, error: FmrError) -> None:
-        window = self._window
-        facts = window.preview.facts
-        present = facts.device.upper() if facts is not None else window.preview.device
+        facts = self._preview.facts
+        present = facts.device.upper() if facts is not None else self._preview.device
         words = self.tr("Pictures go on being made on the device in use: %1.").replace("%1", present)
-        window.banner.say_error(FmrError(error.message, words))
-        window.commands.show_device()
-        window.change_settings(device=window.preview.device)
+        self._messages.say_error(FmrError(error.message, words))

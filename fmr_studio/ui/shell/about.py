@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
-import fmr_studio
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import resources
+from fmr_studio.version import __version__
 
 LICENCE = "Apache License 2.0"
 LICENCE_URL = "https://www.apache.org/licenses/LICENSE-2.0"
@@ -46,7 +46,7 @@ class AboutDialog(QDialog):
         picture = QLabel()
         picture.setPixmap(icon.pixmap(ICON_PX, ICON_PX))
         picture.setVisible(not icon.isNull())
-        title = QLabel(f"<h2>FMR Studio {fmr_studio.__version__}</h2>")
+        title = QLabel(f"<h2>FMR Studio {__version__}</h2>")
         words = QLabel(self.tr("Paint a picture's parts, and an unchanged image generator draws it."))
         words.setWordWrap(True)
         licence = QLabel(f'<a href="{LICENCE_URL}">{LICENCE}</a>')

@@ -1,182 +1,61 @@
-"""All commands of the window as a table: words, keys, icons and menus. The window says what each one does."""
+"""The commands of one window as actions, with their keys; each room says what its own do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from fmr_studio.ui.shell.action_table import ACTIONS, ActionSpec
 from fmr_studio.ui.shell.theme import Theme
 
-SEPARATOR = "-"
 
-
-@dataclass(frozen=True)
-class ActionSpec:
-    """One command.
+class Actions(QObject):
+    """Every command of the table, by id; its keys work in the whole window.
 
     Args:
-        id: how the program names it.
-        keys: the first is shown; all of them work.
-        repeats: whether holding the key does it again and again.
-        number: what stands for ``%1`` in the words.
+        frame: the window they belong to.
     """
 
-    id: str
-    text: Any
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    checkable: bool = False
-    repeats: bool = False
-    number: int | None = None
+    def __init__(self, frame: QWidget, theme: Theme) -> None:
+        super().__init__(frame)
+        self._theme = theme
+        self.by_id = {spec.id: _action(spec, frame) for spec in ACTIONS}
+        self.idle = set(self.by_id)
+        """Those that do nothing yet."""
+        theme.changed.connect(self._draw_icons)
+        self._draw_icons()
 
-    def words(self) -> str:
-        """Its words in the language of the program."""
-        words = translated(self.text)
-        return words if self.number is None else words.replace("%1", str(self.number))
+    def __getitem__(self, name: str) -> QAction:
+        return self.by_id[name]
 
+    def do(self, handlers: Mapping[str, Callable[..., object]]) -> None:
+        """Say what some actions do; a checkable one hands over whether it is on.
 
-ACTIONS = (
-    ActionSpec("new", QT_TRANSLATE_NOOP("actions", "New canvas"), ("Ctrl+N",), "file-outline"),
-    ActionSpec("open", QT_TRANSLATE_NOOP("actions", "Open …"), ("Ctrl+O",), "folder-open-outline"),
-    ActionSpec("save", QT_TRANSLATE_NOOP("actions", "Save"), ("Ctrl+S",), "content-save-outline"),
-    ActionSpec("save_as", QT_TRANSLATE_NOOP("actions", "Save as …"), ("Ctrl+Shift+S",)),
-    ActionSpec("export", QT_TRANSLATE_NOOP("actions", "Export picture …"), ("Ctrl+E",), "export-variant"),
-    ActionSpec("export_labels", QT_TRANSLATE_NOOP("actions", "Export label map …")),
-    ActionSpec("export_openraster", QT_TRANSLATE_NOOP("actions", "Export layers for other programs …")),
-    ActionSpec("copy_labels", QT_TRANSLATE_NOOP("actions", "Copy label map"), ("Ctrl+Alt+C",)),
-    ActionSpec("copy_region", QT_TRANSLATE_NOOP("actions", "Copy region"), ("Ctrl+C",)),
-    ActionSpec("paste", QT_TRANSLATE_NOOP("actions", "Paste"), ("Ctrl+V",), "content-paste"),
-    ActionSpec("copy_picture", QT_TRANSLATE_NOOP("actions", "Copy picture"), ("Ctrl+Shift+C",), "content-copy"),
-    ActionSpec("recover", QT_TRANSLATE_NOOP("actions", "Recover unsaved work …")),
-    ActionSpec("quit", QT_TRANSLATE_NOOP("actions", "Quit"), ("Ctrl+Q",)),
-    ActionSpec("undo", QT_TRANSLATE_NOOP("actions", "Undo"), ("Ctrl+Z",), "undo", repeats=True),
-    ActionSpec("redo", QT_TRANSLATE_NOOP("actions", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", repeats=True),
-    ActionSpec("swap", QT_TRANSLATE_NOOP("actions", "Swap with the label before"), ("X",)),
-    ActionSpec("defaults", QT_TRANSLATE_NOOP("actions", "Default label and brush"), ("D",)),
-    ActionSpec("protect", QT_TRANSLATE_NOOP("actions", "Paint over background only"), ("K",), checkable=True),
-    ActionSpec("smaller", QT_TRANSLATE_NOOP("actions", "Smaller brush"), ("[",), repeats=True),
-    ActionSpec("larger", QT_TRANSLATE_NOOP("actions", "Larger brush"), ("]",), repeats=True),
-    ActionSpec("much_smaller", QT_TRANSLATE_NOOP("actions", "Much smaller brush"), ("Shift+[", "{"), repeats=True),
-    ActionSpec("much_larger", QT_TRANSLATE_NOOP("actions", "Much larger brush"), ("Shift+]", "}"), repeats=True),
-    ActionSpec("cancel", QT_TRANSLATE_NOOP("actions", "Give up the stroke"), ("Esc",)),
-    ActionSpec("zoom_in", QT_TRANSLATE_NOOP("actions", "Zoom in"), ("Ctrl++", "Ctrl+=", "+"), repeats=True),
-    ActionSpec("zoom_out", QT_TRANSLATE_NOOP("actions", "Zoom out"), ("Ctrl+-", "-"), repeats=True),
-    ActionSpec("fit", QT_TRANSLATE_NOOP("actions", "Fit the canvas"), ("Ctrl+0",), "fit-to-page-outline"),
-    ActionSpec("actual", QT_TRANSLATE_NOOP("actions", "100 %"), ("Ctrl+1",)),
-    ActionSpec("turn_left", QT_TRANSLATE_NOOP("actions", "Turn the view left"), ("Ctrl+[",), repeats=True),
-    ActionSpec("turn_right", QT_TRANSLATE_NOOP("actions", "Turn the view right"), ("Ctrl+]",), repeats=True),
-    ActionSpec("mirror", QT_TRANSLATE_NOOP("actions", "Mirror the view"), ("M",)),
-    ActionSpec("hand", QT_TRANSLATE_NOOP("actions", "Move the view with the pen"), ("H",), "hand-back-right", checkable=True),
-    ActionSpec("straighten", QT_TRANSLATE_NOOP("actions", "Straighten the view"), ("Shift+M",)),
-    ActionSpec("patterns", QT_TRANSLATE_NOOP("actions", "Patterns for labels"), ("Ctrl+Shift+P",), checkable=True),
-    ActionSpec("proxy", QT_TRANSLATE_NOOP("actions", "Proxy mask over the picture"), ("Q",), checkable=True),
-    ActionSpec("overlay", QT_TRANSLATE_NOOP("actions", "Picture over the canvas"), ("W",), checkable=True),
-    ActionSpec("canvas_only", QT_TRANSLATE_NOOP("actions", "Canvas and picture alone"), ("F12",), checkable=True),
-    ActionSpec("full_screen", QT_TRANSLATE_NOOP("actions", "Full screen"), ("F11",), checkable=True),
-    ActionSpec("reset_layout", QT_TRANSLATE_NOOP("actions", "Reset the panels")),
-    ActionSpec("pin", QT_TRANSLATE_NOOP("actions", "Pin the picture"), ("Ctrl+D",), "pin"),
-    ActionSpec("unpin", QT_TRANSLATE_NOOP("actions", "Unpin the picture")),
-    ActionSpec("back_to_pin", QT_TRANSLATE_NOOP("actions", "Go back to the pinned picture"), ("Ctrl+Shift+D",)),
-    ActionSpec("split", QT_TRANSLATE_NOOP("actions", "Compare with a line"), ("Shift+Tab",), checkable=True),
-    ActionSpec("compare_side", QT_TRANSLATE_NOOP("actions", "Compare side by side"), ("Ctrl+Alt+S",), checkable=True),
-    ActionSpec("compare_difference", QT_TRANSLATE_NOOP("actions", "Show the difference"), ("Ctrl+Alt+D",), checkable=True),
-    ActionSpec("drag_regions", QT_TRANSLATE_NOOP("actions", "Drag regions"), ("Shift+V",), "vector-selection", checkable=True),
-    ActionSpec("open_photo", QT_TRANSLATE_NOOP("actions", "Open photo …"), ("Ctrl+Shift+O",), "image-outline"),
-    ActionSpec("seed_again", QT_TRANSLATE_NOOP("actions", "Back to a seed")),
-    ActionSpec("export_into_photo", QT_TRANSLATE_NOOP("actions", "Export into the original photo …")),
-    ActionSpec("new_seed", QT_TRANSLATE_NOOP("actions", "New seed"), ("R",), "dice-multiple-outline"),
-    ActionSpec("lock_look", QT_TRANSLATE_NOOP("actions", "Lock the look"), ("Ctrl+L",), checkable=True),
-    ActionSpec("layout", QT_TRANSLATE_NOOP("actions", "Begin from the seed's own layout"), ("Ctrl+R",), "cat"),
-    ActionSpec("live", QT_TRANSLATE_NOOP("actions", "Follow the hand"), (), checkable=True),
-    ActionSpec("at_rest", QT_TRANSLATE_NOOP("actions", "Only when a stroke ends"), (), checkable=True),
-    ActionSpec("pause", QT_TRANSLATE_NOOP("actions", "Pause"), ("F8",), "pause", checkable=True),
-    *(
-        ActionSpec(f"label_{digit}", QT_TRANSLATE_NOOP("actions", "Choose label %1"), (str(digit),), number=digit)
-        for digit in range(10)
-    ),
-    ActionSpec("keys", QT_TRANSLATE_NOOP("actions", "Keys"), ("?", "F1")),
-    ActionSpec("shortcuts", QT_TRANSLATE_NOOP("actions", "Shortcuts …"), ("Ctrl+Alt+K",)),
-    ActionSpec("preferences", QT_TRANSLATE_NOOP("actions", "Preferences …"), ("Ctrl+,",)),
-    ActionSpec("next_part", QT_TRANSLATE_NOOP("actions", "Next part of the window"), ("F6",)),
-    ActionSpec("previous_part", QT_TRANSLATE_NOOP("actions", "Previous part of the window"), ("Shift+F6",)),
-    ActionSpec("doctor", QT_TRANSLATE_NOOP("actions", "Doctor …")),
-    ActionSpec("about", QT_TRANSLATE_NOOP("actions", "About FMR Studio")),
-)
+        Raises:
+            KeyError: there is no such action, or it does something already.
+        """
+        for name, handler in handlers.items():
+            self.idle.remove(name)
+            if self.by_id[name].isCheckable():
+                self.by_id[name].triggered.connect(handler)
+            else:
+                self.by_id[name].triggered.connect(lambda _checked=False, do=handler: do())
 
-MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (
-        QT_TRANSLATE_NOOP("actions", "&File"),
-        (
-            *("new", "open", "recent", SEPARATOR, "save", "save_as", SEPARATOR),
-            *("export", "export_into_photo", "export_labels", "export_openraster", SEPARATOR, "recover", SEPARATOR, "quit"),
-        ),
-    ),
-    (
-        QT_TRANSLATE_NOOP("actions", "&Edit"),
-        (
-            *("undo", "redo", SEPARATOR, "copy_picture", "copy_labels", "copy_region", "paste", SEPARATOR),
-            *("swap", "defaults", "protect", "cancel", SEPARATOR, "shortcuts", "preferences"),
-        ),
-    ),
-    (QT_TRANSLATE_NOOP("actions", "&Tools"), ("tools", SEPARATOR, "smaller", "larger", "much_smaller", "much_larger")),
-    (
-        QT_TRANSLATE_NOOP("actions", "&View"),
-        (
-            *("zoom_in", "zoom_out", "fit", "actual", SEPARATOR, "turn_left", "turn_right", "mirror", "straighten", "hand"),
-            *(SEPARATOR, "patterns", "proxy", "overlay", SEPARATOR, "theme", "panels", "reset_layout"),
-            *(SEPARATOR, "full_screen", "canvas_only"),
-        ),
-    ),
-    (
-        QT_TRANSLATE_NOOP("actions", "&Picture"),
-        (
-            *("new_seed", "lock_look", "layout", SEPARATOR, "open_photo", "seed_again", "drag_regions", SEPARATOR),
-            *("pin", "unpin", "back_to_pin", "split", "compare_side", "compare_difference", SEPARATOR),
-            *("live", "at_rest", "pause", SEPARATOR, "pack", "device"),
-        ),
-    ),
-    (QT_TRANSLATE_NOOP("actions", "&Help"), ("keys", "doctor", SEPARATOR, "next_part", "previous_part", SEPARATOR, "about")),
-)
-"""Title and entries of each menu; names that are no actions are sub-menus that the window fills."""
+    def _draw_icons(self) -> None:
+        for spec in ACTIONS:
+            if spec.icon:
+                self.by_id[spec.id].setIcon(self._theme.icon(spec.icon))
 
 
-def translated(text: Any) -> str:
-    """Words of the table in the language of the program."""
-    return QCoreApplication.translate("actions", str(text))
-
-
-def make_actions(window: QWidget, theme: Theme, handlers: Mapping[str, Callable[..., object]]) -> dict[str, QAction]:
-    """The actions of the table, by id, with their keys working in the whole window.
-
-    Args:
-        handlers: what each one does; a checkable one gets whether it is on.
-    """
-    actions = {}
-    for spec in ACTIONS:
-        action = QAction(spec.words(), window)
-        action.setObjectName(spec.id)
-        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.setAutoRepeat(spec.repeats)
-        action.setCheckable(spec.checkable)
-        handler = handlers[spec.id]
-        if spec.checkable:
-            action.triggered.connect(handler)
-        else:
-            action.triggered.connect(lambda _checked=False, do=handler: do())
-        window.addAction(action)
-        actions[spec.id] = action
-    draw_icons(actions, theme)
-    return actions
-
-
-def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
-    """Give the actions icons in the colours of the theme."""
-    for spec in ACTIONS:
-        if spec.icon:
-            actions[spec.id].setIcon(theme.icon(spec.icon))
+def _action(spec: ActionSpec, frame: QWidget) -> QAction:
+    action = QAction(spec.words(), frame)
+    action.setObjectName(spec.id)
+    action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setAutoRepeat(spec.repeats)
+    action.setCheckable(spec.checkable)
+    frame.addAction(action)
+    return action

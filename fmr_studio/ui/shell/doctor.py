@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 from PySide6.QtWidgets import (
@@ -16,14 +14,13 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from fmr_studio.doctor.examination import examine
 from fmr_studio.doctor.report import Finding, Report, State
-from fmr_studio.ui.shell.tasks import Task, TaskProgress
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.shell.tasks import Task, TaskProgress, Tasks
+from fmr_studio.ui.shell.theme import Theme
 
 LOOK_EVERY_MS = 100
 STEPS = 100
@@ -32,9 +29,9 @@ STEPS = 100
 class DoctorDialog(QDialog):
     """Begins at once; closing it stops the work."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, frame: QWidget, tasks: Tasks, theme: Theme) -> None:
+        super().__init__(frame)
+        self._tasks, self._theme = tasks, theme
         self.report: Report | None = None
         self.setWindowTitle(self.tr("Doctor"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -94,7 +91,7 @@ class DoctorDialog(QDialog):
         def work(progress: TaskProgress) -> Report:
             return examine(progress)
 
-        self._task = self._window.tasks.run(
+        self._task = self._tasks.run(
             self.tr("Looking at this computer"),
             work,
             on_done=self._show,
@@ -144,7 +141,7 @@ class DoctorDialog(QDialog):
     def _add(self, heading: QTreeWidgetItem, finding: Finding) -> None:
         item = QTreeWidgetItem(heading, [finding.name, finding.value])
         item.setToolTip(1, finding.value)
-        tones, theme = self._window.theme.tones, self._window.theme
+        tones, theme = self._theme.tones, self._theme
         look = {
             State.GOOD: ("check-circle-outline", None),
             State.INFO: ("information-outline", None),

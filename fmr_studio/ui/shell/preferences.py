@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,16 +16,14 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QVBoxLayout,
+    QWidget,
 )
 
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import settings_file, shorten
 from fmr_studio.settings import Settings
+from fmr_studio.ui.shell.kept_settings import KeptSettings
 from fmr_studio.ui.shell.language import LANGUAGES
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
-
 
 LABEL_WIDTH_PX = 150
 """Of the words before all controls, so that these stand below each other."""
@@ -34,14 +32,17 @@ LABEL_WIDTH_PX = 150
 class PreferencesDialog(QDialog):
     """What is changed here is used with OK; memory for undo from the next canvas on, the language from the next start on."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    shortcuts_wanted = Signal()
+    """A person wants other keys."""
+
+    def __init__(self, frame: QWidget, settings: KeptSettings) -> None:
+        super().__init__(frame)
+        self._settings = settings
         self.setWindowTitle(self.tr("Preferences"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._make_controls()
         self._lay_out()
-        self.show_settings(window.settings)
+        self.show_settings(settings.now)
 
     # -- building ------------------------------------------------------------------------------------------------------
 
@@ -59,14 +60,14 @@ class PreferencesDialog(QDialog):
         self.smooth = QCheckBox(self.tr("Smooth strokes"))
         self.pressure = QCheckBox(self.tr("The pen's pressure changes the size"))
         self.device = _choices(("auto", self.tr("Automatic")), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
-        names = dict.fromkeys([self._window.settings.pack, *(pack.card.name for pack in list_packs())])
+        names = dict.fromkeys([self._settings.now.pack, *(pack.card.name for pack in list_packs())])
         titles = {pack.card.name: pack.card.title or pack.card.name for pack in list_packs()}
         self.pack = _choices(*((name, titles.get(name, name)) for name in names))
         self.undo = _number(16, 8192, " MiB")
         self.undo.setSingleStep(64)
         self.shortcuts = QPushButton(self.tr("Shortcuts …"))
         self.shortcuts.setAutoDefault(False)
-        self.shortcuts.clicked.connect(lambda: self._window.actions_by_id["shortcuts"].trigger())
+        self.shortcuts.clicked.connect(self.shortcuts_wanted)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel | kinds.RestoreDefaults)
         self.buttons.accepted.connect(self.accept)
@@ -154,10 +155,10 @@ class PreferencesDialog(QDialog):
 
     def accept(self) -> None:
         """Use and keep what was changed."""
-        now = self._window.settings
+        now = self._settings.now
         changes = {name: value for name, value in self.chosen().items() if getattr(now, name) != value}
         if changes:
-            self._window.program_commands.use(changes)
+            self._settings.change(**changes)
         super().accept()
 
 

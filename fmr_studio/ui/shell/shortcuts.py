@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QWidget
 
-from fmr_studio.canvas.tools import Tool
 from fmr_studio.settings import Settings
-from fmr_studio.ui.painting.toolbox import tool_id
-from fmr_studio.ui.shell.actions import MENUS, translated
+from fmr_studio.ui.shell.action_table import MENUS, translated
 from fmr_studio.ui.shell.keymap import Keymap, Keys, first_key
 
 HINT = "hint"
@@ -42,17 +39,18 @@ class Shortcuts(QObject):
     """Knows every command of a window and gives it its keys.
 
     Args:
-        actions: by id, with the keys they come with.
-        pen: whose ``eraser_keys`` follow the eraser's.
+        actions: those of the table by id, with the keys they come with; tools: those that take a tool, likewise.
     """
 
     changed = Signal()
     """Other keys."""
 
-    def __init__(self, window: QMainWindow, actions: Mapping[str, QAction], settings: Settings, pen: Any) -> None:
-        super().__init__(window)
-        self._window, self._actions, self._pen = window, dict(actions), pen
-        groups = _groups()
+    def __init__(
+        self, frame: QWidget, settings: Settings, *, actions: Mapping[str, QAction], tools: Mapping[str, QAction]
+    ) -> None:
+        super().__init__(frame)
+        self._frame, self._actions = frame, {**actions, **tools}
+        groups = _groups(tools)
         order = {name: place for place, name in enumerate(groups)}
         ids = sorted(self._actions, key=lambda name: order.get(name, len(order)))
         self._commands = tuple(Command(name, plain(self._actions[name]), groups.get(name, translated(_OTHERS))) for name in ids)
@@ -69,11 +67,11 @@ class Shortcuts(QObject):
         """All commands by group: first those whose keys can be changed, then those with keys of their own."""
         known = set(self._actions.values())
         fixed = []
-        for action in self._window.findChildren(QAction):
+        for action in self._frame.findChildren(QAction):
             if action not in known and action.shortcuts() and action.text():
                 keys = tuple(key.toString() for key in action.shortcuts())
                 fixed.append(Command("", plain(action), translated(_OTHERS), keys))
-        for shortcut in self._window.findChildren(QShortcut):
+        for shortcut in self._frame.findChildren(QShortcut):
             title = shortcut.whatsThis() or shortcut.objectName()
             if title and not shortcut.key().isEmpty():
                 fixed.append(Command("", title, translated(_OTHERS), (shortcut.key().toString(),)))
@@ -86,9 +84,12 @@ class Shortcuts(QObject):
             action = self._actions[command.id]
             action.setShortcuts([QKeySequence(key) for key in keymap.keys(command.id)])
             self._show_hint(command, action)
-        eraser = [first_key(QKeySequence(key)) for key in keymap.table.get(tool_id(Tool.ERASER), ())]
-        self._pen.eraser_keys = frozenset(key.key() for key in eraser if not key.keyboardModifiers())
         self.changed.emit()
+
+    def plain_keys(self, name: str) -> frozenset[int]:
+        """The keys of a command that work without another one held, as numbers of `Qt.Key`."""
+        keys = [first_key(QKeySequence(key)) for key in self._keymap.table.get(name, ())]
+        return frozenset(key.key() for key in keys if not key.keyboardModifiers())
 
     def _show_hint(self, command: Command, action: QAction) -> None:
         key = native(self._keymap.keys(command.id)[:1])
@@ -110,14 +111,14 @@ def plain(action: QAction) -> str:
     return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
-def _groups() -> dict[str, str]:
+def _groups(tools: Iterable[str]) -> dict[str, str]:
     """The heading of every command, in the order of the menus."""
     groups: dict[str, str] = {}
     for title, entries in MENUS:
         words = translated(title).replace("&", "")
         for entry in entries:
             if entry == "tools":
-                groups.update({tool_id(tool): words for tool in Tool})
+                groups.update(dict.fromkeys(tools, words))
             else:
                 groups[entry] = words
     return {**groups, **{f"label_{digit}": translated(_LABELS) for digit in range(10)}}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,66 +20,24 @@ from PySide6.QtWidgets import (
 )
 
 from fmr_studio.settings import MAX_KEYS
+from fmr_studio.ui.shell.kept_settings import KeptSettings
+from fmr_studio.ui.shell.key_recorder import KeyRecorder
+from fmr_studio.ui.shell.key_tree import add_row, filter_rows, items_below, key_tree
 from fmr_studio.ui.shell.keymap import RESERVED, Keymap
-from fmr_studio.ui.shell.keys_dialog import add_row, filter_rows, items_below, key_tree
-from fmr_studio.ui.shell.shortcuts import Command, native
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.shell.shortcuts import Command, Shortcuts, native
 
 ID = Qt.ItemDataRole.UserRole
-_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta)
-
-
-class KeyRecorder(QPushButton):
-    """Once pressed, takes the next key for itself, whatever it would do elsewhere; Esc lets go."""
-
-    recorded = Signal(str)
-    """The key, written portably."""
-
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(words, parent)
-        self._words = words
-        self.setCheckable(True)
-        self.toggled.connect(self._show)
-
-    def _show(self, recording: bool) -> None:
-        self.setText(self.tr("Press a key … (Esc gives up)") if recording else self._words)
-
-    def event(self, event: QEvent) -> bool:
-        if not self.isChecked() or not isinstance(event, QKeyEvent):
-            return super().event(event)
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-        elif event.type() == QEvent.Type.KeyPress and event.key() not in _MODIFIERS:
-            self.setChecked(False)
-            if event.key() != Qt.Key.Key_Escape:
-                self.recorded.emit(_portable(event))
-        return True
-
-    def focusOutEvent(self, event: object) -> None:
-        self.setChecked(False)
-        super().focusOutEvent(event)  # type: ignore[arg-type]
-
-
-def _portable(event: QKeyEvent) -> str:
-    combination = event.keyCombination()
-    text = event.text()
-    if text.isprintable() and text.strip() and not text.isalnum():
-        # a sign such as ? belongs to the key as it is printed: Shift went into making it
-        combination = type(combination)(event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier, combination.key())
-    return QKeySequence(combination).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 class ShortcutsDialog(QDialog):
     """Shows all commands; what is changed is used and kept with OK."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self.keymap: Keymap = window.shortcuts.keymap
-        self._commands = {command.id: command for command in window.shortcuts.commands() if command.id}
-        self._fixed = [command for command in window.shortcuts.commands() if not command.id]
+    def __init__(self, frame: QWidget, shortcuts: Shortcuts, settings: KeptSettings) -> None:
+        super().__init__(frame)
+        self._shortcuts, self._settings = shortcuts, settings
+        self.keymap: Keymap = shortcuts.keymap
+        self._commands = {command.id: command for command in shortcuts.commands() if command.id}
+        self._fixed = [command for command in shortcuts.commands() if not command.id]
         self._wish: tuple[Command, str, bool] | None = None
         self._adding = False
         self.setWindowTitle(self.tr("Shortcuts"))
@@ -260,6 +216,6 @@ class ShortcutsDialog(QDialog):
 
     def accept(self) -> None:
         """Use and keep the keys."""
-        self._window.shortcuts.use(self.keymap)
-        self._window.change_settings(shortcut_preset=self.keymap.preset, shortcuts=dict(self.keymap.own))
+        self._shortcuts.use(self.keymap)
+        self._settings.change(shortcut_preset=self.keymap.preset, shortcuts=dict(self.keymap.own))
         super().accept()

@@ -17,11 +17,12 @@ STEPS = 1000
 
 
 class TaskStrip(QWidget):
-    """Shows the newest task, and how many others there are."""
+    """Shows the newest task, and how many others there are; hears Cancel even while the window waits for a task."""
 
     def __init__(self, tasks: Tasks, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._theme = tasks, theme
+        tasks.strip = self
         self.words, self.bar, self.button = QLabel(), QProgressBar(), QToolButton()
         self.words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.words.setMaximumWidth(WORDS_WIDTH_PX)

@@ -1,11 +1,11 @@
 """Work that takes longer than a moment: on its own thread, with progress and cancelling, and never in the window's way.
 
-A window has one :class:`Tasks` (``window.tasks``), a dialog may have its own. What it is used like::
+A window has one :class:`Tasks` (``workspace.tasks``), a dialog may have its own. What it is used like::
 
     def work(progress: TaskProgress) -> Inversion:           # on the task's thread: no widget may be touched here
         return invert(photo, progress=progress.part(0.0, 0.9), on_picture=progress.publish)
 
-    window.tasks.run(
+    workspace.tasks.run(
         self.tr("Reading the photo"),                        # what the strip in the status line says
         work,
         on_done=self._take,                                  # with what the work returned
@@ -182,6 +182,8 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: dict[Task, _Callbacks] = {}
+        self.strip: QWidget | None = None
+        """The one widget that still hears mouse and keys while :meth:`wait` waits, so that Cancel works."""
 
     @property
     def running(self) -> tuple[Task, ...]:
@@ -225,13 +227,9 @@ class Tasks(QObject):
         self.changed.emit()
         return task
 
-    def wait(self, task: Task, strip: QWidget | None = None) -> Outcome:
-        """Keep the window alive, but without input, until a task is over: for saving before the window closes.
-
-        Args:
-            strip: the one widget that still hears mouse and keys, so that Cancel works.
-        """
-        shield, loop = _Shield(strip), QEventLoop()
+    def wait(self, task: Task) -> Outcome:
+        """Keep the window alive, but without input, until a task is over: for saving before the window closes."""
+        shield, loop = _Shield(self.strip), QEventLoop()
 
         def end(over: Task) -> None:
             if over is task:

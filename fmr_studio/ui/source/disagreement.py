@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer
@@ -13,11 +13,11 @@ from fmr_studio.canvas.agreement import Agreement, compare
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.inference.engine import Engine, Labels, RenderResult, shrink_labels
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.ui.painting.canvas_view import CanvasView
+from fmr_studio.ui.picture.result_view import ResultView
 from fmr_studio.ui.shell.qimages import image_of
 from fmr_studio.ui.source.agreement_panel import AgreementPanel
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.workspace import Workspace
 
 HEAT = (255, 60, 40)
 HEAT_OPACITY = 0.62
@@ -27,12 +27,19 @@ FLASH_MS, FLASHES = 180, 6
 
 
 class Disagreement(QObject):
-    """Has the picture read by the pack while its panel is seen, and shows what differs from the paint."""
+    """Has the picture read by the pack while its panel is seen, and shows what differs from the paint.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self.panel = AgreementPanel(window.theme, window.proxy_desk.label_name)
+    Args:
+        label_name: a label's name for people.
+    """
+
+    def __init__(
+        self, workspace: Workspace, label_name: Callable[[int], str], *, picture: ResultView, canvas: CanvasView
+    ) -> None:
+        super().__init__(workspace.frame)
+        self._tasks, self._session, self._preview = workspace.tasks, workspace.session, workspace.preview
+        self._picture, self._canvas = picture, canvas
+        self.panel = AgreementPanel(workspace.theme, label_name)
         self.agreement: Agreement | None = None
         self._result: RenderResult | None = None
         self._running = False
@@ -48,10 +55,10 @@ class Disagreement(QObject):
         QTimer.singleShot(0, self, self._watch_dock)  # the panel lies in no dock yet
         self.panel.heat.toggled.connect(lambda _on: self._update_views())
         self.panel.wanted.connect(self.go_to)
-        window.preview.rested.connect(self._look)
-        window.preview.shown.connect(self._outdate)
-        window.session.document_replaced.connect(self._forget)
-        for view in (window.result, window.canvas):
+        self._preview.rested.connect(self._look)
+        self._preview.shown.connect(self._outdate)
+        self._session.document_replaced.connect(self._forget)
+        for view in (picture, canvas):
             view.add_layer(self._draw)
 
     def _watch_dock(self) -> None:
@@ -67,7 +74,7 @@ class Disagreement(QObject):
 
     def _look(self) -> None:
         """Compare the newest picture with what was painted, off this thread; pictures go first."""
-        result = self._window.preview.result
+        result = self._preview.result
         if self._running or not self.panel.in_sight or result is None or result is self._result or result.draft:
             return
         labels = result.labels if result.labels is not None else result.source_labels
@@ -81,10 +88,10 @@ class Disagreement(QObject):
             def read(engine: Engine, _progress: Progress) -> Labels | None:
                 return engine.read_labels(result.image)
 
-            seen = self._window.preview.borrow(read, progress)
+            seen = self._preview.borrow(read, progress)
             return None if seen is None else compare(shrink_labels(painted, len(seen)), seen)
 
-        self._window.tasks.run(
+        self._tasks.run(
             self.tr("Comparing the picture with the paint"),
             work,
             on_done=lambda found: self._show(
@@ -96,7 +103,7 @@ class Disagreement(QObject):
 
     def _ended(self) -> None:
         self._running = False
-        if self._window.preview.result is not self._result:
+        if self._preview.result is not self._result:
             self._look()
 
     def _show(self, result: RenderResult, agreement: Agreement | None, message: str) -> None:
@@ -120,10 +127,10 @@ class Disagreement(QObject):
         """Bring an area of the picture into view on the canvas, and let it flash on both views."""
         if self.agreement is None or area.empty:
             return
-        side, canvas = self.agreement.wrong.shape[0], self._window.session.document.rect
+        side, canvas = self.agreement.wrong.shape[0], self._session.document.rect
         self._flash_box = QRectF(area.x / side, area.y / side, area.width / side, area.height / side)
         box = QTransform.fromScale(canvas.width, canvas.height).mapRect(self._flash_box)
-        self._window.canvas.show_area(box.x(), box.y(), box.width(), box.height())
+        self._canvas.show_area(box.x(), box.y(), box.width(), box.height())
         self._flashes = FLASHES
         self._flash_timer.start()
         self._update_views()
@@ -135,8 +142,8 @@ class Disagreement(QObject):
         self._update_views()
 
     def _update_views(self) -> None:
-        self._window.result.update()
-        self._window.canvas.update()
+        self._picture.update()
+        self._canvas.update()
 
     def _draw(self, painter: QPainter, to_widget: QTransform) -> None:
         if self._heat is not None and self.panel.heat.isChecked() and self.panel.in_sight:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPoint
 from PySide6.QtGui import QGuiApplication, QIcon, QPixmap
@@ -22,11 +21,12 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import Engine, InversionWish
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.photos import read_photo
+from fmr_studio.ui.picture.wall import SeedWall
 from fmr_studio.ui.shell.tasks import TaskProgress
 from fmr_studio.ui.source.donors_list import DonorsList, Entry
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.source.drag.controller import DragController
+from fmr_studio.ui.source.proxy_desk import ProxyDesk
+from fmr_studio.ui.workspace import Workspace
 
 MIME = "application/x-fmr-region"
 LARGEST_SEED = 999_999_999
@@ -38,27 +38,23 @@ Take = Callable[[Donor], object]
 class Transplant(QObject):
     """Takes looks, layouts and regions from other sources; every change is one step."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._drag = window.drag.controller
-        self.list = DonorsList(window.theme)
+    def __init__(self, workspace: Workspace, drag: DragController, proxy: ProxyDesk, wall: SeedWall) -> None:
+        super().__init__(workspace.frame)
+        self._workspace, self._drag, self._proxy, self._wall = workspace, drag, proxy, wall
+        self._selection = drag.selection
+        self.list = DonorsList(workspace.theme)
         self.list.removed.connect(self._remove)
-        window.proxy_desk.panel.add_section(self.list)
-        window.proxy_desk.panel.menu_wanted.connect(self.open_menu)
-        window.labels_panel.more_menu = self.fill_label_menu
-        self._drag.changed.connect(self._show)
-        window.session.document_replaced.connect(self._show)
-
-    def handlers(self) -> dict[str, Callable[..., object]]:
-        """What each action of the table does."""
-        return {"copy_region": self.copy}
+        proxy.panel.add_section(self.list)
+        proxy.panel.menu_wanted.connect(self.open_menu)
+        workspace.actions.do({"copy_region": self.copy})
+        drag.changed.connect(self._show)
+        workspace.session.document_replaced.connect(self._show)
 
     # -- menus ---------------------------------------------------------------------------------------------------------
 
     def open_menu(self, place: QPoint) -> None:
         """The menu of what is selected."""
-        menu = QMenu(self._window)
+        menu = QMenu(self._workspace.frame)
         self.fill_menu(menu)
         menu.setToolTipsVisible(True)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -66,9 +62,9 @@ class Transplant(QObject):
 
     def fill_menu(self, menu: QMenu) -> None:
         """What can be done with the selection."""
-        cells = self._window.selection.cells
+        cells = self._selection.cells
         if cells is not None:
-            menu.addAction(self._window.actions_by_id["copy_region"])
+            menu.addAction(self._workspace.actions["copy_region"])
             menu.addAction(self.tr("Paste region"), self.paste).setEnabled(self.can_paste())
             menu.addSeparator()
             self._donors(menu.addMenu(self.tr("Take the look from")), partial(self.take_look, cells=cells))
@@ -87,8 +83,8 @@ class Transplant(QObject):
         own.setEnabled(any(look.label == label for look in self._drag.edits.looks))
 
     def _donors(self, menu: QMenu, take: Take) -> None:
-        look = self._window.session.look
-        for tile in self._window.wall.tiles:
+        look = self._workspace.session.look
+        for tile in self._wall.tiles:
             words = self.tr("Seed %1").replace("%1", str(tile.seed))
             action = menu.addAction(words, partial(take, replace(look, seed=tile.seed)))
             if tile.image is not None:
@@ -96,32 +92,33 @@ class Transplant(QObject):
         menu.addSeparator()
         menu.addAction(self.tr("Another seed …"), partial(self._ask_seed, take))
         photo = menu.addAction(self.tr("A photo …"), partial(self._ask_photo, take))
-        facts = self._window.preview.facts
+        facts = self._workspace.preview.facts
         photo.setEnabled(facts is not None and not facts.no_photos)
 
     def _ask_seed(self, take: Take) -> None:
-        dialog = QInputDialog(self._window)
+        dialog = QInputDialog(self._workspace.frame)
         dialog.setWindowTitle(self.tr("Another seed"))
         dialog.setLabelText(self.tr("Seed"))
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
         dialog.setIntRange(0, LARGEST_SEED)
-        look = self._window.session.look
+        look = self._workspace.session.look
         dialog.intValueSelected.connect(lambda seed: take(replace(look, seed=seed)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _ask_photo(self, take: Take) -> None:
-        path = self._window.questions.open_image(self._window, self._window.file_commands.folder())
+        workspace = self._workspace
+        path = workspace.questions.open_image(workspace.frame, workspace.settings.last_folder)
         if path is not None:
             self.read_donor(path, take)
 
     def read_donor(self, path: Path, take: Take) -> None:
         """Invert a photo, in the background, and take what is wanted from it."""
-        window, facts = self._window, self._window.preview.facts
+        workspace, facts = self._workspace, self._workspace.preview.facts
         if facts is None or facts.no_photos:
-            window.banner.say(facts.no_photos if facts is not None else self.tr("The pack is not loaded yet."))
+            workspace.messages.say(facts.no_photos if facts is not None else self.tr("The pack is not loaded yet."))
             return
-        document, side = window.session.document, facts.resolution
+        document, side = workspace.session.document, facts.resolution
 
         def work(progress: TaskProgress) -> Photo:
             found = read_photo(path, progress.part(0.0, 0.1))
@@ -130,13 +127,13 @@ class Transplant(QObject):
             def invert(engine: Engine, token: Progress) -> Photo:
                 return engine.invert(pixels, InversionWish(found.name, INVERSION_S), token, lambda _picture: None).photo
 
-            return window.preview.borrow(invert, progress)
+            return workspace.preview.borrow(invert, progress)
 
         def use(photo: Photo) -> None:
-            if window.session.document is document:
+            if workspace.session.document is document:
                 take(photo)
 
-        window.tasks.run(self.tr("Reading %1").replace("%1", path.name), work, on_done=use, owner=self)
+        workspace.tasks.run(self.tr("Reading %1").replace("%1", path.name), work, on_done=use, owner=self)
 
     # -- looks and layouts ---------------------------------------------------------------------------------------------
 
@@ -169,8 +166,8 @@ class Transplant(QObject):
         return self.tr("seed %1").replace("%1", str(donor.seed)) if isinstance(donor, Look) else donor.name
 
     def _region_words(self, label: int | None, cells: Cells | None) -> str:
-        if label is None and cells is not None and cells == self._window.selection.cells:
-            label = self._window.selection.label
+        if label is None and cells is not None and cells == self._selection.cells:
+            label = self._selection.label
         return self.tr("region") if label in (None, UNKNOWN) else self._drag.label_name(label or 0)
 
     def _keep(self, edits: SourceEdits, step: str) -> None:
@@ -187,7 +184,7 @@ class Transplant(QObject):
             words = self.tr("Look of %1 from %2").replace("%1", self._region_words(look.label, look.cells))
             entries.append(Entry("look", index, words.replace("%2", self.donor_words(look.donor))))
         for index, correction in enumerate(edits.corrections):
-            name = self._window.proxy_desk.label_name(int(self._window.proxy_desk.meanings[correction.cluster]))
+            name = self._proxy.label_name(int(self._proxy.meanings[correction.cluster]))
             words = self.tr("Painted on the mask: %1") if correction.redraw else self.tr("Corrected: %1")
             entries.append(Entry("correction", index, words.replace("%1", name)))
         self.list.show_entries(tuple(entries))
@@ -207,23 +204,23 @@ class Transplant(QObject):
 
     def copy(self) -> None:
         """Put the selected region with its features onto the clipboard, also for other documents and windows."""
-        window, cells, label = self._window, self._window.selection.cells, self._window.selection.label
+        workspace, cells, label = self._workspace, self._selection.cells, self._selection.label
         if cells is None:
-            window.banner.say(self.tr("Select a region to copy first."), self.tr("Click a part of the proxy mask."))
+            workspace.messages.say(self.tr("Select a region to copy first."), self.tr("Click a part of the proxy mask."))
             return
         source, name = self._drag.tries.source.corrected, self._region_words(label, None)
 
         def work(progress: TaskProgress) -> Piece:
-            return window.preview.borrow(lambda engine, _token: engine.cut_piece(source, cells), progress)
+            return workspace.preview.borrow(lambda engine, _token: engine.cut_piece(source, cells), progress)
 
         def put(piece: Piece) -> None:
             data = QMimeData()
             edit = RegionEdit(RegionKind.PASTE, cells, label=label, name=name, piece=piece)
             data.setData(MIME, json.dumps(edit.to_json()).encode())
             QGuiApplication.clipboard().setMimeData(data)
-            window.statusBar().showMessage(self.tr("Copied: %1").replace("%1", name), 4000)
+            workspace.messages.note(self.tr("Copied: %1").replace("%1", name))
 
-        window.tasks.run(self.tr("Copying a region"), work, on_done=put, owner=self)
+        workspace.tasks.run(self.tr("Copying a region"), work, on_done=put, owner=self)
 
     @staticmethod
     def can_paste() -> bool:
@@ -237,12 +234,12 @@ class Transplant(QObject):
             return False
         try:
             edit = read_region(bytes(QGuiApplication.clipboard().mimeData().data(MIME).data()))
-            if edit.piece is None or edit.piece.pack != self._window.session.document.properties.pack:
+            if edit.piece is None or edit.piece.pack != self._workspace.session.document.properties.pack:
                 pack = "" if edit.piece is None else edit.piece.pack
                 words = self.tr("The copied region is of a picture of the pack %1.").replace("%1", pack)
                 raise FmrError(words, self.tr("Regions fit pictures of their own pack."))
         except FmrError as error:
-            self._window.banner.say_error(error)
+            self._workspace.messages.say_error(error)
             return True
         regions = (*self._drag.edits.regions, edit)
         step = self.tr("Paste %1").replace("%1", edit.name)

@@ -79,7 +79,7 @@ def test_a_saved_project_brings_everything_back(window, answers, tmp_path):
     assert window.desk.open(answers.path)
     assert window.session.document.content_hash() == wanted and not window.session.modified
     assert window.session.history.undo_name is None
-    assert window.settings.recent == (str(answers.path),)
+    assert window.settings.now.recent == (str(answers.path),)
 
 
 def test_saving_again_does_not_ask_where(window, answers, tmp_path):
@@ -168,18 +168,18 @@ def test_a_file_of_another_program_says_how_many_pixels_were_uncertain(window, t
 
 
 def test_recent_files_that_are_missing_are_grey(window, answers, tmp_path):
-    window.change_settings(recent=())
+    window.settings.change(recent=())
     for name in ("gone.fmr", "there.fmr"):
         answers.path = tmp_path / name
         window.actions_by_id["save_as"].trigger()
     (tmp_path / "gone.fmr").unlink()
-    menu = window.file_commands._recent_menu
+    menu = window.file_menus.recent
     menu.aboutToShow.emit()
     there, gone = menu.actions()[:2]
     assert there.isEnabled() and "there.fmr" in there.text()
     assert not gone.isEnabled() and "(missing)" in gone.text()
     menu.actions()[-1].trigger()
-    assert window.settings.recent == ()
+    assert window.settings.now.recent == ()
 
 
 # -- exporting ---------------------------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def test_a_picture_too_large_is_said(window, monkeypatch):
 
 
 def test_a_picture_that_vanished_is_said(window, tmp_path):
-    window.file_commands.take_picture(Picture("gone", tmp_path / "gone.jpg"))
+    window.exchange.take_picture(Picture("gone", tmp_path / "gone.jpg"))
     assert "gone.jpg cannot be read" in window.banner.text
     with pytest.raises(FmrError):
         Picture("gone", tmp_path / "gone.jpg").rgba()

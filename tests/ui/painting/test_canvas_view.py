@@ -10,8 +10,9 @@ from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer
 from fmr_studio.canvas.layer_edits import AddLayer
 from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.tools import Tool
+from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.painting.canvas_view import CanvasView
-from fmr_studio.ui.session import Session, new_document
+from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.qimages import pixels_of
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton

@@ -314,7 +314,7 @@ def test_painting_on_a_locked_layer_is_said(window):
 def test_a_reference_image_is_seen_and_does_not_count(window, answers, tmp_path, engine, qtbot):
     photo = np.full((40, 80, 3), (250, 0, 0), np.uint8)
     answers.path = save(tmp_path / "photo.jpg", photo)
-    window.file_commands.add_reference()
+    window.exchange.add_reference()
     layer = window.session.document.layers[-1]
     assert layer.kind is LayerKind.REFERENCE and layer.opacity == 0.5 and layer.name == "photo"
     seen = pixels_of(window.canvas.image)[256, 256].astype(int)
@@ -322,7 +322,7 @@ def test_a_reference_image_is_seen_and_does_not_count(window, answers, tmp_path,
     assert window.session.active_layer.kind is LayerKind.LABELS
     answers.path = tmp_path / "none.png"
     answers.path.write_text("nothing")
-    window.file_commands.add_reference()
+    window.exchange.add_reference()
     assert "none.png" in window.banner.text and len(window.session.document.layers) == 2
 
 
@@ -330,7 +330,7 @@ def test_a_photo_is_not_taken_for_a_label_map(window, tmp_path):
     noise = np.random.default_rng(0).integers(0, 255, (64, 64, 3), np.uint8)
     path = tmp_path / "photo.png"
     Image.fromarray(noise).save(path)
-    window.open_path(path)
+    window.files.open_path(path)
     assert window.session.file is None and window.session.document.layers[-1].kind is LayerKind.REFERENCE
 
 
@@ -355,12 +355,12 @@ def test_a_click_in_the_history_goes_there_and_branches_come_back(window, qtbot)
 def test_preferences_are_used_and_kept(window, user_folders):
     from fmr_studio.ui.shell.preferences import PreferencesDialog
 
-    dialog = PreferencesDialog(window)
+    dialog = PreferencesDialog(window, window.settings)
     dialog.theme.setCurrentIndex(dialog.theme.findData("light"))
     dialog.undo.setValue(99)
     dialog.accept()
     assert window.theme.name == "light" and '"undo_budget_mib": 99' in (user_folders / "config" / "settings.json").read_text()
-    window.commands.use_theme("dark")
+    window.settings.change(theme="dark")
 
 
 def test_the_eraser_s_key_held_is_let_go_with_the_tool_before(window, monkeypatch):

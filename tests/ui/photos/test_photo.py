@@ -17,6 +17,7 @@ from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.photos.crop import CropDialog
 from fmr_studio.ui.photos.photo_words import domain_words, score_words
 from fmr_studio.ui.picture.preview import State
+from fmr_studio.ui.picture.showing import compared_with
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 LAYOUT = np.kron(np.array([[0, 2], [1, 3]], np.uint8), np.ones((16, 16), np.uint8))
@@ -71,7 +72,7 @@ def test_a_dropped_photo_is_framed_inverted_and_used_in_one_step(window, qtbot, 
     assert len(entries) == steps + 1 and entries[-1].name == "Open photo"
     step = window.session.document.width // SIDE
     assert np.array_equal(window.session.document.label_layer.pixels[::step, ::step], LAYOUT)
-    assert np.array_equal(window.photos.before(window.preview.result), photo.crop)
+    assert np.array_equal(compared_with(window.preview.result), photo.crop)
     bar = window.photos.bar
     assert bar.isVisibleTo(window.look_panel) and bar.name.text() == "Photo: tom.png" and "0.040" in bar.score.text()
     assert not window.look_panel.seed.isEnabled()
@@ -179,7 +180,7 @@ def test_edits_are_exported_into_the_original(window, engine, qtbot, path, answe
 
 def test_dialogs_begin_where_files_were_used_last_and_exports_are_named_after_the_photo(window, qtbot, path, answers, tmp_path):
     opened(window, qtbot, path)
-    window.change_settings(recent=(str(tmp_path / "album" / "cat.fmr"),))
+    window.settings.change(recent=(str(tmp_path / "album" / "cat.fmr"),))
     for name in ("open_photo", "export_into_photo", "export"):
         window.actions_by_id[name].trigger()
     album = tmp_path / "album"

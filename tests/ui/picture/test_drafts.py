@@ -9,9 +9,10 @@ from PySide6.QtTest import QTest
 
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.shrinking import CLIMB_AFTER
+from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.picture import worker
 from fmr_studio.ui.picture.preview import Mode, Preview, State
-from fmr_studio.ui.session import Session, new_document
+from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.qimages import pixels_of
 
 
@@ -259,10 +260,10 @@ def test_the_window_says_that_the_memory_is_short_and_a_missing_device_leaves_th
     qtbot.waitUntil(lambda: window.preview.shrunk)
     assert "memory" in window.banner.text
     window.preview._thread._loader.errors = [FmrError("There is no CUDA device on this machine.")]
-    window.commands.use_device("cuda")
+    window.settings.change(device="cuda")
     qtbot.waitUntil(lambda: "no CUDA" in window.banner.text)
-    assert window.preview.device == "auto" and window.settings.device == "auto"
-    assert window.commands._device_actions["auto"].isChecked()
+    assert window.preview.device == "auto" and window.settings.now.device == "auto"
+    assert window.picture.device_menu.entries["auto"].isChecked()
 
 
 def test_escape_in_the_window_drops_the_picture_that_is_waited_for(make_window, slow, qtbot):

@@ -7,8 +7,9 @@ from helpers.tiny_pack import PALETTE
 
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
+from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.picture.preview import Mode, Preview, State
-from fmr_studio.ui.session import Session, new_document
+from fmr_studio.ui.session import Session
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_the_details_of_a_bug_can_be_copied_without_private_paths(window, monkey
     try:
         raise ZeroDivisionError(f"{home}/secret.png by janedoe")
     except ZeroDivisionError as error:
-        window.report_bug(error)
+        window.workspace.messages.report_bug(error)
     QTest.mouseClick(window.banner.messages[0].copy, LEFT)
     text = QGuiApplication.clipboard().text()
     assert "ZeroDivisionError: ~/secret.png by USER" in text and "test_banner.py" in text and "janedoe" not in text

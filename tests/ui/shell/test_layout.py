@@ -88,7 +88,7 @@ def test_canvas_and_picture_can_have_the_whole_window(make_window, engine):
     docks["wall"].close()
     action = window.actions_by_id["canvas_only"]
     action.trigger()
-    around = (*window.docks, window.tool_bar, window.menuBar(), window.statusBar())
+    around = (*window.docks, window.toolbox.bar, window.menuBar(), window.statusBar())
     assert not any(part.isVisible() for part in around) and "F12" in window.banner.text
     action.trigger()
     assert docks["labels"].isVisible() and window.menuBar().isVisible() and docks["wall"].isHidden()

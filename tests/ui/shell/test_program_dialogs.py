@@ -43,7 +43,7 @@ def test_every_preference_is_shown_used_and_kept(window, theme):
     wanted = {"theme": "contrast", "language": "de", "device": "cpu", "icon_size_px": 32, "brush_size_px": 77}
     wanted |= {"undo_budget_mib": 64, "patterns": True, "smooth_strokes": True, "pen_pressure": False}
     assert {name: getattr(kept, name) for name in wanted} == wanted
-    assert theme.name == "contrast" and window.preview.device == "cpu" and window.tool_bar.iconSize().width() == 32
+    assert theme.name == "contrast" and window.preview.device == "cpu" and window.toolbox.bar.iconSize().width() == 32
     assert window.canvas.patterns and window.actions_by_id["patterns"].isChecked()
     brush = window.session.choices.brush
     assert (brush.size_px, brush.smooth, brush.use_pressure) == (77, True, False)
@@ -67,7 +67,7 @@ def test_cancel_keeps_the_preferences_and_the_defaults_come_back(window):
     assert dialog.chosen() == {name: getattr(Settings(), name) for name in dialog.chosen()}
     dialog.brush_size.setValue(3)
     click(dialog.buttons, QDialogButtonBox.StandardButton.Cancel)
-    assert window.settings.brush_size_px == Settings().brush_size_px and not settings_file().exists()
+    assert window.settings.now.brush_size_px == Settings().brush_size_px and not settings_file().exists()
 
 
 def test_preferences_that_cannot_be_written_are_used_all_the_same_and_said(window, user_folders):
@@ -75,13 +75,13 @@ def test_preferences_that_cannot_be_written_are_used_all_the_same_and_said(windo
     if (user_folders / "config").exists():
         (user_folders / "config").rename(user_folders / "config-before")
     (user_folders / "config").write_text("a file in place of the folder")
-    window.program_commands.use({"brush_size_px": 44})
-    assert window.settings.brush_size_px == 44 and window.session.choices.brush.size_px == 44
+    window.settings.change(brush_size_px=44)
+    assert window.settings.now.brush_size_px == 44 and window.session.choices.brush.size_px == 44
     assert "settings.json cannot be written" in window.banner.text
 
 
 def test_the_theme_menu_keeps_high_contrast(window, theme):
-    window.commands.use_theme("contrast")
+    window.settings.change(theme="contrast")
     assert json.loads(settings_file().read_text())["theme"] == "contrast"
     theme.use("dark")
 

@@ -100,7 +100,7 @@ def test_a_new_key_works_at_once_is_shown_and_is_kept(window, dialog, make_windo
     press(dialog.change, Qt.Key.Key_F6, CTRL)
     assert choose(dialog, "tool_lasso").text(1) == "Ctrl+F6"
     dialog.accept()
-    assert keys_of(window, "tool_lasso") == ["Ctrl+F6"] and "Ctrl+F6" in window._tool_actions[Tool.LASSO].toolTip()
+    assert keys_of(window, "tool_lasso") == ["Ctrl+F6"] and "Ctrl+F6" in window.toolbox.actions[Tool.LASSO].toolTip()
     go_to_canvas(window, qtbot)
     QTest.keyClick(window.canvas, Qt.Key.Key_F6, CTRL)
     assert window.session.choices.tool is Tool.LASSO

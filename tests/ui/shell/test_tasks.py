@@ -146,7 +146,7 @@ def test_waiting_keeps_the_window_alive_and_without_input(tasks, told, qtbot, th
         gate.open.set()
 
     QTimer.singleShot(10, type_and_go_on)
-    assert tasks.wait(task, strip) is Outcome.DONE
+    assert tasks.wait(task) is Outcome.DONE
     assert ticks == [""] and told[0] == ("on_done", "result")
     QTest.keyClick(field, "b")
     assert field.text() == "b"
@@ -158,7 +158,7 @@ def test_waiting_ends_with_the_cancel_button_of_the_strip(tasks, qtbot, theme):
     task = tasks.run("Saving", gate)
     strip._appear()
     QTimer.singleShot(0, strip.button.click)
-    assert tasks.wait(task, strip) is Outcome.CANCELLED
+    assert tasks.wait(task) is Outcome.CANCELLED
 
 
 def test_the_strip_appears_for_what_takes_its_time_and_says_how_far_it_is(tasks, qtbot, theme):

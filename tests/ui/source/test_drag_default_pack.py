@@ -48,7 +48,7 @@ def ear_of(window):
 
 
 def test_an_ear_is_dragged_and_only_what_is_around_it_changes(window, qtbot):
-    window.commands.take_layout()
+    window.picture.take_layout()
     settle(window, qtbot)
     window.drag.set_mode(True)
     overlay, ear = window.drag.overlay, ear_of(window)
@@ -78,7 +78,7 @@ def test_an_ear_is_dragged_and_only_what_is_around_it_changes(window, qtbot):
 
 def test_the_bundled_photo_is_opened_its_ear_pulled_and_the_photo_exported(window, qtbot, answers, tmp_path):
     path = resources() / "samples" / "photos" / "orange-cat.png"
-    window.open_path(path)
+    window.files.open_path(path)
     importing = window.photos.importing
     qtbot.waitUntil(lambda: importing.crop_dialog is not None, timeout=PATIENT_MS)
     QTest.keyClick(importing.crop_dialog, Qt.Key.Key_Return)

@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 import numpy as np
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
+from fmr_studio.ui.picture.result_view import ResultView
 from fmr_studio.ui.source.drag.controller import DragController
 from fmr_studio.ui.source.drag.handles import DragOverlay
 from fmr_studio.ui.source.drag.kept_edits import KeptEdits
 from fmr_studio.ui.source.drag.region_actions import RegionActions
 from fmr_studio.ui.source.regions_panel import RegionsPanel
-
-if TYPE_CHECKING:
-    from fmr_studio.ui.main_window import MainWindow
-
+from fmr_studio.ui.workspace import Workspace
 
 MUCH_PAINTED = 0.05
 """A larger part of painted pixels is worth a hint."""
 
 
 class DragCommands(QObject):
-    """Owns the controller, the overlay on the picture and the panel of one window."""
+    """Owns the overlay on the picture and the panel of one window.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self.controller = DragController(window.session, window.preview, window.selection)
-        self.actions = RegionActions(self.controller)
-        self.overlay = DragOverlay(window.result, self.actions)
-        self.panel = RegionsPanel(self.actions, window.theme)
+    Args:
+        view: the picture that regions are dragged on.
+    """
+
+    panel_wanted = Signal()
+    """The panel should be seen."""
+    dragging = Signal(bool)
+    """Regions are dragged on the picture from now on, or no longer."""
+
+    def __init__(self, workspace: Workspace, controller: DragController, view: ResultView) -> None:
+        super().__init__(workspace.frame)
+        self._workspace, self.controller = workspace, controller
+        self.actions = RegionActions(controller)
+        self.overlay = DragOverlay(view, self.actions)
+        self.panel = RegionsPanel(self.actions, workspace.theme)
         self.panel.mode_wanted.connect(self.set_mode)
         self.panel.fixing_wanted.connect(self.set_fixing)
-        self.kept = KeptEdits(self.controller, window)
-        self.kept.told.connect(window.banner.say)
+        self.kept = KeptEdits(controller, workspace.frame)
+        self.kept.told.connect(workspace.messages.say)
         self.panel.recipe_menu_opened.connect(self.kept.fill)
-        window.session.choices_changed.connect(self._show_brush)
+        workspace.actions.do({"drag_regions": self.set_mode})
+        workspace.session.choices_changed.connect(self._show_brush)
         self._show_brush()
-
-    def handlers(self) -> dict[str, Callable[..., object]]:
-        """What each action of the table does."""
-        return {"drag_regions": self.set_mode}
 
     @property
     def on(self) -> bool:
@@ -51,16 +51,15 @@ class DragCommands(QObject):
 
     def set_mode(self, on: bool) -> None:
         """Drag regions on the picture, or no longer."""
-        self._window.actions_by_id["drag_regions"].setChecked(on)
+        self._workspace.actions["drag_regions"].setChecked(on)
         self.panel.mode.setChecked(on)
-        self._window.proxy_desk.shows_outline = not on
-        self._window.result.update()
+        self.dragging.emit(on)
         if on == self.on:
             return
         self.controller.cancel()
         self.overlay.setVisible(on)
         if on:
-            self._window.show_dock("regions")
+            self.panel_wanted.emit()
             self.overlay.setFocus(Qt.FocusReason.OtherFocusReason)
             self._hint_at_paint()
         else:
@@ -69,7 +68,7 @@ class DragCommands(QObject):
 
     def _hint_at_paint(self) -> None:
         """Regions are those of the source; where the canvas shows another layout, dragging them is not what a person means."""
-        window, result = self._window, self._window.preview.result
+        result = self._workspace.preview.result
         if result is None or result.labels is None or result.source_labels is None:
             return
         if result.labels.shape == result.source_labels.shape:
@@ -77,7 +76,8 @@ class DragCommands(QObject):
             if part > MUCH_PAINTED:
                 words = self.tr("The canvas paints over %1 % of this picture.").replace("%1", f"{100 * part:.0f}")
                 hint = self.tr("Regions are dragged in the picture below the paint; begin from its own layout to see them all.")
-                window.banner.say(words, hint, action=(self.tr("Use its layout"), window.commands.take_layout))
+                use = self.tr("Use its layout"), self._workspace.actions["layout"].trigger
+                self._workspace.messages.say(words, hint, action=use)
 
     def set_fixing(self, on: bool) -> None:
         """Paint the fixed area with the mouse, or drag regions again."""
@@ -88,5 +88,5 @@ class DragCommands(QObject):
 
     def _show_brush(self) -> None:
         """The fixed area is painted with the brush's size."""
-        session, size = self._window.session, max(self.controller.size, 1)
+        session, size = self._workspace.session, max(self.controller.size, 1)
         self.overlay.brush_cells = session.choices.brush.size_px * size / session.document.width

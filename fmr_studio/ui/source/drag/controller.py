@@ -15,13 +15,13 @@ from fmr_studio.canvas.raster import Point
 from fmr_studio.canvas.region_edit import Cells, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.canvas.region_geometry import ITSELF, Composition, compose
 from fmr_studio.errors import FmrError
-from fmr_studio.ui.picture.preview import Mode, Preview
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.source.drag import changes
 from fmr_studio.ui.source.drag.gestures import Frame, Handle, Keys, dragged, frame_around, moved, with_partners
 from fmr_studio.ui.source.drag.tries import Tries
 from fmr_studio.ui.source.selection import Combine, Selection
+from fmr_studio.ui.workspace import LivingPicture
 
 NUDGE_ENDS_MS = 600
 """After so long without another key the nudges so far become one step."""
@@ -55,7 +55,7 @@ class DragController(QObject):
     changed = Signal()
     """What is chosen, dragged or fixed."""
 
-    def __init__(self, session: Session, preview: Preview, selection: Selection) -> None:
+    def __init__(self, session: Session, preview: LivingPicture, selection: Selection) -> None:
         super().__init__()
         self.session, self.selection = session, selection
         self._preview = preview
@@ -229,7 +229,7 @@ class DragController(QObject):
 
     def ready(self) -> bool:
         """Whether regions can be edited now; a person is told why not."""
-        if self._preview.mode is Mode.PAUSED:
+        if self._preview.paused:
             self.session.failed.emit(
                 FmrError(self.tr("Regions cannot be dragged while the picture is paused."), self.tr("F8 lets it follow again."))
             )

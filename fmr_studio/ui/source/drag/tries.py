@@ -14,8 +14,9 @@ from fmr_studio.canvas.compose import condition
 from fmr_studio.canvas.document import Change, ChangeKind, Document
 from fmr_studio.inference.engine import RenderResult, shrink_labels
 from fmr_studio.inference.request import SourceSpec
-from fmr_studio.ui.picture.preview import Preview
-from fmr_studio.ui.session import Session, source_of
+from fmr_studio.ui.documents import source_of
+from fmr_studio.ui.session import Session
+from fmr_studio.ui.workspace import LivingPicture
 
 Labels = NDArray[np.uint8]
 SOURCE_PROPERTIES = frozenset({"photo", "edits", "seed", "truncation", "mix", "pack"})
@@ -41,7 +42,7 @@ class Tries(QObject):
     outdated = Signal()
     """What was tried or dragged belongs to a source that is gone, as after undo."""
 
-    def __init__(self, session: Session, preview: Preview) -> None:
+    def __init__(self, session: Session, preview: LivingPicture) -> None:
         super().__init__()
         self._session, self._preview = session, preview
         self._tries: deque[_Try] = deque()

@@ -1,0 +1,78 @@
+"""What a window asks of a document: a new one, its look and source, and the edits that change these."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fmr_studio.arrays import fit_on_square
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit
+from fmr_studio.canvas.layer import Layer
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.palette import Palette
+from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.region_edit import SourceEdits
+from fmr_studio.inference.request import SourceSpec
+
+LOCK = "look_locked"
+"""Name of the further property that says the look shall stay as it is."""
+
+
+def source_of(properties: Properties) -> SourceSpec:
+    """The source a document was given."""
+    look = Look() if properties.photo is not None else look_of(properties)
+    return SourceSpec(look, properties.photo, properties.edits)
+
+
+def look_of(properties: Properties) -> Look:
+    """The look a document was given."""
+    return Look(properties.seed, properties.truncation, properties.mix)
+
+
+def is_locked(properties: Properties) -> bool:
+    """Whether seed and truncation of a document stay as they are."""
+    return bool(properties.extra_value(LOCK, False))
+
+
+def look_edits(old: Properties, look: Look | None) -> list[Edit]:
+    """The edits that give a document another look; none where that is locked or None."""
+    if look is None or is_locked(old):
+        return []
+    pairs = (("seed", old.seed, look.seed), ("truncation", old.truncation, look.truncation), ("mix", old.mix, look.mix))
+    return [PropertyEdit(name, before, after) for name, before, after in pairs if before != after]
+
+
+def seed_edits(old: Properties, look: Look) -> list[Edit]:
+    """The edits that give a document the source of a seed: a photo makes room for it, and leaves its layout."""
+    edits = look_edits(old, look)
+    if old.photo is not None:
+        edits += [PropertyEdit("photo", old.photo, None), PropertyEdit("edits", old.edits, SourceEdits())]
+    return edits
+
+
+def source_edits(old: Properties, source: SourceSpec) -> list[Edit]:
+    """The edits that give a document another source."""
+    pairs = (("photo", old.photo, source.photo), ("edits", old.edits, source.edits))
+    edits: list[Edit] = [PropertyEdit(name, before, after) for name, before, after in pairs if before != after]
+    return edits if source.photo is not None else [*edits, *look_edits(old, source.look)]
+
+
+def pixel_edit(document: Document, layer: Layer, pixels: NDArray[np.uint8]) -> Edit | None:
+    """The edit that gives a layer other pixels, (H, W) uint8; None if they are what it has."""
+    return PixelEdit.between(layer.id, [(document.rect, layer.pixels, pixels)])
+
+
+def new_document(palette: Palette, side: int, *, pack: str = "", labels: NDArray[np.uint8] | None = None) -> Document:
+    """A square canvas for a pack, with a label map (side, side) uint8 on it or full of the background label."""
+    document = Document(side, side, palette, properties=Properties(pack=pack))
+    if labels is not None:
+        edit = pixel_edit(document, document.label_layer, labels)
+        if edit is not None:
+            document.apply(edit)
+    return document
+
+
+def fit_labels(labels: NDArray[np.uint8], palette: Palette, side: int) -> NDArray[np.uint8]:
+    """A label map (H, W) uint8 on a square canvas, (side, side): in its middle where it is not square."""
+    return fit_on_square(labels, side, palette.unknown_id)
