@@ -55,8 +55,8 @@ class Recovery(QObject):
         workspace.actions.do({"recover": self.look})
 
     def begin(self) -> None:
-        """Note what is painted from now on, and look for what is left from before."""
-        if self._closed:
+        """Note what is painted from now on, and look for what is left from before; once is enough."""
+        if self._begun or self._closed:
             return
         self._begun = True
         self._document_replaced()
