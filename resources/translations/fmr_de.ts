@@ -931,6 +931,21 @@
     </message>
 </context>
 <context>
+    <name>LayoutCommands</name>
+    <message>
+        <source>The last start ended while the panels were put where you had left them.</source>
+        <translation>Der letzte Start endete, während die Bedienfelder an ihre letzten Plätze gelegt wurden.</translation>
+    </message>
+    <message>
+        <source>They are where they are at the first start.</source>
+        <translation>Sie liegen jetzt wie beim ersten Start.</translation>
+    </message>
+    <message>
+        <source>%1 brings menus and panels back.</source>
+        <translation>%1 holt Menüs und Bedienfelder zurück.</translation>
+    </message>
+</context>
+<context>
     <name>LookPanel</name>
     <message>
         <source>Seed</source>
@@ -2005,6 +2020,17 @@
     </message>
 </context>
 <context>
+    <name>Task</name>
+    <message>
+        <source>The memory is not enough: %1.</source>
+        <translation>Der Speicher reicht nicht: %1.</translation>
+    </message>
+    <message>
+        <source>Take something smaller, or close other programs.</source>
+        <translation>Nehmen Sie etwas Kleineres, oder schließen Sie andere Programme.</translation>
+    </message>
+</context>
+<context>
     <name>TaskStrip</name>
     <message>
         <source>Cancel</source>
@@ -2312,6 +2338,18 @@
     <message>
         <source>Picture over the canvas</source>
         <translation>Bild über der Leinwand</translation>
+    </message>
+    <message>
+        <source>Canvas and picture alone</source>
+        <translation>Nur Leinwand und Bild</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Reset the panels</source>
+        <translation>Bedienfelder zurücksetzen</translation>
     </message>
     <message>
         <source>Pin the picture</source>
