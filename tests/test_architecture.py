@@ -6,11 +6,12 @@ import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-MAX_LINES = 400
+MAX_LINES, MEDIAN_LINES, FUNCTION_LINES = 400, 150, 25
 HEAVY = ("torch", "PySide6", "shiboken6", "sklearn", "scipy")
 TORCH_FREE = (
     "fmr_studio.canvas",
@@ -100,6 +101,14 @@ def test_no_file_imports_itself_over_others():
         TopologicalSorter(graph).prepare()
     except CycleError as circle:
         pytest.fail(" -> ".join(circle.args[1]))
+
+
+def test_files_and_functions_are_short():
+    files = [file.read_text(encoding="utf-8") for file in ROOT.glob("fmr_studio/**/*.py")]
+    nodes = (node for text in files for node in ast.walk(ast.parse(text)))
+    functions = sorted(node.end_lineno - node.lineno + 1 for node in nodes if isinstance(node, ast.FunctionDef))
+    assert median(len(text.splitlines()) for text in files) <= MEDIAN_LINES
+    assert functions[round(0.9 * len(functions))] <= FUNCTION_LINES, "nine functions in ten"
 
 
 def test_imports_run_downwards_only():
