@@ -89,8 +89,8 @@ def imports_of(file, modules):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            inner = {f"{node.module}.{alias.name}" for alias in node.names} & modules
-            found |= inner or {node.module}
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= inner & modules if inner <= modules else {node.module, *(inner & modules)}
     return (found & modules) - {module_of(file)}
 
 
