@@ -75,29 +75,39 @@ class Palette:
         table[: len(self._labels)] = [label.color for label in self._labels]
         return table
 
-    def snap(self, rgb: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], int]:
-        """The nearest label of each colour.
+    def snap(self, pixels: NDArray[np.uint8], where: NDArray[np.bool_] | None = None) -> tuple[NDArray[np.uint8], int]:
+        """The nearest label of each colour; the grey of unknown, where no label has it, is unknown.
 
         Args:
-            rgb: (H, W, 3) uint8.
+            pixels: (H, W, 3) or (H, W, 4) uint8; alpha is left aside.
+            where: (H, W) bool; the other pixels are unknown and do not count.
 
         Returns:
             Label ids (H, W) uint8, and how many pixels were uncertain: further than :data:`SNAP_CERTAIN` from any label, or
             nearly as close to another one, as the soft edges of an anti-aliased map are.
         """
-        flat = rgb.reshape(-1, 3)
+        flat = pixels.reshape(-1, pixels.shape[2])
         labels = np.empty(len(flat), np.uint8)
-        count = 0
+        doubtful = np.zeros(len(flat), np.bool_)
         for start in range(0, len(flat), _AT_ONCE):
-            part = flat[start : start + _AT_ONCE].astype(np.uint32)
-            values, inverse = np.unique(part[:, 0] << 16 | part[:, 1] << 8 | part[:, 2], return_inverse=True)
+            part = flat[start : start + _AT_ONCE, :3].astype(np.uint32)
+            packed = part[:, 0] << 16 | part[:, 1] << 8 | part[:, 2]
+            runs = np.flatnonzero(np.append(True, packed[1:] != packed[:-1]))
+            values, inverse = np.unique(packed[runs], return_inverse=True)
             best, uncertain = self.nearest(np.stack([values >> 16, values >> 8 & 255, values & 255], axis=1))
-            labels[start : start + _AT_ONCE] = best[inverse]
-            count += int(uncertain[inverse].sum())
-        return labels.reshape(rgb.shape[:2]), count
+            lengths = np.diff(np.append(runs, len(part)))
+            labels[start : start + len(part)] = np.repeat(best[inverse], lengths)
+            doubtful[start : start + len(part)] = np.repeat(uncertain[inverse], lengths)
+        if where is not None:
+            labels[~where.ravel()] = UNKNOWN
+            doubtful &= where.ravel()
+        return labels.reshape(pixels.shape[:2]), int(np.count_nonzero(doubtful))
 
     def nearest(self, colors: NDArray[np.integer[Any]]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-        """The nearest label of single colours (N, 3), 0 to 255: its id (N,) uint8, and where it is uncertain (N,) bool."""
+        """The nearest label of single colours (N, 3), 0 to 255: its id (N,) uint8, and where it is uncertain (N,) bool.
+
+        The grey of unknown, where no label has it, is unknown and certain.
+        """
         best = np.zeros(len(colors), np.uint8)
         uncertain = np.zeros(len(colors), bool)
         table = self.colors()[: len(self._labels)].astype(np.float32)
@@ -108,6 +118,8 @@ class Palette:
             nearest = np.partition(distance, min(1, len(table) - 1), axis=1)
             close = nearest[:, 0] > 0.5 * nearest[:, 1] if len(table) > 1 else np.zeros(len(distance), bool)
             uncertain[part] = (nearest[:, 0] > SNAP_CERTAIN) | (close & (nearest[:, 0] > 0))
+        grey = (colors == UNKNOWN_COLOR).all(axis=1) & (table[best] != UNKNOWN_COLOR).any(axis=1)
+        best[grey], uncertain[grey] = UNKNOWN, False
         return best, uncertain
 
     def to_json(self) -> list[dict[str, Any]]:

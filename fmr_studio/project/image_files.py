@@ -13,7 +13,7 @@ import threading
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,12 +84,12 @@ class Opened:
     @property
     def several(self) -> bool:
         """Whether there are more pictures in the file, as frames or pages."""
-        with told(self.name):
+        with told(self.name), _quiet():
             return max(self.frames, getattr(self.image, "n_frames", 1)) > 1
 
     def pixels(self) -> Image.Image:
         """The image as it is stored, with its pixels read; raises `FmrError` where they are damaged or too many."""
-        with told(self.name):
+        with told(self.name), _quiet() if self.image.format == "TIFF" else nullcontext():  # others have nothing to warn of
             self.image.load()
         return self.image
 

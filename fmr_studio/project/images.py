@@ -88,7 +88,7 @@ def read_labels(path: Path, palette: Palette) -> LabelImage:
 
 def read_colors(pixels: NDArray[np.uint8], palette: Palette) -> LabelImage:
     """The label map in the colours of an image (H, W, 4) uint8 RGBA, as :func:`read_labels` reads them."""
-    return _labels_of(pixels[..., :3], pixels[..., 3] > 0, palette)
+    return _labels_of(pixels, pixels[..., 3] > 0, palette)
 
 
 def check_ids(labels: Labels, palette: Palette, name: str) -> None:
@@ -198,37 +198,20 @@ def _without(labels: Labels, clear: NDArray[np.bool_] | None, palette: Palette) 
 
 
 def _read_rgb(file: Opened, palette: Palette) -> LabelImage:
-    clear = file.see_through()
-    pixels = np.array(file.pixels().convert("RGB"), np.uint8)
-    if clear is not None:
-        return _labels_of(pixels, ~clear, palette)
-    return LabelImage(*snap_labels(pixels, palette))
+    clear, image = file.see_through(), file.pixels()
+    pixels = np.asarray(image if image.mode == "RGB" else image.convert("RGB"), np.uint8)
+    return _labels_of(pixels, None if clear is None else ~clear, palette)
 
 
 def _read_rgba(file: Opened, palette: Palette) -> LabelImage:
-    pixels = np.array(file.pixels().convert("RGBA"), np.uint8)
-    return _labels_of(pixels[..., :3], pixels[..., 3] > 0, palette)
+    image = file.pixels()
+    pixels = np.asarray(image if image.mode == "RGBA" else image.convert("RGBA"), np.uint8)
+    return _labels_of(pixels, pixels[..., 3] > 0, palette)
 
 
-def _labels_of(rgb: NDArray[np.uint8], visible: NDArray[np.bool_], palette: Palette) -> LabelImage:
-    labels = np.full(visible.shape, palette.unknown_id, np.uint8)
-    uncertain = 0
-    if visible.any():
-        seen, uncertain = snap_labels(rgb[visible][None], palette)
-        labels[visible] = seen[0]
-    return LabelImage(labels, uncertain, int((~visible).sum()))
-
-
-def snap_labels(rgb: NDArray[np.uint8], palette: Palette) -> tuple[Labels, int]:
-    """The label of each colour (H, W, 3), where the grey of unknown means unknown, and the count of uncertain pixels."""
-    grey = palette.colors()[palette.unknown_id]
-    if (palette.colors()[: len(palette)] == grey).all(axis=1).any():
-        return palette.snap(rgb)
-    known = (rgb != grey).any(axis=2)
-    labels = np.full(known.shape, palette.unknown_id, np.uint8)
-    seen, uncertain = palette.snap(rgb[known][None])
-    labels[known] = seen[0]
-    return labels, uncertain
+def _labels_of(pixels: NDArray[np.uint8], visible: NDArray[np.bool_] | None, palette: Palette) -> LabelImage:
+    labels, uncertain = palette.snap(pixels, visible)
+    return LabelImage(labels, uncertain, 0 if visible is None else int((~visible).sum()))
 
 
 def _read_indexed(file: Opened, palette: Palette) -> LabelImage:

@@ -67,10 +67,8 @@ class _Seen:
     def __init__(self, colors: NDArray[np.uint8], counts: NDArray[np.int64], palette: Palette) -> None:
         self._counts, self._colors, self._palette = counts, colors, palette
         own = palette.colors()
-        nearest, uncertain = palette.nearest(colors)
-        grey = (colors == own[palette.unknown_id]).all(axis=1) & (own[nearest] != colors).any(axis=1)
+        self.ids, uncertain = palette.nearest(colors)
         self.used = counts > 0
-        self.ids = np.where(grey, np.uint8(palette.unknown_id), nearest)
         self.exact = self.used & (own[self.ids] == colors).all(axis=1)
         self.clear = self.used & (self.exact | ~uncertain)
         self.in_order = bool((self.ids == np.arange(256))[self.clear].all())

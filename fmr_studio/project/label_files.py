@@ -90,7 +90,7 @@ def _of_layers(path: Path, palette: Palette) -> tuple[LabelImage, list[str]]:
     if reread is not None and not reread.pixels:
         raise FmrError(f"{shorten(path)} is no label map: no layer has the colours of the labels.")
     if reread is not None and reread.left_out:
-        notes.append(f"left out, since they cannot be read: {', '.join(reread.left_out)}")
+        notes.append(f"left out, since they cannot be read: {reread.names_left_out}")
     labels = label_map(document)
     if document.palette == palette:
         return LabelImage(labels, 0 if reread is None else reread.uncertain), notes

@@ -35,7 +35,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.colors import rgba_of
 from fmr_studio.project.containers import Container, damaged, plain_name
-from fmr_studio.project.images import decode_png, snap_labels
+from fmr_studio.project.images import decode_png
 from fmr_studio.project.layer_images import colored, merged, png_of, thumbnail
 
 MIMETYPE = "image/openraster"
@@ -48,6 +48,7 @@ MAX_LAYER_BYTES = 2**31
 """What the pixels of all layers together may need in memory."""
 MOST_UNCERTAIN = 0.5
 """A layer with a larger share of uncertain pixels is taken for a picture."""
+_SHOWN_NAMES, _SHOWN_SIGNS = 8, 40
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -67,6 +68,12 @@ class Reread:
     pixels: int
     has_labels: bool
     left_out: tuple[str, ...] = ()
+
+    @property
+    def names_left_out(self) -> str:
+        """Their first names, short enough for a message."""
+        names = [name if len(name) <= _SHOWN_SIGNS else f"{name[:_SHOWN_SIGNS]}…" for name in self.left_out[:_SHOWN_NAMES]]
+        return ", ".join(names) + (", …" if len(self.left_out) > _SHOWN_NAMES else "")
 
 
 @dataclass(frozen=True)
@@ -297,11 +304,7 @@ def _understood(drawn: _Drawn, pixels: NDArray[np.uint8], palette: Palette) -> _
         return _Read(drawn, LayerKind.SKETCH, pixels[..., 3].copy())
     solid = pixels[..., 3] >= 128
     soft = int((shown & (pixels[..., 3] < 255)).sum())
-    labels = np.full(shown.shape, UNKNOWN, np.uint8)
-    uncertain = 0
-    if solid.any():
-        snapped, uncertain = snap_labels(pixels[..., :3][solid][None], palette)
-        labels[solid] = snapped[0]
+    labels, uncertain = palette.snap(pixels, solid)
     uncertain = min(uncertain + soft, int(shown.sum()))
     if uncertain > MOST_UNCERTAIN * shown.sum():
         return _Read(drawn, LayerKind.REFERENCE, pixels)

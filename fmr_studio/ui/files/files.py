@@ -167,7 +167,7 @@ class FileDesk(QObject):
             words = f"{words} {self._uncertain(found.uncertain, found.pixels)}"
         if not found.left_out:
             return words
-        return f"{words} {self.tr('Left out, since they cannot be read: %1.').replace('%1', ', '.join(found.left_out))}"
+        return f"{words} {self.tr('Left out, since they cannot be read: %1.').replace('%1', found.names_left_out)}"
 
     def _uncertain(self, count: int, pixels: int) -> str:
         if not count:
