@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.brush import MAX_SIZE_PX
 from fmr_studio.canvas.painter import Symmetry
@@ -11,6 +11,7 @@ from fmr_studio.canvas.regions import Vacated
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.painting.pressure_curve import PressureCurveEditor
 from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.controls import ChoiceBox
 from fmr_studio.ui.shell.sliders import SizeSlider
 from fmr_studio.ui.shell.theme import Theme
 
@@ -35,7 +36,7 @@ class BrushPanel(QWidget):
         self.curve_button = self._toggle_button(self.tr("Show the pressure curve"))
         self.filled = QCheckBox(self.tr("Filled"))
         self.contiguous = QCheckBox(self.tr("Only the joined region"))
-        self.vacated = QComboBox()
+        self.vacated = ChoiceBox()
         self.vacated.addItem(self.tr("Continue the surroundings"), Vacated.NEAREST)
         self.vacated.addItem(self.tr("Leave background"), Vacated.ERASED)
         self.vacated.setAccessibleName(self.tr("What a moved region leaves behind"))

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRegularExpression, QSignalBlocker, Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.properties import MAX_TRUNCATION
 from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.controls import NumberBox
 from fmr_studio.ui.shell.sliders import PartSlider
 from fmr_studio.ui.shell.theme import Theme
 
@@ -59,7 +60,7 @@ class LookPanel(QWidget):
         self.mix_seed.setAccessibleName(self.tr("Seed whose finer styles are taken"))
         self.mix_seed.setToolTip(self.tr("Colours and surfaces of another seed; empty takes none"))
         self.mix_seed.editingFinished.connect(self._choose_mix)
-        self.mix_layer = QSpinBox()
+        self.mix_layer = NumberBox()
         self.mix_layer.setRange(1, HIGHEST_STYLE_LAYER)
         self.mix_layer.setValue(FIRST_STYLE_LAYER)
         self.mix_layer.setFixedWidth(SHORT_NUMBER_PX)

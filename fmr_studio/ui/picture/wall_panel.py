@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.ui.picture.wall import SIZES, SeedWall, Tile
 from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.controls import ChoiceBox
 from fmr_studio.ui.shell.theme import Theme
 
 TILE_PX = 104
@@ -85,7 +86,7 @@ class WallPanel(QWidget):
         self.others.setToolTip(self.tr("Draw other seeds; pinned ones stay"))
         self.others.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.others.clicked.connect(wall.draw_others)
-        self.count = QComboBox()
+        self.count = ChoiceBox()
         self.count.setAccessibleName(self.tr("How many seeds"))
         for size in SIZES:
             self.count.addItem(self.tr("%n seed(s)", "", size).replace("(s)", "s"), size)

@@ -7,14 +7,12 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QGroupBox,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import settings_file, shorten
 from fmr_studio.settings import Settings
+from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox
 from fmr_studio.ui.shell.kept_settings import KeptSettings
 from fmr_studio.ui.shell.language import LANGUAGES
 
@@ -162,15 +161,15 @@ class PreferencesDialog(QDialog):
         super().accept()
 
 
-def _choices(*pairs: tuple[str, str]) -> QComboBox:
-    box = QComboBox()
+def _choices(*pairs: tuple[str, str]) -> ChoiceBox:
+    box = ChoiceBox()
     for name, words in pairs:
         box.addItem(words, name)
     return box
 
 
-def _number(low: int, high: int, suffix: str) -> QSpinBox:
-    box = QSpinBox()
+def _number(low: int, high: int, suffix: str) -> NumberBox:
+    box = NumberBox()
     box.setRange(low, high)
     box.setSuffix(suffix)
     return box

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from fmr_studio.settings import MAX_KEYS
+from fmr_studio.ui.shell.controls import ChoiceBox
 from fmr_studio.ui.shell.kept_settings import KeptSettings
 from fmr_studio.ui.shell.key_recorder import KeyRecorder
 from fmr_studio.ui.shell.key_tree import add_row, filter_rows, items_below, key_tree
@@ -56,7 +56,7 @@ class ShortcutsDialog(QDialog):
         self.search.setAccessibleName(self.tr("Search commands and keys"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda text: filter_rows(self.list, text))
-        self.preset = QComboBox()
+        self.preset = ChoiceBox()
         self.preset.setAccessibleName(self.tr("Keys as in"))
         for name, title in (("fmr", "FMR Studio"), ("krita", "Krita"), ("photoshop", "Photoshop"), ("gimp", "GIMP")):
             self.preset.addItem(title, name)

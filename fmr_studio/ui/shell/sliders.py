@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from fmr_studio.ui.shell.controls import FractionBox, NumberBox, Slider
 
 
 class SizeSlider(QWidget):
@@ -23,10 +25,10 @@ class SizeSlider(QWidget):
     def __init__(self, name: str, low: int, high: int, *, suffix: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._low, self._high = low, high
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = Slider()
         self._slider.setRange(0, self.STEPS)
         self._slider.setAccessibleName(name)
-        self._box = QSpinBox()
+        self._box = NumberBox()
         self._box.setRange(low, high)
         self._box.setSuffix(suffix)
         self._box.setAccessibleName(name)
@@ -63,10 +65,10 @@ class PartSlider(QWidget):
     def __init__(self, name: str, high: float, *, decimals: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._high = high
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = Slider()
         self._slider.setRange(0, self.STEPS)
         self._slider.setAccessibleName(name)
-        self._box = QDoubleSpinBox()
+        self._box = FractionBox()
         self._box.setRange(0.0, high)
         self._box.setDecimals(decimals)
         self._box.setSingleStep(0.05)
@@ -82,7 +84,7 @@ class PartSlider(QWidget):
         row.addWidget(self._box)
 
     @property
-    def slider(self) -> QSlider:
+    def slider(self) -> Slider:
         """The slider itself."""
         return self._slider
 

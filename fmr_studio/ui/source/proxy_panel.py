@@ -12,12 +12,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QSlider,
-    QSpinBox,
     QSplitter,
     QToolButton,
     QTreeWidget,
@@ -28,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from fmr_studio.canvas.cell_regions import Mask
 from fmr_studio.canvas.cluster_legend import LabelGroup
+from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox, Slider
 from fmr_studio.ui.shell.theme import Theme
 from fmr_studio.ui.source.proxy_view import Mode, ProxyView, combine_of
 from fmr_studio.ui.source.selection import Reach, Selection
@@ -75,7 +73,7 @@ class ProxyPanel(QWidget):
         self.select = self._mode_button(Mode.SELECT, self.tr("Select regions"), _SELECT_HINT)
         self.paint = self._mode_button(Mode.PAINT, self.tr("Paint on the mask"), _PAINT_HINT)
         self.reach = self._reach_box()
-        self.tip = QSpinBox()
+        self.tip = NumberBox()
         self.tip.setRange(1, LARGEST_BRUSH)
         self.tip.setAccessibleName(self.tr("Brush size in cells"))
         self.tip.setSuffix(self.tr(" cells"))
@@ -85,7 +83,7 @@ class ProxyPanel(QWidget):
         self.redraw.setAccessibleName(self.tr("The picture follows"))
         self.redraw.setToolTip(_hint(self.redraw.accessibleName(), self.tr(_REDRAW_HINT)))
         self.over = self._over_box()
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity = Slider()
         self.opacity.setRange(0, 100)
         self.opacity.setValue(70)
         self.opacity.setAccessibleName(self.tr("Opacity of the mask"))
@@ -112,8 +110,8 @@ class ProxyPanel(QWidget):
         button.toggled.connect(lambda on: self.set_mode(mode) if on else None)
         return button
 
-    def _over_box(self) -> QComboBox:
-        box = QComboBox()
+    def _over_box(self) -> ChoiceBox:
+        box = ChoiceBox()
         box.setAccessibleName(self.tr("Lay the mask over"))
         box.setToolTip(self.tr("Lay the mask over other views (Q lays it over the picture)"))
         for name, words in (
@@ -136,8 +134,8 @@ class ProxyPanel(QWidget):
         selection.source_changed.connect(self._show_selected)
         self._theme.changed.connect(self._theme_changed)
 
-    def _reach_box(self) -> QComboBox:
-        box = QComboBox()
+    def _reach_box(self) -> ChoiceBox:
+        box = ChoiceBox()
         box.setAccessibleName(self.tr("What a click takes"))
         for reach, words, hint in (
             (Reach.PART, self.tr("Part"), self.tr("Joined cells of one label, as one ear")),

@@ -10,7 +10,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from fmr_studio.canvas.region_edit import MAX_CELLS, MAX_SCALE, Placement, RegionEdit, RegionKind
+from fmr_studio.ui.shell.controls import FractionBox
 from fmr_studio.ui.shell.theme import Theme
 from fmr_studio.ui.source.drag.gestures import middle_of
 from fmr_studio.ui.source.drag.region_actions import RegionActions
@@ -139,7 +139,7 @@ class RegionsPanel(QWidget):
         tree.delete_pressed.connect(self._actions.forget)
         return tree
 
-    def _make_numbers(self) -> dict[str, QDoubleSpinBox]:
+    def _make_numbers(self) -> dict[str, FractionBox]:
         percent = (100.0 / MAX_SCALE, 100.0 * MAX_SCALE, 1, 5.0, " %")
         kinds = {
             "x": (self.tr("X"), self.tr("Middle, cells from the left"), -MAX_CELLS, 2.0 * MAX_CELLS, 2, 1.0, ""),
@@ -150,7 +150,7 @@ class RegionsPanel(QWidget):
         }
         boxes = {}
         for key, (title, name, low, high, decimals, step, suffix) in kinds.items():
-            box = QDoubleSpinBox()
+            box = FractionBox()
             box.setRange(low, high)
             box.setDecimals(decimals)
             box.setSingleStep(step)
