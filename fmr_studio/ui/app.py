@@ -11,7 +11,6 @@ from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
 
 from fmr_studio import settings as preferences
 from fmr_studio.errors import Cancelled
@@ -19,6 +18,7 @@ from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.paths import NoHomeError, resources, settings_file
 from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.shell.application import Application
 from fmr_studio.ui.shell.ending import EndingBySignals
 from fmr_studio.ui.shell.language import Language
 from fmr_studio.ui.shell.pyside import repair_pyside
@@ -46,6 +46,7 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
         Language(application, settings.language)
         theme = Theme(application, settings.theme)
         window = MainWindow(start_with(settings.pack), theme, loader=PipelineEngine.load, settings=settings)
+        application.pen_left.connect(window.canvas.pen.pen_gone)
         previous = sys.excepthook
 
         def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -69,8 +70,8 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
         return code
 
 
-def _make_application() -> QApplication:
-    application = QApplication(sys.argv[:1])
+def _make_application() -> Application:
+    application = Application(sys.argv[:1])
     application.setApplicationName("FMR Studio")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("fmr-studio")

@@ -281,7 +281,11 @@ class Session(QObject):
         return self._stroke
 
     def begin_stroke(self, point: Point, pressure: float = 1.0, *, erase: bool = False, from_last: bool = False) -> bool:
-        """Put the pen down; False where nothing can be painted, which :attr:`failed` has told then."""
+        """Put the pen down; False where nothing can be painted, which :attr:`failed` has told then.
+
+        A stroke that is still being drawn is finished first.
+        """
+        self.finish_stroke()
         options = self._choices.options(erase=erase, line_from=self._last_point if from_last else None)
         try:
             self._stroke = start_stroke(self.document, self._choices.tool, layer_id=self._active_layer, options=options)

@@ -46,6 +46,14 @@ def _no_leaked_qthreads(qapp, monkeypatch):
 
 
 @pytest.fixture(scope="session")
+def qapp_cls():
+    """The application object of the program itself."""
+    from fmr_studio.ui.shell.application import Application
+
+    return Application
+
+
+@pytest.fixture(scope="session")
 def theme(qapp):
     from fmr_studio.ui.shell.theme import Theme
 

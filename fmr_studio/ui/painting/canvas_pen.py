@@ -16,8 +16,11 @@ from fmr_studio.ui.session import Session
 
 CLOSE_CORNER_PX = 8.0
 """A polygon ends where a corner is set this near to its first one, in widget pixels."""
+ECHO_S, ECHO_PX = 0.2, 4.0
+"""A press of the mouse this soon after the pen's, and this near, is the system's own double of it."""
 HOLD_S = 0.3
 """A tool's key held longer is let go when the tool is not needed any more."""
+NO_BUTTON = Qt.MouseButton.NoButton
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 
 
@@ -76,10 +79,12 @@ class CanvasPen:
         self.erasing = False
         """Whether the stroke is made with the other end of the pen, or the right button."""
         self._doing = _Doing.NOTHING
-        self._button = Qt.MouseButton.NoButton
+        self._button = NO_BUTTON
         self._place = QPointF()
         self._began_line = False
         self._pen_down = False
+        self._pen_pressed = QPointF(), 0.0
+        """Where and when the pen was put down, in the seconds of a monotonic clock."""
         self._size_from = (QPointF(), 1)
         self._before_eraser: tuple[Tool, float] | None = None
 
@@ -92,15 +97,21 @@ class CanvasPen:
 
     def mouse_pressed(self, event: QMouseEvent, *, double: bool = False) -> None:
         """A button went down."""
-        if self._is_from_pen(event) or self._doing is not _Doing.NOTHING:
+        if self._is_from_pen(event) and (not self._pen_down or self._echoes(event)):
             return
+        if not self._takes(event):
+            return
+        self._pen_down = False
         self._button = event.button()
         self._press(event.position(), event.modifiers(), event.button(), double=double)
 
     def mouse_moved(self, event: QMouseEvent) -> None:
         """The mouse moved, with a button down or not."""
-        if not self._is_from_pen(event):
-            self._move(event.position(), event.modifiers(), 1.0)
+        if self._is_from_pen(event):
+            return
+        if self._button and not event.buttons() & self._button:
+            self._release()  # it went up where nobody told
+        self._move(event.position(), event.modifiers(), 1.0)
 
     def mouse_released(self, event: QMouseEvent) -> None:
         """A button went up."""
@@ -117,6 +128,23 @@ class CanvasPen:
         """Systems send mouse events for a pen's movements too; its own events tell more."""
         return self._pen_down or event.device().type() == QInputDevice.DeviceType.Stylus
 
+    def _echoes(self, event: QMouseEvent) -> bool:
+        """Whether a press of the mouse is the pen's own; otherwise the pen rose where nobody told."""
+        place, time_s = self._pen_pressed
+        away = event.position() - place
+        near = max(abs(away.x()), abs(away.y())) <= ECHO_PX and time.monotonic() - time_s <= ECHO_S
+        return near or event.device().type() == QInputDevice.DeviceType.Stylus
+
+    def _takes(self, event: QMouseEvent | QTabletEvent) -> bool:
+        """Whether a press begins something. One whose button is still down goes on, one whose release got lost is ended."""
+        if self._doing is _Doing.NOTHING:
+            return True
+        other = event.button() != self._button
+        if other and event.buttons() & self._button and self._pen_down == isinstance(event, QTabletEvent):
+            return False
+        self._release()
+        return True
+
     # -- pen -----------------------------------------------------------------------------------------------------------
 
     def tablet(self, event: QTabletEvent) -> None:
@@ -124,14 +152,21 @@ class CanvasPen:
         event.accept()
         erase = event.pointerType() == QPointingDevice.PointerType.Eraser
         if event.type() == QEvent.Type.TabletPress:
-            self._pen_down = True
+            if not self._takes(event):
+                return
+            self._pen_down, self._button = True, event.button()
+            self._pen_pressed = event.position(), time.monotonic()
             self._press(event.position(), event.modifiers(), event.button(), pressure=event.pressure(), erase=erase)
-        elif event.type() == QEvent.Type.TabletMove:
+        elif event.type() == QEvent.Type.TabletMove and (self._pen_down or self._doing is _Doing.NOTHING):
             if not self._pen_down:
                 self.erasing = erase  # the ring shows which end is near
             self._move(event.position(), event.modifiers(), event.pressure() if self._pen_down else 1.0)
-        elif event.type() == QEvent.Type.TabletRelease:
-            self._pen_down = False
+        elif event.type() == QEvent.Type.TabletRelease and self._pen_down and event.button() in (self._button, NO_BUTTON):
+            self._release()
+
+    def pen_gone(self) -> None:
+        """The pen is out of reach, or another window has it: what it drew is kept."""
+        if self._pen_down:
             self._release()
 
     # -- what they mean ------------------------------------------------------------------------------------------------
@@ -202,7 +237,7 @@ class CanvasPen:
 
     def _release(self) -> None:
         doing, self._doing = self._doing, _Doing.NOTHING
-        self._button = Qt.MouseButton.NoButton
+        self._button, self._pen_down = NO_BUTTON, False
         self._began_line = False
         if doing is _Doing.PAINTING:
             self._session.finish_stroke()
@@ -276,5 +311,6 @@ class CanvasPen:
         """Take back the stroke that is being drawn."""
         self._session.cancel_stroke()
         self._doing = _Doing.NOTHING
+        self._button, self._pen_down = NO_BUTTON, False
         self.erasing = False
         self._view.pen_moved()

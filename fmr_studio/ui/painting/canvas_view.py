@@ -329,6 +329,7 @@ class CanvasView(QWidget):
 
     def focusOutEvent(self, event: object) -> None:
         self.keys.end()
+        self.pen.pen_gone()
         self.pen.release_keys()
         self.compare_held.emit(False)
 

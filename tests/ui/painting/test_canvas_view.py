@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
+from helpers.pen import at, tablet
 from helpers.tiny_pack import PALETTE
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPointingDevice, QTabletEvent, QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -42,11 +43,6 @@ def view(qtbot, theme, session):
     qtbot.waitExposed(view)
     view.set_zoom(6.0)
     return view
-
-
-def at(view, x, y):
-    """The place of the widget over a point of the canvas."""
-    return view.to_widget((x, y)).toPoint()
 
 
 def drag(view, *points, button=LEFT, modifiers=NONE):
@@ -248,24 +244,6 @@ def test_the_ring_is_drawn_around_the_tip_and_goes_when_the_mouse_leaves(view, s
     centre = at(view, 32, 32)
     radii = np.hypot(columns - centre.x(), rows - centre.y())
     assert radii.min() > 24 - 4 and radii.max() < 24 + 4 and len(radii) > 100
-
-
-def tablet(view, kind, point, pressure, pointer=QPointingDevice.PointerType.Pen, device=None):
-    place = QPointF(at(view, *point))
-    glob = QPointF(view.mapToGlobal(place.toPoint()))
-    pen = device or QPointingDevice(
-        "pen",
-        1,
-        QInputDevice.DeviceType.Stylus,
-        pointer,
-        QInputDevice.Capability.Position | QInputDevice.Capability.Pressure,
-        1,
-        2,
-    )
-    buttons = LEFT if kind != QEvent.Type.TabletRelease else Qt.MouseButton.NoButton
-    event = QTabletEvent(kind, pen, place, glob, pressure, 0.0, 0.0, 0.0, 0.0, 0.0, NONE, LEFT, buttons)
-    QApplication.sendEvent(view, event)
-    return pen
 
 
 def test_a_pen_s_pressure_sets_the_size(view, session):
