@@ -1,7 +1,7 @@
 """A tablet's pen over a canvas view."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QTabletEvent
 from PySide6.QtWidgets import QApplication
 
 LEFT, NO_BUTTON = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -28,3 +28,10 @@ def tablet(view, kind, point, pressure, pointer=QPointingDevice.PointerType.Pen,
     event = QTabletEvent(kind, pen, place, glob, pressure, 0.0, 0.0, 0.0, 0.0, 0.0, keys, button, buttons)
     QApplication.sendEvent(view, event)
     return pen
+
+
+def hover(widget, place):
+    """Move the mouse to a place of the widget with no button down, whatever was pressed before."""
+    keys, place = Qt.KeyboardModifier.NoModifier, QPointF(place)
+    move = QMouseEvent(QEvent.Type.MouseMove, place, widget.mapToGlobal(place), NO_BUTTON, NO_BUTTON, keys)
+    QApplication.sendEvent(widget, move)

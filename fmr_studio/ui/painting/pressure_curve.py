@@ -91,7 +91,7 @@ class PressureCurveEditor(QWidget):
             self.mouseMoveEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._held is not None:
+        if event.buttons() and self._held is not None:
             self._set(self._held, (self._area().bottom() - event.position().y()) / max(self._area().height(), 1.0))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -183,6 +183,8 @@ class CropView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        if not event.buttons():
+            self._grabbed = self._panned = self._held = None  # the release may have gone elsewhere
         if self._panned is not None:
             self._view, self._fits, self._panned = self._view.panned(place - self._panned), False, place
             self.update()

@@ -250,6 +250,8 @@ class ResultView(QWidget):
             self._pressed_at = event.position().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not event.buttons():
+            self._dragging_split, self._pressed_at = False, None  # the release may have gone elsewhere
         near = self._near_split(event.position())
         self.setCursor(Qt.CursorShape.SplitHCursor if near or self._dragging_split else Qt.CursorShape.ArrowCursor)
         if self._dragging_split:

@@ -257,6 +257,8 @@ class ProxyView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._keys = event.modifiers()
         cell = self.cell_at(event.position())
+        if not event.buttons():
+            self._let_go(event.modifiers())  # its release may have gone elsewhere
         if self._lasso:
             start = self._lasso[0]
             if len(self._lasso) > 1 or (event.position() - start).manhattanLength() > LASSO_FROM_PX:
@@ -266,17 +268,22 @@ class ProxyView(QWidget):
         self._point_at(None if len(self._lasso) > 1 else cell)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == LEFT:
+            self._let_go(event.modifiers())
+        self._point_at(self.cell_at(event.position()))
+
+    def _let_go(self, keys: Qt.KeyboardModifier) -> None:
+        """Select what was encircled or clicked, and keep what was painted."""
         lasso, self._lasso = self._lasso, []
-        if event.button() == LEFT and len(lasso) > 1:
+        if len(lasso) > 1:
             inverse, _invertible = self.to_widget().inverted()
             clusters = self._selection.clusters
             side = 0 if clusters is None else clusters.shape[0]
             points = [inverse.map(place) * side for place in lasso]
-            self._selection.lasso([(point.x(), point.y()) for point in points], combine_of(event.modifiers()))
-        elif event.button() == LEFT and lasso:
-            self._click(self.cell_at(lasso[0]), event.modifiers())
+            self._selection.lasso([(point.x(), point.y()) for point in points], combine_of(keys))
+        elif lasso:
+            self._click(self.cell_at(lasso[0]), keys)
         self._end_stroke()
-        self._point_at(self.cell_at(event.position()))
 
     def _click(self, cell: tuple[int, int] | None, keys: Qt.KeyboardModifier) -> None:
         self._selection.select_at(*(cell or (-1, -1)), reach_of(keys), combine_of(keys))

@@ -1,15 +1,16 @@
 """A press whose release never comes: what was drawn is kept as one step, and painting goes on."""
 
 import pytest
-from helpers.pen import LEFT, NO_BUTTON, at, make_pen, tablet
+from helpers.pen import LEFT, NO_BUTTON, at, hover, make_pen, tablet
 from helpers.tiny_pack import PALETTE
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.painting.canvas_view import CanvasView
-from fmr_studio.ui.session import Session, new_document
+from fmr_studio.ui.session import Session
 
 PRESS, MOVE, RELEASE = QEvent.Type.TabletPress, QEvent.Type.TabletMove, QEvent.Type.TabletRelease
 NONE = Qt.KeyboardModifier.NoModifier
@@ -131,9 +132,7 @@ def test_a_pen_that_hovers_does_not_draw_the_mouses_stroke(view, session):
 def test_a_mouse_that_moves_without_its_button_has_lifted_it(view, session):
     QTest.mousePress(view, LEFT, NONE, at(view, 10, 10))
     QTest.mouseMove(view, at(view, 40, 10))
-    place = QPointF(at(view, 25, 30))
-    move = QMouseEvent(QEvent.Type.MouseMove, place, view.mapToGlobal(place), NO_BUTTON, NO_BUTTON, NONE)
-    QApplication.sendEvent(view, move)
+    hover(view, at(view, 25, 30))
     assert session.stroke is None and painted(session) == [10]
     QTest.mouseRelease(view, LEFT, NONE, at(view, 25, 30))
 

@@ -22,6 +22,7 @@ from helpers.dragging import (
     window,
 )
 from helpers.fake_engine import SIDE, FakeEngine, FakeLoader
+from helpers.pen import hover
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTransform
 from PySide6.QtTest import QTest
@@ -255,3 +256,16 @@ def test_leaving_the_mode_takes_the_handles_away(window):
     assert window.drag.overlay.isHidden() and window.selection.cells is None and window.proxy_desk.shows_outline
     QTest.keyClick(window.canvas, Qt.Key.Key_Right)
     assert regions(window) == ()
+
+
+def test_a_drag_whose_release_got_lost_is_kept_as_a_step(window, qtbot):
+    overlay, count = window.drag.overlay, len(steps(window))
+    for row in (1.5, 3.5):
+        QTest.mousePress(overlay, LEFT, NONE, place(window, 1.5, row))
+        QTest.mouseMove(overlay, place(window, 1.5, row + 1))
+        QTest.mouseMove(overlay, place(window, 1.5, row + 2))
+    hover(overlay, place(window, 6.0, 6.0))
+    settle(window, qtbot)
+    assert steps(window)[count:] == ["Move body", "Move body"]
+    assert [region.placement.dy for region in regions(window)] == [4.0]
+    QTest.mouseRelease(overlay, LEFT, NONE, place(window, 6.0, 6.0))

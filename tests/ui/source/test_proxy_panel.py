@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from helpers.pen import hover
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -196,3 +197,16 @@ def test_everything_has_a_name_for_screen_readers(panel):
         panel.tree,
     ):
         assert widget.accessibleName()
+
+
+def test_a_lasso_whose_release_got_lost_takes_what_it_enclosed(panel):
+    cells = ((0, 0), (7, 0), (7, 7), (0, 7))
+    QTest.mousePress(panel.view, LEFT, KEYS.NoModifier, place(panel, *cells[0]))
+    for cell in cells[1:]:
+        QTest.mouseMove(panel.view, place(panel, *cell))
+    hover(panel.view, place(panel, 3, 3))
+    taken = count(panel)
+    assert taken > 0
+    hover(panel.view, place(panel, 5, 5))
+    assert count(panel) == taken
+    QTest.mouseRelease(panel.view, LEFT, KEYS.NoModifier, place(panel, 5, 5))

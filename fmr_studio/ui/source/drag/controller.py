@@ -211,7 +211,7 @@ class DragController(QObject):
     def press(self, point: Point, handle: Handle | None, *, add: bool = False, copy: bool = False) -> bool:
         """The button goes down on a handle, or on whatever is there; False where nothing can be dragged."""
         self.end_nudge()
-        self._gesture = None
+        self.release()  # of a button that rose where nobody told
         if not self.ready():
             return False
         click: Callable[[], object] | None = None

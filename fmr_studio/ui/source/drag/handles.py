@@ -227,6 +227,8 @@ class DragOverlay(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        if not event.buttons():
+            self._let_go(place)  # its release may have gone elsewhere
         if self._painting is not None:
             self._paint_fixed(place)
         elif self._pressed is not None:
@@ -240,15 +242,22 @@ class DragOverlay(QWidget):
             event.ignore()  # what lies below may follow the mouse too
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        ours = self._painting is not None or event.button() == Qt.MouseButton.LeftButton
+        if not ours or not self._let_go(event.position()):
+            event.ignore()
+
+    def _let_go(self, place: QPointF) -> bool:
+        """Keep what was painted or dragged; False where nothing was held."""
         if self._painting is not None:
             self._painting = None
             self._actions.keep_fixed(self._controller.fixed)
-        elif event.button() == Qt.MouseButton.LeftButton and self._pressed is not None:
+        elif self._pressed is not None:
             self._pressed = None
             self._controller.release()
-            self._hover(event.position())
+            self._hover(place)
         else:
-            event.ignore()
+            return False
+        return True
 
     def leaveEvent(self, event: QEvent) -> None:
         if self._hovered is not None:
