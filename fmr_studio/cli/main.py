@@ -52,6 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _discard_stdout()
         return BROKEN_PIPE
+    except OSError as error:
+        _report_file(error)
+        return 1
     except MemoryError:
         _say("The memory is not enough for this.", "Take something smaller, or close other programs.")
         return 1
@@ -159,6 +162,14 @@ def _report_bug(error: Exception) -> None:
     kept = file is not None and log.write_crash(file, error)
     where = f"the details are in {paths.shorten(file)}" if file and kept else "FMR_DEBUG=1 shows the details"
     _say(f"Something went wrong that should not have ({type(error).__name__}); {where}.")
+
+
+def _report_file(error: OSError) -> None:
+    """What the system says about a file, such as that no file can be called so; without a file it is a bug."""
+    if not isinstance(error.filename, str) or os.environ.get("FMR_DEBUG") == "1":
+        _report_bug(error)
+    else:
+        _say(f"{paths.shorten(error.filename)} cannot be used: {error.strerror}.")
 
 
 def _flush() -> None:

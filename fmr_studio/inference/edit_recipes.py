@@ -92,7 +92,7 @@ def read_edits(path: Path) -> EditRecipe:
         return _parsed(values)
     except FmrError as error:
         raise FmrError(f"{name}: {error.message}", error.hint) from error
-    except (KeyError, TypeError, ValueError, OSError, SyntaxError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise FmrError(f"{name} is damaged: {error}.") from error
 
 

@@ -91,8 +91,6 @@ class TaskReader:
     def _is_finished(self, job: Job) -> bool:
         """Whether the output holds the wanted recipe and all its pixels."""
         path, side = job.variant.output, self._card.resolution
-        if not path.is_file():
-            return False
         try:
             same = read_text(path, WISH_KEY) == job.wish if job.wish else recipe_text(path) == job.request.recipe()
             return same and read_png(path).shape == (side, side, 3)

@@ -72,7 +72,8 @@ class Reread:
     @property
     def names_left_out(self) -> str:
         """Their first names, short enough for a message."""
-        names = [name if len(name) <= _SHOWN_SIGNS else f"{name[:_SHOWN_SIGNS]}…" for name in self.left_out[:_SHOWN_NAMES]]
+        lines = (" ".join(name.split()) for name in self.left_out[:_SHOWN_NAMES])
+        names = [name if len(name) <= _SHOWN_SIGNS else f"{name[:_SHOWN_SIGNS]}…" for name in lines]
         return ", ".join(names) + (", …" if len(self.left_out) > _SHOWN_NAMES else "")
 
 
@@ -217,7 +218,7 @@ def _stack_of(container: Container) -> tuple[tuple[int, int], list[_Drawn]]:
         raise damaged(container.name, f"{STACK}: {error}") from error
     if not (1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE):
         raise FmrError(f"{container.name} has a canvas of {width} x {height} pixels; 1 to {MAX_SIZE} a side are possible.")
-    top = root.find("stack")
+    top = root.find("{*}stack")
     if top is None:
         raise damaged(container.name, f"{STACK}: it has no stack of layers")
     layers = list(_walk(top, _Drawn("", ""), depth=0))[::-1]
@@ -236,13 +237,16 @@ def check_memory(name: str, bytes_per_pixel: list[int], side: int) -> None:
 def _walk(element: Any, group: _Drawn, *, depth: int) -> Iterator[_Drawn]:
     """The layers below a stack element, the topmost first."""
     if depth > MAX_DEPTH:
-        yield from (replace(_drawn(layer, group), problem="its groups lie too deep") for layer in element.iter("layer"))
+        yield from (
+            replace(_drawn(layer, group), problem="its groups lie too deep") for layer in element.iterfind(".//{*}layer")
+        )
         return
     for child in element:
-        if child.tag not in ("stack", "layer"):
+        kind = str(child.tag).rpartition("}")[2]
+        if kind not in ("stack", "layer"):
             continue
         drawn = _drawn(child, group)
-        if child.tag == "stack":
+        if kind == "stack":
             yield from _walk(child, drawn, depth=depth + 1)
         elif drawn.member:
             yield drawn
@@ -262,7 +266,7 @@ def _drawn(child: Any, group: _Drawn) -> _Drawn:
         problem=group.problem,
     )
     try:
-        x, y = (int(_number(child.get(axis, "0"))) for axis in ("x", "y"))
+        x, y = (int(_number(child.get(axis) or "0")) for axis in ("x", "y"))
     except ValueError:
         return replace(drawn, problem="its place is no number")
     return replace(drawn, x=group.x + x, y=group.y + y)

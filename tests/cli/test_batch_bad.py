@@ -5,11 +5,14 @@ import json
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from helpers.pictures import blocks, cut_short, save, save_header
 from helpers.tiny_pack import write_tiny_pack
+
+INPUTS = Path(__file__).resolve().parent.parent / "data" / "inputs"
 
 
 @pytest.fixture
@@ -258,6 +261,23 @@ def test_one_picture_that_cannot_be_written_does_not_stop_the_rest(batch, maps, 
     assert result.code == 1
     assert "1_s0.png cannot be written" in result.out
     assert files(tmp_path / "out") == ["0_s0.png", "2_s0.png"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names may be longer there")
+@pytest.mark.parametrize("resume", [[], ["--resume"]])
+def test_a_name_that_grows_too_long_fails_alone(batch, maps, tmp_path, resume):
+    save(maps / f"{'x' * 251}.png", blocks())
+    result = batch(maps, *resume)
+    assert result.code == 1 and "File name too long" in result.out
+    assert files(tmp_path / "out") == ["0_s0.png", "1_s0.png", "2_s0.png"]
+
+
+def test_a_strip_fails_alone_also_in_a_dry_run(batch, maps, tmp_path):
+    shutil.copy(INPUTS / "map-1000000x1.png", maps / "1bad.png")
+    for dry in (["--dry-run"], []):
+        result = batch(maps, *dry)
+        assert result.code == 1 and "1bad.png is too thin (1000000 x 1)" in result.out and "1 failed" in result.out
+    assert files(tmp_path / "out") == ["0_s0.png", "1_s0.png", "2_s0.png"]
 
 
 BAD_RECIPES = ["{", "[]", '{"version": 99}', '{"version": 1}', "\x00\xff", '{"version": 1, "pack": "tiny", "seed": Infinity}']

@@ -108,6 +108,13 @@ def test_a_bug_is_told_even_if_no_log_can_be_written(told, capsys, user_folders)
     assert "FMR_DEBUG=1" in capsys.readouterr().err
 
 
+def test_a_name_that_no_file_can_have_and_a_lack_of_memory_are_no_bugs(told, capsys):
+    assert told(OSError(36, "File name too long", "xxx")) == 1
+    assert capsys.readouterr().err == "fmr-studio: xxx cannot be used: File name too long.\n"
+    assert told(MemoryError()) == 1
+    assert "The memory is not enough" in capsys.readouterr().err
+
+
 def test_debugging_shows_the_bug_itself(told, monkeypatch):
     monkeypatch.setenv("FMR_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
