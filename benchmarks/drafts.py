@@ -19,10 +19,11 @@ from fmr_studio.inference.engine import PipelineEngine, RenderResult
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.nn.codebook import Codebook
-from fmr_studio.nn.mapper import Mapper, MapperConfig
-from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
+from fmr_studio.nn.configs import GeneratorConfig, MapperConfig, RearrangerConfig, channel_schedule
+from fmr_studio.nn.mapper import Mapper
+from fmr_studio.nn.rearranger import Rearranger
 from fmr_studio.nn.segmenter import FeatureSegmenter
-from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig, channel_schedule
+from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.store import generator_json, write_pack
 

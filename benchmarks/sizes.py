@@ -7,7 +7,8 @@ from collections.abc import Callable
 import torch
 
 from benchmarks.timing import interleaved
-from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig, channel_schedule
+from fmr_studio.nn.configs import GeneratorConfig, channel_schedule
+from fmr_studio.nn.stylegan2 import Generator
 
 SIZES = ((64, 4096, 128, 13.0), (128, 8192, 256, 58.0), (256, 16384, 256, 258.0), (256, 16384, 512, 378.0))
 """(resolution, channel base, most channels, ms that a plain PyTorch StyleGAN2 was measured to take on two cores)."""

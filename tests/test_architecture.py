@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from helpers.pictures import blocks, save
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_LINES, MEDIAN_LINES, FUNCTION_LINES = 400, 150, 25
@@ -62,6 +63,45 @@ def test_the_doctor_does_not_load_qt():
 @pytest.mark.parametrize("module", TORCH_FREE)
 def test_a_module_that_must_do_without_torch_does(module):
     assert loaded_by(f"import {module}", ("torch", "PySide6")) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["render", "--seed", "3", "-o", "out.png"],
+        ["batch", "labels.png", "-o", "out", "--seeds", "1-2"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_pictures_and_batches_are_made_without_torch(arguments, tiny_pack, tmp_path):
+    save(tmp_path / "labels.png", blocks())
+    words = ["--headless", arguments[0], "--pack", str(tiny_pack.folder), "--device", "cpu", *arguments[1:]]
+    code = f"import os\nos.chdir({str(tmp_path)!r})\n{command_line(*words)}"
+    assert loaded_by(code, ("torch", "PySide6")) == []
+    assert len(list(tmp_path.glob("out*/*.png")) + list(tmp_path.glob("out.png"))) >= 1
+
+
+def test_what_the_window_asks_for_needs_no_torch(tiny_pack):
+    code = f"""
+import numpy as np
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.region_edit import Cells
+from fmr_studio.inference.engine import InversionWish, PipelineEngine
+from fmr_studio.inference.recipes import picture_png
+from fmr_studio.inference.request import RenderRequest, SourceSpec
+from fmr_studio.jobs.progress import Progress
+engine = PipelineEngine.load({str(tiny_pack.folder)!r}, "auto")
+wall = [engine.render(RenderRequest("tiny", look=Look(seed))) for seed in range(3)]
+painted = wall[0].source_labels.copy()
+painted[4:9, 4:9] = 1
+result = engine.render(RenderRequest("tiny", painted, wall[0].request.look), with_mask=True)
+picture_png(result.image, result.request)
+cells = np.zeros((16, 16), bool)
+cells[2:5, 2:5] = True
+engine.cut_piece(SourceSpec(Look(1)), Cells.of(cells))
+engine.invert(result.image, InversionWish("first guess", budget_s=0.0), Progress(), lambda picture: None)
+"""
+    assert loaded_by(code, ("torch", "PySide6")) == []
 
 
 def test_importing_the_base_modules_makes_no_file_and_no_thread(user_folders):

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.strokes import REACH_CELLS, SEAM_CELLS
+from fmr_studio.nn.window import Window
 from fmr_studio.project.images import read_labels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,9 +48,8 @@ def test_painting_an_ear_changes_the_picture_there_and_nowhere_far(pipe):
 def test_samples_are_drawn_as_they_were_painted(pipe, path):
     source = pipe.sample(1)
     wanted, changed = pipe.target(read_labels(path, pipe.palette).labels, source)
-    with torch.inference_mode():
-        moved = pipe.networks.rearranger(source.memory, wanted, changed)
-        agreement = (pipe.networks.codebook(moved.x) == wanted)[changed].float().mean()
+    moved = pipe.networks.move([source.memory], wanted, changed, source.features, Window.whole(pipe.size))
+    agreement = (pipe.networks.clusters(moved) == wanted)[changed].mean()
     # The features' own clusters must be those that the mapper asked for.
     assert agreement > 0.8
     assert (pipe.rearrange(source, wanted) != source.image).any()

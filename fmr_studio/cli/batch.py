@@ -163,7 +163,7 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argpars
             from fmr_studio.inference.pipeline import Pipeline
 
             pipe = Pipeline.load(pack.folder, device=device)
-            device = pipe.device.type
+            device = pipe.device
             size = args.batch_size or BATCH_SIZES.get(device, BATCH_SIZE)
             report.start()
             with cancelled_by_signals(progress):

@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
             pipe = Pipeline.load(pack.folder, device=args.device)
             pipe.inverter()  # a pack without an encoder is told once, not for every picture
-            report.start(pipe.device.type)
+            report.start(pipe.device)
             with cancelled_by_signals(progress):
                 for number, (one, output) in enumerate(zip(found, outputs, strict=True)):
                     step = progress.part(number / len(found), (number + 1) / len(found))

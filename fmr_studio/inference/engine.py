@@ -1,4 +1,4 @@
-"""The engine: one pack on one device, asked for one picture after the other. torch loads with the pack, not before."""
+"""The engine: one pack on one device, asked for one picture after the other. Networks load with the pack, not before."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ class PipelineEngine:
     @property
     def facts(self) -> EngineFacts:
         """What was loaded."""
-        pipeline, networks = self._pipeline, self._pipeline.networks
+        pipeline = self._pipeline
         lacks = [
             sentence
             for part, sentence in (
@@ -209,14 +209,13 @@ class PipelineEngine:
                 ("segmenter", "The pack has no segmenter: the picture's own label map is not known."),
                 ("mapper", "The pack has no mapper: label maps cannot be read."),
             )
-            if getattr(networks, part) is None
+            if not pipeline.has(part)
         ]
         card = pipeline.card
-        no_photos = "" if getattr(networks, "encoder", None) else "The pack has no encoder: photos cannot be opened with it."
+        no_photos = "" if pipeline.has("encoder") else "The pack has no encoder: photos cannot be opened with it."
         if lacks and not no_photos:
             no_photos = lacks[0]
-        device = str(pipeline.device)
-        return EngineFacts(card.name, pipeline.pack_id, card.title, device, card.resolution, tuple(lacks), no_photos)
+        return EngineFacts(card.name, pipeline.pack_id, card.title, pipeline.device, card.resolution, tuple(lacks), no_photos)
 
     def render(
         self,
@@ -250,10 +249,7 @@ class PipelineEngine:
         """Forget all sources."""
         self._sources.clear()
         self._edited.clear()
-        if self._pipeline.device.type == "cuda":
-            import torch
-
-            torch.cuda.empty_cache()
+        self._pipeline.networks.free_memory()
 
     def _draft(self, request: RenderRequest, picture: Picture, begun: float) -> RenderResult:
         """An early picture, beside the source's own if that is there already."""
@@ -288,7 +284,7 @@ class PipelineEngine:
                 mask = self._pipeline.proxy_mask(source) if with_mask else None
             else:
                 image = self._pipeline.render(labels, source)
-                mask = self._pipeline.target(labels, source)[0][0].cpu().numpy() if with_mask else None
+                mask = self._pipeline.target(labels, source)[0][0] if with_mask else None
         return RenderResult(
             request=replace(request, pack_id=self._pipeline.pack_id),
             image=image,
@@ -330,7 +326,7 @@ class PipelineEngine:
         return cut_piece(self._pipeline, self._source(source), cells)
 
     def _source_mask(self, spec: SourceSpec) -> NDArray[np.uint8] | None:
-        if self._pipeline.networks.codebook is None:
+        if not self._pipeline.has("codebook"):
             return None
         mask: NDArray[np.uint8] = self._pipeline.proxy_mask(self._source(spec)).astype(np.uint8)
         return mask

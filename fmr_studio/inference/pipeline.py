@@ -12,7 +12,8 @@ from fmr_studio.canvas.crop import square_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.rendering.networks import Networks, choose_device, load_networks
+from fmr_studio.inference.engines.loading import load_networks
+from fmr_studio.inference.engines.protocol import Networks
 from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.request import RenderRequest, SourceSpec
@@ -21,7 +22,6 @@ from fmr_studio.inference.sources.inversion import Inversion, Inverter, OnPrevie
 from fmr_studio.inference.sources.photos import photo_source
 from fmr_studio.inference.sources.seeds import seed_source
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import find_pack
 
@@ -41,14 +41,17 @@ class Pipeline(Renderer):
         self._inverter: Inverter | None = None
 
     @classmethod
-    def load(cls, pack: str | Path = "cats", *, device: str = "auto") -> Pipeline:
+    def load(cls, pack: str | Path = "cats", *, device: str = "auto", engine: str = "auto") -> Pipeline:
         """Load a pack by name, folder or ``.fmrpack`` file onto ``auto``, ``cpu``, ``cuda`` or ``mps``.
+
+        Args:
+            engine: ``onnxruntime``, ``torch``, or ``auto`` for what suits the device.
 
         Raises:
             FmrError: the pack is missing or damaged, or the device is not there; the sentence names it.
         """
         found = find_pack(str(pack))
-        return cls(load_networks(found, choose_device(device)), found.card, found.id)
+        return cls(load_networks(found, device, engine), found.card, found.id)
 
     # ------------------------------------------------------------------ sources
 
@@ -76,7 +79,7 @@ class Pipeline(Renderer):
     def inverter(self) -> Inverter:
         """What inverts pictures for this pack; made at the first call."""
         if self._inverter is None:
-            self._inverter = Inverter(self.networks, self.card, PerceptualDistance.bundled().to(self.device))
+            self._inverter = Inverter(self.networks, self.card)
         return self._inverter
 
     def photo_source(self, photo: Photo) -> Source:
@@ -99,8 +102,7 @@ class Pipeline(Renderer):
 
     def proxy_mask(self, source: Source) -> np.ndarray:
         """The source's own clusters, (r, r) int64 in [0, P)."""
-        mask: np.ndarray = source.mask[0].cpu().numpy()
-        return mask
+        return source.mask[0]
 
     # ------------------------------------------------------------------ pictures
 

@@ -6,7 +6,6 @@ in feature space starts from there (:mod:`fmr_studio.inference.sources.inversion
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,45 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from fmr_studio.nn.stylegan2 import Features, GeneratorConfig
-
-SMALLEST_GRID = 4
-
-
-@dataclass(frozen=True)
-class EncoderConfig:
-    """Shapes of an encoder.
-
-    Args:
-        channels: C of the features at the edit resolution; size: r; resolution: R, at least 2r.
-        layers: L; w_dim: of one style.
-        first_tail_layer: the first style layer that the tail reads; from there on each may differ from the common style.
-        fine: channels above r; width: channels at r; coarse: channels at r / 2, r / 4, … down to 4 px.
-    """
-
-    channels: int
-    size: int
-    resolution: int
-    layers: int
-    w_dim: int
-    first_tail_layer: int
-    fine: int = 24
-    width: int = 56
-    coarse: tuple[int, ...] = (80, 104, 104)
-
-    @staticmethod
-    def of(generator: GeneratorConfig, size: int) -> EncoderConfig:
-        """The default shapes for a generator that is edited at ``size`` px."""
-        block, depth = generator.block_index(size), (size // SMALLEST_GRID).bit_length() - 1
-        return EncoderConfig(
-            channels=generator.channels[block],
-            size=size,
-            resolution=generator.resolution,
-            layers=generator.num_ws,
-            w_dim=generator.w_dim,
-            first_tail_layer=2 * block + 1,
-            coarse=tuple(min(80 + 24 * i, 104) for i in range(depth)),
-        )
+from fmr_studio.nn.configs import EncoderConfig
+from fmr_studio.nn.stylegan2 import Features
 
 
 class Encoding(NamedTuple):

@@ -7,50 +7,18 @@ random, so that labels may be known here, unknown there, and other conditions ca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-UNKNOWN = 255
-"""Label id of a pixel about which nothing is said."""
-
-
-@dataclass(frozen=True)
-class MapperConfig:
-    """Shapes of a mapper.
-
-    Args:
-        conditions: (name, channels) pairs; ``labels`` has one channel per label id, drawings have one.
-        clusters: P.
-        size: r, cells a side; conditions are read at 2r.
-    """
-
-    conditions: tuple[tuple[str, int], ...]
-    clusters: int
-    size: int
-    width: int = 48
+from fmr_studio.nn import conditions
+from fmr_studio.nn.configs import MapperConfig
 
 
 def encode_labels(labels: Tensor, count: int, size: int) -> Tensor:
-    """Label maps to area fractions with a presence channel last.
-
-    Args:
-        labels: (N, H, W) int64 ids in [0, count) or :data:`UNKNOWN`; H is a multiple of ``size``.
-        size: rows of the result, whose cells are square: W / H times as many columns.
-
-    Returns:
-        (N, count + 1, size, size * W / H) float; the last channel is the known fraction of the cell.
-    """
-    batch, height, width = labels.shape
-    cell = height // size
-    rows, columns = size, width // cell
-    squares = torch.arange(batch * rows * columns, device=labels.device).view(batch, rows, 1, columns, 1) * (count + 1)
-    ids = labels.clamp(max=count).view(batch, rows, cell, columns, cell) + squares
-    found = torch.bincount(ids.flatten(), minlength=batch * rows * columns * (count + 1))
-    shares = found.view(batch, rows, columns, count + 1).permute(0, 3, 1, 2).float() / cell**2
-    return torch.cat([shares[:, :count], 1.0 - shares[:, count:]], dim=1)
+    """Label maps (N, H, W) int64 to area fractions, see :func:`fmr_studio.nn.conditions.encode_labels`."""
+    return torch.from_numpy(conditions.encode_labels(labels.cpu().numpy(), count, size)).to(labels.device)
 
 
 def encode_drawing(ink: Tensor, size: int) -> Tensor:

@@ -9,52 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmr_studio.nn.configs import MOBILE_STYLES, MobileConfig
 from fmr_studio.nn.ops import LRELU_SLOPE, channels_last
 from fmr_studio.nn.stylegan2 import Features, MappingNetwork, Noise, noise_generator
 from fmr_studio.nn.window import Window
-
-_STYLES = 3
-"""Style layers of a block: the wavelet coefficients and the two convolutions."""
-
-
-@dataclass(frozen=True)
-class MobileConfig:
-    """Everything that decides the shapes of a MobileStyleGAN.
-
-    Args:
-        channels: channels per block from 4 px up; block i works at 4·2^i px, and the picture is twice as large as the last.
-    """
-
-    channels: tuple[int, ...]
-    z_dim: int = 512
-    w_dim: int = 512
-    mapping_layers: int = 8
-    mapping_lr: float = 0.01
-
-    @property
-    def prior(self) -> tuple[()]:
-        """None: z is Gaussian."""
-        return ()
-
-    @property
-    def resolution(self) -> int:
-        """Side of the square picture in pixels."""
-        return 4 << len(self.channels)
-
-    @property
-    def num_ws(self) -> int:
-        """Style layers L: one for the first block, three for each other, one for the picture."""
-        return 2 + _STYLES * (len(self.channels) - 1)
-
-    def block_index(self, resolution: int) -> int:
-        """Index of the block that works at ``resolution`` px; ValueError if there is none."""
-        return [4 << i for i in range(len(self.channels))].index(resolution)
 
 
 def inverse_haar(x: Tensor) -> Tensor:
@@ -174,14 +137,14 @@ class Block(nn.Module):
     def __init__(self, index: int, config: MobileConfig) -> None:
         super().__init__()
         size, below, out = 4 << index, config.channels[index - 1], config.channels[index]
-        self.ws_start = 1 + _STYLES * (index - 1)
+        self.ws_start = 1 + MOBILE_STYLES * (index - 1)
         self.up = Modulation(config.w_dim, below)
         self.conv0 = SeparableLayer(below // 4, out, size, config)
         self.conv1 = SeparableLayer(out, out, size, config)
 
     def forward(self, x: Tensor, ws: Tensor, noise: Noise, generator: torch.Generator | None) -> Tensor:
         """Features (N, C, h, w) of the block before to (N, C', 2h, 2w); ``ws`` is the whole (N, L, w_dim)."""
-        w_up, w0, w1 = ws[:, self.ws_start : self.ws_start + _STYLES].unbind(dim=1)
+        w_up, w0, w1 = ws[:, self.ws_start : self.ws_start + MOBILE_STYLES].unbind(dim=1)
         x = self.conv0(inverse_haar(self.up(x, w_up)), w0, noise, generator)
         return self.conv1(x, w1, noise, generator)
 

@@ -11,18 +11,13 @@ from collections.abc import Mapping
 
 import torch
 import torch.nn.functional as F
-from safetensors import SafetensorError
-from safetensors.torch import load
 from torch import Tensor, nn
 
-from fmr_studio import paths
 from fmr_studio.errors import FmrError
+from fmr_studio.nn.perceptual_weights import BUNDLED, REINSTALL, block_count, bundled_weights
 
 BLOCKS = ((64, 64), (128, 128), (256, 256, 256), (512, 512, 512), (512, 512, 512))  # channels of the convolutions
 SMALLEST_PX = 16
-BUNDLED = "perceptual/blocks.safetensors"
-"""The weights that come with the program, below its resources: float16, written by `training.published.prepare_perceptual`."""
-_REINSTALL = "Install FMR Studio again."
 
 _MEAN_BGR = (104.00699, 116.66877, 122.67892)  # of ImageNet, in [0, 255], as HED subtracts it
 _EPS = 1e-10
@@ -79,15 +74,12 @@ class PerceptualDistance(nn.Module):
     @classmethod
     def bundled(cls) -> PerceptualDistance:
         """The distance of the first blocks whose weights come with the program; raises `FmrError` where they are missing."""
-        path = paths.resources() / BUNDLED
+        weights = bundled_weights()
+        distance = cls(block_count(weights))
         try:
-            state = load(path.read_bytes())
-            distance = cls(sum(name.startswith("heads.") for name in state))
-            distance.load_state_dict({name: tensor.float() for name, tensor in state.items()})
-        except OSError as error:
-            raise FmrError(f"{paths.shorten(path)} cannot be read: {error.strerror}.", _REINSTALL) from error
-        except (SafetensorError, RuntimeError) as error:
-            raise FmrError(f"{paths.shorten(path)} is damaged.", _REINSTALL) from error
+            distance.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
+        except RuntimeError as error:
+            raise FmrError(f"{BUNDLED} is damaged.", REINSTALL) from error
         return distance
 
     def first_blocks(self, count: int) -> PerceptualDistance:

@@ -7,13 +7,13 @@ silent: the running RGB image moves with the features, and what depends on the s
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmr_studio.nn.configs import RearrangerConfig
 from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.nn.window import Window
 
@@ -21,17 +21,6 @@ _QUERY_DILATIONS = (1, 3)
 _QUERY_REACH = sum(_QUERY_DILATIONS)
 _POLISH_REACH = 2
 """How many cells away the convolutions of queries and of the refinement look."""
-
-
-@dataclass(frozen=True)
-class RearrangerConfig:
-    """Shapes of a rearranger: P clusters, C feature channels, r cells a side, widths of its layers and of its keys."""
-
-    clusters: int
-    channels: int
-    size: int
-    width: int = 64
-    key_width: int = 32
 
 
 class Memory(NamedTuple):
@@ -182,7 +171,8 @@ class Rearranger(nn.Module):
         """
         size = self.config.size
         own = memory.values.transpose(1, 2).unflatten(2, (size, size))
-        return self._rearrange(memory, target, changed, own, window or Window.whole(size))
+        window = window or Window.whole(size)
+        return self._rearrange(memory, target, changed, self.surroundings(window).cut(own), window)
 
     def complete(
         self, memory: Memory, target: Tensor, changed: Tensor, around: Features, window: Window | None = None
@@ -190,18 +180,22 @@ class Rearranger(nn.Module):
         """:meth:`forward` where the cells that are not ``changed`` show ``around`` and not the features of ``memory``.
 
         Args:
-            around: features (N, C, r, r) and RGB (N, 3, r, r), such as those that regions were put down in.
+            around: features (N, C, h, w) and RGB of the window's `surroundings`, such as those that regions lie in.
         """
         payload = self._payload(around)
         own = F.pad(payload, (0, 0, 0, 0, 0, memory.values.shape[2] - payload.shape[1]))
         return self._rearrange(memory, target, changed, own, window or Window.whole(self.config.size))
 
+    def surroundings(self, window: Window) -> Window:
+        """The cells that are shown to those of a window."""
+        return window.grow(_POLISH_REACH, self.config.size)
+
     def _rearrange(self, memory: Memory, target: Tensor, changed: Tensor, own: Tensor, window: Window) -> Features:
-        near = window.grow(_POLISH_REACH, self.config.size)
+        near = self.surroundings(window)
         far = near.grow(_QUERY_REACH, self.config.size)
         encoded = near.within(far).cut(self.encode_target(far.cut(target), far))
         queries = self.queries(encoded, near.cut(target))
-        moved = self._move(queries, memory, near.cut(changed), near.cut(own))
+        moved = self._move(queries, memory, near.cut(changed), own)
         return self.unpack(window.within(near).cut(self.polish(moved, encoded)))
 
 

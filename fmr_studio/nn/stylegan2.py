@@ -7,60 +7,19 @@ Networks with Limited Data* (NeurIPS 2020). Axis letters: N batch, C channels, H
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol
 
 import torch
 from torch import Tensor, nn
 
+from fmr_studio.nn.configs import GeneratorConfig, PriorField
 from fmr_studio.nn.ops import EqualLinear, ModulatedConv, channels_last, scaled_leaky_relu, upsample_rgb
-from fmr_studio.nn.prior import ParametricPrior, PriorField
+from fmr_studio.nn.prior import ParametricPrior
 from fmr_studio.nn.window import Window
 
 Noise = Literal["const", "none"] | int
 """Noise added after each convolution: the stored map, none, or a seed for fresh maps."""
-
-
-def channel_schedule(resolution: int, base: int, maximum: int) -> tuple[int, ...]:
-    """Channels of each block from 4 px up to ``resolution``: min(base / size, maximum)."""
-    count = resolution.bit_length() - 2
-    return tuple(min(base // (4 << i), maximum) for i in range(count))
-
-
-@dataclass(frozen=True)
-class GeneratorConfig:
-    """Everything that decides the shapes of a generator.
-
-    Args:
-        channels: channels per block from 4 px up; block i works at 4·2^i px.
-        prior: fields of a parametric z (then ``z_dim == len(prior)``), or empty for an ordinary Gaussian z.
-        conv_clamp: bound on activations, as networks trained in half precision have it.
-    """
-
-    channels: tuple[int, ...]
-    z_dim: int = 512
-    w_dim: int = 512
-    mapping_layers: int = 8
-    mapping_lr: float = 0.01
-    use_noise: bool = True
-    conv_clamp: float | None = None
-    prior: tuple[PriorField, ...] = ()
-
-    @property
-    def resolution(self) -> int:
-        """Side of the square picture in pixels."""
-        return 2 << len(self.channels)
-
-    @property
-    def num_ws(self) -> int:
-        """Style layers L: two a block, less one for the first, plus the last to-RGB."""
-        return 2 * len(self.channels)
-
-    def block_index(self, resolution: int) -> int:
-        """Index of the block that works at ``resolution`` px; ValueError if there is none."""
-        sizes = [4 << i for i in range(len(self.channels))]
-        return sizes.index(resolution)
 
 
 class Features(NamedTuple):

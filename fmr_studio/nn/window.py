@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from torch import Tensor
+import numpy as np
+
+A = TypeVar("A", bound=Any)
+"""An array or a tensor."""
 
 
 class Window(NamedTuple):
@@ -21,10 +24,10 @@ class Window(NamedTuple):
         return Window(0, 0, size, size)
 
     @staticmethod
-    def around(cells: Tensor) -> Window | None:
+    def around(cells: np.ndarray) -> Window | None:
         """The smallest window that holds every True of a (h, w) bool grid; None where there is none."""
-        rows, columns = cells.any(dim=1).nonzero()[:, 0].tolist(), cells.any(dim=0).nonzero()[:, 0].tolist()
-        return Window(rows[0], columns[0], rows[-1] + 1, columns[-1] + 1) if rows else None
+        rows, columns = (np.flatnonzero(cells.any(axis=axis)) for axis in (1, 0))
+        return Window(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1) if len(rows) else None
 
     @property
     def area(self) -> int:
@@ -80,6 +83,10 @@ class Window(NamedTuple):
         """The same area on a grid ``factor`` times as fine."""
         return Window(*(factor * edge for edge in self))
 
-    def cut(self, x: Tensor) -> Tensor:
+    def divided(self, factor: int) -> Window:
+        """The same area on a grid ``factor`` times as coarse; its edges have to be multiples of ``factor``."""
+        return Window(*(edge // factor for edge in self))
+
+    def cut(self, x: A) -> A:
         """The window of x (..., h, w), a view."""
         return x[..., self.top : self.bottom, self.left : self.right]

@@ -11,37 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load, save
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from fmr_studio.errors import FmrError
-from fmr_studio.nn.generators import CONFIGS, AnyConfig, AnyGenerator, architecture, build_generator
-from fmr_studio.nn.prior import PriorField
+from fmr_studio.nn.configs import AnyConfig, architecture
+from fmr_studio.nn.generators import AnyGenerator, build_generator
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
 from fmr_studio.packs.catalog import Pack
-from fmr_studio.paths import shorten, write_atomic, writing
+from fmr_studio.packs.weights import generator_config, load_arrays
+from fmr_studio.paths import write_atomic, writing
 
 
 def generator_json(config: AnyConfig) -> dict[str, Any]:
     """A generator's configuration as plain JSON values, with the name of its architecture."""
     values: dict[str, Any] = json.loads(json.dumps(asdict(config)))
     return {"architecture": architecture(config), **values}
-
-
-def generator_config(values: Mapping[str, Any]) -> AnyConfig:
-    """The configuration back from :func:`generator_json`; a card that names no architecture means StyleGAN2."""
-    try:
-        named = {**values, "channels": tuple(values["channels"])}
-        kind = CONFIGS[named.pop("architecture", "stylegan2")]
-        if "prior" in named:
-            named["prior"] = tuple(
-                PriorField(**{**field, "weights": tuple(field.get("weights", ()))}) for field in named["prior"]
-            )
-        return kind(**named)
-    except (TypeError, KeyError) as error:
-        raise FmrError(f"The generator's configuration in the card is damaged: {error}.") from error
 
 
 def write_part(folder: Path, part: str, state: Mapping[str, Tensor], *, half: bool = True) -> str:
@@ -66,14 +52,7 @@ def _stored(tensor: Tensor, half: bool) -> Tensor:
 
 def load_part(pack: Pack, part: str) -> dict[str, Tensor]:
     """The tensors of one part, floating-point ones as float32. Raises :class:`FmrError` naming the file."""
-    path = pack.folder / f"{part}.safetensors"
-    try:
-        tensors = load(path.read_bytes())
-    except OSError as error:
-        raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.") from error
-    except SafetensorError as error:
-        raise FmrError(f"{shorten(path)} is damaged: {error}.") from error
-    return {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in tensors.items()}
+    return {name: torch.from_numpy(array) for name, array in load_arrays(pack, part).items()}
 
 
 def load_generator(pack: Pack) -> AnyGenerator:

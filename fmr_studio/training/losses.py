@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from fmr_studio.nn.mapper import UNKNOWN
+from fmr_studio.canvas.palette import UNKNOWN
 
 
 def weighted_l1(a: Tensor, b: Tensor, weight: Tensor) -> Tensor:

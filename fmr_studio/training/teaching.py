@@ -35,10 +35,10 @@ def teach_pack(
     if (folder / CARD_NAME).exists():
         raise FmrError(f"There is a pack in {folder} already.", "Choose another folder with --out.")
     pipe = open_pipeline(pack, device)
-    ws = torch.cat([pipe.sample(seed, truncation=truncation).ws for seed in painted])
+    ws = torch.from_numpy(np.concatenate([pipe.sample(seed, truncation=truncation).ws for seed in painted]))
     labels = np.stack([resample_labels(one, pipe.resolution) for one in painted.values()])
     segmenter = teach(
-        pipe.networks.generator, ws, labels, len(palette), options=teach_options, progress=progress.part(0.0, 0.2)
+        pipe.networks.modules.generator, ws, labels, len(palette), options=teach_options, progress=progress.part(0.0, 0.2)
     )
     folder.mkdir(parents=True, exist_ok=True)
     kept = [f"{part}.safetensors" for part in ("generator", "codebook", "rearranger") if part in pack.parts]

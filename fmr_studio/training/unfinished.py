@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.engines.loading import load_networks
+from fmr_studio.inference.engines.torch.modules import choose_device
 from fmr_studio.inference.pipeline import Pipeline
-from fmr_studio.inference.rendering.networks import choose_device, load_networks
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack
@@ -24,9 +25,9 @@ def open_for_training(folder: Path, device: str) -> tuple[Pack, Generator]:
 
 
 def open_pipeline(pack: Pack, device: str) -> Pipeline:
-    """A pipeline on a pack that may still lack parts."""
+    """A pipeline on a pack that may still lack parts, in PyTorch."""
     pack = Pack(pack.folder, read_card(pack.folder))
-    return Pipeline(load_networks(pack, choose_device(device)), pack.card, pack.id)
+    return Pipeline(load_networks(pack, device, "torch"), pack.card, pack.id)
 
 
 def write_metrics(pack: Pack, values: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ def write_then_interrupt(path, data):
 
 batch.write_atomic = write_then_interrupt
 code = main(sys.argv[1:])
-assert "torch" in sys.modules and "PySide6" not in sys.modules
+assert "torch" not in sys.modules and "PySide6" not in sys.modules
 sys.exit(code)
 """
 

@@ -49,7 +49,8 @@ def tiny_mobilestylegan():
     """A MobileStyleGAN of 32 px with random weights."""
     import torch
 
-    from fmr_studio.nn.mobilestylegan import MobileConfig, MobileStyleGAN
+    from fmr_studio.nn.configs import MobileConfig
+    from fmr_studio.nn.mobilestylegan import MobileStyleGAN
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(3)

@@ -30,7 +30,7 @@ def photo_of(source, *, name="own", pack="tiny"):
         name=name,
         pack=pack,
         crop=source.image,
-        ws=source.ws[0].numpy().astype(np.float32),
-        features=source.features.x[0].numpy().astype(np.float16),
-        rgb=source.features.rgb[0].numpy().astype(np.float16),
+        ws=source.ws[0],
+        features=source.features.x[0].astype(np.float16),
+        rgb=source.features.rgb[0].astype(np.float16),
     )

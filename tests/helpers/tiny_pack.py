@@ -4,6 +4,7 @@ import pytest
 
 from fmr_studio.canvas.palette import Label, Palette
 
+ENGINES = ("onnxruntime", "torch")
 RESOLUTION = 32
 SIZE = 16
 CHANNELS = (16, 16, 12, 8)
@@ -29,11 +30,12 @@ CONFIGS = {
 }  # fmt: skip
 
 
-def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0):
+def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper_deviation=None):
     """Write a pack into ``folder`` and return it; the same arguments give the same files."""
     import torch
 
-    from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
+    from fmr_studio.nn.configs import GeneratorConfig
+    from fmr_studio.nn.stylegan2 import Generator
     from fmr_studio.packs.card import PackCard
     from fmr_studio.packs.store import generator_json, write_pack
 
@@ -41,6 +43,10 @@ def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0):
         torch.manual_seed(seed)
         config = GeneratorConfig(channels=CHANNELS, z_dim=16, w_dim=16, mapping_layers=2)
         networks = {"generator": Generator(config), **{part: _part(part) for part in parts}}
+        if mapper_deviation:
+            torch.manual_seed(4)  # one that lets a small change reach little
+            for parameter in networks["mapper"].parameters():
+                torch.nn.init.normal_(parameter, std=mapper_deviation)
     card = PackCard(
         name=name,
         title="Tiny",
@@ -58,9 +64,10 @@ def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0):
 
 def _part(name):
     from fmr_studio.nn.codebook import Codebook
-    from fmr_studio.nn.encoder import Encoder, EncoderConfig
-    from fmr_studio.nn.mapper import Mapper, MapperConfig
-    from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
+    from fmr_studio.nn.configs import EncoderConfig, MapperConfig, RearrangerConfig
+    from fmr_studio.nn.encoder import Encoder
+    from fmr_studio.nn.mapper import Mapper
+    from fmr_studio.nn.rearranger import Rearranger
     from fmr_studio.nn.segmenter import FeatureSegmenter
 
     if name == "codebook":

@@ -5,7 +5,8 @@ import pytest
 import torch
 from helpers.stylegan2_files import DATA, OFFICIAL, ROSINALITY
 
-from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
+from fmr_studio.nn.configs import GeneratorConfig
+from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.importers.importing import read_generator
 
 TOLERANCE = 1e-4

@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig
+from fmr_studio.nn.configs import GeneratorConfig
+from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training.codebook.fitting import CodebookOptions, fit_codebook
 from fmr_studio.training.domains.cache import render_set
 

@@ -43,8 +43,8 @@ class EarlyPictures:
     ) -> None:
         self._take, self._wants, self._goes_on, self._at_most_px = take, wants, goes_on, at_most_px
 
-    def reached(self, side_px: int, picture: Callable[[], Picture]) -> None:
-        """The drawing has an RGB image of ``side_px``; ``picture`` makes it ready to be shown.
+    def reached(self, side_px: int, picture: Callable[[], Picture] | None) -> None:
+        """The drawing has come to ``side_px``; ``picture`` makes its RGB image ready to be shown, if the generator has one.
 
         Raises:
             Enough: this is all that is drawn.
@@ -52,6 +52,8 @@ class EarlyPictures:
         """
         if not self._goes_on():
             raise Cancelled
+        if picture is None:
+            return
         last = self._at_most_px is not None and side_px >= self._at_most_px
         if last:
             raise Enough(picture())

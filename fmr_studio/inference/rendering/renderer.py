@@ -9,25 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from fmr_studio.arrays import resample_labels
+from fmr_studio.arrays import image_to_nchw, resample_labels
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.engines.protocol import Features, Memory, Networks, Reading, Styles
 from fmr_studio.inference.rendering.batches import BatchDrawing
+from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.drafts import StrokeDrafts
 from fmr_studio.inference.rendering.early import EarlyPictures
 from fmr_studio.inference.rendering.looks import LookDrawer
-from fmr_studio.inference.rendering.networks import Networks
 from fmr_studio.inference.rendering.source import Borrowed, Source
 from fmr_studio.inference.rendering.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
 from fmr_studio.inference.rendering.windows import WindowDrawer
-from fmr_studio.nn.rearranger import Memory, Rearranger, dilate
-from fmr_studio.nn.rereading import Reading
-from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
 
@@ -47,27 +43,32 @@ class Renderer:
         self.palette: Palette = card.palette
         self.resolution: int = card.resolution
         self.size: int = card.edit_resolution
-        self.device = networks.device
+        self.device: str = networks.device
         self.early: EarlyPictures | None = None
-        self.windows = WindowDrawer(networks.generator.synthesis, self.size, self.resolution)
-        self.batches = BatchDrawing(together=networks.device.type != "cpu")
-        self._reader = StrokeReader(networks.mapper, len(card.palette), self.size, self.resolution) if networks.mapper else None
+        self.windows = WindowDrawer(networks)
+        self.batches = BatchDrawing(together=networks.together)
+        self._reader: StrokeReader | None = None
+        if self.has("mapper"):
+            layers, conditions = networks.mapper_layers(), networks.shapes.conditions
+            self._reader = StrokeReader(layers, conditions, len(card.palette), self.size, self.resolution)
         self._known = np.isin(np.arange(256), [*range(len(card.palette)), UNKNOWN])
 
-    @property
-    def rearranger(self) -> Rearranger:
-        """The pack's rearranger; raises :class:`FmrError` where it has none."""
-        if self.networks.rearranger is None:
+    def has(self, part: str) -> bool:
+        """Whether the pack has a part, such as ``rearranger``."""
+        return part in self.networks.shapes.parts
+
+    def need_rearranger(self) -> None:
+        """Raise :class:`FmrError` where the pack has no rearranger."""
+        if not self.has("rearranger"):
             raise FmrError(f"The pack {self.card.name} has no rearranger.", "Train one first.")
-        return self.networks.rearranger
 
     # ------------------------------------------------------------------ sources
 
     def source(
         self,
-        ws: Tensor,
+        styles: Styles,
         features: Features,
-        mask: Tensor,
+        mask: np.ndarray,
         *,
         image: np.ndarray,
         labels: np.ndarray | None,
@@ -77,14 +78,14 @@ class Renderer:
         """A source from what is known of it, see :class:`Source`; the rest is computed when a stroke needs it."""
 
         def remember() -> Memory | None:
-            return self.networks.rearranger.memory(features, mask) if self.networks.rearranger else None
+            return self.networks.memory(features, mask) if self.has("rearranger") else None
 
         def read() -> Reading | None:
             if labels is None or self._reader is None:
                 return None
-            return self._reader.own(torch.from_numpy(labels.astype(np.int64))[None].to(self.device))
+            return self._reader.own(labels)
 
-        return Source(ws, features, mask, image, labels, remember, read, origin, borrowed)
+        return Source(styles, features, mask, image, labels, remember, read, origin, borrowed)
 
     # ------------------------------------------------------------------ pictures
 
@@ -110,21 +111,19 @@ class Renderer:
             # Rare, and each of them reads another memory: in turn.
             return [self._render_alone(one, source) for one, source in zip(labels, sources, strict=True)]
         targets = self.targets(labels, sources)
-        return self.rearrange_batch(sources, torch.cat([t for t, _ in targets]), torch.cat([c for _, c in targets]))
+        return self.rearrange_batch(sources, *map(np.concatenate, zip(*targets, strict=True)))
 
-    @torch.inference_mode()
     def _render_alone(self, labels: np.ndarray, source: Source) -> np.ndarray:
         target, changed = self.target(labels, source)
         if source.borrowed:
-            return LookDrawer(self.rearranger, self.windows).paint_over(source, self._checked(labels), target, changed)
+            return LookDrawer(self.networks, self.windows).paint_over(source, self._checked(labels), target, changed)
         return self.rearrange(source, target, changed)
 
-    def target(self, labels: np.ndarray, source: Source) -> tuple[Tensor, Tensor]:
+    def target(self, labels: np.ndarray, source: Source) -> tuple[np.ndarray, np.ndarray]:
         """The target proxy mask (1, r, r) int64 of a label map, and the cells (1, r, r) bool that will change."""
         return self.targets([labels], [source])[0]
 
-    @torch.inference_mode()
-    def targets(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[tuple[Tensor, Tensor]]:
+    def targets(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
         """:meth:`target` for N label maps."""
         reader = self._reader
         if reader is None or any(source.labels is None or source.reading is None for source in sources):
@@ -134,24 +133,23 @@ class Renderer:
             return reader.together(ids, list(sources))
         return [reader.target(one, source) for one, source in zip(ids, sources, strict=True)]
 
-    def rearrange(self, source: Source, target: Tensor, changed: Tensor | None = None) -> np.ndarray:
+    def rearrange(self, source: Source, target: np.ndarray, changed: np.ndarray | None = None) -> np.ndarray:
         """The picture of a target proxy mask (1, r, r); cells outside ``changed`` keep the source's features exactly."""
         if changed is None:
             changed = dilate(target != source.mask, SEAM_CELLS)
         return self.rearrange_batch([source], target, changed)[0]
 
-    @torch.inference_mode()
-    def rearrange_batch(self, sources: Sequence[Source], targets: Tensor, changed: Tensor) -> list[np.ndarray]:
+    def rearrange_batch(self, sources: Sequence[Source], targets: np.ndarray, changed: np.ndarray) -> list[np.ndarray]:
         """:meth:`rearrange` for N sources, target masks (N, r, r) int64 and changed cells (N, r, r) bool."""
-        rearranger = self.rearranger
+        self.need_rearranger()
         pictures = [source.image.copy() for source in sources]
         for window, rows in self._by_window(changed).items():
-            drawn, shown = self._draw_rows(rearranger, [sources[row] for row in rows], targets[rows], changed[rows], window)
+            drawn, shown = self._draw_rows([sources[row] for row in rows], targets[rows], changed[rows], window)
             for row, picture in zip(rows, drawn, strict=True):
                 pictures[row][shown.top : shown.bottom, shown.left : shown.right] = picture
         return pictures
 
-    def _by_window(self, changed: Tensor) -> dict[Window, list[int]]:
+    def _by_window(self, changed: np.ndarray) -> dict[Window, list[int]]:
         """The rows of a batch that have changed cells, by the window that holds these."""
         groups: dict[Window, list[int]] = {}
         for row, cells in enumerate(changed):
@@ -164,30 +162,27 @@ class Renderer:
         return groups
 
     def _draw_rows(
-        self, rearranger: Rearranger, sources: list[Source], targets: Tensor, changed: Tensor, window: Window
+        self, sources: list[Source], targets: np.ndarray, changed: np.ndarray, window: Window
     ) -> tuple[np.ndarray, Window]:
         """Pictures of what a window reaches, see :meth:`WindowDrawer.draw_moved`; drafts of a single one are shown before."""
-        memories = [source.memory for source in sources if source.memory is not None]
-        memory = Memory(*(torch.cat(parts) for parts in zip(*memories, strict=True)))
         drafts = None
         if self.early is not None and len(sources) == 1:
-            drafts = StrokeDrafts(self.early, sources[0], self.size, self.resolution)
-            drafts.show_rough(rearranger, memory, targets, window)
-        moved = rearranger(memory, targets, changed, window)
-        watch = drafts.watching(self.windows.reach(window)) if drafts else None
+            drafts = StrokeDrafts(self.early, sources[0], self.networks)
+            drafts.show_rough(targets, window)
+        around = sources[0].features
+        if len(sources) > 1:
+            around = Features(*map(np.concatenate, zip(*(source.features for source in sources), strict=True)))
+        moved = self.networks.move([source.memory for source in sources], targets, changed, around, window)
+        watch = drafts.watching(self.networks.reached_by(window)) if drafts else None
         return self.windows.draw_moved(moved, sources, changed, window, watch)
 
     # ------------------------------------------------------------------ reading
 
-    @torch.inference_mode()
     def read_labels(self, picture: np.ndarray) -> np.ndarray | None:
         """What the pack's reader sees in a picture (R, R, 3) uint8: (R, R) uint8 label ids; None without a reader."""
-        reader = self.networks.reader
-        if reader is None or picture.shape != (self.resolution, self.resolution, 3):
+        if not self.has("reader") or picture.shape != (self.resolution, self.resolution, 3):
             return None
-        image = torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)[None].to(self.device)
-        labels: np.ndarray = reader(image.float() / 127.5 - 1.0).argmax(dim=1)[0].to(torch.uint8).cpu().numpy()
-        return labels
+        return self.networks.read_picture(image_to_nchw(picture))[0]
 
     def _checked(self, labels: np.ndarray) -> np.ndarray:
         """A label map at the picture's resolution; raises :class:`FmrError` for ids that the palette does not have."""

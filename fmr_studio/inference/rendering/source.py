@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from fmr_studio.canvas.cell_regions import cell_labels
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.photo import Photo
-from fmr_studio.nn.rearranger import Memory
-from fmr_studio.nn.rereading import Reading
-from fmr_studio.nn.stylegan2 import Features
+from fmr_studio.inference.engines.protocol import Features, Memory, Reading, Styles
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,24 +19,23 @@ class Borrowed:
     """What a region's look takes from another source.
 
     Args:
-        memory: the donor's keys and values; ``ws`` its styles (1, L, w_dim).
+        memory: the donor's keys and values; ``styles`` its styles.
         label: the region is where this label is; None for all of ``cells``.
         cells: (1, r, r) bool, where it may be.
     """
 
     memory: Memory
-    ws: Tensor
+    styles: Styles
     label: int | None
-    cells: Tensor
+    cells: np.ndarray
 
-    def cells_in(self, size: int, labels: np.ndarray | None) -> Tensor:
+    def cells_in(self, size: int, labels: np.ndarray | None) -> np.ndarray:
         """The cells (1, r, r) bool of the region under a label map (R, R) uint8."""
         if self.label is None:
             return self.cells
         if labels is None:
-            return torch.zeros_like(self.cells)
-        found = torch.from_numpy(cell_labels(labels, size) == self.label)[None]
-        return self.cells & found.to(self.cells.device)
+            return np.zeros_like(self.cells)
+        return self.cells & (cell_labels(labels, size) == self.label)[None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +45,7 @@ class Source:
     Treat it as immutable. What only strokes need is computed with the first one: while a region is dragged no step needs it.
 
     Args:
-        ws: (1, L, w_dim).
+        styles: what the generator makes of its ws.
         features: features (1, C, r, r) and RGB (1, 3, r, r) at the edit resolution.
         mask: the proxy mask, (1, r, r) int64.
         image: the source's own picture, (R, R, 3) uint8.
@@ -61,9 +56,9 @@ class Source:
         borrowed: regions that have the look of other sources, the later ones above.
     """
 
-    ws: Tensor
+    styles: Styles
     features: Features
-    mask: Tensor
+    mask: np.ndarray
     image: np.ndarray
     labels: np.ndarray | None
     remember: Callable[[], Memory | None]
@@ -71,14 +66,17 @@ class Source:
     origin: Look | Photo | None = None
     borrowed: tuple[Borrowed, ...] = ()
 
+    @property
+    def ws(self) -> np.ndarray:
+        """(1, L, w_dim)."""
+        return self.styles.ws
+
     @cached_property
     def memory(self) -> Memory | None:
         """Keys and values of the rearranger, or None where the pack has none."""
-        with torch.inference_mode():
-            return self.remember()
+        return self.remember()
 
     @cached_property
     def reading(self) -> Reading | None:
         """The mapper's reading of ``labels``: a stroke is what differs from it."""
-        with torch.inference_mode():
-            return self.read()
+        return self.read()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-from torch import Tensor
 
+from fmr_studio.inference.engines.protocol import MapperLayers, Reading
+from fmr_studio.inference.rendering.cells import dilate
+from fmr_studio.inference.rendering.rereading import reread
 from fmr_studio.inference.rendering.source import Source
-from fmr_studio.nn.mapper import Mapper, encode_labels
-from fmr_studio.nn.rearranger import dilate
-from fmr_studio.nn.rereading import Reading, read, reread
+from fmr_studio.nn.conditions import assemble, encode_labels, unshuffled
 from fmr_studio.nn.window import Window
 
 REACH_CELLS = 4
@@ -27,11 +27,12 @@ class StrokeReader:
     """Reads label maps with a mapper.
 
     Args:
-        labels: K of the palette.
+        conditions: what the mapper reads, see `Shapes`. labels: K of the palette.
         size: r; ``resolution``: R, a multiple of 2r.
     """
 
-    mapper: Mapper
+    mapper: MapperLayers
+    conditions: Sequence[tuple[str, int]]
     labels: int
     size: int
     resolution: int
@@ -40,18 +41,17 @@ class StrokeReader:
     def _step(self) -> int:
         return self.resolution // self.size
 
-    def own(self, ids: Tensor) -> Reading:
-        """The reading of a source's own label map (1, R, R) int64."""
-        return read(self.mapper, self._condition(ids))
+    def own(self, ids: np.ndarray) -> Reading:
+        """The reading of a source's own label map (R, R) uint8."""
+        return self.mapper.whole(self._condition(ids[None]))
 
-    def together(self, maps: list[np.ndarray], sources: list[Source]) -> list[tuple[Tensor, Tensor]]:
+    def together(self, maps: Sequence[np.ndarray], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
         """:meth:`target` of N label maps (R, R) uint8, read as one batch and as a whole: for devices that like large work."""
-        ids = torch.from_numpy(np.stack(maps).astype(np.int64)).to(self.mapper.out.weight.device)
-        wanted = self.mapper(self._condition(ids)).argmax(dim=1)
+        wanted = self.mapper.whole(self._condition(np.stack(maps))).clusters
         touched = [self._touched(one, source) for one, source in zip(maps, sources, strict=True)]
-        return [_target(*item) for item in zip(wanted.split(1), touched, sources, strict=True)]
+        return [_target(row[None], cells, source) for row, cells, source in zip(wanted, touched, sources, strict=True)]
 
-    def target(self, ids: np.ndarray, source: Source) -> tuple[Tensor, Tensor]:
+    def target(self, ids: np.ndarray, source: Source) -> tuple[np.ndarray, np.ndarray]:
         """The target proxy mask (1, r, r) int64 of a label map (R, R) uint8, and the cells (1, r, r) bool that change.
 
         Only cells within ``REACH_CELLS`` of a changed pixel can change, so the mapper computes no more than they need.
@@ -60,31 +60,30 @@ class StrokeReader:
         touched = self._touched(ids, source)
         painted = Window.around(touched[0])
         if painted is None:
-            return source.mask, torch.zeros_like(touched)
+            return source.mask, np.zeros_like(touched)
         where = painted.rounded(STEP_CELLS, self.size)
         near = painted.grow(REACH_CELLS, self.size).rounded(STEP_CELLS, self.size)
-        pixels = where.scaled(self._step)
-        cut = ids[pixels.top : pixels.bottom, pixels.left : pixels.right].astype(np.int64)
-        change = self._condition(torch.from_numpy(cut)[None].to(touched.device))
-        wanted = source.reading.clusters.clone()
-        near.cut(wanted).copy_(reread(self.mapper, source.reading, change, where, near))
+        change = self._condition(where.scaled(self._step).cut(ids)[None])
+        wanted = source.reading.clusters.copy()
+        near.cut(wanted)[:] = reread(self.mapper, source.reading, change, where, near)
         return _target(wanted, touched, source)
 
-    def _condition(self, ids: Tensor) -> Tensor:
-        """Label maps (N, h, w) int64 as the mapper reads them, (N, channels, 2 h / step, 2 w / step)."""
+    def _condition(self, ids: np.ndarray) -> np.ndarray:
+        """Label maps (N, h, w) uint8 as the mapper reads them, (N, 4 · channels, h / step, w / step)."""
         encoded = encode_labels(ids, self.labels, 2 * ids.shape[1] // self._step)
-        return self.mapper.assemble({"labels": encoded}, len(ids))
+        return unshuffled(assemble({"labels": encoded}, self.conditions))
 
-    def _touched(self, ids: np.ndarray, source: Source) -> Tensor:
+    def _touched(self, ids: np.ndarray, source: Source) -> np.ndarray:
         """The cells (1, r, r) bool with a pixel that is not as the source has it."""
         assert source.labels is not None
         blocks = (ids != source.labels).reshape(self.size, self._step, self.size, self._step)
-        return torch.from_numpy(blocks.any(axis=(1, 3)))[None].to(source.mask.device)
+        touched: np.ndarray = blocks.any(axis=(1, 3))[None]
+        return touched
 
 
-def _target(wanted: Tensor, touched: Tensor, source: Source) -> tuple[Tensor, Tensor]:
+def _target(wanted: np.ndarray, touched: np.ndarray, source: Source) -> tuple[np.ndarray, np.ndarray]:
     assert source.reading is not None
     # Only where the reading of the labels changed, and only near the change: the rest keeps the source's own clusters.
     take = (wanted != source.reading.clusters) & dilate(touched, REACH_CELLS)
-    target = torch.where(take, wanted, source.mask)
+    target = np.where(take, wanted, source.mask)
     return target, dilate(target != source.mask, SEAM_CELLS)

@@ -6,54 +6,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
-import torch.nn.functional as F
-from torch import Tensor
 
-from fmr_studio.inference.rendering.pixels import to_pixels
+from fmr_studio.arrays import nchw_to_images
+from fmr_studio.inference.engines.protocol import Features, Networks, Styles, Watch
+from fmr_studio.inference.rendering.cells import smoothly_enlarged
+from fmr_studio.inference.rendering.features import cut, replace
 from fmr_studio.inference.rendering.source import Source
-from fmr_studio.nn.stylegan2 import Features, SynthesisNetwork
-from fmr_studio.nn.tail import Watch, draw_window, needed_for, reached_by
 from fmr_studio.nn.window import Window
 
 
 @dataclass(frozen=True, eq=False)
 class WindowDrawer:
-    """Draws with the tail of a generator.
+    """Draws windows of the r grid with the tail of a generator."""
 
-    Args:
-        size: r, of the grid whose windows are drawn; ``resolution``: R, of the picture.
-    """
-
-    synthesis: SynthesisNetwork
-    size: int
-    resolution: int
-
-    def reach(self, window: Window) -> Window:
-        """The pixels of the picture that a window of cells has a part in."""
-        return reached_by(window, self.size, self.resolution)
+    networks: Networks
 
     def draw(
-        self, features: Features, ws: Tensor, window: Window, *, tints: Sequence[tuple[Tensor, Tensor]] = ()
+        self, features: Features, styles: Styles, window: Window, *, tints: Sequence[tuple[Styles, np.ndarray]] = ()
     ) -> tuple[np.ndarray, Window]:
-        """Pictures (N, h, w, 3) uint8 of all that a window of features (N, C, r, r) reaches, and where that is, in pixels.
+        """A picture (1, h, w, 3) uint8 of all that a window of features (1, C, r, r) reaches, and where that is, in pixels.
 
         Args:
-            tints: other styles (N, L, w_dim), and the cells (N, r, r) bool that are drawn with them, with soft borders.
+            tints: other styles, and the cells (1, r, r) bool that are drawn with them, with soft borders.
         """
-        shown = self.reach(window)
-        needed = needed_for(shown, self.size, self.resolution)
-        cut = Features(*(needed.cut(part) for part in features))
-        rgb = self._tail(cut, ws, shown)
-        for styles, cells in tints:
-            share = F.interpolate(cells[:, None].float(), size=self.resolution, mode="bilinear", align_corners=False)
-            share = shown.cut(share)
-            if bool(share.any()):
-                rgb = torch.lerp(rgb, self._tail(cut, styles, shown), share)
-        return to_pixels(rgb), shown
+        networks = self.networks
+        shown = networks.reached_by(window)
+        needed = cut(features, networks.needed_for(shown))
+        rgb = networks.draw_window([styles], needed, shown)
+        for other, cells in tints:
+            share = shown.cut(smoothly_enlarged(cells, networks.shapes.resolution // networks.shapes.size))
+            if share.any():
+                rgb = rgb + share * (networks.draw_window([other], needed, shown) - rgb)
+        return nchw_to_images(rgb), shown
 
     def draw_moved(
-        self, moved: Features, sources: Sequence[Source], changed: Tensor, window: Window, watch: Watch | None = None
+        self, moved: Features, sources: Sequence[Source], changed: np.ndarray, window: Window, watch: Watch | None = None
     ) -> tuple[np.ndarray, Window]:
         """:meth:`draw` of N sources that have the moved features (N, C, h, w) of a window in their changed cells.
 
@@ -61,17 +48,13 @@ class WindowDrawer:
             changed: (N, r, r) bool.
             watch: gets the RGB images on the way, the first one that of the features.
         """
-        shown = self.reach(window)
-        needed = needed_for(shown, self.size, self.resolution)
-        stacked = zip(*(source.features for source in sources), strict=True)
-        features = Features(*(torch.cat([needed.cut(part) for part in parts]) for parts in stacked))
-        where = window.cut(changed)[:, None]
-        for ours, new in zip(features, moved, strict=True):
-            there = window.within(needed).cut(ours)
-            there.copy_(torch.where(where, new, there))
+        networks = self.networks
+        shown = networks.reached_by(window)
+        needed = networks.needed_for(shown)
+        stacked = zip(*(cut(source.features, needed) for source in sources), strict=True)
+        features = Features(*(np.concatenate(parts) for parts in stacked))
+        replace(features, moved, needed.cut(changed), window.within(needed))
         if watch is not None:
-            watch(self.size, features.rgb, needed)
-        return to_pixels(self._tail(features, torch.cat([source.ws for source in sources]), shown, watch)), shown
-
-    def _tail(self, cut: Features, ws: Tensor, shown: Window, watch: Watch | None = None) -> Tensor:
-        return draw_window(self.synthesis, cut, ws, shown=shown, size=self.size, watch=watch)
+            watch(networks.shapes.size, features.rgb, needed)
+        styles = [source.styles for source in sources]
+        return nchw_to_images(networks.draw_window(styles, features, shown, watch)), shown

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from fmr_studio.canvas.region_edit import Cells
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.engines.protocol import Features
 from fmr_studio.inference.rendering.features import put_into
 from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.rendering.strokes import STEP_CELLS
-from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.nn.window import Window
 
 
 def changed_source(
     renderer: Renderer,
     source: Source,
-    target: Tensor,
+    target: np.ndarray,
     labels: np.ndarray | None,
     *,
-    looking: Tensor,
+    looking: np.ndarray,
     around: Features,
-    changed: Tensor,
+    changed: np.ndarray,
 ) -> Source:
     """The source with other features in some cells; only what they reach is drawn anew.
 
@@ -36,25 +34,25 @@ def changed_source(
     """
     window = Window.around(changed[0])
     if window is None:
-        return renderer.source(source.ws, source.features, target, image=source.image, labels=labels, origin=source.origin)
+        return renderer.source(source.styles, source.features, target, image=source.image, labels=labels, origin=source.origin)
     window = window.rounded(STEP_CELLS, renderer.size)
     features = around
-    if bool(looking.any()):
-        assert source.memory is not None
-        moved = renderer.rearranger.complete(source.memory, target, looking, around, window)
+    if looking.any():
+        moved = renderer.networks.move([source.memory], target, looking, around, window)
         features = put_into(around, moved, looking, window)
-    drawn, shown = renderer.windows.draw(features, source.ws, window)
+    drawn, shown = renderer.windows.draw(features, source.styles, window)
     image = source.image.copy()
     image[shown.top : shown.bottom, shown.left : shown.right] = drawn[0]
-    return renderer.source(source.ws, features, target, image=image, labels=labels, origin=source.origin)
+    return renderer.source(source.styles, features, target, image=image, labels=labels, origin=source.origin)
 
 
-def flexible_cells(renderer: Renderer, fixed: Cells | None) -> Tensor:
+def flexible_cells(renderer: Renderer, fixed: Cells | None) -> np.ndarray:
     """The cells (1, r, r) that may change."""
     if fixed is None:
-        return torch.ones(1, renderer.size, renderer.size, dtype=torch.bool, device=renderer.device)
+        return np.ones((1, renderer.size, renderer.size), bool)
     check_size(renderer, fixed)
-    return torch.from_numpy(~fixed.mask)[None].to(renderer.device)
+    flexible: np.ndarray = ~fixed.mask[None]
+    return flexible
 
 
 def check_size(renderer: Renderer, cells: Cells) -> None:

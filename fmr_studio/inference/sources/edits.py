@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-import torch
 
 from fmr_studio.canvas.cell_regions import cell_labels
 from fmr_studio.canvas.cluster_legend import cluster_meanings
@@ -19,6 +18,7 @@ from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.region_edit import Cells, Correction, Donor, SourceEdits
 from fmr_studio.canvas.region_geometry import enlarge
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.rendering.strokes import SEAM_CELLS
@@ -26,12 +26,10 @@ from fmr_studio.inference.request import SourceSpec
 from fmr_studio.inference.sources.changes import changed_source, check_size, flexible_cells
 from fmr_studio.inference.sources.looks import with_looks
 from fmr_studio.inference.sources.regions import with_regions
-from fmr_studio.nn.rearranger import dilate
 
 Find = Callable[[SourceSpec], Source]
 
 
-@torch.inference_mode()
 def edited_source(renderer: Renderer, spec: SourceSpec, find: Find) -> Source:
     """The source that the edits of a specification make.
 
@@ -41,8 +39,7 @@ def edited_source(renderer: Renderer, spec: SourceSpec, find: Find) -> Source:
     Raises:
         FmrError: the pack has no rearranger, or an edit was made for a pack of another edit resolution.
     """
-    if renderer.networks.rearranger is None or renderer.networks.codebook is None:
-        raise FmrError(f"The pack {renderer.card.name} has no rearranger.", "Train one first.")
+    renderer.need_rearranger()
     edits = spec.edits
     if edits.looks:
         donors = [find(source_of_donor(look.donor)) for look in edits.looks]
@@ -68,28 +65,27 @@ def _part(edits: SourceEdits, **without: tuple[()]) -> SourceEdits:
 
 def with_corrections(renderer: Renderer, source: Source, corrections: tuple[Correction, ...]) -> Source:
     """A source whose proxy mask was painted on: it is understood differently, and drawn anew where that is wanted."""
-    read, target = source.mask.clone(), source.mask.clone()
+    read, target = source.mask.copy(), source.mask.copy()
     for correction in corrections:
         check_size(renderer, correction.cells)
-        clusters = renderer.networks.codebook.clusters if renderer.networks.codebook else 0
-        if correction.cluster >= clusters:
+        if correction.cluster >= renderer.networks.shapes.clusters:
             raise FmrError(
                 f"The pack {renderer.card.name} has no cluster {correction.cluster}.", "It was painted for another pack."
             )
-        cells = torch.from_numpy(correction.cells.mask)[None].to(renderer.device)
+        cells = correction.cells.mask[None]
         target[cells] = correction.cluster
         if not correction.redraw:
             read[cells] = correction.cluster
     understood = renderer.source(
-        source.ws, source.features, read, image=source.image, labels=source.labels, origin=source.origin
+        source.styles, source.features, read, image=source.image, labels=source.labels, origin=source.origin
     )
     wanted = target != read
     labels = source.labels
     if labels is not None:
         known = cell_labels(labels, renderer.size)
-        clusters_there = target[0].cpu().numpy().astype(np.uint8)
-        meanings = cluster_meanings(source.mask[0].cpu().numpy().astype(np.uint8), known)[clusters_there]
-        told = wanted[0].cpu().numpy() & (meanings != UNKNOWN)
+        clusters_there = target[0].astype(np.uint8)
+        meanings = cluster_meanings(source.mask[0].astype(np.uint8), known)[clusters_there]
+        told = wanted[0] & (meanings != UNKNOWN)
         step = renderer.resolution // renderer.size
         labels = np.where(enlarge(told, step), np.kron(meanings, np.ones((step, step), np.uint8)), labels)
     looking = dilate(wanted, SEAM_CELLS)
@@ -98,10 +94,10 @@ def with_corrections(renderer: Renderer, source: Source, corrections: tuple[Corr
 
 def with_layout(renderer: Renderer, source: Source, layout: Source, fixed: Cells | None) -> Source:
     """A source with the proxy mask and the label map of another one, in its own look."""
-    still = flexible_cells(renderer, fixed).logical_not()
-    target = torch.where(still, source.mask, layout.mask)
+    still = ~flexible_cells(renderer, fixed)
+    target = np.where(still, source.mask, layout.mask)
     labels = source.labels
     if labels is not None and layout.labels is not None:
-        labels = np.where(enlarge(still[0].cpu().numpy(), renderer.resolution // renderer.size), labels, layout.labels)
+        labels = np.where(enlarge(still[0], renderer.resolution // renderer.size), labels, layout.labels)
     looking = dilate(target != source.mask, SEAM_CELLS) & ~still
     return changed_source(renderer, source, target, labels, looking=looking, around=source.features, changed=looking)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from fmr_studio.canvas.region_edit import Cells, LocalLook
 from fmr_studio.inference.rendering.looks import LookDrawer
@@ -20,16 +19,16 @@ def with_looks(
     """A source in which regions have the look of the donors, one for each look; later looks lie above earlier ones."""
     flexible = flexible_cells(renderer, fixed)
     borrowed = tuple(_borrow(renderer, look, donor, flexible) for look, donor in zip(looks, donors, strict=True))
-    features, image = LookDrawer(renderer.rearranger, renderer.windows).lend(source, borrowed)
+    features, image = LookDrawer(renderer.networks, renderer.windows).lend(source, borrowed)
     return renderer.source(
-        source.ws, features, source.mask, image=image, labels=source.labels, origin=source.origin, borrowed=borrowed
+        source.styles, features, source.mask, image=image, labels=source.labels, origin=source.origin, borrowed=borrowed
     )
 
 
-def _borrow(renderer: Renderer, look: LocalLook, donor: Source, flexible: Tensor) -> Borrowed:
+def _borrow(renderer: Renderer, look: LocalLook, donor: Source, flexible: np.ndarray) -> Borrowed:
     assert donor.memory is not None
     cells = flexible
     if look.cells is not None:
         check_size(renderer, look.cells)
-        cells = flexible & torch.from_numpy(look.cells.mask)[None].to(renderer.device)
-    return Borrowed(donor.memory, donor.ws, look.label, cells)
+        cells = flexible & look.cells.mask[None]
+    return Borrowed(donor.memory, donor.styles, look.label, cells)

@@ -9,7 +9,8 @@ import torch
 from torch import Tensor
 
 from fmr_studio.errors import FmrError
-from fmr_studio.nn.generators import AnyConfig, AnyGenerator, build_generator
+from fmr_studio.nn.configs import AnyConfig
+from fmr_studio.nn.generators import AnyGenerator, build_generator
 from fmr_studio.nn.ops import fir_kernel
 from fmr_studio.nn.stylegan2 import MappingNetwork
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from fmr_studio.errors import FmrError
-from fmr_studio.nn.mobilestylegan import MobileConfig
+from fmr_studio.nn.configs import MobileConfig
 from fmr_studio.packs.importers.converted import ConvertedGenerator, check_start, checked
 from fmr_studio.packs.importers.openvino import Graph, Layer
 from fmr_studio.paths import shorten

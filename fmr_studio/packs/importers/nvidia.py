@@ -10,7 +10,7 @@ from typing import Any
 from torch import Tensor
 
 from fmr_studio.errors import FmrError
-from fmr_studio.nn.stylegan2 import GeneratorConfig
+from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.packs.importers.converted import ConvertedGenerator, check_filter, check_start, checked
 from fmr_studio.packs.importers.pickled import DAMAGE, NotAdmittedError, PersistentObject, PickledTensor, read_pickle
 

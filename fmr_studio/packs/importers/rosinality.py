@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from fmr_studio.errors import FmrError
-from fmr_studio.nn.stylegan2 import GeneratorConfig
+from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.packs.importers.converted import ConvertedGenerator, check_filter, check_start, checked
 from fmr_studio.packs.importers.pickled import DAMAGE, NotAdmittedError, load_weights
 

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 
 from fmr_studio.inference.domain import DomainStatistics
-from fmr_studio.inference.rendering.networks import Networks, choose_device, load_networks
+from fmr_studio.inference.engines.torch.modules import Modules, choose_device, load_modules
+from fmr_studio.inference.engines.torch.networks import TorchNetworks
 from fmr_studio.inference.sources.inversion import Inverter
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
@@ -35,9 +36,9 @@ def train_encoder(
 ) -> dict[str, float]:  # fmt: skip
     """Train the encoder of a pack on pictures (training, held-out), write it into the pack and return its figures."""
     pack, generator = open_for_training(folder, device)
-    networks = load_networks(pack, choose_device(device))
+    modules = load_modules(pack, choose_device(device))
     distance = PerceptualDistance.bundled().to(choose_device(device))
-    training = EncoderTraining(options, generator, networks.codebook, pack.card.edit_resolution, data[0], distance)
+    training = EncoderTraining(options, generator, modules.codebook, pack.card.edit_resolution, data[0], distance)
     figures: dict[str, float] = {}
 
     def look() -> Glance:
@@ -46,17 +47,15 @@ def train_encoder(
         return Glance(encoder_grid(training, data[1].images), dict(figures), words)
 
     run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say, look=look)
-    normal = domain_statistics(replace(networks, encoder=training.average), pack.card, distance, data[1].images)
+    normal = domain_statistics(replace(modules, encoder=training.average), pack.card, data[1].images)
     config = asdict(training.average.config) | {"domain": normal.to_json()}
     update_pack(folder, "encoder", training.average.state_dict(), config)
     return figures
 
 
-def domain_statistics(
-    networks: Networks, card: PackCard, distance: PerceptualDistance, held_out: np.ndarray, count: int = NORMAL
-) -> DomainStatistics:
+def domain_statistics(modules: Modules, card: PackCard, held_out: np.ndarray, count: int = NORMAL) -> DomainStatistics:
     """What is normal for the domain's held-out renders, for the domain distance of photos."""
-    inverter = Inverter(networks, card, distance)
+    inverter = Inverter(TorchNetworks(modules, card.edit_resolution), card)
     return DomainStatistics.measured([inverter.domain_terms(np.array(image)) for image in held_out[-count:]])
 
 

@@ -17,7 +17,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.nn.codebook import Codebook
-from fmr_studio.nn.encoder import Encoder, EncoderConfig, Encoding
+from fmr_studio.nn.configs import EncoderConfig
+from fmr_studio.nn.encoder import Encoder, Encoding
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.nn.stylegan2 import Features, Generator

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from fmr_studio.inference.engines.torch.networks import TorchNetworks
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import PictureSegmenter
@@ -26,29 +27,30 @@ def few_shot_fidelity(
     *, progress: Progress, say: Callable[[str], None],
 ) -> dict[str, Any]:  # fmt: skip
     """Condition mIoU for each number of labelled pictures N: mean over repeats, largest deviation, IoU per class."""
-    networks, labels = pipe.networks, len(pipe.palette)
-    assert networks.codebook is not None
+    modules, labels = pipe.networks.modules, len(pipe.palette)
+    assert modules.codebook is not None
     runs = [(shots, repeat) for shots in options.shots for repeat in range(options.repeats)]
     segmenters = [
         teach_from_domain(
-            networks.generator, data[0], labels, shots=shots, seed=100 + repeat,
+            modules.generator, data[0], labels, shots=shots, seed=100 + repeat,
             progress=progress.part(0.2 * number / len(runs), 0.2 * (number + 1) / len(runs)),
         )
         for number, (shots, repeat) in enumerate(runs)
     ]  # fmt: skip
     # All segmenters read the same pictures: making those is the slow part.
     pairs = make_pairs(
-        networks.generator, networks.codebook, segmenters, pipe.size, options.pairs, seed=1, progress=progress.part(0.2, 0.3)
+        modules.generator, modules.codebook, segmenters, pipe.size, options.pairs, seed=1, progress=progress.part(0.2, 0.3)
     )
     per_shots: dict[int, list[Fidelity]] = {shots: [] for shots in options.shots}
     for number, (shots, repeat) in enumerate(runs):
         part = progress.part(0.3 + 0.7 * number / len(runs), 0.3 + 0.7 * (number + 1) / len(runs))
         training = MapperTraining(
-            MapperOptions(images=options.mapper_images, seed=repeat), pairs[number], labels, networks.codebook.clusters,
-            pipe.device,
+            MapperOptions(images=options.mapper_images, seed=repeat), pairs[number], labels, modules.codebook.clusters,
+            modules.device,
         )  # fmt: skip
         train(training, part.part(0.0, 0.7))
-        taught = Pipeline(replace(networks, segmenter=segmenters[number], mapper=training.average.eval()), pipe.card)
+        parts = replace(modules, segmenter=segmenters[number], mapper=training.average.eval())
+        taught = Pipeline(TorchNetworks(parts, pipe.size), pipe.card)
         measured, _ = condition_fidelity(
             taught, judge, data[1], targets=options.targets, per_target=options.per_target, progress=part.part(0.7, 1.0)
         )

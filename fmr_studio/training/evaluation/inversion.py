@@ -17,11 +17,13 @@ import torch
 from torch import Tensor
 
 from fmr_studio.arrays import image_to_nchw
+from fmr_studio.inference.engines.torch.tensors import array
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.sources.inversion import Inversion, picture_of, psnr_db
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
+from fmr_studio.nn.window import Window
 from fmr_studio.training import pictures
 from fmr_studio.training.domains.cache import RenderSet
 
@@ -119,7 +121,7 @@ def evaluate_inversion(
 
 def _time_encoder(pipe: Pipeline, crop: np.ndarray, clock: Callable[[], float]) -> float:
     start = clock()
-    pipe.inverter().encode(torch.from_numpy(image_to_nchw(crop)).to(pipe.device)).ws.cpu()
+    pipe.networks.encode(image_to_nchw(crop))
     return clock() - start
 
 
@@ -127,16 +129,19 @@ def _plain(
     pipe: Pipeline, crop: np.ndarray, check: InversionCheck, clock: Callable[[], float], *, every_layer: bool
 ) -> tuple[np.ndarray, float, int]:
     """Optimise one style for all layers (W), or one for each (W+), from the mean style through the whole generator."""
-    inverter, generator = pipe.inverter(), pipe.networks.generator
-    image = torch.from_numpy(image_to_nchw(crop)).to(pipe.device)
+    modules, weight = pipe.networks.modules, pipe.inverter().options.perceptual
+    generator, encoder = modules.generator, modules.encoder
+    assert encoder is not None
+    image = torch.from_numpy(image_to_nchw(crop)).to(modules.device)
+    distance = PerceptualDistance.bundled().to(modules.device)
     with torch.no_grad():
-        wanted = inverter.distance.embed(image)
+        wanted = distance.embed(image)
     start, layers = clock(), generator.config.num_ws
-    offset = torch.zeros(1, layers if every_layer else 1, generator.config.w_dim, device=pipe.device, requires_grad=True)
+    offset = torch.zeros(1, layers if every_layer else 1, generator.config.w_dim, device=modules.device, requires_grad=True)
     optimiser = torch.optim.Adam([offset], check.lr_plain, betas=(0.9, 0.99))
 
     def draw() -> Tensor:
-        ws = inverter.encoder.w_mean + offset * inverter.encoder.w_std
+        ws = encoder.w_mean + offset * encoder.w_std
         return generator.synthesis(ws.expand(-1, layers, -1))
 
     steps = 0
@@ -145,14 +150,13 @@ def _plain(
         gap = drawn - image
         loss = gap.abs().mean() + gap.square().mean()
         if steps % 4 == 3:
-            perceptual = inverter.distance.compare(inverter.distance.embed(drawn), wanted).mean()
-            loss = loss + inverter.options.perceptual * perceptual
+            loss = loss + weight * distance.compare(distance.embed(drawn), wanted).mean()
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         optimiser.step()
         steps += 1
     with torch.no_grad():
-        picture = picture_of(draw())
+        picture = picture_of(array(draw()))
     return picture, clock() - start, steps
 
 
@@ -168,12 +172,10 @@ def editability(pipe: Pipeline, found: list[Inversion]) -> dict[str, float | int
     return {**values, "pictures": len(found)}
 
 
-@torch.inference_mode()
-def _rearranged(pipe: Pipeline, source: Source, target: Tensor) -> float:
-    rearranger, codebook = pipe.networks.rearranger, pipe.networks.codebook
-    assert rearranger is not None and codebook is not None and source.memory is not None
-    moved = rearranger(source.memory, target, torch.ones_like(target, dtype=torch.bool))
-    return float((codebook(moved.x) == target).float().mean())
+def _rearranged(pipe: Pipeline, source: Source, target: np.ndarray) -> float:
+    networks, everywhere = pipe.networks, np.ones(target.shape, bool)
+    moved = networks.move([source.memory], target, everywhere, source.features, Window.whole(pipe.size))
+    return float((networks.clusters(moved) == target).mean())
 
 
 def _grid(found: list[Inversion], count: int = 12) -> np.ndarray:

@@ -36,13 +36,13 @@ def evaluate(
     Args:
         data: the domain's training and held-out renders.
     """
-    networks = pipe.networks
-    assert networks.codebook is not None
+    modules = pipe.networks.modules
+    assert modules.codebook is not None
     names = [label.name for label in pipe.palette]
     judge = load_judge(data[0], len(names), folder, JudgeOptions(options.judge_steps), progress.part(0.0, 0.15))
     quality = judge_quality(judge, data[1], names)
     say(f"judge on held-out renders: mIoU {quality.miou:.1f} %, accuracy {quality.accuracy:.1f} %")
-    purity = purity_on_renders(networks.generator, networks.codebook, data[1], size=pipe.size, label_count=len(pipe.palette))
+    purity = purity_on_renders(modules.generator, modules.codebook, data[1], size=pipe.size, label_count=len(pipe.palette))
     proxy = proxy_accuracy(pipe, progress=progress.part(0.15, 0.2))
     say(f"proxy accuracy {proxy.accuracy:.2f} %")
     shipped, mapped = condition_fidelity(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.window import Window
 
 
 @dataclass(frozen=True)
@@ -29,28 +29,24 @@ def proxy_accuracy(pipe: Pipeline, count: int = 200, *, progress: Progress | Non
     result, over clusters in both, weighted by area; beside it stands the same figure against unrelated sources.
     """
     progress = progress or Progress()
-    parts = pipe.networks
-    assert parts.codebook is not None and parts.rearranger is not None
+    networks, size = pipe.networks, pipe.size
+    everywhere = np.ones((1, size, size), bool)
     sources = [pipe.sample(10_000 + i, truncation=1.0) for i in range(count)]
     hits, moved, unrelated = [], [], []
     for i, source in enumerate(sources):
         progress.check()
         target = sources[(i + 1) % count].mask
-        with torch.inference_mode():
-            assert source.memory is not None
-            everywhere = torch.ones_like(target, dtype=torch.bool)
-            result = parts.rearranger(source.memory, target, everywhere)
-            hits.append(float((parts.codebook(result.x) == target).float().mean()))
-            image = pipe.rearrange(source, target, everywhere)
-        mask = target[0].cpu().numpy()
-        moved.append(_color_difference(image, mask, source))
-        unrelated.append(_color_difference(image, mask, sources[(i + 7) % count]))
+        result = networks.move([source.memory], target, everywhere, source.features, Window.whole(size))
+        hits.append(float((networks.clusters(result) == target).mean()))
+        image = pipe.rearrange(source, target, everywhere)
+        moved.append(_color_difference(image, target[0], source))
+        unrelated.append(_color_difference(image, target[0], sources[(i + 7) % count]))
         progress.report((i + 1) / count, "proxy accuracy")
     return ProxyAccuracy(100.0 * float(np.mean(hits)), float(np.mean(moved)), float(np.mean(unrelated)), count)
 
 
 def _color_difference(image: np.ndarray, mask: np.ndarray, source: Source) -> float:
-    theirs = source.mask[0].cpu().numpy()
+    theirs = source.mask[0]
     step = image.shape[0] // mask.shape[0]
     total = weight = 0.0
     for cluster in np.intersect1d(mask, theirs):

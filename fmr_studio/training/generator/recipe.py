@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fmr_studio.inference.rendering.networks import choose_device
+from fmr_studio.inference.engines.torch.modules import choose_device
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import PackCard

@@ -18,10 +18,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from fmr_studio.nn.configs import GeneratorConfig, PriorField, channel_schedule
 from fmr_studio.nn.discriminator import Discriminator
 from fmr_studio.nn.ops import channels_last, has_bfloat16
-from fmr_studio.nn.prior import PriorField
-from fmr_studio.nn.stylegan2 import Generator, GeneratorConfig, channel_schedule
+from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training import losses
 from fmr_studio.training.domains.base import Field
 from fmr_studio.training.domains.cache import RenderSet

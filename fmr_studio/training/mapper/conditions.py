@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from fmr_studio.nn.mapper import UNKNOWN
+from fmr_studio.canvas.palette import UNKNOWN
 
 
 def wobble(labels: Tensor, rng: np.random.Generator, amplitude_px: float) -> Tensor:

@@ -9,7 +9,7 @@ import numpy as np
 
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.rendering.networks import choose_device, load_networks
+from fmr_studio.inference.engines.torch.modules import choose_device, load_modules
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.packs.store import update_pack
@@ -29,20 +29,20 @@ def train_mapper(
 ) -> None:  # fmt: skip
     """Train the label mapper on what ``segmenter`` reads off generated pictures; write both into the pack."""
     pack, generator = open_for_training(folder, device)
-    networks = load_networks(pack, choose_device(device))
-    if networks.codebook is None:
+    modules = load_modules(pack, choose_device(device))
+    if modules.codebook is None:
         raise FmrError(f"The pack {pack.card.name} has no codebook.", "Run `train codebook` first.")
     count, size = len(pack.card.palette), pack.card.edit_resolution
     pairs = make_pairs(
         generator,
-        networks.codebook,
+        modules.codebook,
         [segmenter],
         size,
         options.pairs,
         seed=options.seed,
         progress=progress.part(0.0, 0.3),
     )[0]
-    training = MapperTraining(options, pairs, count, networks.codebook.clusters, choose_device(device))
+    training = MapperTraining(options, pairs, count, modules.codebook.clusters, choose_device(device))
 
     def look() -> Glance:
         _, wanted, read = training.read(200)

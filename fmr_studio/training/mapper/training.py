@@ -10,7 +10,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from fmr_studio.nn.mapper import Mapper, MapperConfig, encode_labels
+from fmr_studio.nn.configs import MapperConfig
+from fmr_studio.nn.mapper import Mapper, encode_labels
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.training import Part, Training

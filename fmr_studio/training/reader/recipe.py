@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.rendering.networks import choose_device, load_networks
+from fmr_studio.inference.engines.torch.modules import choose_device, load_modules
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
@@ -45,7 +45,7 @@ def train_reader(
         heldout: renders with true labels to measure it on too, where the pack's domain has them.
     """
     pack, generator = open_for_training(folder, device)
-    segmenter = load_networks(pack, choose_device(device)).segmenter
+    segmenter = load_modules(pack, choose_device(device)).segmenter
     if segmenter is None:
         raise FmrError(f"The pack {pack.card.name} has no segmenter to learn from.", "Teach it a palette first.")
     step = options.stride * 2**options.depth

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.rendering.networks import choose_device, load_networks
+from fmr_studio.inference.engines.torch.modules import choose_device, load_modules
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
@@ -27,10 +27,10 @@ def train_rearranger(
 ) -> None:
     """Train the rearranger and write it into the pack."""
     pack, generator = open_for_training(folder, device)
-    networks = load_networks(pack, choose_device(device))
-    if networks.codebook is None:
+    modules = load_modules(pack, choose_device(device))
+    if modules.codebook is None:
         raise FmrError(f"The pack {pack.card.name} has no codebook.", "Run `train codebook` first.")
-    training = RearrangerTraining(options, generator, networks.codebook, pack.card.edit_resolution)
+    training = RearrangerTraining(options, generator, modules.codebook, pack.card.edit_resolution)
     run_training(
         training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say,
         look=lambda: Glance(rearranger_grid(training)),

@@ -12,10 +12,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.nn.codebook import Codebook
+from fmr_studio.nn.configs import RearrangerConfig, channel_schedule
 from fmr_studio.nn.discriminator import Discriminator
 from fmr_studio.nn.ops import channels_last
-from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig, blend, dilate
-from fmr_studio.nn.stylegan2 import Features, Generator, channel_schedule
+from fmr_studio.nn.rearranger import Rearranger, blend, dilate
+from fmr_studio.nn.stylegan2 import Features, Generator
 from fmr_studio.training import losses
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.training import Part, Training

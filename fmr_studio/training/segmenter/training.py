@@ -10,8 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.nn.mapper import UNKNOWN
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training.features import all_features

@@ -3,29 +3,33 @@
 import numpy as np
 import pytest
 import torch
+from helpers.tiny_pack import ENGINES
 
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.strokes import REACH_CELLS
-from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig, blend, dilate
+from fmr_studio.nn import rearranger
+from fmr_studio.nn.configs import RearrangerConfig
+from fmr_studio.nn.rearranger import Rearranger, blend
 from fmr_studio.nn.stylegan2 import Features
 
 pytest_plugins = ("tests.helpers.tiny_pack",)
 
 
-@pytest.fixture
-def pipe(tiny_pack):
-    return Pipeline.load(tiny_pack.folder, device="cpu")
+@pytest.fixture(params=ENGINES)
+def pipe(tiny_pack, request):
+    return Pipeline.load(tiny_pack.folder, device="cpu", engine=request.param)
 
 
 def test_the_skip_image_moves_with_the_features():
     # If RGB is a fixed mixture of the feature channels, it must still be that mixture after the move.
     torch.manual_seed(0)
-    rearranger = Rearranger(RearrangerConfig(clusters=5, channels=8, size=8, width=8))
+    network = Rearranger(RearrangerConfig(clusters=5, channels=8, size=8, width=8))
     mixture = torch.randn(3, 8)
     x = torch.randn(2, 8, 8, 8)
     features = Features(x, torch.einsum("kc,nchw->nkhw", mixture, x))
     mask, target = torch.randint(0, 5, (2, 2, 8, 8))
-    moved = rearranger(rearranger.memory(features, mask), target, torch.ones_like(target, dtype=torch.bool))
+    moved = network(network.memory(features, mask), target, torch.ones_like(target, dtype=torch.bool))
     assert not torch.allclose(moved.x, x)
     torch.testing.assert_close(moved.rgb, torch.einsum("kc,nchw->nkhw", mixture, moved.x), atol=1e-5, rtol=1e-4)
 
@@ -61,10 +65,12 @@ def test_untouched_cells_keep_their_exact_features():
 
 
 def test_dilate_grows_by_whole_cells():
-    mask = torch.zeros(1, 9, 9, dtype=torch.bool)
+    mask = np.zeros((1, 9, 9), bool)
     mask[0, 4, 4] = True
     assert dilate(mask, 2).sum() == 25
-    assert torch.equal(dilate(mask, 0), mask)
+    mask[0, 0, 8] = True
+    assert np.array_equal(dilate(mask, 0), mask)
+    assert np.array_equal(dilate(mask, 3), rearranger.dilate(torch.from_numpy(mask), 3).numpy())
 
 
 def test_a_batch_gives_the_same_bytes_as_single_pictures(pipe):

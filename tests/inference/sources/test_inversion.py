@@ -2,23 +2,24 @@
 
 import numpy as np
 import pytest
-from helpers.tiny_pack import RESOLUTION, write_tiny_pack
+from helpers.tiny_pack import ENGINES, RESOLUTION, write_tiny_pack
 
 from fmr_studio.canvas.photo import Frame, Photo
 from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.inference.engines.refining import RefinementOptions
 from fmr_studio.inference.pipeline import Pipeline
-from fmr_studio.inference.sources.inversion import InversionOptions, Inverter, psnr_db
+from fmr_studio.inference.sources.inversion import Inverter, psnr_db
 from fmr_studio.jobs.progress import Progress
 
 
-@pytest.fixture(scope="module")
-def pipe(tiny_pack):
-    return Pipeline.load(tiny_pack.folder, device="cpu")
+@pytest.fixture(scope="module", params=ENGINES)
+def pipe(tiny_pack, request):
+    return Pipeline.load(tiny_pack.folder, device="cpu", engine=request.param)
 
 
 @pytest.fixture(scope="module")
 def inverter(pipe):
-    return Inverter(pipe.networks, pipe.card, pipe.inverter().distance, InversionOptions(steps=12, preview_every=4))
+    return Inverter(pipe.networks, pipe.card, RefinementOptions(steps=12, preview_every=4))
 
 
 def test_refinement_comes_nearer_and_the_photo_draws_what_was_promised(pipe, inverter):

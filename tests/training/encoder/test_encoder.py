@@ -16,7 +16,7 @@ from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining
 
 @pytest.fixture(scope="module")
 def parts(tiny_pack):
-    return Pipeline.load(tiny_pack.folder, device="cpu").networks
+    return Pipeline.load(tiny_pack.folder, device="cpu").networks.modules
 
 
 def training(parts, **options):

@@ -3,7 +3,8 @@
 import numpy as np
 import torch
 
-from fmr_studio.nn.mapper import UNKNOWN, encode_labels
+from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.nn.mapper import encode_labels
 from fmr_studio.training.mapper.conditions import forget, wobble
 from fmr_studio.training.mapper.pairs import Pairs, make_pairs
 from fmr_studio.training.mapper.training import MapperOptions, MapperTraining

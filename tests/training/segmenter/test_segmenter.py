@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from fmr_studio.nn.mapper import UNKNOWN
+from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.training.features import all_features
 from fmr_studio.training.loop.runs import Run
 from fmr_studio.training.segmenter.training import SegmenterTraining, TeachOptions

@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from fmr_studio.canvas.palette import Palette
-from fmr_studio.nn.mapper import UNKNOWN
+from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.domains.cache import sample_u
 

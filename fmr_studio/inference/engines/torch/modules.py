@@ -1,4 +1,4 @@
-"""The trained parts of one pack, loaded, frozen and on one device."""
+"""The trained parts of one pack as PyTorch modules: loaded, frozen and on one device."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from torch import nn
 
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.engines.shapes import unlike_card
 from fmr_studio.nn.codebook import Codebook
-from fmr_studio.nn.encoder import Encoder, EncoderConfig
-from fmr_studio.nn.mapper import Mapper, MapperConfig
+from fmr_studio.nn.encoder import Encoder
+from fmr_studio.nn.mapper import Mapper
 from fmr_studio.nn.ops import channels_last
-from fmr_studio.nn.rearranger import Rearranger, RearrangerConfig
+from fmr_studio.nn.rearranger import Rearranger
 from fmr_studio.nn.segmenter import FeatureSegmenter, PictureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.store import fill, load_stylegan2
+from fmr_studio.packs.weights import encoder_config, mapper_config, rearranger_config
 
 
 @dataclass(frozen=True, eq=False)
-class Networks:
+class Modules:
     """What a pack holds; a missing part is None and disables just what needs it."""
 
     generator: Generator
@@ -32,6 +35,11 @@ class Networks:
     reader: PictureSegmenter | None
     device: torch.device
     encoder: Encoder | None = None
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The names of the parts that are there."""
+        return frozenset(name for name, part in vars(self).items() if isinstance(part, nn.Module))
 
 
 def choose_device(name: str) -> torch.device:
@@ -45,7 +53,7 @@ def choose_device(name: str) -> torch.device:
     return torch.device(name)
 
 
-def load_networks(pack: Pack, device: torch.device) -> Networks:
+def load_modules(pack: Pack, device: torch.device) -> Modules:
     """Load every part the pack has. Raises :class:`FmrError` naming a file that is missing or damaged."""
     verify(pack)
     parts, card = set(pack.parts), pack.card
@@ -53,33 +61,22 @@ def load_networks(pack: Pack, device: torch.device) -> Networks:
     try:
         made = _build(card.parts, parts, generator.config.channels)
     except (TypeError, KeyError, ValueError) as error:
-        raise FmrError(
-            f"The card of the pack {card.name} describes its networks in another way than this program.",
-            "The pack may be of another version of FMR Studio; install it again.",
-        ) from error
+        raise unlike_card(card) from error
     for name, part in made.items():
         if part is not None:
             fill(part, pack, name)
             channels_last(part.eval().requires_grad_(False), device)
-    return Networks(generator=generator, **made, device=device)
+    return Modules(generator=generator, **made, device=device)
 
 
 def _build(configs: Mapping[str, Any], parts: set[str], channels: tuple[int, ...]) -> dict[str, Any]:
     """The networks of the parts that are there, by name, without their weights."""
-    mapper = dict(configs.get("mapper", {}))
-    mapper["conditions"] = tuple((str(name), int(count)) for name, count in mapper.get("conditions", ()))
     with torch.random.fork_rng(devices=[]):
         return {
             "codebook": Codebook(**configs["codebook"]) if "codebook" in parts else None,
-            "rearranger": Rearranger(RearrangerConfig(**configs["rearranger"])) if "rearranger" in parts else None,
-            "mapper": Mapper(MapperConfig(**mapper)) if "mapper" in parts else None,
+            "rearranger": Rearranger(rearranger_config(configs["rearranger"])) if "rearranger" in parts else None,
+            "mapper": Mapper(mapper_config(configs["mapper"])) if "mapper" in parts else None,
             "segmenter": FeatureSegmenter(channels, **configs["segmenter"]) if "segmenter" in parts else None,
             "reader": PictureSegmenter(**configs["reader"]) if "reader" in parts else None,
-            "encoder": Encoder(_encoder_config(configs["encoder"])) if "encoder" in parts else None,
+            "encoder": Encoder(encoder_config(configs["encoder"])) if "encoder" in parts else None,
         }
-
-
-def _encoder_config(values: Mapping[str, Any]) -> EncoderConfig:
-    """The shapes in the card, beside which stands what is normal for the domain."""
-    shapes = {name: value for name, value in values.items() if name != "domain"}
-    return EncoderConfig(**{**shapes, "coarse": tuple(shapes["coarse"])})

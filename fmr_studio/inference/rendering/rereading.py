@@ -10,79 +10,34 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
+import numpy as np
 
-from fmr_studio.nn.mapper import Down, Mapper, Up
+from fmr_studio.inference.engines.protocol import Layer, MapperLayers, Reading
 from fmr_studio.nn.window import Window
-
-_SLOPE = 0.2
-
-
-class Reading(NamedTuple):
-    """What the mapper had in its layers when it read one condition (1, channels, 2r, 2r).
-
-    Args:
-        unshuffled: the condition as the first layer sees it, (1, 4 · channels, r, r).
-        levels: before and after each halving, finest first.
-        inner: within each halving, after its first convolution.
-        ups: after each doubling, coarsest first.
-        clusters: the proxy mask it was read as, (1, r, r) int64.
-    """
-
-    unshuffled: Tensor
-    levels: tuple[Tensor, ...]
-    inner: tuple[Tensor, ...]
-    ups: tuple[Tensor, ...]
-    clusters: Tensor
-
-
-@torch.inference_mode()
-def read(mapper: Mapper, condition: Tensor) -> Reading:
-    """Read an assembled condition (1, channels, 2r, 2r); `Mapper.forward` with all its layers kept."""
-    unshuffled = F.pixel_unshuffle(condition, 2)
-    levels, inner, ups = [F.leaky_relu(mapper.stem(unshuffled), _SLOPE)], [], []
-    for down in _halvings(mapper):
-        inner.append(F.leaky_relu(down.conv0(levels[-1]), _SLOPE))
-        levels.append(inner[-1] + F.leaky_relu(down.conv1(inner[-1]), _SLOPE))
-    x = levels[-1]
-    for up, skip in zip(mapper.ups, reversed(levels[:-1]), strict=True):
-        x = up(x, skip)
-        ups.append(x)
-    return Reading(unshuffled, tuple(levels), tuple(inner), tuple(ups), mapper.out(x).argmax(dim=1))
-
-
-def _halvings(mapper: Mapper) -> list[Down]:
-    return [down for down in mapper.downs if isinstance(down, Down)]
-
-
-def _doublings(mapper: Mapper) -> list[Up]:
-    return [up for up in mapper.ups if isinstance(up, Up)]
 
 
 class _Layer:
     """A layer's values: the old ones, with a window of new ones where something changed."""
 
-    def __init__(self, old: Tensor, where: Window | None = None, new: Tensor | None = None) -> None:
+    def __init__(self, old: np.ndarray, where: Window | None = None, new: np.ndarray | None = None) -> None:
         self._old, self._where, self._new = old, where, new
         self.size = old.shape[-1]
 
     @staticmethod
-    def computed(old: Tensor, changed: Window, needed: Window, compute: Callable[[Window], Tensor]) -> _Layer:
+    def computed(old: np.ndarray, changed: Window, needed: Window, compute: Callable[[Window], np.ndarray]) -> _Layer:
         """The layer with the cells computed that are both changed and needed; the others it must not be asked for."""
         where = changed.intersection(needed)
         return _Layer(old) if where is None else _Layer(old, where, compute(where))
 
-    def cut(self, window: Window) -> Tensor:
+    def cut(self, window: Window) -> np.ndarray:
         """The values of a window."""
         both = None if self._where is None else self._where.intersection(window)
         if both is None or self._where is None or self._new is None:
             return window.cut(self._old)
         if both == window:
             return window.within(self._where).cut(self._new)
-        cells = window.cut(self._old).clone()
-        both.within(window).cut(cells).copy_(both.within(self._where).cut(self._new))
+        cells = window.cut(self._old).copy()
+        both.within(window).cut(cells)[:] = both.within(self._where).cut(self._new)
         return cells
 
 
@@ -125,55 +80,55 @@ def _after_halving(changed: Window, size: int) -> Window:
     return Window(top // 2, left // 2, min(bottom // 2 + 1, size), min(right // 2 + 1, size))
 
 
-def _conv(conv: nn.Module, x: _Layer, out: Window) -> Tensor:
+def _conv(conv: Layer, x: _Layer, out: Window) -> np.ndarray:
     """A 3 x 3 convolution and its activation for the cells ``out``."""
     around = out.grow(1, x.size)
-    return F.leaky_relu(out.within(around).cut(conv(x.cut(around))), _SLOPE)
+    return out.within(around).cut(conv(x.cut(around)))
 
 
-def _halve(conv: nn.Module, x: _Layer, out: Window) -> Tensor:
+def _halve(conv: Layer, x: _Layer, out: Window) -> np.ndarray:
     """A 3 x 3 convolution with stride two and its activation for the cells ``out`` of the coarser grid."""
     around = _before_halving(out)
-    return F.leaky_relu(out.within(_halved(around)).cut(conv(x.cut(around))), _SLOPE)
+    return out.within(_halved(around)).cut(conv(x.cut(around)))
 
 
-def _double(up: Up, x: _Layer, skip: _Layer, out: Window) -> Tensor:
+def _residual(conv: Layer, x: _Layer, out: Window) -> np.ndarray:
+    return x.cut(out) + _conv(conv, x, out)
+
+
+def _double(mix: Layer, x: _Layer, skip: _Layer, out: Window) -> np.ndarray:
     """A doubling for the cells ``out`` of the finer grid."""
     around = out.grow(1, skip.size)
     coarse = _halved(around)
-    twice = F.interpolate(x.cut(coarse), scale_factor=2.0, mode="nearest")
-    return out.within(around).cut(up.mix(around.within(coarse.scaled(2)).cut(twice), skip.cut(around)))
+    twice = x.cut(coarse).repeat(2, axis=2).repeat(2, axis=3)
+    return out.within(around).cut(mix(around.within(coarse.scaled(2)).cut(twice), skip.cut(around)))
 
 
-def reread(mapper: Mapper, before: Reading, change: Tensor, where: Window, wanted: Window) -> Tensor:
+def reread(mapper: MapperLayers, before: Reading, change: np.ndarray, where: Window, wanted: Window) -> np.ndarray:
     """The clusters (1, h, w) int64 of the cells ``wanted`` once the condition has changed.
 
     Args:
         before: the reading of the condition as it was.
-        change: the new condition (1, channels, 2h, 2w) of the cells ``where``.
+        change: the new condition (1, channels, h, w) of the cells ``where``, unshuffled.
         where, wanted: windows of the r grid.
     """
     needs = _Needs.of(wanted, [level.shape[-1] for level in before.levels])
-    condition = _Layer(before.unshuffled, where, F.pixel_unshuffle(change, 2))
+    condition = _Layer(before.condition, where, change)
     changed = where.grow(1, condition.size)
     reached = [changed]
     levels = [_Layer.computed(before.levels[0], changed, needs.levels[0], partial(_conv, mapper.stem, condition))]
-    for depth, down in enumerate(_halvings(mapper)):
+    for depth, (halve, halved) in enumerate(zip(mapper.halve, mapper.halved, strict=True)):
         old, x = before.inner[depth], levels[-1]
         changed = _after_halving(changed, old.shape[-1])
-        inner = _Layer.computed(old, changed, needs.inner[depth], partial(_halve, down.conv0, x))
+        inner = _Layer.computed(old, changed, needs.inner[depth], partial(_halve, halve, x))
         changed = changed.grow(1, inner.size)
         reached.append(changed)
-        level = partial(_residual, down.conv1, inner)
+        level = partial(_residual, halved, inner)
         levels.append(_Layer.computed(before.levels[depth + 1], changed, needs.levels[depth + 1], level))
     x = levels.pop()
     reached.pop()
-    for up, old, needed in zip(_doublings(mapper), before.ups, needs.ups, strict=True):
+    for mix, old, needed in zip(mapper.mix, before.ups, needs.ups, strict=True):
         skip = levels.pop()
         changed = changed.scaled(2).union(reached.pop()).grow(1, skip.size)
-        x = _Layer.computed(old, changed, needed, partial(_double, up, x, skip))
-    return mapper.out(x.cut(wanted)).argmax(dim=1)
-
-
-def _residual(conv: nn.Module, x: _Layer, out: Window) -> Tensor:
-    return x.cut(out) + _conv(conv, x, out)
+        x = _Layer.computed(old, changed, needed, partial(_double, mix, x, skip))
+    return mapper.clusters(x.cut(wanted))

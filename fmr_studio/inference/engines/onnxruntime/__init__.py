@@ -1,0 +1,1 @@
+"""Frozen networks in ONNX Runtime: graphs written from a pack's weights, without PyTorch."""

@@ -1,0 +1,118 @@
+"""The rearranger in ONNX Runtime: what a source's memory is, and moving its features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fmr_studio.inference.engines.onnxruntime.layers import Weights
+from fmr_studio.inference.engines.onnxruntime.rearranger import (
+    QUERY_DILATIONS,
+    attention_graph,
+    memory_graph,
+    polish_graph,
+    target_graph,
+)
+from fmr_studio.inference.engines.onnxruntime.runtime import Feeds, Runtime
+from fmr_studio.inference.engines.protocol import Features
+from fmr_studio.nn.configs import RearrangerConfig
+from fmr_studio.nn.window import Window
+
+POLISH_REACH = 2
+ROWS_AT_ONCE = 1024
+"""So many cells look at all of a source at once: their scores are kept together."""
+
+
+@dataclass(frozen=True, eq=False)
+class OnnxMemory:
+    """What attention reads of one source.
+
+    Args:
+        keys: (r·r, k); values: (r·r, C + 3), whitened. bonus: (P, r·r), what a cell's score is raised by for each cluster.
+    """
+
+    keys: np.ndarray
+    values: np.ndarray
+    bonus: np.ndarray
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.keys.nbytes + self.values.nbytes + self.bonus.nbytes
+
+
+class OnnxRearranger:
+    """The rearranger of one pack.
+
+    Args:
+        weights: the arrays of the part.
+    """
+
+    def __init__(self, config: RearrangerConfig, weights: Weights, runtime: Runtime) -> None:
+        self._config, self._reach = config, sum(QUERY_DILATIONS)
+        self._position: np.ndarray = weights["position"]
+        self._mean, self._std = weights["mean"], weights["std"]
+        self._same_cluster = weights["same_cluster"]
+        self._remember = runtime.load(memory_graph(weights, config))
+        self._encode = runtime.load(target_graph(weights, config))
+        self._attend = runtime.load(attention_graph())
+        self._polish = runtime.load(polish_graph(weights, config))
+
+    def memory(self, features: Features, mask: np.ndarray) -> OnnxMemory:
+        """Keys and values of a source, see `Networks.memory`."""
+        keys, values = self._remember({"payload": np.concatenate(features, axis=1), "mask": mask})
+        same = mask.reshape(1, -1) == np.arange(self._config.clusters)[:, None]
+        return OnnxMemory(keys[0], values[0], same * self._same_cluster)
+
+    def move(self, memory: OnnxMemory, target: np.ndarray, changed: np.ndarray, around: Features, window: Window) -> Features:
+        """New features (1, C, h, w) of a window, see `Networks.move`; of one source."""
+        size = self._config.size
+        near = window.grow(POLISH_REACH, size)
+        encoded, queries = self._encode(self._target(target, near))
+        cells = np.flatnonzero(near.cut(changed))
+        clusters = near.cut(target).ravel()[cells]
+        rows = self._whitened(around, near)
+        rows[cells] = self._attended(memory, queries[0][cells], clusters)
+        (payload,) = self._polish({"moved": rows[None], "encoded": encoded, **_crop("part", window.within(near))})
+        return Features(payload[:, : self._config.channels], payload[:, self._config.channels :])
+
+    def rough_rgb(self, memory: OnnxMemory, target: np.ndarray, window: Window) -> np.ndarray:
+        """RGB (1, 3, h / 2, w / 2) of a window with even edges, see `Networks.rough_rgb`."""
+        size, first = self._config.size, self._config.channels
+        height, width = (window.bottom - window.top) // 2, (window.right - window.left) // 2
+        _, queries = self._encode(self._target(target, window))
+        sparse = queries.reshape(2 * height, 2 * width, -1)[::2, ::2].reshape(height * width, -1)
+        clusters = window.cut(target)[0, ::2, ::2].ravel()
+        keys, values = (
+            part.reshape(size, size, -1)[::2, ::2].reshape(size * size // 4, -1)
+            for part in (memory.keys, memory.values[:, first:])
+        )
+        bonus = memory.bonus.reshape(-1, size, size)[:, ::2, ::2].reshape(len(memory.bonus), -1)
+        rgb = self._attended(OnnxMemory(keys, values, bonus), sparse, clusters) * self._std[first:] + self._mean[first:]
+        return rgb.T.reshape(1, -1, height, width)
+
+    def _target(self, target: np.ndarray, near: Window) -> Feeds:
+        far = near.grow(self._reach, self._config.size)
+        cells = {"target": far.cut(target), "position": far.cut(self._position)}
+        return cells | _crop("near", near.within(far))
+
+    def _whitened(self, around: Features, near: Window) -> np.ndarray:
+        """One row (C + 3) a cell of a window."""
+        payload = np.concatenate([near.cut(part)[0] for part in around]).reshape(len(self._mean), -1).T
+        whitened: np.ndarray = (payload - self._mean) / self._std
+        return whitened
+
+    def _attended(self, memory: OnnxMemory, queries: np.ndarray, clusters: np.ndarray) -> np.ndarray:
+        """The values (m, d) that m queries move, for the cluster (m) that each looks for."""
+        moved = np.empty((len(queries), memory.values.shape[1]), np.float32)
+        for first in range(0, len(queries), ROWS_AT_ONCE):
+            part = slice(first, first + ROWS_AT_ONCE)
+            feeds = {"queries": queries[part], "cluster": clusters[part], "keys": memory.keys, "values": memory.values}
+            moved[part] = self._attend({**feeds, "bonus": memory.bonus})[0]
+        return moved
+
+
+def _crop(name: str, part: Window) -> dict[str, np.ndarray]:
+    top, left, bottom, right = part
+    return {f"{name}_first": np.array([top, left]), f"{name}_last": np.array([bottom, right])}

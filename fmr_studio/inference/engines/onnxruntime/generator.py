@@ -1,0 +1,137 @@
+"""Drawing with a generator's graphs: the whole picture, or a window of it, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from fmr_studio.inference.engines.onnxruntime.graph import Graph
+from fmr_studio.inference.engines.onnxruntime.readers import segmenter_graph, segmenter_layer_graph
+from fmr_studio.inference.engines.onnxruntime.runtime import Feeds, Function, Runtime
+from fmr_studio.inference.engines.protocol import Drawing, Features, Watch
+from fmr_studio.nn.reach import Reach, Stage
+from fmr_studio.nn.window import Window
+
+
+@dataclass(frozen=True, eq=False)
+class BlockStyles:
+    """What each block is given of one source's styles; ws (1, L, w_dim)."""
+
+    ws: np.ndarray
+    blocks: Sequence[Feeds]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.ws.nbytes + sum(array.nbytes for feeds in self.blocks for array in feeds.values())
+
+
+class GeneratorGraphs(Protocol):
+    """An architecture: the graph of each block and what it is given.
+
+    Each block takes ``x`` and, where there is a running RGB image, ``rgb``, and gives ``x_out`` and ``rgb_out``; the last one's
+    ``rgb_out`` is the picture. The first block takes neither.
+    """
+
+    @property
+    def reach(self) -> Reach:
+        """How far the blocks look."""
+
+    @property
+    def channels(self) -> Sequence[int]:
+        """Of each block, the coarsest first."""
+
+    def block(self, index: int) -> Graph:
+        """The graph of a block."""
+
+    def styles(self, ws: np.ndarray) -> list[Feeds]:
+        """What each block is given of styles (N, L, w_dim)."""
+
+    def window(self, stage: Stage, before: Window) -> Feeds:
+        """What a block is given of the window it draws; ``before`` is what it gets, counted in its own cells."""
+
+
+class OnnxGenerator:
+    """The synthesis network of one pack.
+
+    Args:
+        segmenter: the weights of the few-shot segmenter, which reads every block of a whole picture; None without one.
+    """
+
+    def __init__(
+        self, graphs: GeneratorGraphs, runtime: Runtime, size: int, segmenter: Mapping[str, np.ndarray] | None
+    ) -> None:
+        self._graphs, self._size = graphs, size
+        count = len(graphs.channels)
+        self._blocks = [runtime.load(graphs.block(index)) for index in range(count)]
+        self._seeing: list[Function] = []
+        if segmenter is not None:
+            self._seeing = [runtime.load(segmenter_layer_graph(segmenter, index)) for index in range(count)]
+            self._seen = runtime.load(segmenter_graph(segmenter))
+        self.reach = graphs.reach
+
+    def styles(self, ws: np.ndarray) -> BlockStyles:
+        """What drawing needs of ws (1, L, w_dim)."""
+        return BlockStyles(ws, self._graphs.styles(ws))
+
+    def head(self, styles: BlockStyles) -> Features:
+        """The features at r px, see `Networks.head`."""
+        state = None
+        for index in range(self._size.bit_length() - 2):
+            whole = Window.whole(4 << index)
+            state = self._run(index, state, styles.blocks[index], Stage(index, whole, whole), whole)
+        assert state is not None
+        return state
+
+    def draw(self, styles: BlockStyles, features: Features | None, watch: Watch | None) -> Drawing:
+        """The whole picture, see `Networks.draw`."""
+        state, kept, seen = None, features, None
+        for index, feeds in enumerate(styles.blocks):
+            side = 4 << index
+            whole = Window.whole(side)
+            if side == self._size and features is not None:
+                state = features
+            else:
+                state = self._run(index, state, feeds, Stage(index, whole, whole), whole)
+            kept = state if side == self._size else kept
+            seen = self._see(index, state.x, seen)
+            if watch is not None and index + 1 < len(styles.blocks):
+                watch(side, state.rgb, whole)
+        assert kept is not None and state is not None
+        return Drawing(kept, state.rgb, self._labels(seen))
+
+    def draw_window(self, styles: Sequence[BlockStyles], features: Features, shown: Window, watch: Watch | None) -> np.ndarray:
+        """The pixels of a window, see `Networks.draw_window`."""
+        stages, have = self.reach.stages(shown, self._size)
+        state = features
+        for stage in stages:
+            state = self._run(stage.block, state, _together(styles, stage.block), stage, have.scaled(2))
+            have = stage.out
+            if watch is not None and stage is not stages[-1]:
+                watch(4 << stage.block, state.rgb, have)
+        return state.rgb
+
+    def _run(self, index: int, state: Features | None, styles: Feeds, stage: Stage, before: Window) -> Features:
+        feeds = {**styles, **self._graphs.window(stage, before)}
+        if state is not None:
+            feeds |= {"x": state.x, "rgb": state.rgb} if state.rgb.shape[1] else {"x": state.x}
+        x, *rgb = self._blocks[index](feeds)
+        return Features(x, rgb[0] if rgb else x[:, :0])
+
+    def _see(self, index: int, x: np.ndarray, seen: np.ndarray | None) -> np.ndarray | None:
+        if not self._seeing:
+            return None
+        return self._seeing[index]({"x": x} if seen is None else {"x": x, "seen": seen})[0]
+
+    def _labels(self, seen: np.ndarray | None) -> np.ndarray | None:
+        return None if seen is None else self._seen({"seen": seen})[0][0].astype(np.uint8)
+
+
+def _together(styles: Sequence[BlockStyles], block: int) -> Feeds:
+    """What one block is given of N sources."""
+    if len(styles) == 1:
+        return styles[0].blocks[block]
+    return {name: np.concatenate([one.blocks[block][name] for one in styles]) for name in styles[0].blocks[block]}

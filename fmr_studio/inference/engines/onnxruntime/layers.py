@@ -1,0 +1,65 @@
+"""Pieces that several graphs share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from fmr_studio.inference.engines.onnxruntime.graph import Graph
+
+Weights = Mapping[str, np.ndarray]
+"""The float32 arrays of a part, by their names in its file."""
+SLOPE = 0.2
+
+
+def lrelu(graph: Graph, x: str) -> str:
+    """Leaky ReLU with slope 0.2."""
+    return graph.add("LeakyRelu", x, alpha=SLOPE)
+
+
+def conv(graph: Graph, x: str, weights: Weights, name: str, *, stride: int = 1, dilation: int = 1, pad: bool = True) -> str:
+    """A convolution with its bias, if it has one; padded so that the size stays, or halves with a stride of two."""
+    weight = weights[f"{name}.weight"]
+    side = dilation * (weight.shape[-1] // 2) if pad else 0
+    inputs = [x, graph.constant(weight)]
+    if f"{name}.bias" in weights:
+        inputs.append(graph.constant(weights[f"{name}.bias"]))
+    return graph.add("Conv", *inputs, pads=[side] * 4, strides=[stride] * 2, dilations=[dilation] * 2)
+
+
+def residual(graph: Graph, x: str, weights: Weights, name: str) -> str:
+    """x and two convolutions of it, ``name.conv0`` and ``name.conv1``, each after a leaky ReLU."""
+    inner = conv(graph, lrelu(graph, x), weights, f"{name}.conv0")
+    return graph.add("Add", x, conv(graph, lrelu(graph, inner), weights, f"{name}.conv1"))
+
+
+def whitened(graph: Graph, x: str, mean: np.ndarray, std: np.ndarray) -> str:
+    """x (N, C, h, w) with each channel counted from its mean in deviations."""
+    centred = graph.add("Sub", x, channels(graph, mean))
+    return graph.add("Mul", centred, channels(graph, 1.0 / std))
+
+
+def channels(graph: Graph, values: np.ndarray) -> str:
+    """One constant for each channel (C), as (1, C, 1, 1)."""
+    return graph.constant(values[None, :, None, None])
+
+
+def crop(graph: Graph, x: str, name: str) -> str:
+    """A window of x (N, C, h, w), whose first and last row and column are given at each call: see `crop_feeds`."""
+    first = graph.input(f"{name}_first", 2, dtype=np.int64)
+    last = graph.input(f"{name}_last", 2, dtype=np.int64)
+    return graph.add("Slice", x, first, last, graph.ints(2, 3))
+
+
+def doubled(graph: Graph, x: str, *, smooth: bool = False) -> str:
+    """x (N, C, h, w) at twice the size: each cell four times, or between cells by linear interpolation."""
+    scales = graph.constant([1, 1, 2, 2])
+    if smooth:
+        return graph.add("Resize", x, "", scales, mode="linear", coordinate_transformation_mode="half_pixel")
+    return graph.add("Resize", x, "", scales, mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor")
+
+
+def unshuffle_order(channels: int, factor: int) -> np.ndarray:
+    """Where SpaceToDepth has the channels of a pixel unshuffling, whose channels stand before the place in the block."""
+    return np.arange(channels * factor**2).reshape(factor**2, channels).T.ravel()

@@ -1,0 +1,203 @@
+"""The networks of a pack in PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from fmr_studio.inference.engines.protocol import Drawing, Encoding, Features, MapperLayers, Watch
+from fmr_studio.inference.engines.shapes import Shapes
+from fmr_studio.inference.engines.torch.mapper import mapper_layers
+from fmr_studio.inference.engines.torch.modules import Modules
+from fmr_studio.inference.engines.torch.tensors import array, feature_arrays, feature_tensors, tensor
+from fmr_studio.nn import stylegan2
+from fmr_studio.nn.perceptual import PerceptualDistance
+from fmr_studio.nn.reach import stylegan2_reach
+from fmr_studio.nn.rearranger import Memory
+from fmr_studio.nn.tail import draw_window
+from fmr_studio.nn.window import Window
+
+
+@dataclass(frozen=True, eq=False)
+class TorchStyles:
+    """Styles on the device; ``ws`` (1, L, w_dim) as an array."""
+
+    ws: np.ndarray
+    tensor: Tensor
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return self.ws.nbytes + self.tensor.nbytes
+
+
+@dataclass(frozen=True, eq=False)
+class TorchMemory:
+    """Keys and values on the device."""
+
+    tensors: Memory
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes."""
+        return sum(part.nbytes for part in self.tensors)
+
+
+class TorchNetworks:
+    """A pack's modules, see :class:`~fmr_studio.inference.engines.protocol.Networks`.
+
+    Args:
+        modules: the parts, also for what only PyTorch does: gradients.
+        size: r.
+    """
+
+    engine = "torch"
+
+    def __init__(self, modules: Modules, size: int) -> None:
+        self.modules, self._device = modules, modules.device
+        self.device, self.together = modules.device.type, modules.device.type != "cpu"
+        config = modules.generator.config
+        self.shapes = Shapes(
+            resolution=config.resolution,
+            size=size,
+            channels=config.channels[config.block_index(size)],
+            rgb_channels=3,
+            layers=config.num_ws,
+            z_dim=config.z_dim,
+            w_dim=config.w_dim,
+            clusters=modules.codebook.clusters if modules.codebook else 0,
+            conditions=modules.mapper.config.conditions if modules.mapper else (),
+            parts=modules.parts,
+        )
+        self._reach = stylegan2_reach(config.resolution)
+
+    @torch.inference_mode()
+    def map(self, z: np.ndarray, truncation: float = 1.0) -> np.ndarray:
+        """z (N, z_dim) to ws (N, L, w_dim)."""
+        return array(self.modules.generator.mapping(tensor(z, self._device), truncation)).copy()
+
+    def styles(self, ws: np.ndarray) -> TorchStyles:
+        """What drawing needs of ws (1, L, w_dim)."""
+        return TorchStyles(ws, tensor(ws, self._device))
+
+    @torch.inference_mode()
+    def head(self, styles: TorchStyles) -> Features:
+        """The features at r px of one source."""
+        return feature_arrays(self.modules.generator.synthesis.head(styles.tensor, self.shapes.size))
+
+    @torch.inference_mode()
+    def draw(self, styles: TorchStyles, features: Features | None = None, watch: Watch | None = None) -> Drawing:
+        """The whole picture of one source."""
+        synthesis, states = self.modules.generator.synthesis, []
+        index = synthesis.config.block_index(self.shapes.size)
+        given = None if features is None else feature_tensors(features, self._device)
+        state: stylegan2.Features | None = None
+        for number in range(len(synthesis.blocks)):
+            if number == index and given is not None:
+                state = given
+            else:
+                state = next(synthesis.walk(styles.tensor, start=number, state=state))
+            states.append(state)
+            if watch is not None and number + 1 < len(synthesis.blocks):
+                watch(4 << number, array(state.rgb), Window.whole(4 << number))
+        return Drawing(features or feature_arrays(states[index]), array(states[-1].rgb), self._seen(states))
+
+    def _seen(self, states: Sequence[stylegan2.Features]) -> np.ndarray | None:
+        if self.modules.segmenter is None:
+            return None
+        return array(self.modules.segmenter([state.x for state in states]).argmax(dim=1)[0]).astype(np.uint8)
+
+    def reached_by(self, cells: Window) -> Window:
+        """The pixels of the picture that cells of the r grid have a part in."""
+        return self._reach.reached_by(cells, self.shapes.size)
+
+    def needed_for(self, shown: Window) -> Window:
+        """The cells of the r grid that a window of the picture's pixels is drawn from."""
+        return self._reach.needed_for(shown, self.shapes.size)
+
+    @torch.inference_mode()
+    def draw_window(
+        self, styles: Sequence[TorchStyles], features: Features, shown: Window, watch: Watch | None = None
+    ) -> np.ndarray:
+        """The pixels of a window of N pictures."""
+        synthesis, state = self.modules.generator.synthesis, feature_tensors(features, self._device)
+        ws = torch.cat([one.tensor for one in styles])
+
+        def told(side: int, rgb: Tensor, where: Window) -> None:
+            if watch is not None:
+                watch(side, array(rgb), where)
+
+        return array(draw_window(synthesis, state, ws, shown=shown, size=self.shapes.size, watch=told if watch else None))
+
+    @torch.inference_mode()
+    def clusters(self, features: Features) -> np.ndarray:
+        """Proxy masks (N, r, r) int64."""
+        assert self.modules.codebook is not None
+        return array(self.modules.codebook(tensor(features.x, self._device)))
+
+    @torch.inference_mode()
+    def memory(self, features: Features, mask: np.ndarray) -> TorchMemory:
+        """Keys and values of a source."""
+        assert self.modules.rearranger is not None
+        return TorchMemory(self.modules.rearranger.memory(feature_tensors(features, self._device), tensor(mask, self._device)))
+
+    @torch.inference_mode()
+    def move(
+        self, memories: Sequence[TorchMemory], targets: np.ndarray, changed: np.ndarray, around: Features, window: Window
+    ) -> Features:
+        """Features of a window after some cells looked for new ones."""
+        rearranger = self.modules.rearranger
+        assert rearranger is not None
+        near = rearranger.surroundings(window)
+        shown = feature_tensors(Features(*(near.cut(part) for part in around)), self._device)
+        memory = Memory(*(torch.cat(parts) for parts in zip(*(one.tensors for one in memories), strict=True)))
+        target, looking = (tensor(cells, self._device) for cells in (targets, changed))
+        return feature_arrays(rearranger.complete(memory, target, looking, shown, window))
+
+    @torch.inference_mode()
+    def rough_rgb(self, memory: TorchMemory, target: np.ndarray, window: Window) -> np.ndarray:
+        """RGB of a window for a draft."""
+        assert self.modules.rearranger is not None
+        return array(self.modules.rearranger.rough_rgb(memory.tensors, tensor(target, self._device), window))
+
+    def mapper_layers(self) -> MapperLayers:
+        """The mapper, layer by layer."""
+        assert self.modules.mapper is not None
+        return mapper_layers(self.modules.mapper)
+
+    @torch.inference_mode()
+    def read_picture(self, image: np.ndarray) -> np.ndarray:
+        """Pictures (N, 3, R, R) to labels (N, R, R) uint8."""
+        assert self.modules.reader is not None
+        return array(self.modules.reader(tensor(image, self._device)).argmax(dim=1)).astype(np.uint8)
+
+    @torch.inference_mode()
+    def encode(self, image: np.ndarray) -> Encoding:
+        """The first guess for pictures (N, 3, R, R)."""
+        assert self.modules.encoder is not None
+        found = self.modules.encoder(tensor(image, self._device).contiguous(memory_format=torch.channels_last))
+        return Encoding(array(found.ws), feature_arrays(found.features))
+
+    def deviations(self) -> np.ndarray:
+        """The deviation of each channel of features and RGB (C + 3)."""
+        assert self.modules.encoder is not None
+        return array(self.modules.encoder.std)
+
+    @torch.inference_mode()
+    def distance(self, image: np.ndarray, other: np.ndarray) -> float:
+        """The LPIPS-like distance of two pictures."""
+        return float(self._distance(tensor(image, self._device), tensor(other, self._device)))
+
+    def free_memory(self) -> None:
+        """Give back what was kept to be quick."""
+        if self._device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    @cached_property
+    def _distance(self) -> PerceptualDistance:
+        return PerceptualDistance.bundled().to(self._device)
