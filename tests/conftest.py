@@ -10,6 +10,8 @@ import pytest
 from fmr_studio.doctor.window import obstacle
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The networks of tests are small: a second thread would wait at barriers, and the other cores run other tests.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 THREAD_GRACE_S = 2.0
 pytest_plugins = ["helpers.command_line", "helpers.tiny_pack"]

@@ -65,7 +65,8 @@ def test_painting_while_pictures_and_the_wall_are_made_never_stalls(window, qtbo
     timer.timeout.connect(move)
     timer.start(4)
     qtbot.waitUntil(lambda: not timer.isActive(), timeout=60_000)
-    qtbot.wait(400)
+    with qtbot.waitSignal(window.preview.rested):
+        pass
     watchdog.stop()
     assert len(watchdog.turns_s) > 40
     assert np.percentile(watchdog.turns_s, 99) < STALL_S, sorted(watchdog.turns_s)[-5:]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from helpers.fake_engine import FakeEngine, FakeLoader
 from helpers.tiny_pack import PALETTE
+from PySide6.QtWidgets import QApplication
 
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
@@ -43,13 +44,19 @@ def dot(session, x, label=2):
     session.finish_stroke()
 
 
+def let_it_ask(preview, qtbot):
+    """Whatever the preview was going to ask for by itself, it has asked for."""
+    qtbot.waitUntil(lambda: not preview._timer.isActive())
+    QApplication.processEvents()
+
+
 def test_a_hundred_edits_while_one_picture_is_made_cost_one_more(session, make_preview, stepping, qtbot):
     preview = make_preview(stepping)
     preview.ask()
     qtbot.waitUntil(lambda: len(stepping.requests) == 1)
     for x in range(60):
         dot(session, x)
-        qtbot.wait(1) if x % 10 == 0 else None
+        QApplication.processEvents()
     qtbot.waitUntil(lambda: not preview._timer.isActive())
     stepping.step(2)
     qtbot.waitUntil(lambda: preview.state is State.DONE)
@@ -92,7 +99,7 @@ def test_only_the_newest_look_is_made_while_a_slider_is_dragged(session, make_pr
     qtbot.waitUntil(lambda: len(stepping.requests) == 1)
     for seed in range(1, 9):
         session.preview_look(Look(seed))
-        qtbot.wait(1)
+        QApplication.processEvents()
     qtbot.waitUntil(lambda: not preview._timer.isActive())
     stepping.step(2)
     qtbot.waitUntil(lambda: preview.state is State.DONE)
@@ -107,7 +114,7 @@ def test_pause_stops_and_what_was_left_out_is_made_up_for(session, make_preview,
     qtbot.waitUntil(lambda: preview.state is State.DONE)
     preview.set_mode(Mode.PAUSED)
     dot(session, 5)
-    qtbot.wait(30)
+    let_it_ask(preview, qtbot)
     assert len(stepping.requests) == 1 and preview.behind and preview.state is State.PAUSED
     preview.set_mode(Mode.LIVE)
     qtbot.waitUntil(lambda: preview.state is State.DONE)
@@ -123,7 +130,7 @@ def test_at_rest_waits_for_the_end_of_the_stroke(session, make_preview, stepping
     session.choose(label=2)
     session.begin_stroke((5.5, 10.5))
     session.extend_stroke((20.5, 10.5))
-    qtbot.wait(30)
+    let_it_ask(preview, qtbot)
     assert len(stepping.requests) == 1 and preview.behind
     session.finish_stroke()
     qtbot.waitUntil(lambda: preview.state is State.DONE)
@@ -137,7 +144,7 @@ def test_rules_of_painting_need_no_new_picture(session, make_preview, stepping, 
     qtbot.waitUntil(lambda: preview.state is State.DONE)
     session.set_property("locked_labels", frozenset({1}), "Lock label")
     session.set_property("hidden_labels", frozenset({1}), "Hide label")
-    qtbot.wait(30)
+    let_it_ask(preview, qtbot)
     assert len(stepping.requests) == 1 and not preview.behind
 
 
@@ -149,7 +156,7 @@ def test_a_pack_that_does_not_load_is_told_once_and_can_be_tried_again(session, 
     qtbot.waitUntil(lambda: preview.state is State.FAILED)
     dot(session, 5)
     dot(session, 9)
-    qtbot.wait(30)
+    let_it_ask(preview, qtbot)
     assert [error.message for error in told] == ["The pack is damaged."]
     preview.retry()
     qtbot.waitUntil(lambda: preview.result is not None)

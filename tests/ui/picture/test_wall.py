@@ -65,8 +65,8 @@ def test_the_wall_grows_and_shrinks(walled, qtbot):
 def test_nothing_is_made_for_a_wall_that_nobody_sees(walled, engine, qtbot):
     next(dock for dock in walled.docks if dock.objectName() == "wall").close()
     count = len(engine.requests)
-    dot(walled, 100.0)
-    qtbot.wait(500)
+    with qtbot.waitSignal(walled.preview.rested):
+        dot(walled, 100.0)
     assert len(engine.requests) == count + 1
 
 

@@ -72,9 +72,8 @@ def test_a_pack_without_a_reader_says_so(looking, engine, qtbot):
 
 
 def test_nothing_is_compared_for_a_panel_that_nobody_sees(window, qtbot):
-    window.look_panel.draw_seed()
-    qtbot.waitUntil(lambda: not window.preview.behind)
-    qtbot.wait(400)
+    with qtbot.waitSignal(window.preview.rested):
+        window.look_panel.draw_seed()
     assert window.disagreement._result is None
 
 
