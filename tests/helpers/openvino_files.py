@@ -130,10 +130,14 @@ def graph_files(network):
 
 def write_wheel(path, files):
     """The files as the wheel of ``random_face`` holds them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as archive:
         for name, data in files.items():
             archive.writestr(f"random_face/data/{name}", data)
-        archive.writestr("random_face-2021.dist-info/WHEEL", "Wheel-Version: 1.0\n")
+        info = "tiny_face-1.0.dist-info"
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: tiny-face\nVersion: 1.0\n")
+        archive.writestr(f"{info}/RECORD", "")
     return path
 
 

@@ -7,11 +7,11 @@ from helpers.openvino_files import graph_files, tiny_mobilestylegan, write_folde
 from helpers.stylegan2_files import DATA, refusal
 
 from fmr_studio.errors import FmrError
+from fmr_studio.packs import assets
 from fmr_studio.packs.catalog import verify
 from fmr_studio.packs.importers.importing import import_file, read_generator
 from fmr_studio.packs.importers.openvino import Graph
 from fmr_studio.packs.store import load_generator
-from fmr_studio.training.published import assets
 
 REFERENCE = DATA / "random_face_reference.npz"
 """What the graphs answered elsewhere: z, w, and every 32nd pixel of the pictures."""

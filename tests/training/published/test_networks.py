@@ -1,3 +1,4 @@
+import pickle
 import sys
 
 import numpy as np
@@ -6,7 +7,8 @@ import torch
 
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.perceptual import BLOCKS
-from fmr_studio.training.published import assets, networks
+from fmr_studio.packs import assets
+from fmr_studio.training.published import networks
 
 
 def write_keras_file(path):
@@ -52,3 +54,18 @@ def test_a_damaged_conversion_is_reported(tmp_path, monkeypatch):
     (tmp_path / f"hed-2.0.0-{assets.HED.sha256[:8]}.safetensors").write_bytes(b"nothing")
     with pytest.raises(FmrError, match="safetensors"):
         networks.hed_weights()
+
+
+class Harmful:
+    def __reduce__(self):
+        return print, ("this must not run",)
+
+
+def test_pickles_with_code_are_refused(tmp_path, capsys):
+    with (tmp_path / "bad.pth").open("wb") as file:
+        pickle.dump(Harmful(), file)
+    with pytest.raises(FmrError, match="cannot be read as tensors"):
+        networks.load_pickle(tmp_path / "bad.pth")
+    assert capsys.readouterr().out == ""
+    torch.save({"a": torch.ones(2)}, tmp_path / "good.pth")
+    assert networks.load_pickle(tmp_path / "good.pth")["a"].tolist() == [1.0, 1.0]

@@ -9,11 +9,11 @@ import numpy as np
 
 from fmr_studio import paths
 from fmr_studio.errors import FmrError
+from fmr_studio.packs import assets
 from fmr_studio.training.domains.people.head import head_from_arrays
 from fmr_studio.training.domains.people.person import PLACES
 from fmr_studio.training.domains.people.portrait import Assets
 from fmr_studio.training.domains.scene.panoramas import Panorama
-from fmr_studio.training.published import assets
 
 MODEL_FILE, HEAD_FILE, PLACES_FILE = "ict.npz", "head.npz", "hdri_raw.npz"
 

