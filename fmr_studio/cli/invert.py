@@ -87,7 +87,7 @@ def _open(
     import numpy as np
 
     from fmr_studio.canvas.crop import cut, suggest_crop
-    from fmr_studio.inference.recipes import SIDE_KEY, picture_png
+    from fmr_studio.inference.recipes import picture_png
     from fmr_studio.inference.request import RenderRequest
     from fmr_studio.paths import write_atomic
     from fmr_studio.project.images import encode_png
@@ -99,7 +99,7 @@ def _open(
     inversion = pipe.invert(square, budget_s=args.budget, seed=args.seed, progress=progress, name=photo.name, frame=frame)
     request = RenderRequest(pipe.card.name, photo=inversion.photo, pack_id=pipe.pack_id)
     write_atomic(output, picture_png(pipe.render_request(request), request))
-    write_atomic(_side(output), encode_png(np.concatenate([square, inversion.picture], axis=1), {SIDE_KEY: photo.name}))
+    write_atomic(_side(output), encode_png(np.concatenate([square, inversion.picture], axis=1), {}))
     return inversion, frame, photo.note
 
 
@@ -165,13 +165,14 @@ def _outputs(found: list[Found], out: Path, *, overwrite: bool) -> list[Path]:
     from fmr_studio.paths import shorten
 
     outputs = [out / f"{one.stem}.png" for one in found]
+    inputs = {os.path.realpath(one.path) for one in found}
     makers: dict[str, Path] = {}
     for one, output in zip(found, outputs, strict=True):
         for written in (output, _side(output)):
             other = makers.setdefault(str(written).casefold(), one.path)
             if other is not one.path:
                 raise UsageError(f"{other} and {one.path} would both be written to {shorten(written)}.", "Rename one.")
-            if os.path.realpath(written) == os.path.realpath(one.path):
+            if os.path.realpath(written) in inputs:
                 raise UsageError(f"{shorten(written)} is an input.", "Choose another output folder.")
             if os.path.lexists(written) and not overwrite:
                 raise UsageError(f"{shorten(written)} exists already.", "--overwrite replaces it.")
@@ -179,7 +180,9 @@ def _outputs(found: list[Found], out: Path, *, overwrite: bool) -> list[Path]:
 
 
 def _side(output: Path) -> Path:
-    return output.with_name(f"{output.stem}_side.png")
+    from fmr_studio.inference.recipes import SIDE
+
+    return output.with_name(f"{output.stem}{SIDE}.png")
 
 
 def _seconds(text: str) -> float:

@@ -17,8 +17,8 @@ from fmr_studio.project.images import encode_png, read_text
 
 WISH_KEY = "fmr:wish"
 """The PNG text chunk that says what a batch was asked for."""
-SIDE_KEY = "fmr:side"
-"""The PNG text chunk of a picture beside its original."""
+SIDE = "_side"
+"""What the name of a picture ends in that shows another one, whose name is the rest, beside its original."""
 MAX_JSON_BYTES = 2**27
 SEED_IN_NAME = re.compile(r"_s\d+$")
 """What a batch adds to the name of an input."""
@@ -41,8 +41,8 @@ def recipe_text(path: Path) -> str | None:
 
 
 def was_drawn(path: Path) -> bool:
-    """Whether a file is a picture of this program that holds its recipe, or one beside its original."""
-    return _has_text(path, RECIPE_KEY) or _has_text(path, SIDE_KEY)
+    """Whether a file is a picture of this program that holds its recipe, or shows such a one beside its original."""
+    return _has_text(path.with_name(path.name.replace(f"{SIDE}.png", ".png")), RECIPE_KEY) or _has_text(path, RECIPE_KEY)
 
 
 def was_drawn_by_batch(path: Path) -> bool:

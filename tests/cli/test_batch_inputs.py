@@ -16,7 +16,7 @@ from fmr_studio.canvas.look import Look
 from fmr_studio.cli.batch_inputs import LABEL_SUFFIXES, Search, find_inputs
 from fmr_studio.cli.input_lists import read_list
 from fmr_studio.errors import UsageError
-from fmr_studio.inference.recipes import SIDE_KEY, WISH_KEY, was_drawn, was_drawn_by_batch
+from fmr_studio.inference.recipes import WISH_KEY, was_drawn, was_drawn_by_batch
 from fmr_studio.inference.request import RECIPE_KEY, RenderRequest
 from fmr_studio.project.archive import save_openraster, save_project
 from fmr_studio.project.images import encode_png
@@ -76,10 +76,10 @@ def test_nothing_but_pictures_of_the_batch_is_said(tmp_path):
 
 
 def test_what_invert_made_is_no_photo(tmp_path):
-    touch(tmp_path / "cat.jpg")
+    touch(tmp_path / "cat.jpg", tmp_path / "dog_side.png")
     drawn(tmp_path / "cat.png")
-    drawn(tmp_path / "cat_side.png", **{SIDE_KEY: "cat.jpg"})
-    assert found(tmp_path, out=tmp_path, is_made=was_drawn) == ["cat"]
+    drawn(tmp_path / "cat_side.png", unrelated="")
+    assert found(tmp_path, out=tmp_path, is_made=was_drawn) == ["cat", "dog_side"]
 
 
 @links

@@ -74,3 +74,14 @@ def test_a_turned_photo_is_opened_upright(invert, tmp_path):
     photo(tmp_path / "turned.jpg", size=(64, 32), exif=exif)
     frame = invert(tmp_path / "turned.jpg", "--json").lines[0]["frame"]
     assert frame[0] + frame[2] <= 32
+
+
+def test_photos_are_opened_into_their_own_folder_and_never_replaced(invert, tmp_path):
+    photo(tmp_path / "in" / "cat.jpg")
+    assert invert(tmp_path / "in", out=tmp_path / "in").code == 0
+    again = invert(tmp_path / "in", "--overwrite", "--json", out=tmp_path / "in")
+    assert [line["output"] for line in again.lines[:-1]] == [str(tmp_path / "in" / "cat.png")]
+    photo(tmp_path / "in" / "dog.jpg")
+    photo(tmp_path / "in" / "dog_side.png")
+    refused = invert(tmp_path / "in", "--overwrite", out=tmp_path / "in")
+    assert refused.code == 2 and "dog_side.png is an input" in refused.err
