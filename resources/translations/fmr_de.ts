@@ -459,6 +459,10 @@
         <translation>Es wurde zuletzt von einem anderen Programm gespeichert; die Labels wurden daher aus ihren Farben gelesen.</translation>
     </message>
     <message>
+        <source>Left out, since they cannot be read: %1.</source>
+        <translation>Weggelassen, da nicht lesbar: %1.</translation>
+    </message>
+    <message>
         <source>All pixels were clear.</source>
         <translation>Alle Pixel waren eindeutig.</translation>
     </message>

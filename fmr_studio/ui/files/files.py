@@ -167,7 +167,8 @@ class FileDesk(QObject):
             words = f"{words} {self._uncertain(found.uncertain, found.pixels)}"
         if not found.left_out:
             return words
-        return f"{words} {self.tr('Left out, since they cannot be read: %1.').replace('%1', found.names_left_out)}"
+        left_out = self.tr("Left out, since they cannot be read: %1.").replace("%1", found.names_left_out)
+        return f"{words} {left_out}"
 
     def _uncertain(self, count: int, pixels: int) -> str:
         if not count:
