@@ -15,8 +15,9 @@ from benchmarks.timing import Timing, interleaved, ratio
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import Cancelled
-from fmr_studio.inference.engine import PipelineEngine, RenderResult
+from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.configs import GeneratorConfig, MapperConfig, RearrangerConfig, channel_schedule

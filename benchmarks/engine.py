@@ -13,8 +13,8 @@ from benchmarks.timing import Timing, interleaved, ratio
 from fmr_studio.canvas.cell_regions import cell_labels
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.region_edit import Cells, RegionEdit, RegionKind, SourceEdits
-from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 

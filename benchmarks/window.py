@@ -71,7 +71,7 @@ def open_window(pack: str) -> Iterator[MainWindow]:
         from fmr_studio.ui.shell.pyside import repair_pyside
 
         repair_pyside()
-        from fmr_studio.inference.engine import PipelineEngine
+        from fmr_studio.inference.pipeline_engine import PipelineEngine
         from fmr_studio.settings import Settings
         from fmr_studio.ui.files.start import start_with
         from fmr_studio.ui.main_window import MainWindow

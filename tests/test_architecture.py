@@ -86,7 +86,8 @@ def test_what_the_window_asks_for_needs_no_torch(tiny_pack):
 import numpy as np
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.region_edit import Cells
-from fmr_studio.inference.engine import InversionWish, PipelineEngine
+from fmr_studio.inference.engine import InversionWish
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.recipes import picture_png
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.jobs.progress import Progress

@@ -14,7 +14,7 @@ from PySide6.QtGui import QPixmap
 
 from fmr_studio import settings as preferences
 from fmr_studio.errors import Cancelled
-from fmr_studio.inference.engine import PipelineEngine
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.paths import NoHomeError, resources, settings_file
 from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.main_window import MainWindow

@@ -15,8 +15,8 @@ from fmr_studio.canvas.region_edit import Cells, Placement, RegionEdit, RegionKi
 from fmr_studio.cli.main import main
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.edit_recipes import EditRecipe, read_edits, write_edits
-from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.recipes import picture_png, read_recipe
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 

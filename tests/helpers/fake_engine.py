@@ -9,7 +9,8 @@ from fmr_studio.canvas.photo import Photo, Scores
 from fmr_studio.canvas.region_edit import Piece
 from fmr_studio.canvas.region_geometry import compose
 from fmr_studio.errors import Cancelled
-from fmr_studio.inference.engine import EngineFacts, InvertedPhoto, RenderResult, carry_over, shrink_labels
+from fmr_studio.inference.canvas_labels import carry_over, shrink_labels
+from fmr_studio.inference.engine import EngineFacts, InvertedPhoto, RenderResult
 
 SIDE = 32
 COLORS = np.array([[120, 190, 250], [110, 80, 40], [240, 150, 30], [20, 200, 60]] + [[127, 127, 127]] * 252, np.uint8)

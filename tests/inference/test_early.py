@@ -8,8 +8,8 @@ from helpers.tiny_pack import ENGINES, RESOLUTION, SIZE, write_tiny_pack
 from fmr_studio.arrays import nchw_to_images
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import Cancelled
-from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.request import RenderRequest
 
 

@@ -6,7 +6,8 @@ from helpers.tiny_pack import write_tiny_pack
 from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import PipelineEngine, canvas_side, shrink_labels
+from fmr_studio.inference.canvas_labels import canvas_side, shrink_labels
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 
 

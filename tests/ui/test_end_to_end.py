@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from fmr_studio.inference.engine import PipelineEngine
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.recipes import read_recipe
 from fmr_studio.settings import Settings
 from fmr_studio.ui.picture.preview import State

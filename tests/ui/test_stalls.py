@@ -75,7 +75,7 @@ def test_painting_while_pictures_and_the_wall_are_made_never_stalls(window, qtbo
 @pytest.fixture
 def cats_window(qtbot, theme, answers):
     """A window with the pack that ships, watched from before it loads."""
-    from fmr_studio.inference.engine import PipelineEngine
+    from fmr_studio.inference.pipeline_engine import PipelineEngine
     from fmr_studio.settings import Settings
     from fmr_studio.ui.files.start import start_with
     from fmr_studio.ui.main_window import MainWindow

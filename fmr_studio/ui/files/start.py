@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import canvas_side
+from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.packs.catalog import Pack, find_pack
 from fmr_studio.paths import resources
 from fmr_studio.project.images import read_labels

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from fmr_studio.canvas.agreement import Agreement, compare
 from fmr_studio.canvas.rect import Rect
-from fmr_studio.inference.engine import Engine, Labels, RenderResult, shrink_labels
+from fmr_studio.inference.canvas_labels import shrink_labels
+from fmr_studio.inference.engine import Engine, Labels, RenderResult
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.painting.canvas_view import CanvasView
 from fmr_studio.ui.picture.result_view import ResultView

@@ -10,8 +10,8 @@ from fmr_studio.arrays import nchw_to_images
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.region_edit import Cells, Correction, Placement, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.rendering.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.sources import building

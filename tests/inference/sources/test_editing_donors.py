@@ -10,8 +10,8 @@ from fmr_studio.canvas.cell_regions import cell_labels
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.region_edit import Cells, LocalLook, Piece, Placement, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.rendering.strokes import STEP_CELLS
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.sources.regions import cut_piece

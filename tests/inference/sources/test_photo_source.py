@@ -6,8 +6,8 @@ from helpers.photos import noise_photo, photo_of
 
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import PipelineEngine
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 
 

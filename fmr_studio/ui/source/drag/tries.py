@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.compose import condition
 from fmr_studio.canvas.document import Change, ChangeKind, Document
-from fmr_studio.inference.engine import RenderResult, shrink_labels
+from fmr_studio.inference.canvas_labels import shrink_labels
+from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.request import SourceSpec
 from fmr_studio.ui.documents import source_of
 from fmr_studio.ui.session import Session
