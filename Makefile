@@ -8,7 +8,7 @@ OUT := out/samples
 
 BUNDLE := dist/fmr-studio
 
-.PHONY: help venv run test lint format translations bench bundle clean
+.PHONY: help venv run test lint format translations bench pictures bundle clean
 
 help:
 	@echo "make run     open the window, or without one draw the sample label maps into $(OUT)"
@@ -17,6 +17,7 @@ help:
 	@echo "make format  put the code into the common form"
 	@echo "make translations  gather the words of the window and compile their translations"
 	@echo "make bench   measure speed and memory"
+	@echo "make pictures  take the README's pictures of the window anew, on an idle machine"
 	@echo "make bundle  build $(BUNDLE), which runs without Python, and say how large it is"
 	@echo "make clean   remove what can be made again (models and runs stay)"
 
@@ -56,6 +57,10 @@ translations: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# On a display that is not there; on Debian and Ubuntu: sudo apt install xvfb
+pictures: $(READY)
+	QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum --server-args='-screen 0 1440x900x24' $(BIN)/python -m pictures
 
 # PyInstaller asks objdump which libraries a program needs.
 bundle: $(READY)

@@ -4,6 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
+
+from pictures.scenes import SCENES
+from pictures.speed import KEY, too_slow
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,3 +31,17 @@ def test_it_begins_with_a_picture_that_is_there():
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(((?!http)[^)]+)\)", README))))
 def test_links_lead_somewhere(target):
     assert (ROOT / target).exists()
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_picture_of_the_window_was_taken_while_nothing_else_was_at_work(name):
+    """The status line in it says how quick the program is; `make pictures` notes its words in the file."""
+    assert f"docs/pictures/{name}.png" in README
+    with Image.open(ROOT / "docs" / "pictures" / f"{name}.png") as picture:
+        words = picture.text[KEY]
+    assert " ms" in words and too_slow(words) == []
+
+
+def test_a_slow_picture_would_be_noticed():
+    assert too_slow("1122 ms  ·  p50 1122  ·  p95 1240") == [1122.0, 1122.0, 1240.0]
+    assert too_slow("25 ms  ·  p50 28  ·  p95 61") == []
