@@ -71,16 +71,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _inversion(args: argparse.Namespace, pack: Pack) -> int:
-    from fmr_studio.training.domains.data import heldout_part
+    from fmr_studio.training.domains.data import heldout_data
     from fmr_studio.training.evaluation import inversion
     from fmr_studio.training.published.networks import perceptual_distance
     from fmr_studio.training.unfinished import open_pipeline, write_metrics
 
     pipe = open_pipeline(pack, args.device)
     check = inversion.InversionCheck(args.inversions, args.plain, args.budget, args.cpu_time)
-    name, count = f"heldout-{args.inversions}", args.inversions
     with terminal_progress("evaluate") as progress:
-        held_out = heldout_part(args.domain, args.data, pipe.resolution, name=name, count=count)
+        held_out = heldout_data(args.domain, args.data, pipe.resolution, count=args.inversions)
         values = inversion.evaluate_inversion(
             pipe, held_out, perceptual_distance(), check, args.run, progress=progress,
             say=lambda text: print(text, file=sys.stderr, flush=True),

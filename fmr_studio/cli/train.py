@@ -1,4 +1,4 @@
-"""``fmr-studio --headless train generator | codebook | rearranger | mapper | encoder``: make the parts of a pack, resumable."""
+"""``fmr-studio --headless train render | generator | codebook | rearranger | mapper | reader | encoder``: a pack's parts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from fmr_studio.errors import UsageError
 if TYPE_CHECKING:
     from fmr_studio.training.loop.parallel import Work
 
-HELP = "train the parts of a pack: generator, codebook, rearranger, mapper, encoder"
+HELP = "train the parts of a pack: render, generator, codebook, rearranger, mapper, encoder"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the trainings."""
     kinds = parser.add_subparsers(dest="part", metavar="PART", required=True)
+    _add_render(kinds)
     generator = _kind(kinds, "generator", "a default pack's generator, from its painted domain")
     generator.add_argument("--domain", default="cats", help="what the pictures show (default: cats)")
     generator.add_argument("--resolution", type=int, default=128, help="side of the pictures in px (default: 128)")
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     generator.add_argument("--warm-images", type=int, nargs="*", metavar="N", help="images of each regression phase")
     generator.add_argument("--images", type=int, help="images of the adversarial phase")
     generator.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
+    generator.add_argument("--held-out", type=int, default=4_000, metavar="N", help="pictures that are only looked at")
     generator.add_argument(
         "--frechet", type=int, default=256, metavar="N", help="pictures of the Fréchet distance at each tick; 0 for none"
     )
@@ -65,8 +67,38 @@ def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str,
     return parser
 
 
+def _add_render(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "the pictures that a domain's trainings share, at the lowest priority; resumable, and usable while it goes on"
+    render = kinds.add_parser("render", help=text, description=text)
+    render.add_argument("--domain", default="cats", help="what the pictures show (default: cats)")
+    render.add_argument("--resolution", type=int, default=256, help="side of the pictures in px (default: 256)")
+    render.add_argument("--count", type=int, default=30_000, help="pictures to train on (default: 30000)")
+    render.add_argument("--held-out", type=int, default=4_000, metavar="N", help="pictures to measure on (default: 4000)")
+    render.add_argument("--data", type=Path, default=Path("runs/data"), help="where they are kept (default: runs/data)")
+    render.add_argument("--processes", type=int, default=2, help="processes that render (default: 2)")
+
+
+def _render(args: argparse.Namespace) -> int:
+    from fmr_studio.training.domains.data import render_data
+
+    with terminal_progress("render") as progress:
+
+        def show(done: int, total: int) -> None:
+            progress.check()
+            progress.report(done / total, f"{done:,} of {total:,} pictures")
+
+        render_data(
+            args.domain, args.data, resolution=args.resolution, count=args.count, held_out=args.held_out,
+            workers=args.processes, progress=show,
+        )  # fmt: skip
+    print(args.data / f"{args.domain}-{args.resolution}")
+    return 0
+
+
 def run(args: argparse.Namespace) -> int:
-    """Train one part; a checkpoint is kept, and the same command goes on from it."""
+    """Train one part, or render pictures for it; the same command goes on from where it was stopped."""
+    if args.part == "render":
+        return _render(args)
     from fmr_studio.training.loop.memory import keep_freed_memory
 
     keep_freed_memory()
@@ -99,10 +131,11 @@ def _generator(args: argparse.Namespace) -> int:
         label_weights=label_weights(get_domain(args.domain)),
         **({} if args.images is None else {"images": args.images}),
     )  # fmt: skip
-    domain_data(args.domain, args.data, resolution=args.resolution, count=args.pictures)  # once, before processes want it
+    # once, before processes want it
+    domain_data(args.domain, args.data, resolution=args.resolution, count=args.pictures, held_out=args.held_out)
     work = partial(
-        train_generator, args.domain, args.data, args.run, args.out, options, count=args.pictures, device=args.device,
-        frechet_count=args.frechet,
+        train_generator, args.domain, args.data, args.run, args.out, options, count=args.pictures, held_out=args.held_out,
+        device=args.device, frechet_count=args.frechet,
     )  # fmt: skip
     return _trained(work, args)
 
@@ -170,13 +203,13 @@ def _mapper(args: argparse.Namespace) -> int:
 
 def _reader(args: argparse.Namespace) -> int:
     from fmr_studio.packs.card import read_card
-    from fmr_studio.training.domains.data import heldout_part
+    from fmr_studio.training.domains.data import CHECK_COUNT, heldout_data
     from fmr_studio.training.reader.recipe import train_reader
     from fmr_studio.training.reader.training import ReaderOptions
 
     with terminal_progress("reader") as progress:
         resolution = read_card(args.out).resolution
-        heldout = None if args.domain is None else heldout_part(args.domain, args.data, resolution, name="check")
+        heldout = None if args.domain is None else heldout_data(args.domain, args.data, resolution, count=CHECK_COUNT)
         options = ReaderOptions(images=args.images, samples=args.samples, seed=args.seed)
         values = train_reader(
             args.out, args.run, options, heldout=heldout, device=args.device, progress=progress, say=say,

@@ -7,8 +7,8 @@ import torch
 
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.stylegan2 import Generator
-from fmr_studio.training.domains.cache import RenderSet
 from fmr_studio.training.domains.latents import uniform_to_z
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.measures.confusion import mean_iou
 
 

@@ -9,7 +9,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training.codebook.fitting import CodebookOptions, fit_codebook
 from fmr_studio.training.codebook.purity import purity_on_renders
-from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.unfinished import open_for_training, write_metrics
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fmr_studio.training.domains.base import Domain, Field, Render
 
-__all__ = ["Domain", "Field", "Render", "get_domain"]
+__all__ = ["KNOWN", "Domain", "Field", "Render", "get_domain"]
+
+KNOWN = ("cats", "people")
 
 
 def get_domain(name: str) -> Domain:
@@ -13,4 +15,8 @@ def get_domain(name: str) -> Domain:
         from fmr_studio.training.domains.cats.domain import Cats
 
         return Cats()
-    raise ValueError(f"There is no picture domain called {name!r}. Known: cats.")
+    if name == "people":
+        from fmr_studio.training.domains.people.domain import People
+
+        return People()
+    raise ValueError(f"There is no picture domain called {name!r}. Known: {', '.join(KNOWN)}.")

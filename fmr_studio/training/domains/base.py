@@ -60,6 +60,15 @@ class Render:
     depth: np.ndarray
 
 
+_EDGE = 1e-4
+
+
+def even_uniforms(field_count: int, seed: int, index: int) -> np.ndarray:
+    """Uniforms (F,) float32 of picture `index` of the set `seed`, each within [1e-4, 1 - 1e-4]."""
+    drawn = np.random.default_rng([seed, index]).random(field_count)
+    return np.clip(drawn, _EDGE, 1.0 - _EDGE).astype(np.float32)
+
+
 class Domain(Protocol):
     """A renderer of endless labelled pictures of one kind, and the words that a pack made from them carries."""
 
@@ -101,6 +110,10 @@ class Domain(Protocol):
     @property
     def fields(self) -> tuple[Field, ...]:
         """The F random choices, in the order of `u`."""
+        ...
+
+    def uniforms(self, seed: int, index: int) -> np.ndarray:
+        """The uniforms (F,) float32 of picture `index` of the set `seed`."""
         ...
 
     def render(self, u: np.ndarray, resolution: int) -> Render:

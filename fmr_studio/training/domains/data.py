@@ -4,31 +4,42 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fmr_studio.training.domains.cache import RenderSet, render_set
+from fmr_studio.training.domains.cache import SetProgress, render_set
+from fmr_studio.training.domains.stored import META_NAME, RenderSet
 
 TRAIN_SEED, HELDOUT_SEED = 1, 2
 HELDOUT_COUNT = 4_000
 CHECK_COUNT = 400
+_SEEDS = {"train": TRAIN_SEED, "heldout": HELDOUT_SEED}
+_FINER = (2, 4, 8)
 
 
 def domain_data(
     domain: str, folder: Path, *, resolution: int, count: int, held_out: int = HELDOUT_COUNT
 ) -> tuple[RenderSet, RenderSet]:
-    """The training and the held-out pictures of a domain, below ``folder`` / DOMAIN-RESOLUTION."""
-    sets = (("train", count, TRAIN_SEED), ("heldout", held_out, HELDOUT_SEED))
-    made = [_set(domain, folder, name, resolution, count=number, seed=seed) for name, number, seed in sets]
-    return made[0], made[1]
+    """The training and the held-out pictures of a domain, below ``folder`` / DOMAIN-RESOLUTION; what is missing is rendered."""
+    return _set(domain, folder, "train", resolution, count), _set(domain, folder, "heldout", resolution, held_out)
 
 
-def heldout_data(domain: str, folder: Path, resolution: int) -> RenderSet:
-    """The held-out pictures alone."""
-    return _set(domain, folder, "heldout", resolution, count=HELDOUT_COUNT, seed=HELDOUT_SEED)
+def heldout_data(domain: str, folder: Path, resolution: int, *, count: int = HELDOUT_COUNT) -> RenderSet:
+    """The first of the held-out pictures alone."""
+    return _set(domain, folder, "heldout", resolution, count)
 
 
-def heldout_part(domain: str, folder: Path, resolution: int, *, name: str, count: int = CHECK_COUNT) -> RenderSet:
-    """The first of the held-out pictures, in a set of their own."""
-    return _set(domain, folder, name, resolution, count=count, seed=HELDOUT_SEED)
+def render_data(
+    domain: str, folder: Path, *, resolution: int, count: int, held_out: int, workers: int, progress: SetProgress
+) -> None:
+    """Render what is missing of both sets, the held-out one first; ``progress`` gets the pictures done and in all."""
+    total = held_out + count
+    _set(domain, folder, "heldout", resolution, held_out, workers, lambda done, _: progress(done, total))
+    _set(domain, folder, "train", resolution, count, workers, lambda done, _: progress(held_out + done, total))
 
 
-def _set(domain: str, folder: Path, name: str, resolution: int, *, count: int, seed: int) -> RenderSet:
-    return render_set(domain, count, seed, resolution, folder / f"{domain}-{resolution}" / name, workers=2)
+def _set(
+    domain: str, folder: Path, name: str, resolution: int, count: int, workers: int = 2, progress: SetProgress | None = None
+) -> RenderSet:
+    """The first pictures of a set; where the same pictures lie beside it at a multiple of the resolution, these are shrunk."""
+    finer = (folder / f"{domain}-{factor * resolution}" / name for factor in _FINER)
+    beside = next((path for path in finer if (path / META_NAME).is_file()), None)
+    out = folder / f"{domain}-{resolution}" / name
+    return render_set(domain, count, _SEEDS[name], resolution, out, workers, progress, finer=beside)

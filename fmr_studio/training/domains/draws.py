@@ -184,9 +184,9 @@ class SeededDraws:
             return int(number)
         return int(self.number(name))
 
-    def uniforms(self, seed: int) -> np.ndarray:
-        """Return the vector (F,) float32 of what was chosen; choices that nobody made get numbers from `seed`."""
-        u = np.random.default_rng([seed, 1]).random(len(self.table))
+    def uniforms(self, rest: np.random.Generator) -> np.ndarray:
+        """Return the vector (F,) float32 of what was chosen; choices that nobody made get numbers from `rest`."""
+        u = rest.random(len(self.table))
         for place, name in enumerate(self.table):
             u[place] = self.made.get(name, u[place])
         return np.clip(u, EDGE, 1.0 - EDGE).astype(np.float32)

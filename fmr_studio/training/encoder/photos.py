@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
-from fmr_studio.training.domains.cache import RenderSet
 from fmr_studio.training.domains.latents import uniform_to_z
+from fmr_studio.training.domains.stored import RenderSet
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from fmr_studio.inference.engines.torch.networks import TorchNetworks
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import PictureSegmenter
-from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.evaluation.fidelity import condition_fidelity
 from fmr_studio.training.evaluation.options import ProtocolOptions
 from fmr_studio.training.loop.running import train

@@ -12,7 +12,7 @@ import numpy as np
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import PictureSegmenter
-from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.evaluation.judge import judged
 from fmr_studio.training.measures.confusion import confusion_matrix
 from fmr_studio.training.measures.fidelity import Fidelity, fidelity

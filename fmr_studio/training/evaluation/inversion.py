@@ -25,7 +25,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.nn.window import Window
 from fmr_studio.training import pictures
-from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.stored import RenderSet
 
 BARS = "encoder ≤ 0.15 s; refined: distance ≤ 0.05, PSNR ≥ 28 dB; proxy accuracy within 5 points of samples"
 

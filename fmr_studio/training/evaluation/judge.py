@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.segmenter import PictureSegmenter
-from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.loop.descent import descend
 from fmr_studio.training.loop.dice import Dice
 from fmr_studio.training.loop.running import train

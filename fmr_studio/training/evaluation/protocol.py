@@ -17,7 +17,7 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.training import pictures
 from fmr_studio.training.codebook.purity import purity_on_renders
-from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.evaluation.few_shot import few_shot_fidelity
 from fmr_studio.training.evaluation.fidelity import condition_fidelity
 from fmr_studio.training.evaluation.judge import JudgeOptions, judge_quality, load_judge

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.evaluation.options import ProtocolOptions
 from fmr_studio.training.measures.frechet import FrechetStatistics, frechet_distance
 from fmr_studio.training.pictures import as_tensor

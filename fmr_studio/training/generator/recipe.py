@@ -12,7 +12,7 @@ from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import generator_json, write_pack
 from fmr_studio.training.domains import Domain, get_domain
 from fmr_studio.training.domains.data import domain_data
-from fmr_studio.training.generator.results import finish, sample_grid
+from fmr_studio.training.generator.results import finish, heldout_error, sample_grid
 from fmr_studio.training.generator.ticks import FrechetTicks
 from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
 from fmr_studio.training.loop import parallel
@@ -25,26 +25,28 @@ TICK_IMAGES = 8_000
 
 def train_generator(
     name: str, data: Path, run_folder: Path, pack_folder: Path, options: GeneratorOptions,
-    *, count: int, device: str, progress: Progress, say: Say, frechet_count: int = 0,
+    *, count: int, held_out: int, device: str, progress: Progress, say: Say, frechet_count: int = 0,
 ) -> None:  # fmt: skip
     """Train a domain's generator and write a new pack that holds nothing else yet.
 
     Args:
-        name: of the domain, whose rendered pictures are kept below ``data``; ``count`` of them are trained on.
+        name: of the domain, whose rendered pictures are kept below ``data``.
+        count: pictures that are trained on; ``held_out`` others are looked at.
         frechet_count: pictures on each side of the Fréchet distance that every tick reports; 0 leaves it out.
     """
     domain = get_domain(name)
-    renders, heldout = domain_data(name, data, resolution=options.resolution, count=count)
+    renders, heldout = domain_data(name, data, resolution=options.resolution, count=count, held_out=held_out)
     training = GeneratorTraining(options, renders, domain.fields, len(domain.palette), choose_device(device))
     first = parallel.rank() == 0
     ticks = FrechetTicks(efficientnet_lite0(), heldout.images, frechet_count) if frechet_count and first else None
 
     def look() -> Glance:
-        grid = sample_grid(training, heldout)
-        if ticks is None:
-            return Glance(grid)
-        distance = ticks.measure(training.average)
-        return Glance(grid, {"frechet": distance}, f"Fréchet distance {distance:.1f} over {ticks.count} pictures")
+        error = heldout_error(training, heldout)
+        figures, words = {"heldout_l1": error}, f"held-out L1 {error:.4f}"
+        if ticks is not None:
+            figures["frechet"] = distance = ticks.measure(training.average)
+            words += f", Fréchet distance {distance:.1f} over {ticks.count} pictures"
+        return Glance(sample_grid(training, heldout), figures, words)
 
     run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say, look=look)
     if first:

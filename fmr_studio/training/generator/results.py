@@ -6,8 +6,8 @@ import numpy as np
 import torch
 
 from fmr_studio.nn.stylegan2 import Generator
-from fmr_studio.training.domains.cache import RenderSet
 from fmr_studio.training.domains.latents import uniform_to_z
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.generator.training import GeneratorTraining
 
 
@@ -18,6 +18,18 @@ def finish(training: GeneratorTraining) -> Generator:
     z = torch.randn(4096, generator.config.z_dim, generator=torch.Generator().manual_seed(0)).to(training.device)
     generator.mapping.w_avg.copy_(generator.mapping.style(z).mean(dim=0))
     return generator.eval()
+
+
+@torch.no_grad()
+def heldout_error(training: GeneratorTraining, rows: RenderSet, count: int = 64) -> float:
+    """Mean absolute difference, pictures in [-1, 1], between held-out renders and what is made of their parameters."""
+    total, rows = 0.0, rows.first(count)
+    for start in range(0, len(rows), 16):
+        part = slice(start, start + 16)
+        made = training.average(uniform_to_z(rows.u[part]).to(training.device)).cpu().permute(0, 2, 3, 1)
+        wanted = torch.from_numpy(np.array(rows.images[part])).float() / 127.5 - 1.0
+        total += float((made.clamp(-1, 1) - wanted).abs().mean(dim=(1, 2, 3)).sum())
+    return total / len(rows)
 
 
 @torch.no_grad()

@@ -24,8 +24,8 @@ from fmr_studio.nn.ops import channels_last, has_bfloat16
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training import losses
 from fmr_studio.training.domains.base import Field
-from fmr_studio.training.domains.cache import RenderSet
 from fmr_studio.training.domains.latents import uniform_to_z
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.training import Part, Training

@@ -15,8 +15,8 @@ from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
-from fmr_studio.training.domains.cache import RenderSet
 from fmr_studio.training.domains.latents import uniform_to_z
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run
 from fmr_studio.training.measures.confusion import confusion_matrix

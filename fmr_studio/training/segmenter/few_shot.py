@@ -9,8 +9,8 @@ from torch import Tensor
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
-from fmr_studio.training.domains.cache import RenderSet
 from fmr_studio.training.domains.latents import uniform_to_z
+from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.segmenter.training import TeachOptions, teach
 
 

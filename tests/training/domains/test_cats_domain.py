@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from fmr_studio.training.domains import get_domain
-from fmr_studio.training.domains.cache import load_set, render_set, sample_u
+from fmr_studio.training.domains.cache import render_set
 from fmr_studio.training.domains.cats.domain import Cats
 from fmr_studio.training.domains.cats.parts import FRAME_PX, PARTS_DIR, CatLabel, load_cat_parts
 from fmr_studio.training.domains.cats.plan import (
@@ -24,6 +24,7 @@ from fmr_studio.training.domains.cats.plan import (
     plan_cat,
 )
 from fmr_studio.training.domains.cats.prepare import prepare
+from fmr_studio.training.domains.stored import load_set
 
 RESOLUTION = 64
 NAMES = [field.name for field in CATS_FIELDS]
@@ -45,7 +46,7 @@ def test_render_has_the_promised_arrays() -> None:
 
 
 def test_same_uniforms_give_the_same_picture() -> None:
-    u = sample_u(len(CATS_FIELDS), 5, 0)
+    u = Cats().uniforms(5, 0)
     first, second = Cats().render(u, RESOLUTION), Cats().render(u, RESOLUTION)
     assert np.array_equal(first.image, second.image)
     assert np.array_equal(first.labels, second.labels)
@@ -64,9 +65,7 @@ def test_every_field_changes_the_picture() -> None:
 
 def test_all_labels_appear_and_no_other() -> None:
     seen = {
-        int(label)
-        for index in range(60)
-        for label in np.unique(Cats().render(sample_u(len(CATS_FIELDS), 7, index), RESOLUTION).labels)
+        int(label) for index in range(60) for label in np.unique(Cats().render(Cats().uniforms(7, index), RESOLUTION).labels)
     }
     assert seen == {entry.id for entry in get_domain("cats").palette} == set(CatLabel)
 
@@ -94,7 +93,7 @@ def test_parts_lie_where_a_cat_has_them() -> None:
 
 @pytest.mark.parametrize("index", range(4))
 def test_mirror_flips_picture_labels_and_depth(index: int) -> None:
-    u = sample_u(len(CATS_FIELDS), 11, index)
+    u = Cats().uniforms(11, index)
     u[NAMES.index("mirror")] = 0.1
     plain = Cats().render(u, RESOLUTION)
     u[NAMES.index("mirror")] = 0.9
@@ -144,14 +143,14 @@ def test_depth_rises_from_wall_to_accessory() -> None:
 
 def test_cat_sits_on_the_ground_and_within_the_picture() -> None:
     for index in range(60):
-        plan = plan_cat(sample_u(len(CATS_FIELDS), 13, index))
+        plan = plan_cat(Cats().uniforms(13, index))
         assert plan.feet_y > plan.horizon_y
         assert plan.feet_y <= 1.02 and plan.feet_y - plan.height > -0.1
         assert abs(plan.center_x - 0.5) <= 0.11
 
 
 def test_resolutions_show_the_same_picture() -> None:
-    u = sample_u(len(CATS_FIELDS), 17, 3)
+    u = Cats().uniforms(17, 3)
     small, large = Cats().render(u, 64), Cats().render(u, 256)
     shrunk = np.asarray(Image.fromarray(large.image).reduce(4), dtype=int)
     assert np.abs(shrunk - small.image).mean() < 4.0
@@ -189,7 +188,7 @@ def test_set_is_the_samples_whoever_makes_it(tmp_path: Path) -> None:
     made = render_set("cats", 5, 3, 32, tmp_path / "set", workers=1, progress=lambda done, total: seen.append((done, total)))
     assert len(made) == 5 and seen[-1] == (5, 5)
     for index in (0, 4):
-        u = sample_u(len(CATS_FIELDS), 3, index)
+        u = Cats().uniforms(3, index)
         render = Cats().render(u, 32)
         assert np.array_equal(made.u[index], u)
         assert np.array_equal(made.images[index], render.image)

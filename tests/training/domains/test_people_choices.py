@@ -15,7 +15,7 @@ def seeded(seed):
     """The person of a seed, and the uniforms that were remembered."""
     draws = SeededDraws(PEOPLE_CHOICES, np.random.default_rng(seed))
     person = draw_person(draws)
-    return person, draws.uniforms(seed), draws.made
+    return person, draws.uniforms(np.random.default_rng([seed, 1])), draws.made
 
 
 def facts(person):

@@ -29,15 +29,15 @@ def test_without_its_files_the_domain_says_how_to_make_them(tmp_path, monkeypatc
     monkeypatch.setenv("FMR_ASSETS", str(tmp_path))
     people = People()
     with pytest.raises(FmrError, match=r"ict\.npz") as caught:
-        people.render(people.sample_u(0), 64)
+        people.render(people.uniforms(1, 0), 64)
     assert "prepare" in (caught.value.hint or "")
 
 
 def test_seeds_have_uniforms_without_any_files():
     people = People()
-    u = people.sample_u(5)
-    assert u.shape == (len(people.fields),) and np.array_equal(u, people.sample_u(5))
-    assert not np.array_equal(u, people.sample_u(6))
+    u = people.uniforms(1, 5)
+    assert u.shape == (len(people.fields),) and np.array_equal(u, people.uniforms(1, 5))
+    assert not np.array_equal(u, people.uniforms(1, 6)) and not np.array_equal(u, people.uniforms(2, 5))
 
 
 def test_the_head_model_is_read_from_its_folder(tmp_path):

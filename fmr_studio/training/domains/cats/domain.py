@@ -10,7 +10,7 @@ import numpy as np
 
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.packs.card import Credit
-from fmr_studio.training.domains.base import Field, Render
+from fmr_studio.training.domains.base import Field, Render, even_uniforms
 from fmr_studio.training.domains.cats.drawing import draw_cat
 from fmr_studio.training.domains.cats.parts import CatLabel
 from fmr_studio.training.domains.cats.plan import CATS_FIELDS, plan_cat
@@ -55,6 +55,10 @@ class Cats:
     palette: Palette = CATS_PALETTE
     label_weights: Mapping[str, float] = field(default_factory=lambda: CATS_LABEL_WEIGHTS)
     fields: tuple[Field, ...] = CATS_FIELDS
+
+    def uniforms(self, seed: int, index: int) -> np.ndarray:
+        """The uniforms (F,) float32 of cat `index` of the set `seed`."""
+        return even_uniforms(len(self.fields), seed, index)
 
     def render(self, u: np.ndarray, resolution: int) -> Render:
         """Draw the cat that `u` (F,) float in (0, 1) decides, `resolution` pixels square."""

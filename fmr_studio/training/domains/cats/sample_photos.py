@@ -11,7 +11,6 @@ from pathlib import Path
 from PIL import Image
 
 from fmr_studio.training.domains import get_domain
-from fmr_studio.training.domains.cache import sample_u
 
 SIDE_PX = 512
 _SEED = 3
@@ -28,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     out.mkdir(parents=True, exist_ok=True)
     domain = get_domain("cats")
     for name, index in _RENDERED.items():
-        render = domain.render(sample_u(len(domain.fields), _SEED, index), SIDE_PX)
+        render = domain.render(domain.uniforms(_SEED, index), SIDE_PX)
         Image.fromarray(render.image).save(out / f"{name}.png", optimize=True)
     return 0
 

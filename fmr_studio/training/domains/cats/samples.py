@@ -14,7 +14,6 @@ from PIL import Image, ImageDraw
 
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.training.domains import get_domain
-from fmr_studio.training.domains.cache import sample_u
 
 SIDE_PX = 256
 _SEED = 3
@@ -102,9 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
     out.mkdir(parents=True, exist_ok=True)
     domain = get_domain("cats")
     palette = domain.palette
-    maps = {
-        name: domain.render(sample_u(len(domain.fields), _SEED, index), SIDE_PX).labels for name, index in _RENDERED.items()
-    }
+    maps = {name: domain.render(domain.uniforms(_SEED, index), SIDE_PX).labels for name, index in _RENDERED.items()}
     maps |= {"shapes": shapes(palette), "hare-ears": shapes(palette, hare=True), "scribble": scribble(palette)}
     for name, labels in maps.items():
         save_indexed(labels, palette, out / f"{name}.png")
