@@ -89,7 +89,7 @@ def _render(args: argparse.Namespace) -> int:
 
         render_data(
             args.domain, args.data, resolution=args.resolution, count=args.count, held_out=args.held_out,
-            workers=args.processes, progress=show,
+            workers=args.processes, progress=show, background=True,
         )  # fmt: skip
     print(args.data / f"{args.domain}-{args.resolution}")
     return 0

@@ -1,4 +1,4 @@
-"""Rendering sets of pictures: by several processes at low priority, resumable, and more of them whenever more are wanted.
+"""Rendering sets of pictures: by several processes, resumable, and more of them whenever more are wanted.
 
 Sample i of a set depends on the domain, the seed and i alone: never on the number of workers, nor on how many are made.
 """
@@ -33,13 +33,14 @@ SetProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class _Job:
-    """What a process needs to know: the set, and the folder of the same pictures at a multiple of the resolution."""
+    """What a process needs to know: the set, the folder of the same pictures at a multiple of the resolution, its priority."""
 
     domain: str
     seed: int
     resolution: int
     folder: Path
     finer: Path | None
+    niceness: int
 
 
 def render_set(
@@ -52,6 +53,7 @@ def render_set(
     progress: SetProgress | None = None,
     *,
     finer: Path | None = None,
+    background: bool = False,
 ) -> RenderSet:
     """Make what the first `count` pictures of the set in `out_dir` lack, and open these.
 
@@ -60,6 +62,7 @@ def render_set(
 
     Args:
         finer: folder of the set of the same seed at a multiple of the resolution; the pictures it has are shrunk, not drawn.
+        background: render at the lowest priority.
 
     Raises:
         FileExistsError: the folder holds something that is not a set.
@@ -73,7 +76,8 @@ def render_set(
             shutil.rmtree(out_dir)
     grow(out_dir, count, resolution, len(drawing.fields))
     paths.write_atomic(out_dir / META_NAME, (json.dumps(meta, indent=1) + "\n").encode())
-    _fill(_Job(domain, seed, resolution, out_dir, finer), count, workers, progress)
+    job = _Job(domain, seed, resolution, out_dir, finer, _LOWEST_PRIORITY if background else 0)
+    _fill(job, count, workers, progress)
     return load_set(out_dir).first(count)
 
 
@@ -123,7 +127,7 @@ def _fill(job: _Job, count: int, workers: int, progress: SetProgress | None) -> 
     if not spans:
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_give_way) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_give_way, initargs=(job.niceness,)) as pool:
         jobs = [pool.submit(_make, job, first, stop) for first, stop in spans]
         try:
             for finished in as_completed(jobs):
@@ -135,10 +139,10 @@ def _fill(job: _Job, count: int, workers: int, progress: SetProgress | None) -> 
             raise
 
 
-def _give_way() -> None:
-    """Let every other process go first, where the system has priorities."""
-    if hasattr(os, "nice"):
-        os.nice(_LOWEST_PRIORITY)
+def _give_way(niceness: int) -> None:
+    """Let other processes go first, where the system has priorities."""
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
 
 
 def _make(job: _Job, first: int, stop: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from fmr_studio.training.domains.cache import SetProgress, render_set
 from fmr_studio.training.domains.stored import META_NAME, RenderSet
@@ -27,19 +28,30 @@ def heldout_data(domain: str, folder: Path, resolution: int, *, count: int = HEL
 
 
 def render_data(
-    domain: str, folder: Path, *, resolution: int, count: int, held_out: int, workers: int, progress: SetProgress
+    domain: str,
+    folder: Path,
+    *,
+    resolution: int,
+    count: int,
+    held_out: int,
+    workers: int,
+    progress: SetProgress,
+    background: bool = False,
 ) -> None:
     """Render what is missing of both sets, the held-out one first; ``progress`` gets the pictures done and in all."""
-    total = held_out + count
-    _set(domain, folder, "heldout", resolution, held_out, workers, lambda done, _: progress(done, total))
-    _set(domain, folder, "train", resolution, count, workers, lambda done, _: progress(held_out + done, total))
+    before = 0
+    for name, part in (("heldout", held_out), ("train", count)):
+
+        def show(done: int, _: int, before: int = before) -> None:
+            progress(before + done, held_out + count)
+
+        _set(domain, folder, name, resolution, part, workers=workers, progress=show, background=background)
+        before += part
 
 
-def _set(
-    domain: str, folder: Path, name: str, resolution: int, count: int, workers: int = 2, progress: SetProgress | None = None
-) -> RenderSet:
+def _set(domain: str, folder: Path, name: str, resolution: int, count: int, *, workers: int = 2, **options: Any) -> RenderSet:
     """The first pictures of a set; where the same pictures lie beside it at a multiple of the resolution, these are shrunk."""
     finer = (folder / f"{domain}-{factor * resolution}" / name for factor in _FINER)
     beside = next((path for path in finer if (path / META_NAME).is_file()), None)
     out = folder / f"{domain}-{resolution}" / name
-    return render_set(domain, count, _SEEDS[name], resolution, out, workers, progress, finer=beside)
+    return render_set(domain, count, _SEEDS[name], resolution, out, workers, finer=beside, **options)
