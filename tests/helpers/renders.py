@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fmr_studio.training.domains.cache import RenderSet
+from fmr_studio.training.domains.stored import RenderSet
 from helpers.tiny_pack import RESOLUTION
 
 
