@@ -119,13 +119,23 @@ def architecture(config: AnyConfig) -> str:
 
 @dataclass(frozen=True)
 class RearrangerConfig:
-    """Shapes of a rearranger: P clusters, C feature channels, r cells a side, widths of its layers and of its keys."""
+    """Shapes of a rearranger: P clusters, C feature channels, r cells a side, widths of its layers and of its keys.
+
+    Args:
+        rgb_channels: 3, or 0 for a generator without a running RGB image.
+    """
 
     clusters: int
     channels: int
     size: int
     width: int = 64
     key_width: int = 32
+    rgb_channels: int = 3
+
+    @property
+    def payload(self) -> int:
+        """Channels of what is moved."""
+        return self.channels + self.rgb_channels
 
 
 @dataclass(frozen=True)

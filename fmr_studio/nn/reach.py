@@ -56,6 +56,11 @@ class Reach:
         return stages, out
 
 
+def mobile_reach(resolution: int) -> Reach:
+    """That of MobileStyleGAN: wavelets, which look to no side, double the size before a block's convolutions and at the end."""
+    return Reach(resolution, resolution // 2, coarse=0, fine=1)
+
+
 def stylegan2_reach(resolution: int) -> Reach:
     """That of StyleGAN2: the filter after the doubling reaches one cell of the coarser grid, as that of the skip image does."""
     return Reach(resolution, resolution, coarse=1, fine=0)

@@ -51,7 +51,7 @@ class Rearranger(nn.Module):
     def __init__(self, config: RearrangerConfig) -> None:
         super().__init__()
         self.config = config
-        width, payload = config.width, config.channels + 3
+        width, payload = config.width, config.payload
         self.register_buffer("mean", torch.zeros(payload))
         self.register_buffer("std", torch.ones(payload))
         self.position = nn.Parameter(torch.randn(1, width, config.size, config.size) * 0.1)
@@ -93,7 +93,7 @@ class Rearranger(nn.Module):
 
     def _widen(self, x: Tensor) -> Tensor:
         """PyTorch's fused attention wants queries, keys and values of one width: zeros fill the narrower ones."""
-        width = max(self.config.key_width + self.config.clusters, self.config.channels + 3)
+        width = max(self.config.key_width + self.config.clusters, self.config.payload)
         return F.pad(x, (0, width - x.shape[2]))
 
     def encode_target(self, mask: Tensor, window: Window | None = None) -> Tensor:
@@ -129,7 +129,7 @@ class Rearranger(nn.Module):
             one = Memory(memory.keys[row, None], memory.values[row, None])
             attended = self.attend(queries[row, None, index], one)
             rows.append(own[row, None].index_copy(1, index, attended))
-        moved = torch.cat(rows)[..., : self.config.channels + 3]
+        moved = torch.cat(rows)[..., : self.config.payload]
         return moved.transpose(1, 2).unflatten(2, changed.shape[1:])
 
     def rough_rgb(self, memory: Memory, target: Tensor, window: Window) -> Tensor:
@@ -148,7 +148,7 @@ class Rearranger(nn.Module):
         first = self.config.channels
         used = self.config.key_width + self.config.clusters
         weights = torch.softmax(queries[..., :used] @ keys[..., :used].transpose(1, 2), dim=2)
-        rgb = weights @ values[..., first : first + 3] * self.std[first:] + self.mean[first:]
+        rgb = weights @ values[..., first : self.config.payload] * self.std[first:] + self.mean[first:]
         height, width = (window.bottom - window.top) // 2, (window.right - window.left) // 2
         return rgb.transpose(1, 2).unflatten(2, (height, width))
 

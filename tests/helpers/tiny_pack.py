@@ -30,19 +30,24 @@ CONFIGS = {
 }  # fmt: skip
 
 
-def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper_deviation=None):
-    """Write a pack into ``folder`` and return it; the same arguments give the same files."""
+def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper_deviation=None, mobile=False):
+    """Write a pack into ``folder`` and return it; the same arguments give the same files.
+
+    ``mobile``: with a MobileStyleGAN, whose pictures are twice as large.
+    """
     import torch
 
-    from fmr_studio.nn.configs import GeneratorConfig
-    from fmr_studio.nn.stylegan2 import Generator
+    from fmr_studio.nn.configs import GeneratorConfig, MobileConfig
+    from fmr_studio.nn.generators import build_generator
     from fmr_studio.packs.card import PackCard
     from fmr_studio.packs.store import generator_json, write_pack
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        config = GeneratorConfig(channels=CHANNELS, z_dim=16, w_dim=16, mapping_layers=2)
-        networks = {"generator": Generator(config), **{part: _part(part) for part in parts}}
+        kind = MobileConfig if mobile else GeneratorConfig
+        config = kind(channels=CHANNELS, z_dim=16, w_dim=16, mapping_layers=2)
+        configs = {**CONFIGS, "rearranger": {**CONFIGS["rearranger"], "rgb_channels": 0 if mobile else 3}}
+        networks = {"generator": build_generator(config), **{part: _part(part, configs) for part in parts}}
         if mapper_deviation:
             torch.manual_seed(4)  # one that lets a small change reach little
             for parameter in networks["mapper"].parameters():
@@ -53,16 +58,16 @@ def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper
         version="1",
         licence="CC0-1.0",
         palette=PALETTE,
-        resolution=RESOLUTION,
+        resolution=config.resolution,
         edit_resolution=SIZE,
         generator=generator_json(config),
         conditions=("labels",),
-        parts={part: CONFIGS[part] for part in parts},
+        parts={part: configs[part] for part in parts},
     )
     return write_pack(folder, card, {part: network.state_dict() for part, network in networks.items()}, half=False)
 
 
-def _part(name):
+def _part(name, configs):
     from fmr_studio.nn.codebook import Codebook
     from fmr_studio.nn.configs import EncoderConfig, MapperConfig, RearrangerConfig
     from fmr_studio.nn.encoder import Encoder
@@ -71,15 +76,15 @@ def _part(name):
     from fmr_studio.nn.segmenter import FeatureSegmenter
 
     if name == "codebook":
-        return Codebook(**CONFIGS[name])
+        return Codebook(**configs[name])
     if name == "rearranger":
-        return Rearranger(RearrangerConfig(**CONFIGS[name]))
+        return Rearranger(RearrangerConfig(**configs[name]))
     if name == "mapper":
         return Mapper(MapperConfig((("labels", len(PALETTE)),), CLUSTERS, SIZE, width=8))
     if name == "encoder":
-        shapes = {key: value for key, value in CONFIGS[name].items() if key != "domain"}
+        shapes = {key: value for key, value in configs[name].items() if key != "domain"}
         return Encoder(EncoderConfig(**{**shapes, "coarse": tuple(shapes["coarse"])}))
-    return FeatureSegmenter(CHANNELS, **CONFIGS[name])
+    return FeatureSegmenter(CHANNELS, **configs[name])
 
 
 @pytest.fixture(scope="session")

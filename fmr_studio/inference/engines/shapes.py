@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from fmr_studio.errors import FmrError
+from fmr_studio.nn.configs import MobileConfig
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.weights import generator_config, mapper_config
@@ -40,7 +43,7 @@ class Shapes:
                 resolution=card.resolution,
                 size=card.edit_resolution,
                 channels=generator.channels[generator.block_index(card.edit_resolution)],
-                rgb_channels=3,
+                rgb_channels=0 if isinstance(generator, MobileConfig) else 3,
                 layers=generator.num_ws,
                 z_dim=generator.z_dim,
                 w_dim=generator.w_dim,
@@ -58,3 +61,9 @@ def unlike_card(card: PackCard) -> FmrError:
         f"The card of the pack {card.name} describes its networks in another way than this program.",
         "The pack may be of another version of FMR Studio; install it again.",
     )
+
+
+def at_resolution(labels: np.ndarray, resolution: int) -> np.ndarray:
+    """Labels of the last block's pixels (h, w) at the picture's resolution, of which h is a part."""
+    step = resolution // len(labels)
+    return labels if step == 1 else labels.repeat(step, 0).repeat(step, 1)

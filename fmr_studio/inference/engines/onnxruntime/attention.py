@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmr_studio.inference.engines.onnxruntime.layers import Weights
+from fmr_studio.inference.engines.onnxruntime.layers import Weights, crop_feeds
 from fmr_studio.inference.engines.onnxruntime.rearranger import (
     QUERY_DILATIONS,
     attention_graph,
@@ -74,7 +74,7 @@ class OnnxRearranger:
         clusters = near.cut(target).ravel()[cells]
         rows = self._whitened(around, near)
         rows[cells] = self._attended(memory, queries[0][cells], clusters)
-        (payload,) = self._polish({"moved": rows[None], "encoded": encoded, **_crop("part", window.within(near))})
+        (payload,) = self._polish({"moved": rows[None], "encoded": encoded, **crop_feeds("part", window, near)})
         return Features(payload[:, : self._config.channels], payload[:, self._config.channels :])
 
     def rough_rgb(self, memory: OnnxMemory, target: np.ndarray, window: Window) -> np.ndarray:
@@ -95,7 +95,7 @@ class OnnxRearranger:
     def _target(self, target: np.ndarray, near: Window) -> Feeds:
         far = near.grow(self._reach, self._config.size)
         cells = {"target": far.cut(target), "position": far.cut(self._position)}
-        return cells | _crop("near", near.within(far))
+        return cells | crop_feeds("near", near, far)
 
     def _whitened(self, around: Features, near: Window) -> np.ndarray:
         """One row (C + 3) a cell of a window."""
@@ -111,8 +111,3 @@ class OnnxRearranger:
             feeds = {"queries": queries[part], "cluster": clusters[part], "keys": memory.keys, "values": memory.values}
             moved[part] = self._attend({**feeds, "bonus": memory.bonus})[0]
         return moved
-
-
-def _crop(name: str, part: Window) -> dict[str, np.ndarray]:
-    top, left, bottom, right = part
-    return {f"{name}_first": np.array([top, left]), f"{name}_last": np.array([bottom, right])}

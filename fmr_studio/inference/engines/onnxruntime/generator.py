@@ -12,6 +12,7 @@ from fmr_studio.inference.engines.onnxruntime.graph import Graph
 from fmr_studio.inference.engines.onnxruntime.readers import segmenter_graph, segmenter_layer_graph
 from fmr_studio.inference.engines.onnxruntime.runtime import Feeds, Function, Runtime
 from fmr_studio.inference.engines.protocol import Drawing, Features, Watch
+from fmr_studio.inference.engines.shapes import at_resolution
 from fmr_studio.nn.reach import Reach, Stage
 from fmr_studio.nn.window import Window
 
@@ -112,7 +113,7 @@ class OnnxGenerator:
             have = stage.out
             if watch is not None and stage is not stages[-1]:
                 watch(4 << stage.block, state.rgb, have)
-        return state.rgb
+        return shown.within(have.scaled(state.rgb.shape[-1] // state.x.shape[-1])).cut(state.rgb)
 
     def _run(self, index: int, state: Features | None, styles: Feeds, stage: Stage, before: Window) -> Features:
         feeds = {**styles, **self._graphs.window(stage, before)}
@@ -127,7 +128,10 @@ class OnnxGenerator:
         return self._seeing[index]({"x": x} if seen is None else {"x": x, "seen": seen})[0]
 
     def _labels(self, seen: np.ndarray | None) -> np.ndarray | None:
-        return None if seen is None else self._seen({"seen": seen})[0][0].astype(np.uint8)
+        if seen is None:
+            return None
+        labels = self._seen({"seen": seen})[0][0].astype(np.uint8)
+        return at_resolution(labels, self.reach.resolution)
 
 
 def _together(styles: Sequence[BlockStyles], block: int) -> Feeds:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from fmr_studio.inference.engines.onnxruntime.graph import Graph
+from fmr_studio.nn.window import Window
 
 Weights = Mapping[str, np.ndarray]
 """The float32 arrays of a part, by their names in its file."""
@@ -46,10 +47,16 @@ def channels(graph: Graph, values: np.ndarray) -> str:
 
 
 def crop(graph: Graph, x: str, name: str) -> str:
-    """A window of x (N, C, h, w), whose first and last row and column are given at each call: see `crop_feeds`."""
+    """A window of x (N, C, h, w), which is given at each call: see `crop_feeds`."""
     first = graph.input(f"{name}_first", 2, dtype=np.int64)
     last = graph.input(f"{name}_last", 2, dtype=np.int64)
     return graph.add("Slice", x, first, last, graph.ints(2, 3))
+
+
+def crop_feeds(name: str, part: Window, whole: Window) -> dict[str, np.ndarray]:
+    """What a `crop` is given, to cut ``part`` out of an x that is ``whole``."""
+    top, left, bottom, right = part.within(whole)
+    return {f"{name}_first": np.array([top, left]), f"{name}_last": np.array([bottom, right])}
 
 
 def doubled(graph: Graph, x: str, *, smooth: bool = False) -> str:

@@ -14,12 +14,13 @@ from fmr_studio.inference.engines.mapping import StyleMapping
 from fmr_studio.inference.engines.onnxruntime.attention import OnnxMemory, OnnxRearranger
 from fmr_studio.inference.engines.onnxruntime.generator import BlockStyles, OnnxGenerator
 from fmr_studio.inference.engines.onnxruntime.mapper import mapper_layers
+from fmr_studio.inference.engines.onnxruntime.mobilestylegan import MobileStyleGanGraphs
 from fmr_studio.inference.engines.onnxruntime.readers import codebook_graph, distance_graph, encoder_graph, reader_graph
 from fmr_studio.inference.engines.onnxruntime.runtime import Function, Runtime
 from fmr_studio.inference.engines.onnxruntime.stylegan2 import StyleGan2Graphs
 from fmr_studio.inference.engines.protocol import Drawing, Encoding, Features, MapperLayers, Watch
 from fmr_studio.inference.engines.shapes import Shapes
-from fmr_studio.nn.configs import GeneratorConfig
+from fmr_studio.nn.configs import MobileConfig
 from fmr_studio.nn.perceptual_weights import block_count, bundled_weights
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.catalog import Pack
@@ -59,9 +60,8 @@ class OnnxNetworks:
     def _load(self) -> None:
         weights, parts = self._weights, self._pack.card.parts
         config = generator_config(self._pack.card.generator)
-        if not isinstance(config, GeneratorConfig):
-            raise FmrError(f"The generator of the pack {self._pack.card.name} cannot be edited yet.")
-        graphs = StyleGan2Graphs(config, weights["generator"])
+        mobile = isinstance(config, MobileConfig)
+        graphs = MobileStyleGanGraphs(config, weights["generator"]) if mobile else StyleGan2Graphs(config, weights["generator"])
         self._generator = OnnxGenerator(graphs, self._runtime, self.shapes.size, weights.get("segmenter"))
         self.map = StyleMapping(config, weights["generator"])
         if "codebook" in weights:

@@ -7,18 +7,17 @@ computed once for a source and given to the graphs; noise is given as the part o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
 from fmr_studio.inference.engines.onnxruntime.graph import Graph
-from fmr_studio.inference.engines.onnxruntime.layers import Weights, channels, crop, lrelu
+from fmr_studio.inference.engines.onnxruntime.layers import Weights, channels, crop, crop_feeds, lrelu
+from fmr_studio.inference.engines.onnxruntime.runtime import Feeds
 from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.nn.reach import Stage, stylegan2_reach
 from fmr_studio.nn.window import Window
 
 GAIN = math.sqrt(2.0)
-Feeds = Mapping[str, np.ndarray]
 
 
 class StyleGan2Graphs:
@@ -64,8 +63,8 @@ class StyleGan2Graphs:
         """What a block is given of the window it draws; ``before`` is what it gets, counted in its own cells."""
         feeds: dict[str, np.ndarray] = {}
         if stage.block > 0:
-            feeds |= _between("middle", stage.middle, before) | _between("out", stage.out, stage.middle)
-            feeds |= _between("skip", stage.out, before)
+            feeds |= crop_feeds("middle", stage.middle, before) | crop_feeds("out", stage.out, stage.middle)
+            feeds |= crop_feeds("skip", stage.out, before)
         if self.config.use_noise:
             feeds |= {"conv0_noise": self._noise(stage.block, "conv0", stage.middle)} if stage.block else {}
             feeds["conv1_noise"] = self._noise(stage.block, "conv1", stage.out)
@@ -134,8 +133,3 @@ def _fir(channels_: int) -> np.ndarray:
     taps = np.array([1, 3, 3, 1], np.float32)
     kernel = np.outer(taps, taps)
     return np.broadcast_to(4.0 * kernel / kernel.sum(), (channels_, 1, 4, 4))
-
-
-def _between(name: str, part: Window, whole: Window) -> dict[str, np.ndarray]:
-    top, left, bottom, right = part.within(whole)
-    return {f"{name}_first": np.array([top, left]), f"{name}_last": np.array([bottom, right])}

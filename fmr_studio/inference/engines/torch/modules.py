@@ -13,13 +13,13 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.shapes import unlike_card
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.encoder import Encoder
+from fmr_studio.nn.generators import AnyGenerator
 from fmr_studio.nn.mapper import Mapper
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger
 from fmr_studio.nn.segmenter import FeatureSegmenter, PictureSegmenter
-from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.catalog import Pack, verify
-from fmr_studio.packs.store import fill, load_stylegan2
+from fmr_studio.packs.store import fill, load_generator
 from fmr_studio.packs.weights import encoder_config, mapper_config, rearranger_config
 
 
@@ -27,7 +27,7 @@ from fmr_studio.packs.weights import encoder_config, mapper_config, rearranger_c
 class Modules:
     """What a pack holds; a missing part is None and disables just what needs it."""
 
-    generator: Generator
+    generator: AnyGenerator
     codebook: Codebook | None
     rearranger: Rearranger | None
     mapper: Mapper | None
@@ -57,7 +57,7 @@ def load_modules(pack: Pack, device: torch.device) -> Modules:
     """Load every part the pack has. Raises :class:`FmrError` naming a file that is missing or damaged."""
     verify(pack)
     parts, card = set(pack.parts), pack.card
-    generator = load_stylegan2(pack).to(device).freeze()
+    generator = load_generator(pack).to(device).freeze()
     try:
         made = _build(card.parts, parts, generator.config.channels)
     except (TypeError, KeyError, ValueError) as error:

@@ -11,15 +11,15 @@ import torch
 from torch import Tensor
 
 from fmr_studio.inference.engines.protocol import Drawing, Encoding, Features, MapperLayers, Watch
-from fmr_studio.inference.engines.shapes import Shapes
+from fmr_studio.inference.engines.shapes import Shapes, at_resolution
 from fmr_studio.inference.engines.torch.mapper import mapper_layers
 from fmr_studio.inference.engines.torch.modules import Modules
 from fmr_studio.inference.engines.torch.tensors import array, feature_arrays, feature_tensors, tensor
 from fmr_studio.nn import stylegan2
+from fmr_studio.nn.configs import MobileConfig
 from fmr_studio.nn.perceptual import PerceptualDistance
-from fmr_studio.nn.reach import stylegan2_reach
 from fmr_studio.nn.rearranger import Memory
-from fmr_studio.nn.tail import draw_window
+from fmr_studio.nn.tail import draw_window, picture_of, reach_of
 from fmr_studio.nn.window import Window
 
 
@@ -66,7 +66,7 @@ class TorchNetworks:
             resolution=config.resolution,
             size=size,
             channels=config.channels[config.block_index(size)],
-            rgb_channels=3,
+            rgb_channels=0 if isinstance(config, MobileConfig) else 3,
             layers=config.num_ws,
             z_dim=config.z_dim,
             w_dim=config.w_dim,
@@ -74,7 +74,7 @@ class TorchNetworks:
             conditions=modules.mapper.config.conditions if modules.mapper else (),
             parts=modules.parts,
         )
-        self._reach = stylegan2_reach(config.resolution)
+        self._reach = reach_of(modules.generator.synthesis)
 
     @torch.inference_mode()
     def map(self, z: np.ndarray, truncation: float = 1.0) -> np.ndarray:
@@ -105,12 +105,14 @@ class TorchNetworks:
             states.append(state)
             if watch is not None and number + 1 < len(synthesis.blocks):
                 watch(4 << number, array(state.rgb), Window.whole(4 << number))
-        return Drawing(features or feature_arrays(states[index]), array(states[-1].rgb), self._seen(states))
+        picture = picture_of(synthesis, states[-1], styles.tensor)
+        return Drawing(features or feature_arrays(states[index]), array(picture), self._seen(states))
 
     def _seen(self, states: Sequence[stylegan2.Features]) -> np.ndarray | None:
         if self.modules.segmenter is None:
             return None
-        return array(self.modules.segmenter([state.x for state in states]).argmax(dim=1)[0]).astype(np.uint8)
+        labels = array(self.modules.segmenter([state.x for state in states]).argmax(dim=1)[0]).astype(np.uint8)
+        return at_resolution(labels, self.shapes.resolution)
 
     def reached_by(self, cells: Window) -> Window:
         """The pixels of the picture that cells of the r grid have a part in."""
