@@ -97,7 +97,7 @@ def _open(
     frame = args.frame or suggest_crop(photo.pixels)
     square = cut(photo.pixels, frame, pipe.resolution)
     inversion = pipe.invert(square, budget_s=args.budget, seed=args.seed, progress=progress, name=photo.name, frame=frame)
-    request = RenderRequest(pipe.card.name, photo=inversion.photo, pack_id=pipe.pack_id)
+    request = RenderRequest(pipe.card.name, photo=inversion.photo, pack_id=pipe.pack_id, engine=pipe.engine)
     write_atomic(output, picture_png(pipe.render_request(request), request))
     write_atomic(_side(output), encode_png(np.concatenate([square, inversion.picture], axis=1), {}))
     return inversion, frame, photo.note

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.paths import shorten, write_atomic
 
     pipe = Pipeline.load(pack.folder, device=args.device)
-    write_atomic(args.output, picture_png(pipe.render_request(job.request), job.request))
+    request = replace(job.request, engine=pipe.engine)
+    write_atomic(args.output, picture_png(pipe.render_request(request), request))
     facts = job.facts
     if args.json:
         values = {"output": str(args.output), "seed": job.request.look.seed, "truncation": job.request.look.truncation}

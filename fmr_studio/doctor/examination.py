@@ -13,12 +13,16 @@ from fmr_studio import paths, settings
 from fmr_studio.doctor.report import Finding, Report, State, report_of
 from fmr_studio.doctor.window import look_at_window
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.engines.loading import runtime_problem
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.jobs.threads import network_threads
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, list_packs, verify
 from fmr_studio.version import __version__
 
-DISTRIBUTIONS = ("torch", "numpy", "pillow", "scikit-learn", "scipy", "safetensors", "platformdirs", "rich", "defusedxml")
+DISTRIBUTIONS = (
+    *("onnxruntime", "torch", "numpy", "pillow", "scikit-learn", "scipy", "safetensors", "platformdirs", "rich", "defusedxml"),
+)
 OF_THE_WINDOW = ("PySide6-Essentials", "pyqtdarktheme-fork", "superqt", "qtawesome")
 LITTLE_SPACE_MIB = 500
 
@@ -60,12 +64,17 @@ def _versions() -> Iterator[Finding]:
 
 def _devices() -> Iterator[Finding]:
     group = "Devices"
+    cores, problem = os.cpu_count() or 1, runtime_problem()
+    if problem is None:
+        yield Finding(group, "engine", f"ONNX Runtime draws, with {network_threads()} of {cores} cores", State.GOOD)
+    else:
+        yield Finding(group, "engine", problem, State.WARNING, "pip install --force-reinstall onnxruntime")
     try:
         import torch
     except (ImportError, OSError) as error:
-        yield Finding(group, "torch", f"cannot be loaded: {error}", State.FAILURE, "reinstall torch")
+        state = State.WARNING if problem is None else State.FAILURE
+        yield Finding(group, "torch", f"cannot be loaded: {error}", state, "reinstall torch: teaching and photos need it")
         return
-    cores = os.cpu_count() or 1
     capability = torch.backends.cpu.get_cpu_capability()
     yield Finding(group, "cpu", f"{cores} cores, torch uses {torch.get_num_threads()} threads, {capability}")
     yield Finding(group, "cpu bfloat16", _bfloat16_verdict())

@@ -28,6 +28,10 @@ Picture = NDArray[np.uint8]
 class Painter(Protocol):
     """What draws: a `Pipeline`, or a stand-in."""
 
+    @property
+    def engine(self) -> str:
+        """What recipes name."""
+
     def source_of(self, spec: SourceSpec, find: Callable[[SourceSpec], Any] | None = None) -> Any:
         """A source, with its own picture as ``image``, (R, R, 3) uint8; ``find`` gives those that it is made of."""
 
@@ -85,7 +89,7 @@ class Drawing:
                 request = replace(request, edits=replace(applied, layout=layout))
         except FmrError as error:
             return failed(job.task, job.variant, error)
-        return replace(job, request=request, picture=None, recipe=None)
+        return replace(job, request=replace(request, engine=self._painter.engine), picture=None, recipe=None)
 
     def _inverted(self, job: Job) -> Photo:
         """The photo of a job's picture; that of the last input is kept, since several looks may ask for it."""

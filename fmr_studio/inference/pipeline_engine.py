@@ -110,7 +110,7 @@ class PipelineEngine:
         """An early picture, beside the source's own if that is there already."""
         source = (self._edited if request.edits else self._sources).get(request.source)
         return RenderResult(
-            request=replace(request, pack_id=self._pipeline.pack_id),
+            request=replace(request, pack_id=self._pipeline.pack_id, engine=self._pipeline.engine),
             image=picture,
             source_image=picture if source is None else source.image,
             source_labels=None if source is None else source.labels,
@@ -141,7 +141,7 @@ class PipelineEngine:
                 image = self._pipeline.render(labels, source)
                 mask = self._pipeline.target(labels, source)[0][0] if with_mask else None
         return RenderResult(
-            request=replace(request, pack_id=self._pipeline.pack_id),
+            request=replace(request, pack_id=self._pipeline.pack_id, engine=self._pipeline.engine),
             image=image,
             source_image=self._source(request.source.unedited).image,
             source_labels=source.labels,

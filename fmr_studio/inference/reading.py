@@ -9,7 +9,7 @@ from fmr_studio.canvas.crop import square_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.edit_recipes import EditRecipe
-from fmr_studio.inference.recipes import WISH_KEY, read_recipe, recipe_text
+from fmr_studio.inference.recipes import WISH_KEY, asks_for, read_recipe, recipe_text
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.inference.tasks import InputFacts, InputKind, Job, Outcome, Status, Task, Variant
 from fmr_studio.packs.catalog import Pack
@@ -86,13 +86,13 @@ class TaskReader:
         if request.pack_id not in ("", self._pack_id):
             notes.append(f"made with another version of the pack {request.pack}, so the picture may differ")
         pixels = 0 if request.labels is None else request.labels.size
-        return replace(request, pack_id=self._pack_id), InputFacts(pixels, notes=tuple(notes))
+        return replace(request, pack_id=self._pack_id, engine=""), InputFacts(pixels, notes=tuple(notes))
 
     def _is_finished(self, job: Job) -> bool:
         """Whether the output holds the wanted recipe and all its pixels."""
         path, side = job.variant.output, self._card.resolution
         try:
-            same = read_text(path, WISH_KEY) == job.wish if job.wish else recipe_text(path) == job.request.recipe()
+            same = read_text(path, WISH_KEY) == job.wish if job.wish else asks_for(recipe_text(path), job.request)
             return same and read_png(path).shape == (side, side, 3)
         except FmrError:
             return False

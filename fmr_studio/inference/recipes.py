@@ -67,6 +67,18 @@ def parse_recipe(text: str, path: Path) -> RenderRequest:
         raise FmrError(f"{shorten(path)}: {error.message}", error.hint) from error
 
 
+def asks_for(text: str | None, request: RenderRequest) -> bool:
+    """Whether the text of a recipe asks for what ``request`` does, whatever engine drew its picture."""
+    if text is None:
+        return False
+    try:
+        values = json.loads(text)
+        wanted = json.loads(request.recipe())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(values, dict) and values | {"engine": ""} == wanted | {"engine": ""}
+
+
 def picture_png(image: NDArray[np.uint8], request: RenderRequest, wish: str = "") -> bytes:
     """The PNG file of a picture (H, W, 3) uint8 that holds its own recipe; equal input gives equal bytes.
 

@@ -62,6 +62,7 @@ class RenderRequest:
         painted_for: the source that ``labels`` were painted over, where that is another one, as while a region is dragged:
             then only what differs from that source's own label map is carried over. Not part of the recipe, since the
             result says the labels that came of it.
+        engine: what drew the picture; another engine may differ by a step of 255, so it is told and not obeyed.
         revision: the document revision the request was made for; not part of the recipe.
     """
 
@@ -71,6 +72,7 @@ class RenderRequest:
     photo: Photo | None = None
     edits: SourceEdits = field(default_factory=SourceEdits)
     pack_id: str = ""
+    engine: str = ""
     painted_for: SourceSpec | None = None
     revision: int = 0
 
@@ -85,6 +87,7 @@ class RenderRequest:
             "version": RECIPE_VERSION,
             "pack": self.pack,
             "pack_id": self.pack_id,
+            **({"engine": self.engine} if self.engine else {}),
             **self.look.to_json(),
             "photo": None if self.photo is None else base64.b64encode(self.photo.to_bytes()).decode("ascii"),
             "edits": self.edits.to_json() if self.edits else None,
@@ -115,6 +118,7 @@ class RenderRequest:
                 photo=None if photo is None else Photo.from_bytes(base64.b64decode(photo, validate=True)),
                 edits=SourceEdits() if edits is None else SourceEdits.from_json(edits),
                 pack_id=str(values.get("pack_id", "")),
+                engine=str(values.get("engine", "")),
             )
         except KeyError as error:
             raise FmrError(f"The recipe is damaged: it has no {error.args[0]}.") from error

@@ -27,6 +27,8 @@ class FakeSource:
 class FakePainter:
     """Pictures of one grey, the seed's; ``before`` is called with the size of every batch before it is drawn."""
 
+    engine = "fake on paper"
+
     def __init__(self, before=lambda count: None):
         self.before, self.sizes, self.sampled = before, [], []
 

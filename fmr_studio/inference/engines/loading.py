@@ -29,6 +29,8 @@ def load_networks(pack: Pack, device: str = "auto", engine: str = "auto") -> Net
     Raises:
         FmrError: a file is missing or damaged, or the device or engine is not there; the sentence names it.
     """
+    if engine not in ("auto", *ENGINES):
+        raise FmrError(f"There is no engine {engine!r}.", f"There are {' and '.join(ENGINES)}.")
     verify(pack)
     where = likely_device() if device == "auto" else device
     if engine == "auto":

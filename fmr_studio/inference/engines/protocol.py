@@ -119,7 +119,7 @@ class Networks(Protocol):
     """
 
     engine: str
-    """The engine's name for recipes, such as ``onnxruntime``."""
+    """The engine's name and version for recipes, such as ``onnxruntime 1.32.0``."""
     device: str
     """Where it computes, such as ``cpu``."""
     shapes: Shapes

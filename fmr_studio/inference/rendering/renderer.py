@@ -53,6 +53,11 @@ class Renderer:
             self._reader = StrokeReader(layers, conditions, len(card.palette), self.size, self.resolution)
         self._known = np.isin(np.arange(256), [*range(len(card.palette)), UNKNOWN])
 
+    @property
+    def engine(self) -> str:
+        """What draws, for recipes: the engine with its version, and the device."""
+        return f"{self.networks.engine} on {self.device}"
+
     def has(self, part: str) -> bool:
         """Whether the pack has a part, such as ``rearranger``."""
         return part in self.networks.shapes.parts

@@ -41,7 +41,7 @@ class OnnxNetworks:
         FmrError: a part is missing, damaged, or not what the card says.
     """
 
-    engine = "onnxruntime"
+    engine = f"onnxruntime {ort.__version__}"
     together = False
 
     def __init__(self, pack: Pack, runtime: Runtime) -> None:

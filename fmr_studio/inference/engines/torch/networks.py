@@ -56,7 +56,7 @@ class TorchNetworks:
         size: r.
     """
 
-    engine = "torch"
+    engine = f"torch {torch.__version__}"
 
     def __init__(self, modules: Modules, size: int) -> None:
         self.modules, self._device = modules, modules.device
