@@ -20,9 +20,8 @@ from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, list_packs, verify
 from fmr_studio.version import __version__
 
-DISTRIBUTIONS = (
-    *("onnxruntime", "torch", "numpy", "pillow", "scikit-learn", "scipy", "safetensors", "platformdirs", "rich", "defusedxml"),
-)
+ENGINES = ("onnxruntime", "torch")
+DISTRIBUTIONS = (*ENGINES, "numpy", "pillow", "scikit-learn", "scipy", "safetensors", "platformdirs", "rich", "defusedxml")
 OF_THE_WINDOW = ("PySide6-Essentials", "pyqtdarktheme-fork", "superqt", "qtawesome")
 LITTLE_SPACE_MIB = 500
 
