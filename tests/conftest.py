@@ -10,6 +10,7 @@ import pytest
 from fmr_studio.doctor.window import obstacle
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # also where a test imports ONNX Runtime by itself
 # The networks of tests are small: a second thread would wait at barriers, and the other cores run other tests.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 

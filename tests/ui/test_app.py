@@ -48,14 +48,24 @@ def test_bad_preferences_do_not_stop_the_start(cats_card, user_folders, settings
     assert found["visible"] and "reference" in found["banner"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows finds the user's folders without HOME")
-def test_a_home_that_cannot_be_written_does_not_stop_the_start(monkeypatch):
-    monkeypatch.delenv("FMR_HOME")
-    monkeypatch.setenv("HOME", "/dev/null")
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+@pytest.fixture
+def no_folders(monkeypatch):
+    """No variable names a folder of the user."""
+    if sys.platform == "win32":
+        pytest.skip("Windows finds the user's folders without HOME")
+    for name in ("FMR_HOME", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.delenv(name, raising=False)
+
+
+def test_a_home_that_cannot_be_written_does_not_stop_the_start(no_folders, monkeypatch):
+    monkeypatch.setenv("HOME", "/dev/null")
     found = start()
     assert found["visible"] and found["code"] == 0
+
+
+def test_a_user_without_a_home_gets_a_window_that_says_so(no_folders):
+    found = start("import pwd", "def unknown(number):", "    raise KeyError(number)", "pwd.getpwuid = unknown")
+    assert found["visible"] and found["code"] == 0 and "no home folder" in found["banner"]
 
 
 def test_many_calls_of_qt_do_not_use_up_none():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import platform
 import re
 import sys
@@ -60,7 +61,11 @@ def _in_torch(pack: Pack, device: str) -> Networks:
 
 
 def runtime_problem() -> str | None:
-    """Why ONNX Runtime cannot be used, as a sentence; None where it can."""
+    """Why ONNX Runtime cannot be used, as a sentence; None where it can.
+
+    Its official builds note a number for the machine and send how they are used to their maker; here they do neither.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read while it is imported
     try:
         import onnxruntime
 

@@ -153,8 +153,8 @@ def _sheet(tones: Tones) -> str:
     }
     try:
         sheet = qdarktheme.load_stylesheet("dark" if tones.dark else "light", custom_colors=colors)
-    except (OSError, KeyError, ValueError):
-        sheet = ""  # its cache folder cannot be written: Fusion with the palette is as readable
+    except (OSError, KeyError, ValueError, RuntimeError):
+        sheet = ""  # its cache folder cannot be written, or there is no home for one: Fusion with the palette is as readable
     return str(sheet) + _OWN_SHEET.format(**vars(tones))
 
 

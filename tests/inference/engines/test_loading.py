@@ -1,5 +1,6 @@
 """Which engine draws: ONNX Runtime on processors, PyTorch in its place where it cannot be loaded, and no crash at import."""
 
+import subprocess
 import sys
 
 import numpy as np
@@ -53,3 +54,13 @@ def test_an_engine_that_does_not_exist_and_a_device_that_is_not_there_are_senten
         Pipeline.load(tiny_pack.folder, engine="abacus")
     with pytest.raises(FmrError, match="no CUDA device"):
         Pipeline.load(tiny_pack.folder, device="cuda")
+
+
+def test_the_runtime_notes_nothing_about_the_machine_and_sends_nothing(tmp_path, monkeypatch):
+    """Where it would send something, it keeps a number of the machine and what waits to be sent in the cache folder."""
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    for name in ("HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    code = "from fmr_studio.inference.engines.loading import runtime_problem\nassert runtime_problem() is None"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    assert list(tmp_path.rglob("*")) == []
