@@ -102,7 +102,8 @@ def _majority(labels: NDArray[Label], size: tuple[int, int]) -> NDArray[Label]:
 
     def count(label: Label) -> NDArray[np.int64]:
         inside = np.add.reduceat(labels == label, columns, axis=1, dtype=np.int32)
-        return np.add.reduceat(inside, rows, axis=0, dtype=np.int64)
+        found: NDArray[np.int64] = np.add.reduceat(inside, rows, axis=0, dtype=np.int64)
+        return found
 
     return _elected(np.unique(labels), centre, count)
 
@@ -121,7 +122,7 @@ def _majority_in_square(labels: NDArray[np.uint8], side: int, blank: int) -> NDA
 
     def count(label: np.uint8) -> NDArray[np.int64]:
         inside = np.add.reduceat(labels == label, edges[:-1], axis=1, dtype=np.int32)
-        found = outside * int(label == blank)
+        found: NDArray[np.int64] = outside * int(label == blank)
         found[reached] += np.add.reduceat(inside, starts[reached], axis=0, dtype=np.int64)
         return found
 

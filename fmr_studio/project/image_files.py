@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from fmr_studio.errors import FmrError
 from fmr_studio.project import png_chunks
@@ -141,7 +141,7 @@ def opened(source: Path | bytes, name: str, *, limit: Limit, formats: tuple[str,
     with image:
         if image.width * image.height > limit.pixels:
             raise _too_large(name, limit, f" ({image.width} x {image.height})")
-        tiles = image.tile if isinstance(image, ImageFile.ImageFile) else []
+        tiles = image.tile
         stored = str(tiles[0][3]) if tiles and isinstance(tiles[0][3], str) else ""
         yield Opened(image, name, stored, frames, profile or _profile(image))
 
