@@ -6,11 +6,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fmr_studio.nn.efficientnet import EfficientNetLite0
 from fmr_studio.nn.stylegan2 import Generator
-from fmr_studio.training.measures.frechet import FrechetStatistics, frechet_distance
+from fmr_studio.training.measures.frechet import FeatureNetwork, FrechetStatistics, frechet_distance
 
-_CHANNELS = 1280
 _BATCH = 32
 
 
@@ -22,7 +20,7 @@ class FrechetTicks:
         heldout: pictures (M, R, R, 3) uint8 that the training does not see; the first ``count`` are used.
     """
 
-    def __init__(self, network: EfficientNetLite0, heldout: np.ndarray, count: int) -> None:
+    def __init__(self, network: FeatureNetwork, heldout: np.ndarray, count: int) -> None:
         self.network, self.count = network, min(count, len(heldout))
         pictures = torch.from_numpy(np.array(heldout[: self.count])).permute(0, 3, 1, 2)
         self.real = self._statistics([batch.float() / 127.5 - 1.0 for batch in pictures.split(_BATCH)])
@@ -37,7 +35,7 @@ class FrechetTicks:
 
     @torch.no_grad()
     def _statistics(self, batches: list[Tensor]) -> FrechetStatistics:
-        made = FrechetStatistics(_CHANNELS, features="EfficientNet-Lite0")
-        for batch in batches:
-            made.add(self.network.features(batch).cpu().numpy())
+        vectors = torch.cat([self.network.features(batch).cpu() for batch in batches])
+        made = FrechetStatistics(vectors.shape[1], features=type(self.network).__name__)
+        made.add(vectors)
         return made

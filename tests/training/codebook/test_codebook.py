@@ -14,7 +14,7 @@ QUICK_BOOK = CodebookOptions(clusters=5, samples=32, steps=2, batch=8)
 
 def test_the_reader_of_a_codebook_learns_its_clusters(generator):
     chance = fit_codebook(generator, 16, replace(QUICK_BOOK, steps=0))[1]
-    assert fit_codebook(generator, 16, replace(QUICK_BOOK, steps=120))[1] > max(0.6, chance + 0.2)
+    assert fit_codebook(generator, 16, replace(QUICK_BOOK, steps=40))[1] > max(0.6, chance + 0.2)
 
 
 def test_purity_of_a_perfect_and_of_a_useless_clustering():

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 
-from fmr_studio.nn.efficientnet import EfficientNetLite0
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.generator.ticks import FrechetTicks
 from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
@@ -44,9 +44,15 @@ def test_unpaired_training_mixes_styles(renders):
     assert "l1" not in values
 
 
+class MeanColours:
+    """Features that take no time: the mean colour of each quarter of a picture."""
+
+    def features(self, image):
+        return F.avg_pool2d(image, image.shape[-1] // 2).flatten(1)
+
+
 def test_the_distance_at_a_tick_is_a_function_of_the_generator(generator, renders):
-    torch.manual_seed(0)
-    ticks = FrechetTicks(EfficientNetLite0().eval(), renders.images, 16)
+    ticks = FrechetTicks(MeanColours(), renders.images, 20)
     first = ticks.measure(generator)
     assert np.isfinite(first)
     assert first > 0

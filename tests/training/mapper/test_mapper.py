@@ -16,7 +16,7 @@ def test_mapper_learns_a_simple_rule():
     rng = np.random.default_rng(0)
     masks = np.kron(rng.integers(0, 4, (64, 4, 4)), np.ones((4, 4), int)).astype(np.uint8)
     pairs = Pairs(np.kron(masks, np.ones((2, 2), np.uint8)), masks)
-    options = MapperOptions(images=1_600, batch=16, width=16, warp_px=0.0, complete=1.0)
+    options = MapperOptions(images=640, batch=8, width=8, lr=1e-2, warp_px=0.0, complete=1.0)
     training = MapperTraining(options, pairs, 4, 4, torch.device("cpu"))
     values = {}
     while training.seen < training.planned:
