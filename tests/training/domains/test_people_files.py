@@ -5,7 +5,7 @@ import pytest
 from helpers.plain_sitter import ball
 
 from fmr_studio.errors import FmrError
-from fmr_studio.training.domains.people import panorama_files
+from fmr_studio.training.domains.people import panorama_files, prepare
 from fmr_studio.training.domains.people.deriving import openness
 from fmr_studio.training.domains.people.domain import People
 from fmr_studio.training.domains.people.ict_facekit import IDENTITIES, pack_model
@@ -56,6 +56,8 @@ def test_the_head_model_is_read_from_its_folder(tmp_path):
 def test_another_folder_is_not_the_head_model(tmp_path):
     with pytest.raises(FmrError, match="not the head model"):
         pack_model(tmp_path)
+    with pytest.raises(FmrError, match="not the head model"):
+        prepare.main([str(tmp_path), "--out", str(tmp_path / "out")])
 
 
 def test_a_package_that_was_changed_is_refused(tmp_path):

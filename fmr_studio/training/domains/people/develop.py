@@ -9,9 +9,9 @@ from fmr_studio.training.domains.base import Render
 from fmr_studio.training.domains.people.camera import FARTHEST_CM, depth_levels
 from fmr_studio.training.domains.people.labels import SKIN_LABELS, PersonLabel
 from fmr_studio.training.domains.people.person import Backdrop, Screen
-from fmr_studio.training.domains.people.shading import Canvas
 from fmr_studio.training.domains.scene.panoramas import Panorama
 from fmr_studio.training.domains.scene.pixels import majority, nearest, shrunk, tone_mapped
+from fmr_studio.training.domains.scene.shading import Canvas
 
 OVERSAMPLING, USUAL_SIDE = 2, 256
 _FAR_CM = 125.0

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from fmr_studio.training.domains.people.anatomy import EYE_CENTER
-from fmr_studio.training.domains.people.surface import Hit, Surface, mixed, scaled
 from fmr_studio.training.domains.scene.compiled import compiled
 from fmr_studio.training.domains.scene.noise import noise, smooth_step
+from fmr_studio.training.domains.scene.surface import Hit, Surface, mixed, scaled
 
 _EYE_X, _EYE_Y, _EYE_Z = (float(value) for value in EYE_CENTER)
 _IRIS_CM = 0.62

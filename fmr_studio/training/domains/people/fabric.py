@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from fmr_studio.training.domains.people.parts import COLUMN, ROW
-from fmr_studio.training.domains.people.surface import Color3, Hit, Surface, between, color_of, mixed, scaled
 from fmr_studio.training.domains.scene.compiled import compiled
 from fmr_studio.training.domains.scene.noise import noise, smooth_step
+from fmr_studio.training.domains.scene.surface import Color3, Hit, Surface, between, color_of, mixed, scaled
 
 _ROW, _COLUMN = int(ROW), int(COLUMN)
 STRIPES, CHECKS, SPOTS, SUIT, HOODIE = 1, 2, 3, 4, 5

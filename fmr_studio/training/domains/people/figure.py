@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from fmr_studio.training.domains.people.head import HeadModel
 from fmr_studio.training.domains.people.person import Face
-from fmr_studio.training.domains.scene.compiled import compiled
 from fmr_studio.training.domains.scene.meshes import rotation
+from fmr_studio.training.domains.scene.posing import Pose, placed
 
 EYES_Y_CM = 1.6
 _NECK = np.array([0, -10, -1.5], np.float32)
 _NOWHERE = np.zeros(3, np.float32)
 _USUAL_EYE_TO_CHIN_CM, _USUAL_EYE_X_CM = 11.1, 3.15
-
-
-class Pose(NamedTuple):
-    """How rest space becomes the scene: the head turns about the neck, the torso leans with it, all is sized and moved.
-
-    `turn` and `lean` (3, 3), `pivot` and `shift` (3,), float32.
-    """
-
-    turn: np.ndarray
-    lean: np.ndarray
-    pivot: np.ndarray
-    scale: float
-    shift: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,23 +66,3 @@ def _pose(head: HeadModel, face: Face, vertices: np.ndarray) -> Pose:
     eyes = placed(lids, Pose(turn, lean, _NECK, scale, _NOWHERE)).mean(0)
     shift = np.array([face.shift_cm[0] - eyes[0] * 0.85, EYES_Y_CM + face.shift_cm[1] - eyes[1], 0], np.float32)
     return Pose(turn, lean, _NECK, scale, shift)
-
-
-def placed(points: np.ndarray, pose: Pose) -> np.ndarray:
-    """Points (..., 3) of rest space where the pose puts them; float32."""
-    return _placed(np.ascontiguousarray(points, dtype=np.float32).reshape(-1, 3), pose).reshape(points.shape)
-
-
-@compiled
-def _placed(points: np.ndarray, pose: Pose) -> np.ndarray:
-    out = np.empty_like(points)
-    pivot = pose.pivot
-    for s in range(points.shape[0]):
-        x, y, z = points[s, 0] - pivot[0], points[s, 1] - pivot[1], points[s, 2] - pivot[2]
-        head = min(max((y + 5.5) / 9.0, 0.0), 1.0)
-        head = head * head * (3 - 2 * head)
-        for c in range(3):
-            turned = pose.turn[c, 0] * x + pose.turn[c, 1] * y + pose.turn[c, 2] * z
-            leant = pose.lean[c, 0] * x + pose.lean[c, 1] * y + pose.lean[c, 2] * z
-            out[s, c] = (turned * head + leant * (1 - head) + pivot[c]) * pose.scale + pose.shift[c]
-    return out

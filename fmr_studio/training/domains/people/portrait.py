@@ -29,7 +29,7 @@ from fmr_studio.training.domains.people.labels import PersonLabel
 from fmr_studio.training.domains.people.looks import looks_of
 from fmr_studio.training.domains.people.person import Hair, Lighting, Person
 from fmr_studio.training.domains.people.sampling import GREYS
-from fmr_studio.training.domains.people.shading import FIRST_STRAND, Mesh, blank_canvas, shade_meshes
+from fmr_studio.training.domains.people.shading import shade_meshes
 from fmr_studio.training.domains.people.strand_shading import Tress, shade_strands
 from fmr_studio.training.domains.scene.light import SHADOW_SIDE, Light, seen_from_light, shadow_frame
 from fmr_studio.training.domains.scene.panoramas import Panorama
@@ -40,6 +40,7 @@ from fmr_studio.training.domains.scene.raster import (
     fill_triangles,
     vertex_normals,
 )
+from fmr_studio.training.domains.scene.shading import FIRST_STRAND, Mesh, blank_canvas
 
 _LUCK_SEED = 77
 """Brows, lashes and beards take their chances here: the same in every portrait, which depends on its person alone."""

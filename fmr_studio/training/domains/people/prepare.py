@@ -11,18 +11,19 @@ import argparse
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from fmr_studio import paths
 from fmr_studio.training.domains.people.deriving import derive
+from fmr_studio.training.domains.people.files import HEAD_FILE, MODEL_FILE, PLACES_FILE, people_folder
 from fmr_studio.training.domains.people.ict_facekit import pack_model
 from fmr_studio.training.domains.people.panorama_files import fetch_package, read_panorama
 from fmr_studio.training.domains.people.person import PLACES
-from fmr_studio.training.domains.people.stored import HEAD_FILE, MODEL_FILE, PLACES_FILE, people_folder
 
 
-def _save(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+def _save(path: Path, arrays: Mapping[str, Any]) -> None:
     packed = io.BytesIO()
     np.savez(packed, **arrays)
     paths.write_atomic(path, packed.getvalue())

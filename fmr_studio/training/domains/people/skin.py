@@ -8,9 +8,9 @@ import numpy as np
 
 from fmr_studio.training.domains.people.anatomy import LIP_HALF_WIDTH, Zone
 from fmr_studio.training.domains.people.labels import PersonLabel
-from fmr_studio.training.domains.people.surface import Color3, Hit, Surface, between, color_of, mixed, scaled
 from fmr_studio.training.domains.scene.compiled import compiled
 from fmr_studio.training.domains.scene.noise import noise, smooth_step
+from fmr_studio.training.domains.scene.surface import Color3, Hit, Surface, between, color_of, mixed, scaled
 
 _PLACE = 13.0
 """Where in the noise every skin lies."""
