@@ -41,7 +41,7 @@ from fmr_studio.ui.picture.wall_panel import WallPanel
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.actions import Actions
 from fmr_studio.ui.shell.banner import Banner
-from fmr_studio.ui.shell.docks import PanelScroll
+from fmr_studio.ui.shell.docks import PanelScroll, StillTabs
 from fmr_studio.ui.shell.kept_settings import KeptSettings
 from fmr_studio.ui.shell.layout import WindowLayout
 from fmr_studio.ui.shell.layout_commands import LayoutCommands
@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._lay_out_middle()
         self._lay_out_docks()
+        self._still_tabs = StillTabs(self)
         self._make_menus()
         self.layout_keeper = WindowLayout(self, self._docks, self.toolbox.bar, self._window_settings)
         self.beginning.begin(start)

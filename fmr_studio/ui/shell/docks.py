@@ -1,9 +1,9 @@
-"""What a dock does on a small screen: its panel scrolls, in place of making the whole window taller than the screen."""
+"""Docks that scroll where there is too little room, in place of making the window taller than the screen, and their tabs."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QTabBar, QWidget
 
 LEAST_HEIGHT_PX = 84
 
@@ -42,3 +42,19 @@ class PanelScroll(QScrollArea):
                 self._needed = max(self._needed, self.panel.sizeHint().height())
                 self.setMaximumHeight(self._needed)
         return super().eventFilter(watched, event)
+
+
+class StillTabs(QObject):
+    """Keeps the wheel from turning over the tabs of a window's docks, which Qt makes whenever docks are laid together."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+        for bar in window.findChildren(QTabBar):
+            bar.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        added = event.child() if isinstance(event, QChildEvent) and event.polished() else None
+        if isinstance(added, QTabBar):
+            added.installEventFilter(self)
+        return event.type() == QEvent.Type.Wheel and isinstance(watched, QTabBar)

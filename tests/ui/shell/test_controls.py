@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QScrollBar,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -98,6 +99,14 @@ def test_no_control_of_the_window_takes_the_wheel_without_the_focus(window):
             turned.add(widget)
     assert len(turned) > 5
     assert window.session.history.undo_name == undo
+
+
+def test_the_wheel_turns_no_tabs_of_the_panels(window):
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count() > 1]
+    before = [bar.currentIndex() for bar in bars]
+    for bar in bars:
+        turn_wheel(bar)
+    assert bars and [bar.currentIndex() for bar in bars] == before
 
 
 @pytest.mark.parametrize("name", ["preferences", "shortcuts"])
