@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.torch.modules import choose_device, load_modules
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
 from fmr_studio.training.domains.latents import uniform_to_z
@@ -45,26 +47,15 @@ def train_reader(
         heldout: renders with true labels to measure it on too, where the pack's domain has them.
     """
     pack, generator = open_for_training(folder, device)
-    segmenter = load_modules(pack, choose_device(device)).segmenter
-    if segmenter is None:
-        raise FmrError(f"The pack {pack.card.name} has no segmenter to learn from.", "Teach it a palette first.")
-    step = options.stride * 2**options.depth
-    if pack.card.resolution % step:
-        raise FmrError(f"A reader of this depth takes pictures whose side is a multiple of {step} px.")
+    segmenter = _teacher(pack, options, device)
     readings = make_readings(generator, segmenter, options.samples, seed=options.seed, progress=progress.part(0.0, 0.2))
     palette = pack.card.palette
     training = ReaderTraining(options, readings, len(palette), choose_device(device))
     names = [label.name for label in palette]
-
-    def look() -> Glance:
-        seen = fidelity(training.confusion(), names, training.held_out)
-        shown = readings.images[-12:]
-        rows = [shown, palette.colors()[readings.labels[-12:]], palette.colors()[read_pictures(training.average, shown)]]
-        words = f"held-out mIoU {seen.miou:.1f} % over {seen.pictures} samples"
-        return Glance(pictures.grid(rows), {"held_out_miou": seen.miou}, words)
-
-    run = Run(run_folder, options)
-    run_training(training, run, Pace(TICK_IMAGES), progress=progress.part(0.2, 1.0), say=say, look=look)
+    run_training(
+        training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress.part(0.2, 1.0), say=say,
+        look=lambda: _look(training, palette),
+    )  # fmt: skip
     values: dict[str, Any] = {"samples": as_json(fidelity(training.confusion(), names, training.held_out))}
     if heldout is not None:
         values["renders"] = measure_on_renders(training, heldout, names)
@@ -72,6 +63,27 @@ def train_reader(
     pack = update_pack(folder, "reader", training.average.state_dict(), {"labels": len(palette), **options.network})
     write_metrics(pack, {"reader": values})
     return values
+
+
+def _teacher(pack: Pack, options: ReaderOptions, device: str) -> FeatureSegmenter:
+    """The pack's segmenter; raises :class:`FmrError` where there is none, or where a reader does not fit the pictures."""
+    segmenter = load_modules(pack, choose_device(device)).segmenter
+    if segmenter is None:
+        raise FmrError(f"The pack {pack.card.name} has no segmenter to learn from.", "Teach it a palette first.")
+    step = options.stride * 2**options.depth
+    if pack.card.resolution % step:
+        raise FmrError(f"A reader of this depth takes pictures whose side is a multiple of {step} px.")
+    return segmenter
+
+
+def _look(training: ReaderTraining, palette: Palette) -> Glance:
+    """Rows: held-out samples, what the segmenter sees in them, what the reader does."""
+    readings = training.readings
+    seen = fidelity(training.confusion(), [label.name for label in palette], training.held_out)
+    shown = readings.images[-12:]
+    rows = [shown, palette.colors()[readings.labels[-12:]], palette.colors()[read_pictures(training.average, shown)]]
+    words = f"held-out mIoU {seen.miou:.1f} % over {seen.pictures} samples"
+    return Glance(pictures.grid(rows), {"held_out_miou": seen.miou}, words)
 
 
 def measure_on_renders(training: ReaderTraining, heldout: RenderSet, names: list[str]) -> dict[str, object]:
