@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmr_studio.canvas.region_edit import Cells, Placement, RegionEdit, RegionKind
+from fmr_studio.canvas.region_shapes import covered_part, enlarge
 
 Mask = NDArray[np.bool_]
 Ids = NDArray[np.uint8]
@@ -69,13 +70,33 @@ class Placed:
     y: NDArray[np.float64]
 
 
-def place(mask: Mask, placement: Placement, *, side: int | None = None) -> Placed:
+@dataclass(frozen=True, eq=False)
+class _Body:
+    """Where a region is before it is put down, on a grid of n × n: ``whole`` is put down, ``touched`` is left."""
+
+    whole: Mask
+    touched: Mask
+
+    @staticmethod
+    def of(edit: RegionEdit, shapes: Mapping[int, Mask] | None, index: int, side: int) -> _Body:
+        shape = None if shapes is None else shapes.get(index)
+        if shape is None:
+            cells = edit.cells.mask
+            mask = enlarge(cells, side // cells.shape[0])
+            return _Body(mask, mask)
+        covered = covered_part(shape, side)
+        whole = covered >= 0.5
+        return _Body(whole if whole.any() else covered > 0, covered > 0)
+
+
+def place(mask: Mask, placement: Placement, *, side: int | None = None, shape: Mask | None = None) -> Placed:
     """Put a region down.
 
     Args:
         mask: (r, r) bool, the region.
         side: side n of the grid of the answer, a multiple of r; r itself if not given. A cell belongs to the placed region if
             at least half of it is covered.
+        shape: (n, n) bool, which pixels of the cells, and of those around, the region is; all of its cells if not given.
     """
     size = mask.shape[0]
     side = side or size
@@ -83,6 +104,8 @@ def place(mask: Mask, placement: Placement, *, side: int | None = None) -> Place
         nowhere = np.zeros((side, side))
         return Placed(np.zeros((side, side), bool), nowhere, nowhere)
     back = backward(placement, centre(mask))
+    shape = mask if shape is None else shape
+    finer = shape.shape[0] // size
     middles = (np.arange(side) + 0.5) * size / side
     x, y = (row[0] * middles[None, :] + row[1] * middles[:, None] + row[2] for row in back)
     inside = np.zeros((side, side), np.int64)
@@ -90,10 +113,11 @@ def place(mask: Mask, placement: Placement, *, side: int | None = None) -> Place
     offsets = ((np.arange(count) + 0.5) / count - 0.5) * size / side
     for dy in offsets:
         for dx in offsets:
-            columns = np.floor(x + back[0, 0] * dx + back[0, 1] * dy).astype(np.int64)
-            rows = np.floor(y + back[1, 0] * dx + back[1, 1] * dy).astype(np.int64)
-            within = (rows >= 0) & (rows < size) & (columns >= 0) & (columns < size)
-            inside += within & mask[rows.clip(0, size - 1), columns.clip(0, size - 1)]
+            columns = np.floor(finer * (x + back[0, 0] * dx + back[0, 1] * dy)).astype(np.int64)
+            rows = np.floor(finer * (y + back[1, 0] * dx + back[1, 1] * dy)).astype(np.int64)
+            last = shape.shape[0] - 1
+            within = (rows >= 0) & (rows <= last) & (columns >= 0) & (columns <= last)
+            inside += within & shape[rows.clip(0, last), columns.clip(0, last)]
     return Placed(2 * inside >= count**2, x, y)
 
 
@@ -145,8 +169,8 @@ def compose(
     *,
     fixed: Cells | None = None,
     side: int | None = None,
-    labels: Ids | None = None,
-    pieces: Mapping[int, Ids] | None = None,
+    shapes: Mapping[int, Mask] | None = None,
+    alike: Ids | None = None,
 ) -> Composition:
     """Put all enabled regions down in their order, the later ones above, and fill the holes.
 
@@ -154,68 +178,32 @@ def compose(
         size: side r of the grid the regions are given on.
         fixed: cells that stay as they are.
         side: side n of the answer, a multiple of r; r itself if not given.
-        labels: (n, n) uint8, what the model sees; a region's border (:func:`border_of`) is then put down only on its like.
-        pieces: (n, n) uint8, the same of pasted regions, by their index.
+        shapes: which pixels (m, m) bool the regions are, by index (`region_shapes`), m a multiple of n; without them all of
+            their cells. A coarser cell is left where a region has any pixel of it, and put down where it has half of them.
+        alike: (n, n) uint8; a cell that a region only reaches into is filled from the nearest with the same value.
     """
     side = side or size
     fine = side // size
     rows, columns = np.indices((side, side))
     x, y = columns.astype(np.float64) + 0.5, rows.astype(np.float64) + 0.5
     region = np.full((side, side), ITSELF)
-    still = np.zeros((size, size), bool) if fixed is None else fixed.mask
-    taken = [edit.cells.mask for edit in regions if edit.enabled and edit.kind in (RegionKind.MOVE, RegionKind.DELETE)]
-    away = np.any(taken, axis=0) if taken else np.zeros((size, size), bool)
-    hole = enlarge(away & ~still, fine)
-    rows[hole], columns[hole] = _surroundings(hole, enlarge(away, fine))
-    now = None if labels is None else labels[rows, columns]
-    for index, edit in enumerate(regions):
-        if not edit.enabled or edit.kind is RegionKind.DELETE:
+    still = enlarge(np.zeros((size, size), bool) if fixed is None else fixed.mask, fine)
+    bodies = {index: _Body.of(edit, shapes, index, side) for index, edit in enumerate(regions) if edit.enabled}
+    taken = [body for index, body in bodies.items() if regions[index].kind in (RegionKind.MOVE, RegionKind.DELETE)]
+    away = np.any([body.touched for body in taken], axis=0) if taken else np.zeros((side, side), bool)
+    hole = away & ~still
+    rows[hole], columns[hole] = _surroundings(hole, away)
+    if alike is not None:
+        _fill_alike(hole & ~np.any([body.whole for body in taken] or [away], axis=0), away, alike, rows, columns)
+    for index, body in bodies.items():
+        if regions[index].kind is RegionKind.DELETE:
             continue
-        mask = edit.cells.mask
-        down = place(mask, edit.placement, side=side)
-        there = down.inside & ~enlarge(still, fine)
-        mask = enlarge(mask, fine)
-        from_rows, from_columns = _inner(mask, down.y * fine, down.x * fine)
-        if now is not None:
-            meaning = (pieces or {}).get(index, labels)
-            assert meaning is not None
-            brought = meaning[from_rows, from_columns]
-            there &= ~border_of(mask, meaning, edit.label)[from_rows, from_columns] | (brought == now)
-            now[there] = brought[there]
+        down = place(regions[index].cells.mask, regions[index].placement, side=side, shape=body.whole)
+        there = down.inside & ~still
+        from_rows, from_columns = _inner(body.whole, down.y * fine, down.x * fine)
         region[there], x[there], y[there] = index, down.x[there] * fine, down.y[there] * fine
         rows[there], columns[there] = from_rows[there], from_columns[there]
     return Composition(region, hole & (region == ITSELF), rows, columns, x, y)
-
-
-def border_of(mask: Mask, labels: Ids, own: int) -> Mask:
-    """The part of a region that belongs to its surroundings, such as the background in the cells around an ear.
-
-    Args:
-        mask: (n, n) bool, the region.
-        labels: (n, n) uint8, what the model sees.
-        own: the label of the region, which always belongs to it; 255 if unknown.
-
-    Returns:
-        (n, n) bool: joined parts of another label, most of which lie outside of the region. Nothing where that were all of it.
-    """
-    from scipy import ndimage
-
-    border = np.zeros_like(mask)
-    for label in np.unique(labels[mask]):
-        if label == own:
-            continue
-        numbers, count = ndimage.label(labels == label)
-        whole, inside = (np.bincount(part, minlength=count + 1) for part in (numbers.ravel(), numbers[mask]))
-        outside = 2 * inside < whole
-        outside[0] = False
-        border |= mask & outside[numbers]
-    return border if (mask & ~border).any() else np.zeros_like(mask)
-
-
-def enlarge(mask: Mask, factor: int) -> Mask:
-    """Each cell of a mask (h, w) as a block of cells, (factor·h, factor·w) bool."""
-    larger: Mask = mask.repeat(factor, axis=0).repeat(factor, axis=1)
-    return larger
 
 
 def _inner(mask: Mask, y: NDArray[np.float64], x: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -239,6 +227,18 @@ def _surroundings(hole: Mask, away: Mask) -> tuple[NDArray[np.int64], NDArray[np
     near_rows, near_columns = _nearest(~away[top : down[-1] + 2, left : across[-1] + 2])
     at = rows - top, columns - left
     return near_rows[at] + top, near_columns[at] + left
+
+
+def _fill_alike(
+    reached: Mask, away: Mask, alike: Ids, rows: NDArray[np.int64], columns: NDArray[np.int64]
+) -> None:
+    """Let cells that a region only reaches into take the nearest cell of their own kind that was not taken away."""
+    for value in np.unique(alike[reached]):
+        left = ~away & (alike == value)
+        if left.any():
+            cells = reached & (alike == value)
+            near_rows, near_columns = _nearest(left)
+            rows[cells], columns[cells] = near_rows[cells], near_columns[cells]
 
 
 def _nearest(mask: Mask) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

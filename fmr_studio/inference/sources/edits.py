@@ -16,7 +16,7 @@ from fmr_studio.canvas.cluster_legend import cluster_meanings
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.region_edit import Cells, Correction, Donor, SourceEdits
-from fmr_studio.canvas.region_geometry import enlarge
+from fmr_studio.canvas.region_shapes import enlarge
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.renderer import Renderer

@@ -14,6 +14,7 @@ import numpy as np
 from fmr_studio.canvas.cell_regions import cell_labels
 from fmr_studio.canvas.region_edit import Cells, Piece, RegionEdit
 from fmr_studio.canvas.region_geometry import Composition, compose
+from fmr_studio.canvas.region_shapes import shapes_of
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.protocol import Features
 from fmr_studio.inference.rendering.cells import dilate
@@ -22,6 +23,8 @@ from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.rendering.strokes import SEAM_CELLS
 from fmr_studio.inference.sources.changes import changed_source, check_size, flexible_cells
 
+OUTLINE_CELLS = 2
+"""How far around a region cells may show something of it, such as its outline."""
 _SAME_PLACE = 1e-6
 
 
@@ -31,21 +34,34 @@ def with_regions(renderer: Renderer, source: Source, regions: tuple[RegionEdit, 
     for region in regions:
         _check(renderer, region)
     pieces = {index: region.piece for index, region in enumerate(regions) if region.piece is not None}
+    fine = {index: piece.labels for index, piece in pieces.items()}
+    shapes = None if source.labels is None else shapes_of(regions, source.labels, fine)
     seen = None if source.labels is None else cell_labels(source.labels, renderer.size)
-    seen_in = {index: cell_labels(piece.labels, renderer.size) for index, piece in pieces.items()}
-    there = compose(regions, renderer.size, fixed=fixed, labels=seen, pieces=seen_in)
-    own = source.mask[0].astype(np.uint8)
-    clusters = there.take(own, {index: piece.clusters for index, piece in pieces.items()})
-    target = clusters.astype(np.int64)[None]
+    there = compose(regions, renderer.size, fixed=fixed, shapes=shapes, alike=seen)
     labels = source.labels
     if labels is not None:
-        fine = {index: piece.labels for index, piece in pieces.items()}
-        composed = compose(regions, renderer.size, fixed=fixed, side=renderer.resolution, labels=labels, pieces=fine)
+        composed = compose(regions, renderer.size, fixed=fixed, side=renderer.resolution, shapes=shapes)
         labels = composed.take(labels, fine)
+    own = _without_outlines(renderer, source, labels, there, flexible)[0].astype(np.uint8)
+    clusters = there.take(own, {index: piece.clusters for index, piece in pieces.items()})
+    target = clusters.astype(np.int64)[None]
     put, holes = _moved(there, pieces)[None], there.hole[None]
     changed = dilate(put | holes | (target != source.mask), SEAM_CELLS) & flexible
     around = _put_down(source.features, there, put, pieces)
     return changed_source(renderer, source, target, labels, looking=changed & ~put, around=around, changed=changed)
+
+
+def _without_outlines(
+    renderer: Renderer, source: Source, labels: np.ndarray | None, there: Composition, flexible: np.ndarray
+) -> np.ndarray:
+    """The proxy mask (1, r, r) of a source, where just around holes cells are what the mapper reads in the new label map.
+
+    They show outlines and shadows of what was there; the holes would be filled with those.
+    """
+    if labels is None or source.reading is None or not there.hole.any():
+        return source.mask
+    around = dilate(there.hole[None], OUTLINE_CELLS) & ~(there.hole | there.placed)[None] & flexible
+    return np.where(around, renderer.target(labels, source)[0], source.mask)
 
 
 def cut_piece(renderer: Renderer, source: Source, cells: Cells) -> Piece:
