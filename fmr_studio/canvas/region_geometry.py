@@ -229,9 +229,7 @@ def _surroundings(hole: Mask, away: Mask) -> tuple[NDArray[np.int64], NDArray[np
     return near_rows[at] + top, near_columns[at] + left
 
 
-def _fill_alike(
-    reached: Mask, away: Mask, alike: Ids, rows: NDArray[np.int64], columns: NDArray[np.int64]
-) -> None:
+def _fill_alike(reached: Mask, away: Mask, alike: Ids, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> None:
     """Let cells that a region only reaches into take the nearest cell of their own kind that was not taken away."""
     for value in np.unique(alike[reached]):
         left = ~away & (alike == value)

@@ -44,16 +44,17 @@ def shape_of(cells: Mask, labels: Ids, own: int) -> Mask:
     mask = enlarge(cells, step)
     inside: Mask = mask & ~border_of(mask, labels, own)
     own = main_label(labels, mask) if own == UNKNOWN else own
-    reaching = (labels == own) & ~mask & (enlarge(cell_labels(labels, cells.shape[0]), step) != own)
-    if own == UNKNOWN or not reaching.any():
+    chosen = enlarge(cell_labels(labels, cells.shape[0]), step) == own  # cells that are chosen by this label
+    begins, reaching = inside & (labels == own), (labels == own) & ~mask & ~chosen
+    if own == UNKNOWN or not reaching.any() or not begins.any():
         return inside
     from scipy import ndimage  # takes half a second to load, which a window that opens does not have
 
-    begins = inside & (labels == own)
     numbers, count = ndimage.label(begins | reaching)
     joined = np.zeros(count + 1, bool)
     joined[numbers[begins]] = True
-    return inside | (reaching & joined[numbers])
+    rows, columns = ndimage.distance_transform_edt(~(chosen | begins), return_distances=False, return_indices=True)
+    return inside | (reaching & joined[numbers] & mask[rows, columns])  # where a lasso cut, the rest keeps its own fringe
 
 
 def border_of(mask: Mask, labels: Ids, own: int) -> Mask:

@@ -102,7 +102,7 @@ def _import(args: argparse.Namespace) -> int:
         return 0
     print(f"{pack.card.name}: a generator of {pack.card.resolution} px in {shorten(pack.folder)}")
     print("\n".join(pack.missing().values()))
-    print(f"The next step: fmr-studio --headless train codebook --out {shorten(pack.folder)}")
+    print(f"The next step: {pack.next_step}")
     return 0
 
 

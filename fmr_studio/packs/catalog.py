@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 import shutil
 import tempfile
 import zipfile
@@ -10,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fmr_studio.errors import FmrError
+from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import CARD_NAME, PackCard, parse_card, read_card
-from fmr_studio.paths import model_folders, shorten, user_cache
+from fmr_studio.paths import model_folders, shorten, user_cache, user_models
 
 PARTS = ("generator", "codebook", "rearranger", "mapper", "segmenter", "encoder", "reader")
+PAINTING = ("codebook", "rearranger", "segmenter", "mapper")
 ZIP_SUFFIX = ".fmrpack"
 ZIP_LIMIT_BYTES = 4 * 2**30
 
@@ -44,6 +47,21 @@ class Pack:
     def parts(self) -> tuple[str, ...]:
         """The trained parts that the card lists."""
         return tuple(part for part in PARTS if f"{part}.safetensors" in self.card.files)
+
+    @property
+    def next_step(self) -> str:
+        """The command that makes the first part that painting lacks; empty where it lacks none."""
+        lacking = self.missing_for_painting()
+        if not lacking:
+            return ""
+        folder = shlex.quote(str(self.folder))
+        if lacking[0] in ("codebook", "rearranger"):
+            return f"fmr-studio --headless train {lacking[0]} --out {folder}"
+        return f"fmr-studio --headless teach PAINTED_s7.png --pack {folder} --out {folder}-taught"
+
+    def missing_for_painting(self) -> tuple[str, ...]:
+        """The parts that are missing and without which the picture does not follow the paint, in the order they are made."""
+        return tuple(part for part in PAINTING if part not in self.parts)
 
     def missing(self) -> dict[str, str]:
         """What a missing part disables, as a sentence by part."""
@@ -103,6 +121,36 @@ def verify(pack: Pack) -> None:
                 f"{shorten(path)} is damaged: its SHA-256 is not the one in the card.",
                 f"Install the pack {pack.card.name} again.",
             )
+
+
+def keep_pack(pack: Pack, progress: Progress | None = None) -> Pack:
+    """Copy a pack among the user's, where its name finds it from now on.
+
+    Raises:
+        FmrError: it is damaged, another pack has its name there, or the disk refuses.
+    """
+    progress = progress or Progress()
+    target = user_models() / pack.card.name
+    if Path(pack.card.name).name != pack.card.name or (target / CARD_NAME).exists():
+        raise FmrError(f"There is another pack {pack.card.name} in {shorten(user_models())}.", "Take that one away first.")
+    verify(pack)
+    progress.report(0.3)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(dir=target.parent, prefix=".keeping-"))
+        try:
+            for number, name in enumerate(pack.card.files):
+                progress.check()
+                shutil.copyfile(pack.folder / name, partial / name)
+                progress.report(0.3 + 0.7 * (number + 1) / len(pack.card.files))
+            pack.card.write(partial)
+            shutil.rmtree(target, ignore_errors=True)
+            partial.replace(target)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        raise FmrError(f"The pack cannot be kept in {shorten(target)}: {error.strerror or error}.") from error
+    return Pack(target, pack.card)
 
 
 def unpack(path: Path, *, into: Path | None = None) -> Path:

@@ -15,6 +15,7 @@ from fmr_studio.ui.files.exchange import Exchange
 from fmr_studio.ui.files.file_commands import FileCommands
 from fmr_studio.ui.files.file_menus import FileMenus
 from fmr_studio.ui.files.files import FileDesk
+from fmr_studio.ui.files.pack_commands import PackCommands
 from fmr_studio.ui.files.recover_dialog import RecoverDialog
 from fmr_studio.ui.files.recovery import Recovery
 from fmr_studio.ui.files.start import Start
@@ -148,9 +149,10 @@ class MainWindow(QMainWindow):
     def _build_files(self) -> None:
         self.desk = FileDesk(self.workspace)
         self.beginning = Beginning(self.workspace, self.result)
-        self.files = FileCommands(self.workspace, self.desk, self.beginning)
+        self.packs = PackCommands(self.workspace)
+        self.files = FileCommands(self.workspace, self.desk, self.beginning, self.packs)
         self.workspace.files = self.files
-        self.file_menus = FileMenus(self.workspace, self.files)
+        self.file_menus = FileMenus(self.workspace, self.files, self.packs)
         self.exchange = Exchange(self.workspace, self.desk, self.layers_panel)
         self.recovery = Recovery(self.workspace)
 

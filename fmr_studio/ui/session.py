@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.canvas.brush import MAX_SIZE_PX
-from fmr_studio.canvas.document import Change, Document
+from fmr_studio.canvas.document import Change, ChangeKind, Document
 from fmr_studio.canvas.edit import Edit, PropertyEdit
 from fmr_studio.canvas.history import MAX_BYTES, History
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.look import Look
-from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.raster import Point
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.regions import pick_label
+from fmr_studio.canvas.relabel import Relabelling, under_pack
 from fmr_studio.canvas.shapes import PolygonStroke
 from fmr_studio.canvas.stroke import Stroke
 from fmr_studio.canvas.tools import start_stroke
@@ -44,6 +45,8 @@ class Session(QObject):
     """Another document is there: everything is to be read anew."""
     canvas_changed = Signal(object)
     """A `Change` of the document."""
+    pack_changed = Signal()
+    """The document has another pack: what was known of pictures and their sources counts no more."""
     history_changed = Signal()
     """Undo, redo, the number of the state, the name of the file or what is saved."""
     stepped = Signal(object)
@@ -87,8 +90,7 @@ class Session(QObject):
         self.file = file
         if not saved:
             self._saved_state = NOT_SAVED
-        if self._choices.label >= len(document.palette):
-            self._choices = replace(self._choices, label=0, other_label=0)
+        self._choose_known_labels()
         self.document_replaced.emit()
         self.history_changed.emit()
         self.choices_changed.emit()
@@ -109,7 +111,18 @@ class Session(QObject):
         if all(layer.id != self._active_layer for layer in self.document.layers):
             self._active_layer = self.document.label_layer.id
             self.choices_changed.emit()
+        if change.detail == "palette" and self._choose_known_labels():
+            self.choices_changed.emit()
         self.canvas_changed.emit(change)
+        if change.kind is ChangeKind.PROPERTIES and change.detail == "pack":
+            self.pack_changed.emit()
+
+    def _choose_known_labels(self) -> bool:
+        """Paint with labels that the palette has; False where it has them all."""
+        chosen, count = self._choices, len(self.document.palette)
+        known = replace(chosen, label=chosen.label % count, other_label=chosen.other_label % count)
+        self._choices = known
+        return known != chosen
 
     @property
     def modified(self) -> bool:
@@ -157,6 +170,13 @@ class Session(QObject):
         old = getattr(self.document.properties, name)
         if old != value:
             self.do(step, PropertyEdit(name, old, value))
+
+    def use_pack(self, pack: str, palette: Palette, step: str) -> Relabelling:
+        """Go on with another pack, as one named step: the canvas stays, see `relabel`."""
+        self.cancel_stroke()
+        change = under_pack(self.document, pack, palette)
+        self.do(step, *change.edits)
+        return change
 
     def put_labels(self, labels: NDArray[np.uint8], step: str, *, look: Look | None = None) -> None:
         """Replace the label layer by a label map (H, W) uint8 of the canvas' size, and the look with it."""

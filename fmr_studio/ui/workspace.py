@@ -92,6 +92,12 @@ class LivingPicture(Protocol):
     def locate(self, pack: str, location: str) -> None:
         """Say where a pack lies, if its name alone does not find it."""
 
+    def location_of(self, pack: str) -> str:
+        """Where a pack lies: what :meth:`locate` said, else its name."""
+
+    def retry(self) -> None:
+        """Load the pack again, though that failed."""
+
     def borrow(self, work: Callable[[Engine, Progress], T], progress: Progress) -> T:
         """Use the engine for something long, from a task's thread."""
 

@@ -1,12 +1,20 @@
-"""The program without a pack, in a process of its own: does one thing with its window, says how it looks, and closes it."""
+"""The window on a fake engine, in a process of its own: does one thing, says how the window looks, and closes it."""
 
 import json
 import os
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QRect, QTimer
+from PySide6.QtWidgets import QApplication
 
-from fmr_studio.ui import app
+from fmr_studio.settings import Settings
+from fmr_studio.ui.files.start import start_with
+from fmr_studio.ui.main_window import MainWindow
+from fmr_studio.ui.shell.theme import Theme
+
+sys.path.append(str(Path(__file__).parents[1]))
+from helpers.fake_engine import FakeEngine, FakeLoader
 
 
 class Act(QObject):
@@ -61,5 +69,13 @@ def is_whole(dock):
     return content.width() >= needed.width() and content.height() >= needed.height()
 
 
+def main(act):
+    application = QApplication(sys.argv[:1])
+    window = MainWindow(start_with("cats"), Theme(application, "dark"), loader=FakeLoader(FakeEngine()), settings=Settings())
+    window.show()
+    Act(window, act)
+    return application.exec()
+
+
 if __name__ == "__main__":
-    sys.exit(app.run(None, opened=lambda window: Act(window, sys.argv[1])))
+    sys.exit(main(sys.argv[1]))

@@ -81,9 +81,19 @@ def tiny_pack_card_with_segmenter(cats_card):
     (cats_card / "pack.json").write_text(json.dumps(card))
 
 
-def test_without_a_pack_a_banner_says_what_to_do_and_one_can_paint(make_window, engine):
+def test_where_the_pack_of_the_start_is_missing_another_one_is_used_and_that_is_said(make_window, engine, qtbot):
     window = make_window(FakeLoader(engine), pack="dogs")
-    assert "dogs" in window.banner.text and "Installed packs: cats" in window.banner.text and window.banner.isVisible()
+    assert "dogs" in window.banner.text and "Cats is used" in window.banner.text
+    qtbot.waitUntil(lambda: window.preview.result is not None)
+    assert window.session.document.properties.pack == "cats"
+
+
+def test_without_any_pack_one_can_paint_and_the_picture_says_that_there_is_none(make_window, engine, monkeypatch):
+    from fmr_studio.ui.files import start
+
+    monkeypatch.setattr(start, "list_packs", list)
+    window = make_window(FakeLoader(engine), pack="dogs")
+    assert "dogs" in window.banner.text and window.banner.isVisible() and window.result.badge == "No pack"
     window.session.choose(label=2)
     paint(window, (100, 100), (200, 100))
     assert labels(window)[100, 150] == 2 and engine.requests == []

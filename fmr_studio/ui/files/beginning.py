@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.ui.documents import fit_labels, new_document
 from fmr_studio.ui.files.start import Start
@@ -29,12 +30,16 @@ class Beginning(QObject):
     def begin(self, start: Start) -> None:
         """Begin with a document that the session has already, or is given next."""
         self._preview.wants_layout = start.wants_layout
-        if start.problem is not None:
-            self._workspace.messages.say_error(start.problem)
+        if start.pack is None:
+            if start.problem is not None:
+                self._workspace.messages.say_error(start.problem)
             self._view.show_message(self.tr("No picture without a pack. The canvas works all the same."))
             return
-        if start.pack is not None:
-            self._preview.locate(start.pack.card.name, str(start.pack.folder))
+        card = start.pack.card
+        if start.problem is not None:
+            hint = self.tr("%1 is used in its place.").replace("%1", card.title or card.name)
+            self._workspace.messages.say_error(FmrError(start.problem.message, hint))
+        self._preview.locate(card.name, str(start.pack.folder))
         self._view.show_message(self.tr("Loading the pack …"))
 
     def _give_layout(self, result: RenderResult) -> None:

@@ -12,17 +12,21 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.archive import SUFFIX
 from fmr_studio.ui.files.beginning import Beginning
 from fmr_studio.ui.files.files import FileDesk
+from fmr_studio.ui.files.pack_commands import PackCommands
 from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.workspace import Workspace
+
+GENERATOR_SUFFIXES = (".pkl", ".pt", ".pth", ".whl")
+"""Of files with generators that other programs trained."""
 
 
 class FileCommands(QObject):
     """Asks which file, and has the desk do it."""
 
-    def __init__(self, workspace: Workspace, desk: FileDesk, beginning: Beginning) -> None:
+    def __init__(self, workspace: Workspace, desk: FileDesk, beginning: Beginning, packs: PackCommands) -> None:
         super().__init__(workspace.frame)
         self._workspace, self._session, self._questions = workspace, workspace.session, workspace.questions
-        self._desk, self._beginning = desk, beginning
+        self._desk, self._beginning, self._packs = desk, beginning, packs
         workspace.actions.do(
             {
                 "new": self.new,
@@ -52,17 +56,7 @@ class FileCommands(QObject):
         """An empty canvas, or a sample on it, for the same pack."""
         if self.may_discard():
             pack = self._session.document.properties.pack or self._workspace.settings.now.pack
-            self._beginning.again(start_with(pack))
-
-    def open_pack(self, name: str) -> None:
-        """Go on with another pack."""
-        if self.may_discard():
-            start = start_with(name)
-            if start.problem is not None:
-                self._workspace.messages.say_error(start.problem)
-                return
-            self._beginning.again(start)
-            self._workspace.settings.change(pack=name)
+            self._beginning.again(start_with(self._workspace.preview.location_of(pack)))
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -71,9 +65,11 @@ class FileCommands(QObject):
             self.open_path(path)
 
     def open_path(self, path: Path) -> None:
-        """Open whatever a file or folder is: a pack, a label map, a recipe, or a picture that holds one."""
+        """Open whatever a file or folder is: a pack, a generator, a label map, a recipe, or a picture that holds one."""
         if path.suffix == ZIP_SUFFIX or (path / CARD_NAME).is_file():
-            self.open_pack(str(path))
+            self._packs.open(str(path))
+        elif path.suffix.lower() in GENERATOR_SUFFIXES and path.is_file():
+            self._packs.offer_import(path)
         else:
             self._desk.open(path)
 

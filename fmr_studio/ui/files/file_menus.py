@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QMenu
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import shorten
 from fmr_studio.ui.files.file_commands import FileCommands
+from fmr_studio.ui.files.pack_commands import PackCommands
 from fmr_studio.ui.workspace import Workspace
 
 
 class FileMenus(QObject):
     """Adds these menus to others."""
 
-    def __init__(self, workspace: Workspace, commands: FileCommands) -> None:
+    def __init__(self, workspace: Workspace, commands: FileCommands, packs: PackCommands) -> None:
         super().__init__(workspace.frame)
-        self._workspace, self._commands = workspace, commands
+        self._workspace, self._commands, self._pack_commands = workspace, commands, packs
         self.recent, self.packs = QMenu(self.tr("Open recent")), QMenu(self.tr("Pack"))
         self.recent.aboutToShow.connect(self._fill_recent)
         self.packs.aboutToShow.connect(self._fill_packs)
@@ -49,7 +50,7 @@ class FileMenus(QObject):
         self.packs.clear()
         for pack in list_packs():
             words = pack.card.title or pack.card.name
-            action = self.packs.addAction(words, partial(self._commands.open_pack, pack.card.name))
+            action = self.packs.addAction(words, partial(self._pack_commands.open, pack.card.name))
             action.setCheckable(True)
             action.setChecked(pack.card.name == self._workspace.session.document.properties.pack)
         if self.packs.isEmpty():

@@ -15,6 +15,7 @@ from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import add_layer
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.relabel import under_pack
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference.recipes import picture_png
 from fmr_studio.inference.request import RenderRequest
@@ -153,9 +154,24 @@ class FileDesk(QObject):
         session.do(step, *edits)
 
     def _take_project(self, path: Path, project: Project) -> str:
-        file = path if path.suffix.lower() == SUFFIX else None
-        self._session.replace_document(project.document, file=file)
-        return self._note(project)
+        document, note = project.document, self._note(project)
+        if not document.properties.pack:
+            note = f"{note} {self._under_present_pack(document)}".strip()
+        self._session.replace_document(document, file=path if path.suffix.lower() == SUFFIX else None)
+        return note
+
+    def _under_present_pack(self, document: Document) -> str:
+        """Let a document that names no pack have the present one and its look; a note on labels that this one lacks."""
+        present = self._session.document
+        if not present.properties.pack:
+            return ""
+        change = under_pack(document, present.properties.pack, present.palette)
+        for edit in change.edits:
+            document.apply(edit)
+        look = self._session.look
+        for name, value in {"seed": look.seed, "truncation": look.truncation, "mix": look.mix}.items():
+            document.set_property(name, value)
+        return self.tr("%n pixel(s) have labels that the pack does not know.", "", change.lost) if change.lost else ""
 
     def _note(self, project: Project) -> str:
         found = project.reread
@@ -163,7 +179,9 @@ class FileDesk(QObject):
             return ""
         words = self.tr("No layer has the colours of the labels; all are references now.")
         if found.has_labels:
-            words = self.tr("It was last saved by another program, so the labels were read from their colours.")
+            words = self.tr("The labels were read from their colours.")
+            if project.own:
+                words = self.tr("It was last saved by another program, so the labels were read from their colours.")
             words = f"{words} {self._uncertain(found.uncertain, found.pixels)}"
         if not found.left_out:
             return words

@@ -11,7 +11,7 @@ from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.canvas_labels import canvas_side
-from fmr_studio.packs.catalog import Pack, find_pack
+from fmr_studio.packs.catalog import Pack, find_pack, list_packs
 from fmr_studio.paths import resources
 from fmr_studio.project.images import read_labels
 from fmr_studio.ui.documents import fit_labels, new_document
@@ -34,7 +34,7 @@ class Start:
 
     Args:
         wants_layout: the canvas is empty and shall take the layout of the first picture.
-        problem: why there is no pack, if there is none.
+        problem: why it is not the pack that was asked for, if it is not.
     """
 
     document: Document
@@ -44,15 +44,22 @@ class Start:
 
 
 def start_with(pack_name: str) -> Start:
-    """A canvas for a pack, with something on it; without the pack, an empty one that can be painted on all the same."""
+    """A canvas for a pack, with something on it. Where it is missing another one is taken, that can be painted with at best.
+
+    Without any pack the canvas is empty, and can be painted on all the same.
+    """
+    problem: FmrError | None = None
     try:
         pack = find_pack(pack_name)
-        side = canvas_side(pack.card.resolution)
     except FmrError as error:
-        return Start(new_document(PALETTE_WITHOUT_PACK, SIDE_WITHOUT_PACK), None, problem=error)
+        others = sorted(list_packs(), key=lambda other: len(other.missing_for_painting()))
+        if not others:
+            return Start(new_document(PALETTE_WITHOUT_PACK, SIDE_WITHOUT_PACK), None, problem=error)
+        pack, problem = others[0], error
+    side = canvas_side(pack.card.resolution)
     sample = first_sample(pack.card.palette, side)
     document = new_document(pack.card.palette, side, pack=pack.card.name, labels=sample)
-    return Start(document, pack, wants_layout=sample is None and "segmenter" in pack.parts)
+    return Start(document, pack, wants_layout=sample is None and "segmenter" in pack.parts, problem=problem)
 
 
 def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:

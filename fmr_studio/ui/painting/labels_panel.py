@@ -143,7 +143,7 @@ class LabelsPanel(QWidget):
             item.setIcon(LOCK, self._theme.icon("lock" if locked else "lock-open-variant-outline", quiet=not locked))
             item.setIcon(EYE, self._theme.icon("eye-off-outline" if hidden else "eye-outline", quiet=not hidden))
         over, words = properties.only_over, self.tr("Paint over background only")
-        if over is not None and over != properties.background:
+        if over is not None and over != properties.background and over < len(self._session.document.palette):
             name = label_words(self._session.document.palette[over].name)
             words = self.tr("Paint over %1 only").replace("%1", name)
         self.only_over.setText(words)
@@ -179,7 +179,7 @@ class LabelsPanel(QWidget):
                 self.list.blockSignals(False)
 
     def _document_changed(self, change: Change) -> None:
-        if self.list.topLevelItemCount() != len(self._session.document.palette):
+        if change.detail == "palette":
             self._fill()
         elif change.kind is ChangeKind.PROPERTIES:
             self._show_properties()

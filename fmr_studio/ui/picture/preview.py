@@ -73,6 +73,8 @@ class Preview(QObject):
         self.wants_layout = False
         """Whether the canvas is empty and waits for the layout of the first picture: then the seed's own one is made."""
         self._edited_at_s: float | None = None
+        self._measured = False
+        self._pack = session.document.properties.pack
         self._shown_revision = -1
         self._asked_revision = -1
         self._loaded_at_s = 0.0
@@ -98,7 +100,7 @@ class Preview(QObject):
 
     def _connect(self) -> None:
         thread, session = self._thread, self._session
-        thread.loading.connect(lambda _pack: self._enter(State.LOADING))
+        thread.loading.connect(self._loading)
         thread.loaded.connect(self._loaded)
         thread.load_failed.connect(self._load_failed)
         thread.began.connect(self._began)
@@ -112,8 +114,9 @@ class Preview(QObject):
         thread.crashed.connect(self.crashed)
         session.canvas_changed.connect(self._canvas_changed)
         session.document_replaced.connect(self._document_replaced)
-        session.look_previewed.connect(self.ask)
-        session.source_previewed.connect(self.ask)
+        session.pack_changed.connect(self._pack_changed)
+        session.look_previewed.connect(self._edited)
+        session.source_previewed.connect(self._edited)
         session.stroke_ended.connect(self._stroke_ended)
 
     # -- what views read -----------------------------------------------------------------------------------------------
@@ -167,6 +170,7 @@ class Preview(QObject):
             self._thread.cancel()
             self._enter(State.PAUSED)
         elif self.behind or self._state is State.PAUSED:
+            self._edited_at_s, self._measured = None, False  # the pause was no work
             self.ask()
 
     def cancel(self) -> bool:
@@ -194,13 +198,16 @@ class Preview(QObject):
         if device != self._device:
             self._device = device
             self._thread.retry()
-            self.meter.clear()
-            self.draft_meter.clear()
+            self._forget_speed()
             self.ask()
 
     def locate(self, pack: str, location: str) -> None:
         """Say where a pack lies, if its name alone does not find it."""
         self._locations[pack] = location
+
+    def location_of(self, pack: str) -> str:
+        """Where a pack lies: what :meth:`locate` said, else its name."""
+        return self._locations.get(pack, pack)
 
     def set_with_mask(self, wanted: bool) -> None:
         """Whether pictures come with their proxy mask."""
@@ -222,7 +229,7 @@ class Preview(QObject):
             # Its answer can arrive before it comes back for more: rest again, or nobody would ask a second time.
             self._rest.start()
             return False
-        pack = self._locations.get(request.pack, request.pack)
+        pack = self.location_of(request.pack)
         self._thread.submit(Job(request, pack, self._device, self._generation, spare=True))
         return True
 
@@ -232,7 +239,8 @@ class Preview(QObject):
 
     def request(self) -> RenderRequest | None:
         """The request, and recipe, of the present document; None while it has no pack."""
-        pack_id = self.facts.pack_id if self.facts is not None else ""
+        known = self.facts is not None and self.facts.pack == self._session.document.properties.pack
+        pack_id = self.facts.pack_id if self.facts is not None and known else ""
         return request_of(self._session, pack_id=pack_id, source_alone=self.wants_layout)
 
     def close(self) -> None:
@@ -246,12 +254,31 @@ class Preview(QObject):
     def _canvas_changed(self, change: Change) -> None:
         if change.kind is ChangeKind.PROPERTIES and change.detail not in DECISIVE_PROPERTIES:
             return
+        self._edited()
+
+    def _edited(self) -> None:
+        """A person did something that decides the picture: how long it takes is worth knowing."""
+        self._measured = True
         self.ask()
 
     def _document_replaced(self) -> None:
         self._generation += 1
         self._shown_revision = self._asked_revision = -1
+        self._pack_changed()
         self.ask()
+
+    def _pack_changed(self) -> None:
+        """What is made for another pack counts no more, neither its pictures nor how long they took."""
+        pack = self._session.document.properties.pack
+        if pack != self._pack:
+            self._pack, self._measured = pack, False
+            self._generation += 1
+            self._forget_speed()
+            self.state_changed.emit()
+
+    def _forget_speed(self) -> None:
+        self.meter.clear()
+        self.draft_meter.clear()
 
     def _stroke_ended(self) -> None:
         if self._mode is Mode.AT_REST and self._edited_at_s is not None:
@@ -271,11 +298,11 @@ class Preview(QObject):
         request = self.request()
         if request is None:
             return
-        edited_at_s = self._clock() if self._edited_at_s is None else self._edited_at_s
-        self._edited_at_s = None
+        edited_at_s = self._edited_at_s if self._measured else None
+        self._edited_at_s, self._measured = None, False
         self._asked_revision = request.revision
         self._pacing.started()
-        pack = self._locations.get(request.pack, request.pack)
+        pack = self.location_of(request.pack)
         job = Job(
             request,
             pack,
@@ -289,11 +316,13 @@ class Preview(QObject):
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
+    def _loading(self, _pack: str) -> None:
+        self._forget_speed()
+        self._enter(State.LOADING)
+
     def _loaded(self, facts: EngineFacts) -> None:
         self.facts = facts
         self._loaded_at_s = self._clock()
-        self.meter.clear()
-        self.draft_meter.clear()
         self.ready.emit(facts)
         self.state_changed.emit()
 
@@ -312,7 +341,7 @@ class Preview(QObject):
             return
         if self._drafted_job is not job:
             self._drafted_job = job
-            if job.edited_at_s >= self._loaded_at_s:
+            if job.edited_at_s is not None and job.edited_at_s >= self._loaded_at_s:
                 self._pacing.drafted(result.duration_s)
                 self.draft_meter.add(self._clock() - job.edited_at_s)
         self.draft_shown = True
@@ -339,7 +368,8 @@ class Preview(QObject):
             self.drafted.emit(result)
             self._settle()
             return
-        if job.edited_at_s >= self._loaded_at_s:  # waiting for a pack, and its first picture, are not the speed of pictures
+        # Waiting for a pack, and its first picture, are not the speed of pictures.
+        if job.edited_at_s is not None and job.edited_at_s >= self._loaded_at_s:
             self._pacing.finished(result.duration_s)
             self.meter.add(self._clock() - job.edited_at_s)
         self.result = result

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import EngineFacts
 from fmr_studio.ui.picture.preview import Preview
 from fmr_studio.ui.picture.preview_state import State
 from fmr_studio.ui.picture.result_view import ResultView
@@ -20,13 +19,13 @@ class PreviewVoice(QObject):
         super().__init__(view)
         self._preview, self._view, self._session, self._messages = preview, view, session, messages
         preview.state_changed.connect(self._show_state)
-        preview.ready.connect(self._say_missing)
-        preview.failed.connect(self._say_failed)
+        preview.failed.connect(self._show_failed)
         preview.crashed.connect(messages.report_bug)
         preview.shrunk_changed.connect(self._say_shrunk)
         preview.device_refused.connect(self._say_refused)
-        session.document_replaced.connect(self._show_status)
-        self._show_status()
+        session.document_replaced.connect(self._show_state)
+        session.pack_changed.connect(self._show_state)
+        self._show_state()
 
     # -- what is true at the moment ------------------------------------------------------------------------------------
 
@@ -36,6 +35,8 @@ class PreviewVoice(QObject):
 
     def _badge(self) -> str:
         preview = self._preview
+        if not self._session.document.properties.pack:
+            return self.tr("No pack")
         match preview.state:
             case State.LOADING if preview.result is not None:
                 return self.tr("Loading the pack …")
@@ -52,7 +53,7 @@ class PreviewVoice(QObject):
     def _show_status(self) -> None:
         facts, meter = self._preview.facts, self._preview.meter
         pack = self._session.document.properties.pack
-        maker = f"{facts.title} · {facts.device.upper()}" if facts is not None else pack
+        maker = f"{facts.title} · {facts.device.upper()}" if facts is not None and facts.pack == pack else pack
         last, median, high = meter.last_ms, meter.percentile_ms(50), meter.percentile_ms(95)
         known = last is not None and median is not None and high is not None
         self._messages.status.show_preview(
@@ -74,12 +75,7 @@ class PreviewVoice(QObject):
 
     # -- messages ------------------------------------------------------------------------------------------------------
 
-    def _say_missing(self, facts: EngineFacts) -> None:
-        if facts.missing:
-            self._messages.say(facts.missing[0], self.tr("You can paint, but the picture cannot follow everything."))
-
-    def _say_failed(self, error: FmrError) -> None:
-        self._messages.say_error(error, action=(self.tr("Try again"), self._preview.retry))
+    def _show_failed(self, error: FmrError) -> None:
         if self._preview.result is None:
             self._view.show_message(self.tr("No picture: %1").replace("%1", error.message))
 

@@ -36,7 +36,7 @@ class Job:
         with_mask: whether the proxy mask is wanted too.
         spare: made in spare time, for others than the picture itself.
         draft: whether drafts are wanted from the first moment on; else they are once it takes long.
-        edited_at_s: when the oldest change it answers was made, on the clock of the preview.
+        edited_at_s: when the oldest change it answers was made by hand, on the clock of the preview; None where none was.
     """
 
     request: RenderRequest
@@ -46,7 +46,7 @@ class Job:
     with_mask: bool = False
     spare: bool = False
     draft: bool = False
-    edited_at_s: float = 0.0
+    edited_at_s: float | None = None
 
 
 class RenderThread(QThread):

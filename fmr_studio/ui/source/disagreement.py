@@ -59,6 +59,7 @@ class Disagreement(QObject):
         self._preview.rested.connect(self._look)
         self._preview.shown.connect(self._outdate)
         self._session.document_replaced.connect(self._forget)
+        self._session.pack_changed.connect(self._forget)
         for view in (picture, canvas):
             view.add_layer(self._draw)
 

@@ -53,6 +53,7 @@ class ProxyDesk(QObject):
         self._preview.ready.connect(lambda _facts: self._show_source())
         self._preview.state_changed.connect(self._show_message)
         self._session.document_replaced.connect(self._forget)
+        self._session.pack_changed.connect(self._forget)
         self._session.choices_changed.connect(self._follow_palette)
         self.panel.overlay_changed.connect(self.show_overlay)
         self.panel.view.hovered.connect(self._show_hovered)

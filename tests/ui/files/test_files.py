@@ -158,12 +158,24 @@ def test_unsaved_changes_are_asked_about_only_when_the_file_can_be_opened(window
     assert np.array_equal(labels(window), before) and window.session.modified
 
 
-def test_a_file_of_another_program_says_how_many_pixels_were_uncertain(window, tmp_path):
-    document = window.session.document
-    path = tmp_path / "krita.ora"
-    save_openraster(path, document)
+def test_layers_that_were_exported_are_not_called_another_programs_and_are_painted_on_with_the_present_pack(
+    window, engine, tmp_path, qtbot
+):
+    session = window.session
+    session.choose(label=2)
+    session.set_look(Look(3, 0.5), "seed")
+    paint(window, (100, 100), (200, 100))
+    path, painted = tmp_path / "layers.ora", labels(window).copy()
+    save_openraster(path, session.document)
+    session.mark_saved(None)
     assert window.desk.open(path)
-    assert "another program" in window.banner.text and "All pixels were clear" in window.banner.text
+    assert "another program" not in window.banner.text and "All pixels were clear" in window.banner.text
+    assert session.document.properties.pack == "cats" and session.look == Look(3, 0.5)
+    assert np.array_equal(labels(window), painted)
+    before = len(engine.requests)
+    paint(window, (100, 300), (200, 300))
+    qtbot.waitUntil(lambda: not window.preview.behind and window.preview.result.request.revision > 0)
+    assert len(engine.requests) > before and window.result.badge == ""
     assert window.session.file is None
 
 

@@ -1,7 +1,5 @@
 """Where the window and its panels lie, on a real display: the offscreen platform knows no window manager."""
 
-import json
-
 import pytest
 from helpers.display import display, run_window
 from helpers.fake_engine import FakeLoader
@@ -12,27 +10,18 @@ from fmr_studio.ui.shell.restoring import Restoring
 SIZES = [(1920, 1080), *(pytest.param(size, marks=pytest.mark.slow) for size in ((1600, 1000), (2560, 1440)))]
 
 
-@pytest.fixture
-def no_pack(user_folders):
-    """The preferences ask for a pack that is not there, so that nothing is loaded."""
-    folder = user_folders / "config"
-    folder.mkdir(parents=True)
-    (folder / "settings.json").write_text(json.dumps({"version": 1, "pack": "none"}))
-    return folder
-
-
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_a_window_that_was_closed_maximised_opens_again_as_it_was(size, no_pack):
+def test_a_window_that_was_closed_maximised_opens_again_as_it_was(size, user_folders):
     with display(size) as environment:
         first = run_window(environment, "maximise")
         second = run_window(environment, "look")
     assert first["maximised"] and second["maximised"]
     assert first["panels"] == second["panels"]
-    assert not (no_pack / "window.ini.restoring").exists()
+    assert not (user_folders / "config" / "window.ini.restoring").exists()
 
 
 @pytest.mark.parametrize("size", [(1024, 700), pytest.param((1366, 768), marks=pytest.mark.slow)], ids=str)
-def test_the_first_window_fits_the_screen_with_whole_panels(size, no_pack):
+def test_the_first_window_fits_the_screen_with_whole_panels(size):
     with display(size) as environment:
         found = run_window(environment, "look")
     assert found["fits"] and found["size"] <= list(size)
@@ -40,13 +29,13 @@ def test_the_first_window_fits_the_screen_with_whole_panels(size, no_pack):
     assert found["panels"]["brush"][1] < found["panels"]["labels"][1]
 
 
-def test_the_first_window_fits_a_screen_at_twice_the_scale(no_pack):
+def test_the_first_window_fits_a_screen_at_twice_the_scale():
     with display((1920, 1080)) as environment:
         found = run_window({**environment, "QT_SCALE_FACTOR": "2"}, "look")
     assert found["fits"] and found["size"][0] <= 960
 
 
-def test_after_a_start_that_did_not_survive_the_panels_lie_as_at_the_first_one(no_pack):
+def test_after_a_start_that_did_not_survive_the_panels_lie_as_at_the_first_one():
     with display((1600, 1000)) as environment:
         run_window(environment, "maximise")
         with pytest.raises(AssertionError, match="ended with 9"):

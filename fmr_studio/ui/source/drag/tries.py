@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.compose import condition
 from fmr_studio.canvas.document import Change, ChangeKind, Document
+from fmr_studio.canvas.fitting import fit_changes
 from fmr_studio.inference.canvas_labels import shrink_labels
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.request import SourceSpec
@@ -117,7 +118,7 @@ class Tries(QObject):
         answered = result is not None and result.request.source == first.source
         if result is None or not answered or result.request.revision != document.revision:
             return
-        labels = None if result.labels is None else fit_changes(document, result.labels)
+        labels = None if result.labels is None else labels_after(document, result.labels)
         self._keeping = True
         self._session.set_source(first.source, first.step, labels=labels)
         self._keeping = False
@@ -135,7 +136,7 @@ class Tries(QObject):
             self.give_up()  # such as by undo: what was tried belonged to another source
 
 
-def fit_changes(document: Document, labels: Labels) -> Labels:
+def labels_after(document: Document, labels: Labels) -> Labels:
     """The label layer, (H, W) uint8, after the label map became another one; whole pixels stay where it did not.
 
     Args:
@@ -145,10 +146,4 @@ def fit_changes(document: Document, labels: Labels) -> Labels:
     before = condition(document).labels
     if before is None or before.shape[0] != before.shape[1]:
         return resample_labels(labels, old.shape[0]) if old.shape[0] == old.shape[1] else old
-    changed = shrink_labels(before, len(labels)) != labels
-    if not changed.any():
-        return old
-    height, width = old.shape
-    rows, columns = np.arange(height) * len(labels) // height, np.arange(width) * len(labels) // width
-    grown = np.ix_(rows, columns)
-    return np.where(changed[grown], labels[grown], old)
+    return fit_changes(old, shrink_labels(before, len(labels)), labels)

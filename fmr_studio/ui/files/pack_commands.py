@@ -1,0 +1,140 @@
+"""What a person does with packs: goes on with another one, keeps one that was opened, imports a generator of other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from fmr_studio.canvas.relabel import Relabelling
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.engine import EngineFacts
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack, find_pack, keep_pack, list_packs
+from fmr_studio.paths import shorten, user_models
+from fmr_studio.ui.shell.banner import Action
+from fmr_studio.ui.shell.language import label_words
+from fmr_studio.ui.workspace import Workspace
+
+
+class PackCommands(QObject):
+    """Does it, and says what comes of it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace.frame)
+        self._workspace, self._session, self._preview = workspace, workspace.session, workspace.preview
+        self._preview.failed.connect(self._failed)
+        self._preview.ready.connect(self._say_missing)
+
+    # -- another pack --------------------------------------------------------------------------------------------------
+
+    def open(self, name: str) -> None:
+        """Go on with another pack, by its name, its folder or its file: the canvas stays, as one step."""
+        try:
+            pack = find_pack(name)
+        except FmrError as error:
+            self._workspace.messages.say_error(error)
+            return
+        card = pack.card
+        title = card.title or card.name
+        self._preview.locate(card.name, str(pack.folder))
+        change = self._session.use_pack(card.name, card.palette, self.tr("Pack: %1").replace("%1", title))
+        self._preview.ask()
+        self._workspace.settings.change(pack=name)
+        if change.lost:
+            self._say_lost(change, title)
+        if Path(name).suffix == ZIP_SUFFIX:
+            self._offer_to_keep(Path(name), pack)
+
+    def _say_lost(self, change: Relabelling, title: str) -> None:
+        words = self.tr("%n pixel(s) are unknown now: %1 has no such labels (%2).", "", change.lost)
+        names = ", ".join(label_words(name) for name in change.names)
+        hint = self.tr("Paint them again, or undo the change of the pack.")
+        self._workspace.messages.say(words.replace("%1", title).replace("%2", names), hint)
+
+    # -- packs that were opened ----------------------------------------------------------------------------------------
+
+    def _offer_to_keep(self, file: Path, pack: Pack) -> None:
+        if any(known.card.name == pack.card.name and known.id == pack.id for known in list_packs()):
+            return
+        words = self.tr("The pack %1 is used from %2.").replace("%1", pack.card.title or pack.card.name)
+        keep = (self.tr("Keep it"), partial(self._keep, pack))
+        hint = self.tr("Kept, it is in the menu of packs, also without the file.")
+        self._workspace.messages.say(words.replace("%2", shorten(file)), hint, action=keep)
+
+    def _keep(self, pack: Pack) -> None:
+        name = pack.card.name
+
+        def use(kept: Pack) -> None:
+            self._preview.locate(name, str(kept.folder))
+            self._workspace.settings.change(pack=name)
+            self._workspace.messages.note(self.tr("The pack %1 is kept.").replace("%1", pack.card.title or name))
+
+        words = self.tr("Keeping the pack %1").replace("%1", name)
+        say_error = self._workspace.messages.say_error
+        self._workspace.tasks.run(words, lambda progress: keep_pack(pack, progress), on_done=use, on_error=say_error)
+
+    # -- generators of other programs ----------------------------------------------------------------------------------
+
+    def offer_import(self, file: Path) -> None:
+        """Say what a generator of another program is, and offer to make a pack of it."""
+        words = self.tr("%1 is a generator of another program.").replace("%1", file.name)
+        hint = self.tr("It can be imported as a pack. It is read as data: nothing in the file is executed.")
+        self._workspace.messages.say(words, hint, action=(self.tr("Import"), partial(self._import, file)))
+
+    def _import(self, file: Path) -> None:
+        def work(progress: Progress) -> Pack:
+            from fmr_studio.packs.importers.importing import import_file, name_from_file
+
+            name = name_from_file(file)
+            return import_file(file, user_models() / name, name=name, progress=progress)
+
+        self._workspace.tasks.run(
+            self.tr("Importing %1").replace("%1", file.name),
+            work,
+            on_done=lambda pack: self.open(pack.card.name),
+            on_error=self._workspace.messages.say_error,
+        )
+
+    # -- packs that are not there, or not whole ------------------------------------------------------------------------
+
+    def way_on(self) -> Action | None:
+        """A button that goes on with a pack that is there; None where there is none."""
+        packs = sorted(list_packs(), key=lambda pack: len(pack.missing_for_painting()))
+        if not packs:
+            return None
+        card = packs[0].card
+        return self.tr("Go on with %1").replace("%1", card.title or card.name), partial(self.open, card.name)
+
+    def _failed(self, error: FmrError) -> None:
+        """Say why there is no picture, with what helps: another pack where this one is missing, else another try."""
+        again: Action = (self.tr("Try again"), self._preview.retry)
+        self._workspace.messages.say_error(error, action=again if self._is_there() else self.way_on() or again)
+
+    def _is_there(self) -> bool:
+        try:
+            find_pack(self._preview.location_of(self._session.document.properties.pack))
+        except FmrError:
+            return False
+        return True
+
+    def _say_missing(self, facts: EngineFacts) -> None:
+        if not facts.missing:
+            return
+        try:
+            step = find_pack(self._preview.location_of(facts.pack)).next_step
+        except FmrError:
+            step = ""
+        hint = self.tr("You can paint, but the picture cannot follow everything.")
+        action: Action | None = None
+        if step:
+            hint += "\n" + self.tr("The next step, in a terminal: %1").replace("%1", step)
+            action = self.tr("Copy the command"), _copying(step)
+        self._workspace.messages.say("\n".join(facts.missing), hint, action=action)
+
+
+def _copying(text: str) -> Callable[[], None]:
+    return lambda: QGuiApplication.clipboard().setText(text)
