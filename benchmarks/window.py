@@ -178,8 +178,8 @@ def soak(pack: str, minutes: float) -> str:
     with open_window(pack) as window:
         settle(window)
         preview = window.preview
-        preview.shown.connect(lambda _result: latencies.append(preview.meter.last_ms))
-        preview.drafted.connect(lambda _result: drafts.append(preview.draft_meter.last_ms))
+        preview.shown.connect(lambda _result: latencies.append(preview.speed.whole.last_ms))
+        preview.drafted.connect(lambda _result: drafts.append(preview.speed.drafts.last_ms))
         hand, watch, begun, acts = Hand(window, seed=1), TurnWatch(), time.monotonic(), 0
         while time.monotonic() - begun < 60 * minutes:
             hand.anything()

@@ -88,12 +88,13 @@ def test_where_the_pack_of_the_start_is_missing_another_one_is_used_and_that_is_
     assert window.session.document.properties.pack == "cats"
 
 
-def test_without_any_pack_one_can_paint_and_the_picture_says_that_there_is_none(make_window, engine, monkeypatch):
+def test_without_any_pack_one_can_paint_and_the_picture_says_that_there_is_none(make_window, engine, monkeypatch, qtbot):
     from fmr_studio.ui.files import start
 
     monkeypatch.setattr(start, "list_packs", list)
     window = make_window(FakeLoader(engine), pack="dogs")
-    assert "dogs" in window.banner.text and window.banner.isVisible() and window.result.badge == "No pack"
+    assert "dogs" in window.banner.text and window.banner.isVisible()
+    qtbot.waitUntil(lambda: window.result.badge == "No pack")
     window.session.choose(label=2)
     paint(window, (100, 100), (200, 100))
     assert labels(window)[100, 150] == 2 and engine.requests == []

@@ -12,20 +12,17 @@ from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import Engine, EngineFacts, EngineLoader, RenderResult
 from fmr_studio.inference.request import RenderRequest
-from fmr_studio.jobs.pacing import Pacing
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.ui.picture.meter import Meter
 from fmr_studio.ui.picture.preview_state import Mode as Mode
 from fmr_studio.ui.picture.preview_state import State as State
 from fmr_studio.ui.picture.requests import request_of
+from fmr_studio.ui.picture.speed import Speed
 from fmr_studio.ui.picture.worker import Job, RenderThread
 from fmr_studio.ui.session import Session
 
 T = TypeVar("T")
 DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", "pack", "palette"})
 """Properties that decide the picture; the others are rules for painting and views."""
-
-
 REST_MS = 250
 """How long nothing may happen before spare time begins: a picture that is made then delays the next edit by its time."""
 
@@ -66,26 +63,23 @@ class Preview(QObject):
         super().__init__()
         self._session, self._device, self._clock = session, device, clock
         self._mode, self._state = Mode.LIVE, State.LOADING
-        self._pacing = Pacing()
+        self.speed = Speed(clock)
         self._generation = 0
         self._with_mask = False
         self._locations: dict[str, str] = {}
         self.wants_layout = False
         """Whether the canvas is empty and waits for the layout of the first picture: then the seed's own one is made."""
         self._edited_at_s: float | None = None
-        self._measured = False
+        self._by_hand = False
         self._pack = session.document.properties.pack
         self._shown_revision = -1
         self._asked_revision = -1
-        self._loaded_at_s = 0.0
         self._drafted_job: Job | None = None
         self._cancelled = False
         self.draft_shown = False
         """Whether what is shown is a draft of what comes."""
         self.shrunk = False
         """Whether pictures are smaller than they should be, for lack of memory."""
-        self.meter = Meter()
-        self.draft_meter = Meter()
         self.facts: EngineFacts | None = None
         self.result: RenderResult | None = None
         self._timer = QTimer(self)
@@ -159,7 +153,7 @@ class Preview(QObject):
         self._cancelled = False
         if self._edited_at_s is None:
             self._edited_at_s = now
-        self._pacing.edited(now)
+        self.speed.pacing.edited(now)
         self._schedule()
 
     def set_mode(self, mode: Mode) -> None:
@@ -170,7 +164,7 @@ class Preview(QObject):
             self._thread.cancel()
             self._enter(State.PAUSED)
         elif self.behind or self._state is State.PAUSED:
-            self._edited_at_s, self._measured = None, False  # the pause was no work
+            self._edited_at_s, self._by_hand = None, False  # the pause was no work
             self.ask()
 
     def cancel(self) -> bool:
@@ -198,7 +192,7 @@ class Preview(QObject):
         if device != self._device:
             self._device = device
             self._thread.retry()
-            self._forget_speed()
+            self.speed.forget()
             self.ask()
 
     def locate(self, pack: str, location: str) -> None:
@@ -239,8 +233,8 @@ class Preview(QObject):
 
     def request(self) -> RenderRequest | None:
         """The request, and recipe, of the present document; None while it has no pack."""
-        known = self.facts is not None and self.facts.pack == self._session.document.properties.pack
-        pack_id = self.facts.pack_id if self.facts is not None and known else ""
+        facts = self.facts
+        pack_id = facts.pack_id if facts is not None and facts.pack == self._session.document.properties.pack else ""
         return request_of(self._session, pack_id=pack_id, source_alone=self.wants_layout)
 
     def close(self) -> None:
@@ -258,7 +252,7 @@ class Preview(QObject):
 
     def _edited(self) -> None:
         """A person did something that decides the picture: how long it takes is worth knowing."""
-        self._measured = True
+        self._by_hand = True
         self.ask()
 
     def _document_replaced(self) -> None:
@@ -271,14 +265,10 @@ class Preview(QObject):
         """What is made for another pack counts no more, neither its pictures nor how long they took."""
         pack = self._session.document.properties.pack
         if pack != self._pack:
-            self._pack, self._measured = pack, False
+            self._pack, self._by_hand = pack, False
             self._generation += 1
-            self._forget_speed()
+            self.speed.forget()
             self.state_changed.emit()
-
-    def _forget_speed(self) -> None:
-        self.meter.clear()
-        self.draft_meter.clear()
 
     def _stroke_ended(self) -> None:
         if self._mode is Mode.AT_REST and self._edited_at_s is not None:
@@ -290,7 +280,7 @@ class Preview(QObject):
             return
         if not self._session.document.properties.pack:
             return
-        self._timer.start(round(1000 * self._pacing.delay_s(self._clock())))
+        self._timer.start(round(1000 * self.speed.pacing.delay_s(self._clock())))
         if self._state in (State.DONE, State.PAUSED, State.STOPPED, State.FAILED):
             self._enter(State.QUEUED)
 
@@ -298,10 +288,10 @@ class Preview(QObject):
         request = self.request()
         if request is None:
             return
-        edited_at_s = self._edited_at_s if self._measured else None
-        self._edited_at_s, self._measured = None, False
+        edited_at_s = self._clock() if self._edited_at_s is None else self._edited_at_s
+        by_hand, self._edited_at_s, self._by_hand = self._by_hand, None, False
         self._asked_revision = request.revision
-        self._pacing.started()
+        self.speed.pacing.started()
         pack = self.location_of(request.pack)
         job = Job(
             request,
@@ -309,20 +299,21 @@ class Preview(QObject):
             self._device,
             self._generation,
             self._with_mask,
-            draft=self._pacing.wants_drafts,
+            draft=self.speed.pacing.wants_drafts,
             edited_at_s=edited_at_s,
+            by_hand=by_hand,
         )
         self._thread.submit(job)
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
     def _loading(self, _pack: str) -> None:
-        self._forget_speed()
+        self.speed.forget()
         self._enter(State.LOADING)
 
     def _loaded(self, facts: EngineFacts) -> None:
         self.facts = facts
-        self._loaded_at_s = self._clock()
+        self.speed.loaded()
         self.ready.emit(facts)
         self.state_changed.emit()
 
@@ -341,9 +332,7 @@ class Preview(QObject):
             return
         if self._drafted_job is not job:
             self._drafted_job = job
-            if job.edited_at_s is not None and job.edited_at_s >= self._loaded_at_s:
-                self._pacing.drafted(result.duration_s)
-                self.draft_meter.add(self._clock() - job.edited_at_s)
+            self.speed.drafted(job, result.duration_s)
         self.draft_shown = True
         self.drafted.emit(result)
         self.state_changed.emit()
@@ -368,10 +357,7 @@ class Preview(QObject):
             self.drafted.emit(result)
             self._settle()
             return
-        # Waiting for a pack, and its first picture, are not the speed of pictures.
-        if job.edited_at_s is not None and job.edited_at_s >= self._loaded_at_s:
-            self._pacing.finished(result.duration_s)
-            self.meter.add(self._clock() - job.edited_at_s)
+        self.speed.finished(job, result.duration_s)
         self.result = result
         self.shown.emit(result)
         self._settle()

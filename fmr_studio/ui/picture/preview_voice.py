@@ -51,7 +51,7 @@ class PreviewVoice(QObject):
         return ""
 
     def _show_status(self) -> None:
-        facts, meter = self._preview.facts, self._preview.meter
+        facts, meter = self._preview.facts, self._preview.speed.whole
         pack = self._session.document.properties.pack
         maker = f"{facts.title} · {facts.device.upper()}" if facts is not None and facts.pack == pack else pack
         last, median, high = meter.last_ms, meter.percentile_ms(50), meter.percentile_ms(95)

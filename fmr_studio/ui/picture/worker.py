@@ -36,7 +36,8 @@ class Job:
         with_mask: whether the proxy mask is wanted too.
         spare: made in spare time, for others than the picture itself.
         draft: whether drafts are wanted from the first moment on; else they are once it takes long.
-        edited_at_s: when the oldest change it answers was made by hand, on the clock of the preview; None where none was.
+        edited_at_s: when the oldest change it answers was made, on the clock of the preview.
+        by_hand: whether a person made it, such as a stroke, and not an opened file or the end of a pause.
     """
 
     request: RenderRequest
@@ -46,7 +47,8 @@ class Job:
     with_mask: bool = False
     spare: bool = False
     draft: bool = False
-    edited_at_s: float | None = None
+    edited_at_s: float = 0.0
+    by_hand: bool = False
 
 
 class RenderThread(QThread):

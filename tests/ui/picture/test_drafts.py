@@ -76,7 +76,7 @@ def test_a_draft_comes_first_and_the_whole_picture_at_rest(session, started, slo
     slow.step()
     qtbot.waitUntil(lambda: started.state is State.DONE)
     assert not started.draft_shown and not started.result.draft and not started.behind
-    assert started.draft_meter.last_ms <= started.meter.last_ms
+    assert started.speed.drafts.last_ms <= started.speed.whole.last_ms
 
 
 def test_a_newer_edit_ends_a_picture_whose_draft_is_there_but_not_before(session, started, slow, qtbot):
@@ -130,7 +130,7 @@ def test_quick_pictures_have_no_drafts(session, make_preview, engine, qtbot):
     for x in range(4):
         dot(session, x)
         qtbot.waitUntil(lambda: preview.state is State.DONE and not preview.behind)
-    assert not drafts and preview.draft_meter.last_ms is None
+    assert not drafts and preview.speed.drafts.last_ms is None
 
 
 def test_escape_drops_what_waits_and_the_next_edit_goes_on(session, started, slow, qtbot):

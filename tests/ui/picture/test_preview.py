@@ -200,11 +200,11 @@ def test_the_meter_does_not_count_the_loading_of_the_pack(session, make_preview,
     preview.ask()
     stepping.step()
     qtbot.waitUntil(lambda: preview.state is State.DONE)
-    assert preview.meter.last_ms is None
+    assert preview.speed.whole.last_ms is None
     dot(session, 5)
     stepping.step()
-    qtbot.waitUntil(lambda: preview.meter.last_ms is not None)
-    assert preview.meter.percentile_ms(50) == preview.meter.last_ms
+    qtbot.waitUntil(lambda: preview.speed.whole.last_ms is not None)
+    assert preview.speed.whole.percentile_ms(50) == preview.speed.whole.last_ms
 
 
 def test_closing_while_a_picture_is_made_waits_for_it(session, make_preview, stepping, qtbot):
@@ -214,3 +214,21 @@ def test_closing_while_a_picture_is_made_waits_for_it(session, make_preview, ste
     stepping.run_freely()
     preview.close()
     assert not preview._thread.isRunning()
+
+
+def test_a_pause_and_an_opened_file_say_nothing_of_the_speed(session, make_preview, stepping, qtbot):
+    preview = make_preview(stepping)
+    stepping.run_freely()
+    preview.ask()
+    qtbot.waitUntil(lambda: preview.state is State.DONE and not preview.behind)
+    preview.set_mode(Mode.PAUSED)
+    dot(session, 5)
+    preview.set_mode(Mode.LIVE)
+    qtbot.waitUntil(lambda: preview.state is State.DONE and not preview.behind)
+    assert preview.speed.whole.last_ms is None
+    dot(session, 9)
+    qtbot.waitUntil(lambda: preview.speed.whole.last_ms is not None)
+    session.set_property("pack", "others", "Pack")
+    assert preview.speed.whole.last_ms is None
+    qtbot.waitUntil(lambda: preview.state is State.DONE and not preview.behind)
+    assert preview.speed.whole.last_ms is None
