@@ -24,6 +24,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.recipes import parse_recipe, read_recipe, recipe_text
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.paths import name_as_text
 from fmr_studio.project.archive import Project, is_project, read_project
 from fmr_studio.project.images import MAX_PIXELS, LabelImage, read_colors, read_labels
 from fmr_studio.project.photos import read_rgba, shows_picture
@@ -46,6 +47,11 @@ class Picture:
     name: str
     path: Path | None = None
     pixels: NDArray[np.uint8] | None = None
+
+    @staticmethod
+    def in_file(path: Path) -> Picture:
+        """The image in a file, by the file's name."""
+        return Picture(Path(name_as_text(path)).stem, path)
 
     def rgba(self) -> NDArray[np.uint8]:
         """(H, W, 4) uint8 RGBA, turned as its camera says; not for the GUI thread. Raises `FmrError`."""
@@ -73,8 +79,8 @@ def recognised(path: Path, palette: Palette, progress: Progress | None = None) -
     except FmrError:
         if not shows_picture(path):
             raise
-        return Picture(path.stem, path)
-    return Picture(path.stem, path) if _too_uncertain(found) else found
+        return Picture.in_file(path)
+    return Picture.in_file(path) if _too_uncertain(found) else found
 
 
 def recognised_pixels(pixels: NDArray[np.uint8], palette: Palette, name: str) -> LabelImage | Picture:

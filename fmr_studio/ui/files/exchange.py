@@ -68,7 +68,7 @@ class Exchange(QObject):
         workspace = self._workspace
         path = workspace.questions.open_image(workspace.frame, workspace.settings.last_folder)
         if path is not None:
-            self.take_picture(Picture(path.stem, path))
+            self.take_picture(Picture.in_file(path))
 
     def take_picture(self, picture: Picture) -> None:
         """Lay a picture over the layers as a reference, as one step."""

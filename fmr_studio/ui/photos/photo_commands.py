@@ -65,7 +65,7 @@ class PhotoCommands(QObject):
         workspace = self._workspace
         path = workspace.questions.open_image(workspace.frame, workspace.settings.last_folder)
         if path is not None:
-            self.importing.offer(Picture(path.stem, path))
+            self.importing.offer(Picture.in_file(path))
 
     def back_to_seed(self) -> None:
         """Leave the photo for the seed, with the seed's own layout on the canvas, as one step."""

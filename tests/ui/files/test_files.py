@@ -1,5 +1,7 @@
 """The file menu, dropped and pasted things, with real widgets: nothing is lost, and everything comes back."""
 
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -337,6 +339,16 @@ def test_a_picture_that_vanished_is_said(window, tmp_path):
     assert "gone.jpg cannot be read" in window.banner.text
     with pytest.raises(FmrError):
         Picture("gone", tmp_path / "gone.jpg").rgba()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="such names exist on Linux alone")
+def test_a_reference_whose_name_is_no_text_can_be_saved(window, qtbot, tmp_path):
+    path = save(tmp_path / os.fsdecode(b"caf\xe9.png"), blocks(4, shape=(64, 64)), "RGB")
+    window.exchange.take_picture(Picture.in_file(path))
+    qtbot.waitUntil(lambda: len(window.session.document.layers) == 2)
+    assert window.desk.save(tmp_path / os.fsdecode(b"caf\xe9.fmr"))
+    kept = read_project(tmp_path / os.fsdecode(b"caf\xe9.fmr"), PALETTE)
+    assert r"caf\udce9" in [layer.name for layer in kept.document.layers]
 
 
 # -- files that are not what they seem ---------------------------------------------------------------------------------
