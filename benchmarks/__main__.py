@@ -6,10 +6,10 @@ import argparse
 import platform
 import sys
 
-import torch
-
 from benchmarks import drafts, engine, inversion, process, sizes, window
+from benchmarks.arithmetic import set_threads
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.jobs.threads import network_threads
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,17 +27,15 @@ def main(arguments: list[str] | None = None) -> int:
     if options.section != "all":
         print(_section(options))
         return 0
+    set_threads(network_threads())
     pipe = Pipeline.load(options.pack, device=options.device)
-    print(f"Pack {pipe.card.name}, {pipe.resolution} px, on {pipe.device}; torch {torch.__version__}, "
-          f"{torch.get_num_threads()} threads, {platform.machine()}, {torch.backends.cpu.get_cpu_capability()}\n")  # fmt: skip
+    print(f"Pack {pipe.card.name}, {pipe.resolution} px, {pipe.engine}, {network_threads()} threads, {platform.machine()}\n")
     print(engine.table(engine.measure(pipe, options.rounds)))
     if options.quick:
         return 0
     print(f"\n{sizes.table(max(3, options.rounds // 6))}")
     print(f"\nMemory of this process at its highest: {process.memory_mb():.0f} MB")
-    print(
-        f"Start of Python to first picture: {process.cold_start_s(options.pack):.1f} s (bar {process.COLD_START_BAR_S:.0f} s)"
-    )
+    print(process.start_table(options.pack))
     rate = process.batch_rate(pipe, options.pack)
     print(f"Batch: {rate['pictures_per_s']:.1f} pictures/s over {rate['pictures']} pictures; "
           f"{rate['whole_s']:.1f} s with start-up")  # fmt: skip

@@ -14,18 +14,26 @@ import numpy as np
 
 from fmr_studio.inference.pipeline import Pipeline
 
-COLD_START_BAR_S = 5.0
-_COLD = "from fmr_studio import Pipeline; pipe = Pipeline.load({pack!r}, device='cpu'); pipe.sample(0)"
+PICTURE = "from fmr_studio import Pipeline; Pipeline.load({pack!r}, device='cpu').sample(0)"
+RENDER = (
+    "from fmr_studio.cli.main import main; main(['--headless', 'render', '--pack', {pack!r}, '--seed', '1', '-o', {out!r}])"
+)
+BARS_S = {"Python to first picture": (PICTURE, 2.5), "--headless render of one seed": (RENDER, 1.5)}
 
 
-def cold_start_s(pack: str, runs: int = 3) -> float:
-    """Seconds from starting Python to the first picture, median of ``runs`` processes."""
-    taken = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", _COLD.format(pack=pack)], check=True)
-        taken.append(time.perf_counter() - start)
-    return float(np.median(taken))
+def start_table(pack: str, runs: int = 5) -> str:
+    """Seconds of a whole process, median and least of some runs, as Markdown."""
+    lines = ["| start | median s | least s | bar |", "|---|---|---|---|"]
+    for name, (code, bar) in BARS_S.items():
+        taken = []
+        for _ in range(runs):
+            with tempfile.TemporaryDirectory(prefix="fmr-benchmark-") as folder:
+                start = time.perf_counter()
+                text = code.format(pack=pack, out=f"{folder}/out.png")
+                subprocess.run([sys.executable, "-c", text], check=True, stdout=subprocess.DEVNULL)
+                taken.append(time.perf_counter() - start)
+        lines.append(f"| {name} | {np.median(taken):.2f} | {min(taken):.2f} | ≤ {bar} s |")
+    return "\n".join(lines)
 
 
 def batch_rate(pipe: Pipeline, pack: str, maps: int = 64) -> dict[str, float]:

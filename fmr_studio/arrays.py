@@ -39,8 +39,11 @@ def nchw_to_images(batch: NDArray[np.float32]) -> NDArray[np.uint8]:
     """
     if batch.ndim != 4 or batch.shape[1] != 3:
         raise FmrError(f"A batch of pictures must be (N, 3, H, W), not {batch.shape}.")
-    scaled = np.rint((batch.astype(np.float32) + np.float32(1)) * np.float32(127.5))
-    return np.ascontiguousarray(np.clip(scaled, 0, 255).astype(np.uint8).transpose(0, 2, 3, 1))
+    scaled = batch.astype(np.float32) + np.float32(1)  # one copy, in which all else happens
+    scaled *= np.float32(127.5)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, 0, 255, out=scaled)
+    return np.ascontiguousarray(scaled.astype(np.uint8).transpose(0, 2, 3, 1))
 
 
 def resample_labels(labels: NDArray[Label], size: int | tuple[int, int]) -> NDArray[Label]:

@@ -125,6 +125,8 @@ class Networks(Protocol):
     shapes: Shapes
     together: bool
     """Whether a batch at once is worth more than one by one."""
+    window_step: int
+    """Sides of windows are multiples of so many cells: some libraries prepare themselves for each shape, which costs more."""
 
     @property
     def modules(self) -> Modules:

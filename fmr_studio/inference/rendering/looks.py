@@ -12,7 +12,6 @@ import numpy as np
 from fmr_studio.inference.engines.protocol import Features, Networks
 from fmr_studio.inference.rendering.features import put_into
 from fmr_studio.inference.rendering.source import Borrowed, Source
-from fmr_studio.inference.rendering.strokes import STEP_CELLS
 from fmr_studio.inference.rendering.windows import WindowDrawer
 from fmr_studio.nn.window import Window
 
@@ -42,7 +41,7 @@ class LookDrawer:
             changed = changed | (cells != one.cells_in(size, source.labels))
         features, window = source.features, Window.around(changed[0])
         if window is not None and source.memory is not None:
-            window = window.rounded(STEP_CELLS, size)
+            window = window.rounded(self.networks.window_step, size)
             moved = self.networks.move([source.memory], target, changed, features, window)
             features = put_into(features, moved, changed, window)
         return self._draw(source, features, target, changed, pairs)[1]
@@ -59,7 +58,7 @@ class LookDrawer:
         window = Window.around(changed[0])
         if window is None:
             return features, source.image.copy()
-        window = window.rounded(STEP_CELLS, self.networks.shapes.size)
+        window = window.rounded(self.networks.window_step, self.networks.shapes.size)
         for one, cells in pairs:
             there = cells & changed
             moved = self.networks.move([one.memory], target, there, features, window)

@@ -22,7 +22,7 @@ from fmr_studio.inference.rendering.drafts import StrokeDrafts
 from fmr_studio.inference.rendering.early import EarlyPictures
 from fmr_studio.inference.rendering.looks import LookDrawer
 from fmr_studio.inference.rendering.source import Borrowed, Source
-from fmr_studio.inference.rendering.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
+from fmr_studio.inference.rendering.strokes import SEAM_CELLS, StrokeReader
 from fmr_studio.inference.rendering.windows import WindowDrawer
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
@@ -50,7 +50,7 @@ class Renderer:
         self._reader: StrokeReader | None = None
         if self.has("mapper"):
             layers, conditions = networks.mapper_layers(), networks.shapes.conditions
-            self._reader = StrokeReader(layers, conditions, len(card.palette), self.size, self.resolution)
+            self._reader = StrokeReader(layers, conditions, len(card.palette), self.size, self.resolution, networks.window_step)
         self._known = np.isin(np.arange(256), [*range(len(card.palette)), UNKNOWN])
 
     @property
@@ -162,7 +162,7 @@ class Renderer:
             if window is not None:
                 # Beyond half of the grid a window saves little, and whole grids go through the networks together.
                 large = 2 * window.area > self.size**2
-                window = Window.whole(self.size) if large else window.rounded(STEP_CELLS, self.size)
+                window = Window.whole(self.size) if large else window.rounded(self.networks.window_step, self.size)
                 groups.setdefault(window, []).append(row)
         return groups
 

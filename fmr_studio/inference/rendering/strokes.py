@@ -18,8 +18,6 @@ REACH_CELLS = 4
 """How far from a changed pixel a stroke may change the proxy mask, in cells of the edit resolution."""
 SEAM_CELLS = 1
 """How far the changed cells are dilated before blending, so that their borders are drawn anew."""
-STEP_CELLS = 4
-"""Sides of windows are multiples of this: a convolution library prepares itself for each shape, which costs more than cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +26,7 @@ class StrokeReader:
 
     Args:
         conditions: what the mapper reads, see `Shapes`. labels: K of the palette.
-        size: r; ``resolution``: R, a multiple of 2r.
+        size: r; ``resolution``: R, a multiple of 2r. window_step: see `Networks`.
     """
 
     mapper: MapperLayers
@@ -36,6 +34,7 @@ class StrokeReader:
     labels: int
     size: int
     resolution: int
+    window_step: int = 1
 
     @property
     def _step(self) -> int:
@@ -61,8 +60,11 @@ class StrokeReader:
         painted = Window.around(touched[0])
         if painted is None:
             return source.mask, np.zeros_like(touched)
-        where = painted.rounded(STEP_CELLS, self.size)
-        near = painted.grow(REACH_CELLS, self.size).rounded(STEP_CELLS, self.size)
+        near = painted.grow(REACH_CELLS, self.size).rounded(self.window_step, self.size)
+        if 2 * near.area > self.size**2:
+            # Beyond half of the grid the parts cost more than the whole.
+            return _target(self.mapper.whole(self._condition(ids[None])).clusters, touched, source)
+        where = painted.rounded(self.window_step, self.size)
         change = self._condition(where.scaled(self._step).cut(ids)[None])
         wanted = source.reading.clusters.copy()
         near.cut(wanted)[:] = reread(self.mapper, source.reading, change, where, near)

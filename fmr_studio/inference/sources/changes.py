@@ -10,7 +10,6 @@ from fmr_studio.inference.engines.protocol import Features
 from fmr_studio.inference.rendering.features import put_into
 from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
-from fmr_studio.inference.rendering.strokes import STEP_CELLS
 from fmr_studio.nn.window import Window
 
 
@@ -35,7 +34,7 @@ def changed_source(
     window = Window.around(changed[0])
     if window is None:
         return renderer.source(source.styles, source.features, target, image=source.image, labels=labels, origin=source.origin)
-    window = window.rounded(STEP_CELLS, renderer.size)
+    window = window.rounded(renderer.networks.window_step, renderer.size)
     features = around
     if looking.any():
         moved = renderer.networks.move([source.memory], target, looking, around, window)

@@ -12,7 +12,7 @@ from fmr_studio.canvas.region_edit import Cells, Correction, Placement, RegionEd
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.pipeline_engine import PipelineEngine
-from fmr_studio.inference.rendering.strokes import SEAM_CELLS, STEP_CELLS, StrokeReader
+from fmr_studio.inference.rendering.strokes import SEAM_CELLS, StrokeReader
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.sources import building
 from fmr_studio.nn.window import Window
@@ -68,7 +68,7 @@ def test_what_an_edit_does_not_reach_stays_bit_for_bit(pipe, source, name):
         assert np.array_equal(ours[0][:, ~changed], theirs[0][:, ~changed])
     assert not np.array_equal(result.features.x, source.features.x)
     far = np.ones(source.labels.shape, bool)
-    reach = pipe.networks.reached_by(Window.around(changed).rounded(STEP_CELLS, SIZE))
+    reach = pipe.networks.reached_by(Window.around(changed).rounded(pipe.networks.window_step, SIZE))
     far[reach.top : reach.bottom, reach.left : reach.right] = False
     assert far.mean() > 0.3 and np.array_equal(result.image[far], source.image[far])
     assert not np.array_equal(result.image, source.image)

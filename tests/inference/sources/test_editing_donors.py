@@ -12,7 +12,6 @@ from fmr_studio.canvas.region_edit import Cells, LocalLook, Piece, Placement, Re
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.pipeline_engine import PipelineEngine
-from fmr_studio.inference.rendering.strokes import STEP_CELLS
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.inference.sources.regions import cut_piece
 from fmr_studio.nn.window import Window
@@ -40,7 +39,7 @@ def edited(pipe, **edits):
 def beyond(pipe, mask):
     """The pixels that cells can not reach."""
     far = np.ones((STEP * SIZE,) * 2, bool)
-    reach = pipe.networks.reached_by(Window.around(mask).rounded(STEP_CELLS, SIZE))
+    reach = pipe.networks.reached_by(Window.around(mask).rounded(pipe.networks.window_step, SIZE))
     far[reach.top : reach.bottom, reach.left : reach.right] = False
     return far
 

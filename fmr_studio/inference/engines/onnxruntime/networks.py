@@ -43,6 +43,7 @@ class OnnxNetworks:
 
     engine = f"onnxruntime {ort.__version__}"
     together = False
+    window_step = 1
 
     def __init__(self, pack: Pack, runtime: Runtime) -> None:
         self._pack, self._runtime = pack, runtime
