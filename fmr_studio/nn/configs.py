@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+SEGMENTER_FINER = 8
+"""How many times finer than its cells a segmenter of cells draws labels."""
 FieldKind = Literal["category", "value", "circle", "normal"]
 PRIOR_HARMONICS = (1, 2)
 SMALLEST_GRID = 4
@@ -136,6 +138,39 @@ class RearrangerConfig:
     def payload(self) -> int:
         """Channels of what is moved."""
         return self.channels + self.rgb_channels
+
+
+@dataclass(frozen=True)
+class ContextConfig:
+    """Shapes of a rearranger with context: P clusters, C channels of features and RGB, r cells a side, widths of its layers.
+
+    Args:
+        spares: cells of other samples that stand in for clusters which a source lacks.
+    """
+
+    clusters: int
+    channels: int
+    size: int
+    width: int = 48
+    key_width: int = 24
+    refine_width: int = 96
+    refine_blocks: int = 2
+    spares: int = 0
+
+    @property
+    def refine_dilations(self) -> tuple[int, ...]:
+        """How far the first convolution of each block of the refinement looks; the second looks one cell far."""
+        return tuple(1 + i % 2 for i in range(self.refine_blocks))
+
+    @property
+    def refine_reach(self) -> int:
+        """How many cells away the refinement looks."""
+        return sum(dilation + 1 for dilation in self.refine_dilations)
+
+
+AnyRearrangerConfig = RearrangerConfig | ContextConfig
+REARRANGERS: dict[str, type[AnyRearrangerConfig]] = {"attention": RearrangerConfig, "context": ContextConfig}
+"""The configuration of each architecture of rearrangers, by the name that a card gives it."""
 
 
 @dataclass(frozen=True)

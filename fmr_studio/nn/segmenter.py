@@ -13,6 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmr_studio.nn.configs import SEGMENTER_FINER as FINER
+
 
 class FeatureSegmenter(nn.Module):
     """Features of all blocks to label logits (N, K, R, R).
@@ -58,6 +60,40 @@ class FeatureSegmenter(nn.Module):
         x = x + F.leaky_relu(self.conv0(x), 0.2)
         x = x + F.leaky_relu(self.conv1(x), 0.2)
         return self.out(x)
+
+
+class CellSegmenter(nn.Module):
+    """Features at the edit resolution alone to label logits, which are drawn finer than their cells by interpolation.
+
+    For large generators, whose other layers would cost a whole picture.
+
+    Args:
+        channels: C of these features. labels: K.
+    """
+
+    mean: Tensor
+    std: Tensor
+
+    def __init__(self, channels: int, labels: int, *, width: int = 64) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(channels))
+        self.register_buffer("std", torch.ones(channels))
+        self.enter = nn.Conv2d(channels, width, 1)
+        self.conv0 = nn.Conv2d(width, width, 3, padding=1)
+        self.conv1 = nn.Conv2d(width, width, 3, padding=2, dilation=2)
+        self.out = nn.Conv2d(width, labels, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Features (N, C, r, r) to logits (N, K, r, r)."""
+        x = F.leaky_relu(self.enter((x - self.mean[:, None, None]) / self.std[:, None, None]), 0.2)
+        x = x + F.leaky_relu(self.conv0(x), 0.2)
+        x = x + F.leaky_relu(self.conv1(x), 0.2)
+        return self.out(x)
+
+    def labels(self, x: Tensor, resolution: int) -> Tensor:
+        """Label ids (N, h, w) int64 of features (N, C, r, r): up to `FINER` times as fine, no finer than the picture."""
+        finer = float(min(FINER, resolution // x.shape[-1]))
+        return F.interpolate(self(x), scale_factor=finer, mode="bilinear", align_corners=False).argmax(dim=1)
 
 
 class PictureSegmenter(nn.Module):

@@ -10,7 +10,15 @@ from safetensors import SafetensorError
 from safetensors.numpy import load
 
 from fmr_studio.errors import FmrError
-from fmr_studio.nn.configs import ARCHITECTURES, AnyConfig, EncoderConfig, MapperConfig, PriorField, RearrangerConfig
+from fmr_studio.nn.configs import (
+    ARCHITECTURES,
+    REARRANGERS,
+    AnyConfig,
+    AnyRearrangerConfig,
+    EncoderConfig,
+    MapperConfig,
+    PriorField,
+)
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.paths import shorten
 
@@ -47,9 +55,10 @@ def mapper_config(values: Mapping[str, Any]) -> MapperConfig:
     return MapperConfig(**{**values, "conditions": conditions})
 
 
-def rearranger_config(values: Mapping[str, Any]) -> RearrangerConfig:
-    """The configuration of a rearranger from a card; raises TypeError where it is another."""
-    return RearrangerConfig(**values)
+def rearranger_config(values: Mapping[str, Any]) -> AnyRearrangerConfig:
+    """The configuration of a rearranger from a card; raises TypeError or KeyError where it is another."""
+    named = dict(values)
+    return REARRANGERS[named.pop("architecture", "attention")](**named)
 
 
 def encoder_config(values: Mapping[str, Any]) -> EncoderConfig:

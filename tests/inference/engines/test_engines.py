@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.pictures import blocks
+from helpers.tiny_context_pack import write_tiny_context_pack
 from helpers.tiny_pack import ENGINES, SIZE, write_tiny_pack
 
 from fmr_studio.canvas.look import Look
@@ -34,10 +35,17 @@ def mobile_pack(tmp_path_factory):
     return write_tiny_pack(tmp_path_factory.mktemp("packs") / "tiny", parts=parts, mapper_deviation=0.4, mobile=True)
 
 
-@pytest.fixture(scope="module", params=["tiny", "mobile", "cats"])
-def both(pack, mobile_pack, request):
+@pytest.fixture(scope="module")
+def context_pack(tmp_path_factory):
+    """One like it whose rearranger has context and whose segmenter reads cells."""
+    return write_tiny_context_pack(tmp_path_factory.mktemp("packs") / "context")
+
+
+@pytest.fixture(scope="module", params=["tiny", "mobile", "context", "cats"])
+def both(pack, mobile_pack, context_pack, request):
     """One pack's networks in ONNX Runtime and in PyTorch."""
-    found = {"tiny": pack, "mobile": mobile_pack, "cats": find_pack(str(bundled_models() / "cats"))}[request.param]
+    cats = find_pack(str(bundled_models() / "cats"))
+    found = {"tiny": pack, "mobile": mobile_pack, "context": context_pack, "cats": cats}[request.param]
     return load_networks(found, "cpu", "onnxruntime"), load_networks(found, "cpu", "torch")
 
 
@@ -117,7 +125,8 @@ def test_moved_features(both, sources, window):
         twice = np.concatenate([target, target])
         batch = networks.move([memory, second], twice, np.concatenate([changed, changed]), around, window)
         near([values[:1] for values in batch], part)
-        found.append((*part, networks.rough_rgb(memory, target, Window(2, 4, 10, 12))))
+        rough = [networks.rough_rgb(memory, target, Window(2, 4, 10, 12))] if networks.shapes.rgb_channels else []
+        found.append((*part, *rough))
     near(*found)
 
 
@@ -156,8 +165,10 @@ EDITS = {
 }
 
 
+@pytest.mark.parametrize("architecture", ["tiny", "context"])
 @pytest.mark.parametrize("name", EDITS)
-def test_recipes_agree_within_one_step_and_within_an_engine_to_the_byte(pack, name):
+def test_recipes_agree_within_one_step_and_within_an_engine_to_the_byte(pack, context_pack, name, architecture):
+    pack = pack if architecture == "tiny" else context_pack
     request = RenderRequest("tiny", blocks(8, seed=2), Look(3, mix=((5, 9),)), edits=EDITS[name])
     pictures = []
     for engine in ENGINES:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from fmr_studio.inference.engines.onnxruntime.graph import Graph
-from fmr_studio.inference.engines.onnxruntime.readers import segmenter_graph, segmenter_layer_graph
-from fmr_studio.inference.engines.onnxruntime.runtime import Feeds, Function, Runtime
+from fmr_studio.inference.engines.onnxruntime.runtime import Feeds, Runtime
 from fmr_studio.inference.engines.protocol import Drawing, Features, Watch
 from fmr_studio.inference.engines.shapes import at_resolution
 from fmr_studio.nn.reach import Reach, Stage
@@ -55,23 +54,26 @@ class GeneratorGraphs(Protocol):
         """What a block is given of the window it draws; ``before`` is what it gets, counted in its own cells."""
 
 
+class Seer(Protocol):
+    """A few-shot segmenter, which looks on while a whole picture is drawn."""
+
+    def see(self, index: int, x: np.ndarray, seen: np.ndarray | None) -> np.ndarray | None:
+        """What it has seen after the block of this index with features x (1, C, h, w); ``seen`` is what it had before."""
+
+    def labels(self, seen: np.ndarray) -> np.ndarray:
+        """Label ids (h, w) uint8 of what was seen, of the picture's pixels or of parts of them."""
+
+
 class OnnxGenerator:
     """The synthesis network of one pack.
 
     Args:
-        segmenter: the weights of the few-shot segmenter, which reads every block of a whole picture; None without one.
+        seer: reads labels off a whole picture's features; None without a segmenter.
     """
 
-    def __init__(
-        self, graphs: GeneratorGraphs, runtime: Runtime, size: int, segmenter: Mapping[str, np.ndarray] | None
-    ) -> None:
-        self._graphs, self._size = graphs, size
-        count = len(graphs.channels)
-        self._blocks = [runtime.load(graphs.block(index)) for index in range(count)]
-        self._seeing: list[Function] = []
-        if segmenter is not None:
-            self._seeing = [runtime.load(segmenter_layer_graph(segmenter, index)) for index in range(count)]
-            self._seen = runtime.load(segmenter_graph(segmenter))
+    def __init__(self, graphs: GeneratorGraphs, runtime: Runtime, size: int, seer: Seer | None) -> None:
+        self._graphs, self._size, self._seer = graphs, size, seer
+        self._blocks = [runtime.load(graphs.block(index)) for index in range(len(graphs.channels))]
         self.reach = graphs.reach
 
     def styles(self, ws: np.ndarray) -> BlockStyles:
@@ -98,7 +100,7 @@ class OnnxGenerator:
             else:
                 state = self._run(index, state, feeds, Stage(index, whole, whole), whole)
             kept = state if side == self._size else kept
-            seen = self._see(index, state.x, seen)
+            seen = None if self._seer is None else self._seer.see(index, state.x, seen)
             if watch is not None and index + 1 < len(styles.blocks):
                 watch(side, state.rgb, whole)
         assert kept is not None and state is not None
@@ -122,16 +124,10 @@ class OnnxGenerator:
         x, *rgb = self._blocks[index](feeds)
         return Features(x, rgb[0] if rgb else x[:, :0])
 
-    def _see(self, index: int, x: np.ndarray, seen: np.ndarray | None) -> np.ndarray | None:
-        if not self._seeing:
-            return None
-        return self._seeing[index]({"x": x} if seen is None else {"x": x, "seen": seen})[0]
-
     def _labels(self, seen: np.ndarray | None) -> np.ndarray | None:
-        if seen is None:
+        if self._seer is None or seen is None:
             return None
-        labels = self._seen({"seen": seen})[0][0].astype(np.uint8)
-        return at_resolution(labels, self.reach.resolution)
+        return at_resolution(self._seer.labels(seen), self.reach.resolution)
 
 
 def _together(styles: Sequence[BlockStyles], block: int) -> Feeds:

@@ -59,6 +59,16 @@ def crop_feeds(name: str, part: Window, whole: Window) -> dict[str, np.ndarray]:
     return {f"{name}_first": np.array([top, left]), f"{name}_last": np.array([bottom, right])}
 
 
+def embedded(graph: Graph, mask: str, table: np.ndarray) -> str:
+    """A row of the table for each cell of a mask (n, h, w): (n, width, h, w)."""
+    return graph.add("Transpose", graph.add("Gather", graph.constant(table), mask, axis=0), perm=[0, 3, 1, 2])
+
+
+def rows(graph: Graph, x: str) -> str:
+    """x (n, C, h, w) as one row a cell, (n, h·w, C)."""
+    return graph.add("Transpose", graph.add("Reshape", x, graph.ints(0, 0, -1)), perm=[0, 2, 1])
+
+
 def doubled(graph: Graph, x: str, *, smooth: bool = False) -> str:
     """x (N, C, h, w) at twice the size: each cell four times, or between cells by linear interpolation."""
     scales = graph.constant([1, 1, 2, 2])

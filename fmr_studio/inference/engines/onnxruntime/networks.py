@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnxruntime as ort
@@ -12,15 +12,17 @@ import onnxruntime as ort
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.mapping import StyleMapping
 from fmr_studio.inference.engines.onnxruntime.attention import OnnxMemory, OnnxRearranger
-from fmr_studio.inference.engines.onnxruntime.generator import BlockStyles, OnnxGenerator
+from fmr_studio.inference.engines.onnxruntime.context import ContextMemory, OnnxContextRearranger
+from fmr_studio.inference.engines.onnxruntime.generator import BlockStyles, GeneratorGraphs, OnnxGenerator, Seer
 from fmr_studio.inference.engines.onnxruntime.mapper import mapper_layers
 from fmr_studio.inference.engines.onnxruntime.mobilestylegan import MobileStyleGanGraphs
 from fmr_studio.inference.engines.onnxruntime.readers import codebook_graph, distance_graph, encoder_graph, reader_graph
 from fmr_studio.inference.engines.onnxruntime.runtime import Function, Runtime
+from fmr_studio.inference.engines.onnxruntime.seers import BlockSeer, CellSeer
 from fmr_studio.inference.engines.onnxruntime.stylegan2 import StyleGan2Graphs
 from fmr_studio.inference.engines.protocol import Drawing, Encoding, Features, MapperLayers, Watch
 from fmr_studio.inference.engines.shapes import Shapes
-from fmr_studio.nn.configs import MobileConfig
+from fmr_studio.nn.configs import AnyConfig, AnyRearrangerConfig, ContextConfig, MobileConfig
 from fmr_studio.nn.perceptual_weights import block_count, bundled_weights
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.catalog import Pack
@@ -61,16 +63,23 @@ class OnnxNetworks:
     def _load(self) -> None:
         weights, parts = self._weights, self._pack.card.parts
         config = generator_config(self._pack.card.generator)
-        mobile = isinstance(config, MobileConfig)
-        graphs = MobileStyleGanGraphs(config, weights["generator"]) if mobile else StyleGan2Graphs(config, weights["generator"])
-        self._generator = OnnxGenerator(graphs, self._runtime, self.shapes.size, weights.get("segmenter"))
+        graphs = _graphs(config, weights["generator"])
+        self._generator = OnnxGenerator(graphs, self._runtime, self.shapes.size, self._seer(config))
         self.map = StyleMapping(config, weights["generator"])
         if "codebook" in weights:
             self._codebook = self._runtime.load(codebook_graph(weights["codebook"]))
         if "rearranger" in weights:
-            self._rearranger = OnnxRearranger(rearranger_config(parts["rearranger"]), weights["rearranger"], self._runtime)
+            self._rearranger = _rearranger(rearranger_config(parts["rearranger"]), weights["rearranger"], self._runtime)
         if "mapper" in weights:
             self._mapper = mapper_layers(weights["mapper"], self._runtime)
+
+    def _seer(self, config: AnyConfig) -> Seer | None:
+        weights, size = self._weights.get("segmenter"), self.shapes.size
+        if weights is None:
+            return None
+        if "enter.weight" in weights:
+            return CellSeer(weights, config.block_index(size), config.resolution, self._runtime)
+        return BlockSeer(weights, len(config.channels), self._runtime)
 
     @cached_property
     def modules(self) -> Modules:
@@ -111,12 +120,12 @@ class OnnxNetworks:
         """Proxy masks (N, r, r) int64."""
         return self._codebook({"x": features.x})[0]
 
-    def memory(self, features: Features, mask: np.ndarray) -> OnnxMemory:
+    def memory(self, features: Features, mask: np.ndarray) -> OnnxMemory | ContextMemory:
         """Keys and values of a source."""
         return self._rearranger.memory(features, mask)
 
     def move(
-        self, memories: Sequence[OnnxMemory], targets: np.ndarray, changed: np.ndarray, around: Features, window: Window
+        self, memories: Sequence[Any], targets: np.ndarray, changed: np.ndarray, around: Features, window: Window
     ) -> Features:
         """Features of a window after some cells looked for new ones: of one source after the other."""
         moved = [
@@ -127,6 +136,7 @@ class OnnxNetworks:
 
     def rough_rgb(self, memory: OnnxMemory, target: np.ndarray, window: Window) -> np.ndarray:
         """RGB of a window for a draft."""
+        assert isinstance(self._rearranger, OnnxRearranger)
         return self._rearranger.rough_rgb(memory, target, window)
 
     def mapper_layers(self) -> MapperLayers:
@@ -167,6 +177,16 @@ class OnnxNetworks:
     def _distance(self) -> Function:
         weights = bundled_weights()
         return self._runtime.load(distance_graph(weights, block_count(weights)))
+
+
+def _graphs(config: AnyConfig, weights: Weights) -> GeneratorGraphs:
+    return MobileStyleGanGraphs(config, weights) if isinstance(config, MobileConfig) else StyleGan2Graphs(config, weights)
+
+
+def _rearranger(config: AnyRearrangerConfig, weights: Weights, runtime: Runtime) -> OnnxRearranger | OnnxContextRearranger:
+    if isinstance(config, ContextConfig):
+        return OnnxContextRearranger(config, weights, runtime)
+    return OnnxRearranger(config, weights, runtime)
 
 
 def _row(features: Features, row: int) -> Features:

@@ -59,6 +59,20 @@ def segmenter_graph(weights: Weights) -> Graph:
     return graph
 
 
+def cell_segmenter_graph(weights: Weights, finer: int) -> Graph:
+    """x (n, C, r, r) to labels (n, finer · r, finer · r) int64."""
+    graph = Graph("segmenter")
+    x = graph.input("x", "n", len(weights["mean"]), "h", "w")
+    x = lrelu(graph, conv(graph, whitened(graph, x, weights["mean"], weights["std"]), weights, "enter"))
+    for name, dilation in (("conv0", 1), ("conv1", 2)):
+        x = graph.add("Add", x, lrelu(graph, conv(graph, x, weights, name, dilation=dilation)))
+    scales = graph.constant([1, 1, finer, finer])
+    logits = conv(graph, x, weights, "out")
+    finer = graph.add("Resize", logits, "", scales, mode="linear", coordinate_transformation_mode="half_pixel")
+    _most_likely(graph, finer, "labels")
+    return graph
+
+
 def reader_graph(weights: Weights, *, labels: int, depth: int, stride: int) -> Graph:
     """Pictures ``image`` (n, 3, R, R) in [-1, 1] to labels (n, R, R) int64."""
     graph = Graph("reader")

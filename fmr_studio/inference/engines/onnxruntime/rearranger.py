@@ -11,7 +11,17 @@ import math
 import numpy as np
 
 from fmr_studio.inference.engines.onnxruntime.graph import Graph
-from fmr_studio.inference.engines.onnxruntime.layers import Weights, channels, conv, crop, lrelu, residual, whitened
+from fmr_studio.inference.engines.onnxruntime.layers import (
+    Weights,
+    channels,
+    conv,
+    crop,
+    embedded,
+    lrelu,
+    residual,
+    rows,
+    whitened,
+)
 from fmr_studio.nn.configs import RearrangerConfig
 
 QUERY_DILATIONS = (1, 3)
@@ -24,13 +34,13 @@ def memory_graph(weights: Weights, config: RearrangerConfig) -> Graph:
     payload = whitened(graph, graph.input("payload", "n", count, size, size), weights["mean"], weights["std"])
     x = conv(graph, payload, weights, "source_in")
     mask = graph.input("mask", "n", size, size, dtype=np.int64)
-    x = graph.add("Add", x, _embedded(graph, mask, weights["embed_source.weight"]))
+    x = graph.add("Add", x, embedded(graph, mask, weights["embed_source.weight"]))
     x = graph.add("Add", x, graph.constant(weights["position"]))
     for index in range(2):
         x = graph.add("Add", x, conv(graph, lrelu(graph, x), weights, f"key_convs.{index}"))
-    keys = graph.add("Mul", _rows(graph, conv(graph, x, weights, "to_key")), graph.constant(1.0 / math.sqrt(config.key_width)))
+    keys = graph.add("Mul", rows(graph, conv(graph, x, weights, "to_key")), graph.constant(1.0 / math.sqrt(config.key_width)))
     graph.output(keys, "keys", "n", size * size, config.key_width)
-    graph.output(_rows(graph, payload), "values", "n", size * size, count)
+    graph.output(rows(graph, payload), "values", "n", size * size, count)
     return graph
 
 
@@ -38,12 +48,12 @@ def target_graph(weights: Weights, config: RearrangerConfig) -> Graph:
     """A window of a ``target`` (n, h, w) with its ``position`` (1, width, h, w) to a part of it: encoded, and queries."""
     graph = Graph("target")
     target = graph.input("target", "n", "h", "w", dtype=np.int64)
-    x = graph.add("Add", _embedded(graph, target, weights["embed.weight"]), graph.input("position", 1, config.width, "h", "w"))
+    x = graph.add("Add", embedded(graph, target, weights["embed.weight"]), graph.input("position", 1, config.width, "h", "w"))
     for index, dilation in enumerate(QUERY_DILATIONS):
         x = graph.add("Add", x, conv(graph, lrelu(graph, x), weights, f"query_convs.{index}", dilation=dilation))
     x = crop(graph, x, "near")
     graph.output(x, "encoded", "n", config.width, "h_out", "w_out")
-    graph.output(_rows(graph, conv(graph, x, weights, "to_query")), "queries", "n", "cells", config.key_width)
+    graph.output(rows(graph, conv(graph, x, weights, "to_query")), "queries", "n", "cells", config.key_width)
     return graph
 
 
@@ -68,22 +78,12 @@ def polish_graph(weights: Weights, config: RearrangerConfig) -> Graph:
     graph = Graph("polish")
     count = len(weights["mean"])
     encoded = graph.input("encoded", "n", config.width, "h", "w")
-    rows = graph.input("moved", "n", "cells", count)
+    given = graph.input("moved", "n", "cells", count)
     shape = graph.add("Concat", graph.ints(0, count), graph.add("Shape", encoded, start=2), axis=0)
-    moved = graph.add("Reshape", graph.add("Transpose", rows, perm=[0, 2, 1]), shape)
+    moved = graph.add("Reshape", graph.add("Transpose", given, perm=[0, 2, 1]), shape)
     x = conv(graph, graph.add("Concat", moved, encoded, axis=1), weights, "refine_in")
     x = conv(graph, residual(graph, x, weights, "refine"), weights, "refine_out")
     x = crop(graph, graph.add("Add", moved, x), "part")
     x = graph.add("Add", graph.add("Mul", x, channels(graph, weights["std"])), channels(graph, weights["mean"]))
     graph.output(x, "payload", "n", count, "h_out", "w_out")
     return graph
-
-
-def _embedded(graph: Graph, mask: str, table: np.ndarray) -> str:
-    """A row of the table for each cell of a mask (n, h, w): (n, width, h, w)."""
-    return graph.add("Transpose", graph.add("Gather", graph.constant(table), mask, axis=0), perm=[0, 3, 1, 2])
-
-
-def _rows(graph: Graph, x: str) -> str:
-    """x (n, C, h, w) as one row a cell, (n, h·w, C)."""
-    return graph.add("Transpose", graph.add("Reshape", x, graph.ints(0, 0, -1)), perm=[0, 2, 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,14 @@ from torch import nn
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.shapes import unlike_card
 from fmr_studio.nn.codebook import Codebook
+from fmr_studio.nn.configs import AnyRearrangerConfig, ContextConfig
+from fmr_studio.nn.context_rearranger import ContextRearranger
 from fmr_studio.nn.encoder import Encoder
 from fmr_studio.nn.generators import AnyGenerator
 from fmr_studio.nn.mapper import Mapper
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger
-from fmr_studio.nn.segmenter import FeatureSegmenter, PictureSegmenter
+from fmr_studio.nn.segmenter import CellSegmenter, FeatureSegmenter, PictureSegmenter
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.store import fill, load_generator
 from fmr_studio.packs.weights import encoder_config, mapper_config, rearranger_config
@@ -29,9 +31,9 @@ class Modules:
 
     generator: AnyGenerator
     codebook: Codebook | None
-    rearranger: Rearranger | None
+    rearranger: Rearranger | ContextRearranger | None
     mapper: Mapper | None
-    segmenter: FeatureSegmenter | None
+    segmenter: FeatureSegmenter | CellSegmenter | None
     reader: PictureSegmenter | None
     device: torch.device
     encoder: Encoder | None = None
@@ -74,9 +76,18 @@ def _build(configs: Mapping[str, Any], parts: set[str], channels: tuple[int, ...
     with torch.random.fork_rng(devices=[]):
         return {
             "codebook": Codebook(**configs["codebook"]) if "codebook" in parts else None,
-            "rearranger": Rearranger(rearranger_config(configs["rearranger"])) if "rearranger" in parts else None,
+            "rearranger": _rearranger(rearranger_config(configs["rearranger"])) if "rearranger" in parts else None,
             "mapper": Mapper(mapper_config(configs["mapper"])) if "mapper" in parts else None,
-            "segmenter": FeatureSegmenter(channels, **configs["segmenter"]) if "segmenter" in parts else None,
+            "segmenter": _segmenter(channels, configs["segmenter"]) if "segmenter" in parts else None,
             "reader": PictureSegmenter(**configs["reader"]) if "reader" in parts else None,
             "encoder": Encoder(encoder_config(configs["encoder"])) if "encoder" in parts else None,
         }
+
+
+def _rearranger(config: AnyRearrangerConfig) -> Rearranger | ContextRearranger:
+    return ContextRearranger(config) if isinstance(config, ContextConfig) else Rearranger(config)
+
+
+def _segmenter(blocks: Sequence[int], config: Mapping[str, int]) -> FeatureSegmenter | CellSegmenter:
+    """That of all blocks with these channels, or of one where the card names its channels."""
+    return CellSegmenter(**config) if "channels" in config else FeatureSegmenter(blocks, **config)

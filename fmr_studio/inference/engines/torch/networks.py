@@ -17,8 +17,10 @@ from fmr_studio.inference.engines.torch.modules import Modules
 from fmr_studio.inference.engines.torch.tensors import array, feature_arrays, feature_tensors, tensor
 from fmr_studio.nn import stylegan2
 from fmr_studio.nn.configs import MobileConfig
+from fmr_studio.nn.context_rearranger import SourceMemory
 from fmr_studio.nn.perceptual import PerceptualDistance
-from fmr_studio.nn.rearranger import Memory
+from fmr_studio.nn.rearranger import Memory, Rearranger
+from fmr_studio.nn.segmenter import CellSegmenter
 from fmr_studio.nn.tail import draw_window, picture_of, reach_of
 from fmr_studio.nn.window import Window
 
@@ -40,7 +42,7 @@ class TorchStyles:
 class TorchMemory:
     """Keys and values on the device."""
 
-    tensors: Memory
+    tensors: Memory | SourceMemory
 
     @property
     def nbytes(self) -> int:
@@ -110,10 +112,15 @@ class TorchNetworks:
         return Drawing(features or feature_arrays(states[index]), array(picture), self._seen(states))
 
     def _seen(self, states: Sequence[stylegan2.Features]) -> np.ndarray | None:
-        if self.modules.segmenter is None:
+        segmenter = self.modules.segmenter
+        if segmenter is None:
             return None
-        labels = array(self.modules.segmenter([state.x for state in states]).argmax(dim=1)[0]).astype(np.uint8)
-        return at_resolution(labels, self.shapes.resolution)
+        if isinstance(segmenter, CellSegmenter):
+            index = self.modules.generator.config.block_index(self.shapes.size)
+            ids = segmenter.labels(states[index].x, self.shapes.resolution)
+        else:
+            ids = segmenter([state.x for state in states]).argmax(dim=1)
+        return at_resolution(array(ids[0]).astype(np.uint8), self.shapes.resolution)
 
     def reached_by(self, cells: Window) -> Window:
         """The pixels of the picture that cells of the r grid have a part in."""
@@ -158,14 +165,14 @@ class TorchNetworks:
         assert rearranger is not None
         near = rearranger.surroundings(window)
         shown = feature_tensors(Features(*(near.cut(part) for part in around)), self._device)
-        memory = Memory(*(torch.cat(parts) for parts in zip(*(one.tensors for one in memories), strict=True)))
+        memory = type(memories[0].tensors)(*map(torch.cat, zip(*(one.tensors for one in memories), strict=True)))
         target, looking = (tensor(cells, self._device) for cells in (targets, changed))
         return feature_arrays(rearranger.complete(memory, target, looking, shown, window))
 
     @torch.inference_mode()
     def rough_rgb(self, memory: TorchMemory, target: np.ndarray, window: Window) -> np.ndarray:
         """RGB of a window for a draft."""
-        assert self.modules.rearranger is not None
+        assert isinstance(self.modules.rearranger, Rearranger)
         return array(self.modules.rearranger.rough_rgb(memory.tensors, tensor(target, self._device), window))
 
     def mapper_layers(self) -> MapperLayers:
