@@ -18,6 +18,7 @@ LICENCE = "Apache License 2.0"
 LICENCE_URL = "https://www.apache.org/licenses/LICENSE-2.0"
 LIBRARIES = (
     ("PySide6-Essentials", "Qt for Python", "LGPL 3.0"),
+    ("onnxruntime", "ONNX Runtime", "MIT"),
     ("torch", "PyTorch", "BSD 3-Clause"),
     ("numpy", "NumPy", "BSD 3-Clause"),
     ("pillow", "Pillow", "MIT-CMU"),

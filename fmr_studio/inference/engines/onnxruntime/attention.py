@@ -20,7 +20,7 @@ from fmr_studio.nn.configs import RearrangerConfig
 from fmr_studio.nn.window import Window
 
 POLISH_REACH = 2
-ROWS_AT_ONCE = 1024
+ROWS_AT_ONCE = 256
 """So many cells look at all of a source at once: their scores are kept together."""
 
 
