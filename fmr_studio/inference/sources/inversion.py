@@ -100,7 +100,13 @@ class Inverter:
         if self.clock() >= deadline:
             return first, 0
         progress.report(0.05, "loading PyTorch")
-        from fmr_studio.inference.engines.torch.refinement import Refinement
+        try:
+            from fmr_studio.inference.engines.torch.refinement import Refinement
+        except (ImportError, OSError) as error:
+            raise FmrError(
+                f"Photos are refined with PyTorch, which cannot be loaded: {error}.",
+                "Install it again with pip, or open the photo with no time for refinement.",
+            ) from error
 
         options = self.options
         refinement = Refinement(self.networks.modules, image, first, seed, options)

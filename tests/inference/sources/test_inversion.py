@@ -1,5 +1,7 @@
 """Inversion on the tiny pack: the encoder knows nothing there, so everything is the refinement's work."""
 
+import sys
+
 import numpy as np
 import pytest
 from helpers.tiny_pack import ENGINES, RESOLUTION, write_tiny_pack
@@ -43,6 +45,14 @@ def test_no_time_keeps_the_first_guess(pipe, inverter):
     found = inverter.invert(pipe.sample(2).image, budget_s=0.0)
     assert (found.steps, found.finished) == (0, False)
     assert np.abs(found.picture.astype(int) - found.first).max() <= 1  # half precision of the features alone
+
+
+def test_without_pytorch_the_first_guess_is_made_and_a_refinement_is_refused_with_a_sentence(pipe, inverter, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fmr_studio.inference.engines.torch.refinement", None)
+    picture = pipe.sample(2).image
+    assert inverter.invert(picture, budget_s=0.0).steps == 0
+    with pytest.raises(FmrError, match="refined with PyTorch, which cannot be loaded"):
+        inverter.invert(picture, budget_s=1.0)
 
 
 def test_it_shows_pictures_on_the_way_and_stops_when_asked(pipe, inverter):
