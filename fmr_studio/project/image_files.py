@@ -102,7 +102,7 @@ class Opened:
         mode = self.image.mode
         if isinstance(key, int) and (mode in ("1", "L") or mode.startswith("I")):
             values = np.asarray(self.pixels().convert("L") if mode == "1" else self.pixels())
-            return np.asarray(values == key * FEW_GREYS.get(self.stored, 1))
+            return np.asarray(values == (key if mode.startswith("I") else key & 255) * FEW_GREYS.get(self.stored, 1))
         if isinstance(key, tuple) and mode == "RGB":
             shift = 8 if "16" in self.stored else 0
             wanted = np.array([value >> shift & 255 for value in key], np.uint8)

@@ -215,9 +215,9 @@ def _labels_of(pixels: NDArray[np.uint8], visible: NDArray[np.bool_] | None, pal
 
 
 def _read_indexed(file: Opened, palette: Palette) -> LabelImage:
-    indices = np.array(file.pixels(), np.uint8)
+    indices = np.asarray(file.pixels(), np.uint8)
     colours, visible = _table(file.image)
-    counts = np.bincount(indices.ravel(), minlength=256)
+    counts = np.array(file.image.histogram()[:256], np.int64)
     found = meaning(colours, np.where(visible, counts, 0), palette)
     if found is None:
         raise FmrError(
