@@ -98,7 +98,7 @@ def _open(
     square = cut(photo.pixels, frame, pipe.resolution)
     inversion = pipe.invert(square, budget_s=args.budget, seed=args.seed, progress=progress, name=photo.name, frame=frame)
     request = RenderRequest(pipe.card.name, photo=inversion.photo, pack_id=pipe.pack_id, engine=pipe.engine)
-    write_atomic(output, picture_png(pipe.render_request(request), request))
+    write_atomic(output, picture_png(pipe.render_request(request), request, mark=pipe.card.mark))
     write_atomic(_side(output), encode_png(np.concatenate([square, inversion.picture], axis=1), {}))
     return inversion, frame, photo.note
 

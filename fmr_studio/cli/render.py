@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
 
     pipe = Pipeline.load(pack.folder, device=args.device)
     request = replace(job.request, engine=pipe.engine)
-    write_atomic(args.output, picture_png(pipe.render_request(request), request))
+    write_atomic(args.output, picture_png(pipe.render_request(request), request, mark=pipe.card.mark))
     facts = job.facts
     if args.json:
         values = {"output": str(args.output), "seed": job.request.look.seed, "truncation": job.request.look.truncation}

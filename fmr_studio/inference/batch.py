@@ -146,7 +146,7 @@ class _Run:
 
 def _write(job: Job, picture: Picture) -> Outcome:
     try:
-        write_atomic(job.variant.output, picture_png(picture, job.request, job.wish))
+        write_atomic(job.variant.output, picture_png(picture, job.request, job.wish, mark=job.mark))
     except FmrError as error:
         cause = error.__cause__
         final = isinstance(cause, OSError) and cause.errno in _FINAL_ERRNOS

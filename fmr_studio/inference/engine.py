@@ -55,6 +55,7 @@ class RenderResult:
         draft: whether it is an early picture, coarser than the pack's and possibly of fewer pixels; never to be exported.
         source_mask: (r, r) uint8, the clusters of the source as corrected, before other edits; None without a codebook.
         own_labels: (R, R) uint8, what the model sees in the source there; None where the pack cannot say.
+        mark: the restriction that the pack puts on every picture, to be kept with it; empty for none.
     """
 
     request: RenderRequest
@@ -67,6 +68,7 @@ class RenderResult:
     source_mask: NDArray[np.uint8] | None = None
     own_labels: Labels | None = None
     draft: bool = False
+    mark: str = ""
 
 
 class Follower(Protocol):

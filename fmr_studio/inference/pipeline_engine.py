@@ -150,6 +150,7 @@ class PipelineEngine:
             labels=labels,
             source_mask=self._source_mask(request.source.corrected),
             own_labels=self._source(request.source.corrected).labels,
+            mark=self._pipeline.card.mark,
         )
 
     def invert(

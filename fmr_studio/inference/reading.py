@@ -47,7 +47,10 @@ class TaskReader:
             return [failed(task, variant, error) for variant in task.variants]
         except MemoryError:
             return [failed(task, variant, no_memory(shorten(task.name))) for variant in task.variants]
-        return [self._entry(Job(task, variant, request, facts, picture, self._edits)) for variant in task.variants]
+        return [
+            self._entry(Job(task, variant, request, facts, picture, self._edits, mark=self._card.mark))
+            for variant in task.variants
+        ]
 
     def _entry(self, job: Job) -> Job | Outcome:
         look = Look() if job.task.kind is InputKind.PHOTO else job.variant.look

@@ -20,6 +20,8 @@ WISH_KEY = "fmr:wish"
 SIDE = "_side"
 """What the name of a picture ends in that shows another one, whose name is the rest, beside its original."""
 MAX_JSON_BYTES = 2**27
+MARK_KEY = "Disclaimer"
+"""The PNG text chunk of a restriction, by the name that the standard gives it."""
 SEED_IN_NAME = re.compile(r"_s\d+$")
 """What a batch adds to the name of an input."""
 
@@ -79,13 +81,15 @@ def asks_for(text: str | None, request: RenderRequest) -> bool:
     return isinstance(values, dict) and values | {"engine": ""} == wanted | {"engine": ""}
 
 
-def picture_png(image: NDArray[np.uint8], request: RenderRequest, wish: str = "") -> bytes:
+def picture_png(image: NDArray[np.uint8], request: RenderRequest, wish: str = "", *, mark: str = "") -> bytes:
     """The PNG file of a picture (H, W, 3) uint8 that holds its own recipe; equal input gives equal bytes.
 
     Args:
         wish: what a batch was asked for, where the recipe came of it (see :class:`~fmr_studio.inference.tasks.Job`).
+        mark: the restriction that the pack's card puts on every picture; it stands where image viewers show it.
     """
-    return encode_png(image, {RECIPE_KEY: request.recipe()} | ({WISH_KEY: wish} if wish else {}))
+    texts = {RECIPE_KEY: request.recipe(), WISH_KEY: wish, MARK_KEY: mark}
+    return encode_png(image, {key: text for key, text in texts.items() if text})
 
 
 def _json_text(path: Path) -> str:

@@ -84,6 +84,7 @@ class Job:
         picture: (S, S, 3) uint8 to invert first, for the kinds that need it.
         recipe: edits to re-apply to the source first.
         wish: says the same as the request where that is only known after inverting or re-applying; empty otherwise.
+        mark: the restriction that the pack puts on the picture; empty for none.
     """
 
     task: Task
@@ -93,6 +94,7 @@ class Job:
     picture: NDArray[np.uint8] | None = None
     recipe: EditRecipe | None = None
     wish: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,19 @@
 """Parts of ours and a generator of others become a pack: fetched once by its SHA-256, joined, refused where it is another."""
 
+import io
 import os
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from helpers.companions import MARK, WHEEL, write_companion
 from helpers.openvino_files import graph_files, tiny_mobilestylegan, write_wheel
+from PIL import Image
 
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.recipes import picture_png
+from fmr_studio.inference.request import RenderRequest
 from fmr_studio.packs import assets, companions
 from fmr_studio.packs.catalog import find_pack, list_packs, verify
 from fmr_studio.packs.companions import find_companion, list_companions
@@ -105,3 +110,10 @@ def test_every_companion_of_the_program_names_a_known_wheel():
         assert companion.asset in assets.KNOWN.values()
         assert companion.terms and companion.card.mark and len(companion.card.origin) == 64
         assert "generator.safetensors" not in companion.card.files
+
+
+def test_the_mark_goes_into_every_picture():
+    image = np.zeros((4, 4, 3), np.uint8)
+    marked, plain = (picture_png(image, RenderRequest("tiny"), mark=mark) for mark in (MARK, ""))
+    assert Image.open(io.BytesIO(marked)).text["Disclaimer"] == MARK
+    assert "Disclaimer" not in Image.open(io.BytesIO(plain)).text

@@ -18,7 +18,7 @@ def picture_data(result: RenderResult) -> QMimeData:
     """A picture as an image, and as a PNG file that holds its recipe."""
     data = QMimeData()
     data.setImageData(image_of(result.image))
-    data.setData(PNG, picture_png(result.image, result.request))
+    data.setData(PNG, picture_png(result.image, result.request, mark=result.mark))
     return data
 
 

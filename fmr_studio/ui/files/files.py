@@ -290,7 +290,7 @@ class FileDesk(QObject):
             return
         self._tasks.run(
             self.tr("Exporting %1").replace("%1", path.name),
-            lambda _progress: write_atomic(path, picture_png(result.image, result.request)),
+            lambda _progress: write_atomic(path, picture_png(result.image, result.request, mark=result.mark)),
             on_done=lambda _nothing: self.exported.emit(path),
             on_error=self.failed.emit,
             must_finish=True,

@@ -115,7 +115,7 @@ class PhotoCommands(QObject):
             step = progress.part(0.4, 0.8)
             whole = recompose(original, photo.frame, result.source_image, result.image, progress=step)
             progress.check()
-            write_atomic(path, picture_png(whole, result.request))
+            write_atomic(path, picture_png(whole, result.request, mark=result.mark))
             return path
 
         words = self.tr("Exporting %1").replace("%1", path.name)
