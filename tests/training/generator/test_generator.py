@@ -1,11 +1,15 @@
 """The generator's training: its phases, resuming, and the distance that its ticks report."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 
 from fmr_studio.training.domains import get_domain
+from fmr_studio.training.generator.recipe import label_weights
+from fmr_studio.training.generator.results import heldout_error
 from fmr_studio.training.generator.ticks import FrechetTicks
 from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
 
@@ -57,3 +61,28 @@ def test_the_distance_at_a_tick_is_a_function_of_the_generator(generator, render
     assert np.isfinite(first)
     assert first > 0
     assert ticks.measure(generator) == first
+
+
+def test_the_held_out_error_falls_as_the_renders_are_learnt(renders):
+    options = GeneratorOptions(
+        resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=8, warm=((32, 800),), images=0, ema_half_life=8
+    )
+    training = on_cats(options, renders)
+    before = heldout_error(training, renders, 8)
+    for _ in range(20):
+        training.step()
+    assert heldout_error(training, renders, 8) < 0.9 * before < 1.0
+
+
+def test_a_domain_with_weighted_and_normal_choices_trains_too(renders):
+    domain = get_domain("people")
+    u = np.stack([domain.uniforms(1, index) for index in range(len(renders))])
+    labelled = dataclasses.replace(renders, u=u, labels=renders.labels % len(domain.palette))
+    options = GeneratorOptions(
+        resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=4, warm=((32, 8),), images=4,
+        label_weights=label_weights(domain),
+    )  # fmt: skip
+    training = GeneratorTraining(options, labelled, domain.fields, len(domain.palette), torch.device("cpu"))
+    values = [training.step() for _ in range(3)]
+    assert {value["phase"] for value in values} == {32, 0}
+    assert np.isfinite([value["l1"] for value in values]).all()
