@@ -101,7 +101,7 @@ class MapperLayers:
         stem: 3 × 3. halve: one with stride two for each halving; halved: the 3 × 3 after each, without its straight path.
         mix: (x at twice the size, skip) for each doubling, coarsest first.
         clusters: the last layer (N, C, h, w) to clusters (N, h, w) int64.
-        whole: all layers of a condition (N, 4 · channels, r, r).
+        whole: all layers of a condition (N, 4 · channels, r, r). read: its clusters (N, r, r) int64 alone, which costs less.
     """
 
     stem: Layer
@@ -110,6 +110,7 @@ class MapperLayers:
     mix: Sequence[Layer]
     clusters: Layer
     whole: Callable[[np.ndarray], Reading]
+    read: Callable[[np.ndarray], np.ndarray]
 
 
 class Networks(Protocol):

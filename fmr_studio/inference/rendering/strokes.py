@@ -46,7 +46,7 @@ class StrokeReader:
 
     def together(self, maps: Sequence[np.ndarray], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
         """:meth:`target` of N label maps (R, R) uint8, read as one batch and as a whole: for devices that like large work."""
-        wanted = self.mapper.whole(self._condition(np.stack(maps))).clusters
+        wanted = self.mapper.read(self._condition(np.stack(maps)))
         touched = [self._touched(one, source) for one, source in zip(maps, sources, strict=True)]
         return [_target(row[None], cells, source) for row, cells, source in zip(wanted, touched, sources, strict=True)]
 
@@ -63,7 +63,7 @@ class StrokeReader:
         near = painted.grow(REACH_CELLS, self.size).rounded(self.window_step, self.size)
         if 2 * near.area > self.size**2:
             # Beyond half of the grid the parts cost more than the whole.
-            return _target(self.mapper.whole(self._condition(ids[None])).clusters, touched, source)
+            return _target(self.mapper.read(self._condition(ids[None])), touched, source)
         where = painted.rounded(self.window_step, self.size)
         change = self._condition(where.scaled(self._step).cut(ids)[None])
         wanted = source.reading.clusters.copy()

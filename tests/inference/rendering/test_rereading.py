@@ -45,6 +45,7 @@ def test_a_reading_is_what_the_mapper_says(labels):
     weights = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
     for layers in (in_torch(network), in_onnxruntime(weights, Runtime())):
         assert np.array_equal(layers.whole(condition).clusters, expected)
+        assert np.array_equal(layers.read(condition), expected)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -22,6 +22,7 @@ def mapper_layers(weights: Weights, runtime: Runtime) -> MapperLayers:
         mix=[_layer(mix_graph(weights, index), runtime, "x", "skip") for index in levels],
         clusters=_layer(clusters_graph(weights), runtime),
         whole=lambda condition: _reading(condition, whole({"x": condition})),
+        read=_layer(mapper_graph(weights, all_layers=False), runtime),
     )
 
 

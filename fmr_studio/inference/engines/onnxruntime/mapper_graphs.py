@@ -11,8 +11,11 @@ LEVELS = 2
 """How often the mapper halves its grid."""
 
 
-def mapper_graph(weights: Weights) -> Graph:
-    """An unshuffled condition ``x`` (n, C, r, r) to all layers: ``level0``… , ``inner0``… , ``up0``… and ``clusters``."""
+def mapper_graph(weights: Weights, *, all_layers: bool = True) -> Graph:
+    """An unshuffled condition ``x`` (n, C, r, r) to all layers (``level0``…, ``inner0``…, ``up0``…) and ``clusters``.
+
+    What is given out is brought into another order first: without ``all_layers`` the clusters alone are.
+    """
     graph = Graph("mapper")
     x = graph.input("x", "n", weights["stem.weight"].shape[1], "h", "w")
     levels = [lrelu(graph, conv(graph, x, weights, "stem"))]
@@ -24,7 +27,7 @@ def mapper_graph(weights: Weights) -> Graph:
     for index in range(LEVELS):
         x = _mixed(graph, doubled(graph, x), levels[-2 - index], weights, index)
         ups.append(x)
-    for name, values in (("level", levels), ("inner", inner), ("up", ups)):
+    for name, values in (("level", levels), ("inner", inner), ("up", ups)) if all_layers else ():
         for index, value in enumerate(values):
             graph.output(value, f"{name}{index}", "n", f"{name}{index}_c", f"{name}{index}_h", f"{name}{index}_w")
     _clusters(graph, x, weights)

@@ -28,6 +28,7 @@ def mapper_layers(mapper: Mapper) -> MapperLayers:
         mix=[_layer(up.mix, device) for up in ups],
         clusters=_layer(lambda x: mapper.out(x).argmax(dim=1), device),
         whole=lambda condition: _read(mapper, downs, ups, condition),
+        read=_layer(lambda x: mapper(F.pixel_shuffle(x, 2)).argmax(dim=1), device),
     )
 
 
