@@ -27,7 +27,8 @@ def compiled(function: Loop) -> Loop:
             "Drawing these pictures needs the library numba, which is not installed.",
             hint='Install it with: pip install "fmr-studio[train]"',
         ) from error
-    config.CACHE_DIR = _kept_in() or config.CACHE_DIR
+    settings: Any = config
+    settings.CACHE_DIR = _kept_in() or settings.CACHE_DIR
     return cast(Loop, njit(cache=True, fastmath=True, nogil=True, error_model="numpy")(function))
 
 
