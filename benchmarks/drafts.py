@@ -98,6 +98,7 @@ def measure(rounds: int) -> list[Row]:
     """New seeds and full edits of the large pack: the first draft beside the whole picture, and beside the bare generator."""
     with tempfile.TemporaryDirectory(prefix="fmr-benchmark-") as folder:
         pipe = Pipeline.load(write_large_pack(Path(folder) / "large"), device="cpu")
+        eager = eager_pass(pipe.networks.modules.generator)
     engine, seeds = PipelineEngine(pipe), count(1)
     labels = np.random.default_rng(0).integers(0, LABELS, (16, 16)).repeat(16, 0).repeat(16, 1).astype(np.uint8)
     engine.render(RenderRequest("large"))
@@ -126,7 +127,7 @@ def measure(rounds: int) -> list[Row]:
 
     stroke = cell()
     work: dict[str, Callable[[], object]] = {
-        EAGER: eager_pass(pipe.networks.modules.generator),
+        EAGER: eager,
         "new seed, whole": lambda: engine.render(seed()),
         "new seed, first draft": draft(seed),
         "full edit, whole": lambda: engine.render(edit()),
