@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     from fmr_studio.packs.catalog import list_packs
-    from fmr_studio.packs.companions import list_companions
+    from fmr_studio.packs.companions import list_offers
     from fmr_studio.paths import model_folders, shorten
 
     packs = list_packs()
@@ -64,10 +64,9 @@ def _list(args: argparse.Namespace) -> int:
         for pack in packs:
             print(json.dumps(_facts(pack)))
         return 0
-    for companion in list_companions():
-        if companion.card.name not in {pack.card.name for pack in packs}:
-            name = companion.card.name
-            print(f"{name} can be fetched: fmr-studio --headless packs get {name}", file=sys.stderr)
+    for companion in list_offers():
+        name = companion.card.name
+        print(f"{name} can be fetched: fmr-studio --headless packs get {name}", file=sys.stderr)
     if not packs:
         print(f"No packs in {' or '.join(map(shorten, model_folders()))}.")
     width = max((len(pack.card.name) for pack in packs), default=0)

@@ -27,6 +27,7 @@ class EngineFacts:
         device: where pictures are made, such as ``cpu`` or ``cuda``.
         missing: sentences on what the pack cannot do, for lack of a part.
         no_photos: why photos cannot be opened with it; empty where they can.
+        mark: the restriction that the pack puts on every picture; empty for none.
     """
 
     pack: str
@@ -36,6 +37,7 @@ class EngineFacts:
     resolution: int
     missing: tuple[str, ...] = ()
     no_photos: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -70,7 +70,8 @@ class PipelineEngine:
         no_photos = "" if pipeline.has("encoder") else "The pack has no encoder: photos cannot be opened with it."
         if lacks and not no_photos:
             no_photos = lacks[0]
-        return EngineFacts(card.name, pipeline.pack_id, card.title, pipeline.device, card.resolution, tuple(lacks), no_photos)
+        about = (card.name, pipeline.pack_id, card.title, pipeline.device, card.resolution)
+        return EngineFacts(*about, tuple(lacks), no_photos, card.mark)
 
     def render(
         self,

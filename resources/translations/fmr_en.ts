@@ -2,12 +2,32 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>FileDesk</name>
+    <message numerus="yes">
+        <source>%n pixel(s) have labels that the pack does not know.</source>
+        <translation>
+            <numerusform>%n pixel has a label that the pack does not know.</numerusform>
+            <numerusform>%n pixels have labels that the pack does not know.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LabelsPanel</name>
     <message numerus="yes">
         <source>%n pixel(s)</source>
         <translation>
             <numerusform>%n pixel</numerusform>
             <numerusform>%n pixels</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PackCommands</name>
+    <message numerus="yes">
+        <source>%n pixel(s) are unknown now: %1 has no such labels (%2).</source>
+        <translation>
+            <numerusform>%n pixel is unknown now: %1 has no such label (%2).</numerusform>
+            <numerusform>%n pixels are unknown now: %1 has no such labels (%2).</numerusform>
         </translation>
     </message>
 </context>

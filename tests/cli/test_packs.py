@@ -132,7 +132,7 @@ def test_what_can_be_fetched_is_listed(headless, offered):
 def test_nothing_is_fetched_before_the_terms_are_accepted(headless, offered, tmp_path):
     done = headless("packs", "get", "tiny")
     assert done.code == 2 and "--accept-terms" in done.err
-    for text in ("4 MB", "tiny-face 1.0", "for research only"):
+    for text in ("4 MB", "tiny-face 1.0", "for research only", "For: research and evaluation, non-commercial"):
         assert text in done.err
     assert not (tmp_path / "assets").exists() and not (user_models() / "tiny").exists()
 

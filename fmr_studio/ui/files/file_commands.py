@@ -12,8 +12,8 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.archive import SUFFIX
 from fmr_studio.ui.files.beginning import Beginning
 from fmr_studio.ui.files.files import FileDesk
-from fmr_studio.ui.files.pack_commands import PackCommands
 from fmr_studio.ui.files.start import start_with
+from fmr_studio.ui.packs.commands import PackCommands
 from fmr_studio.ui.workspace import Workspace
 
 GENERATOR_SUFFIXES = (".pkl", ".pt", ".pth", ".whl")

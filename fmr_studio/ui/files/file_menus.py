@@ -1,4 +1,4 @@
-"""Menus that are filled when they open: files that were used last, and the packs there are."""
+"""The menu of files that were used last, filled when it opens."""
 
 from __future__ import annotations
 
@@ -8,30 +8,23 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import shorten
 from fmr_studio.ui.files.file_commands import FileCommands
-from fmr_studio.ui.files.pack_commands import PackCommands
 from fmr_studio.ui.workspace import Workspace
 
 
 class FileMenus(QObject):
-    """Adds these menus to others."""
+    """Adds it to others."""
 
-    def __init__(self, workspace: Workspace, commands: FileCommands, packs: PackCommands) -> None:
+    def __init__(self, workspace: Workspace, commands: FileCommands) -> None:
         super().__init__(workspace.frame)
-        self._workspace, self._commands, self._pack_commands = workspace, commands, packs
-        self.recent, self.packs = QMenu(self.tr("Open recent")), QMenu(self.tr("Pack"))
+        self._workspace, self._commands = workspace, commands
+        self.recent = QMenu(self.tr("Open recent"))
         self.recent.aboutToShow.connect(self._fill_recent)
-        self.packs.aboutToShow.connect(self._fill_packs)
 
     def add_recent(self, menu: QMenu) -> None:
         """Add the menu of files that were used last."""
         menu.addMenu(self.recent)
-
-    def add_packs(self, menu: QMenu) -> None:
-        """Add the menu of packs."""
-        menu.addMenu(self.packs)
 
     def _fill_recent(self) -> None:
         self.recent.clear()
@@ -45,13 +38,3 @@ class FileMenus(QObject):
             return
         self.recent.addSeparator()
         self.recent.addAction(self.tr("Clear this list"), partial(self._workspace.settings.change, recent=()))
-
-    def _fill_packs(self) -> None:
-        self.packs.clear()
-        for pack in list_packs():
-            words = pack.card.title or pack.card.name
-            action = self.packs.addAction(words, partial(self._pack_commands.open, pack.card.name))
-            action.setCheckable(True)
-            action.setChecked(pack.card.name == self._workspace.session.document.properties.pack)
-        if self.packs.isEmpty():
-            self.packs.addAction(self.tr("None installed")).setEnabled(False)

@@ -116,7 +116,7 @@ class LookPanel(QWidget):
         """A seed, as one step."""
         seed %= SEED_LIMIT
         if seed != self._session.look.seed:
-            self._session.set_look(replace(self._session.look, seed=seed), f"{self.tr('Seed')} {seed}")
+            self._session.set_look(replace(self._session.look, seed=seed), self.tr("Seed %1").replace("%1", str(seed)))
 
     def _seed_written(self) -> None:
         if self.seed.text():
@@ -125,7 +125,9 @@ class LookPanel(QWidget):
 
     def _choose_truncation(self, value: float) -> None:
         if value != self._session.document.properties.truncation:
-            self._session.set_look(replace(self._session.look, truncation=value), f"{self.tr('Variety')} {value:.2f}")
+            self._session.set_look(
+                replace(self._session.look, truncation=value), self.tr("Variety %1").replace("%1", f"{value:.2f}")
+            )
         else:
             self._session.preview_look(None)
 
@@ -133,7 +135,7 @@ class LookPanel(QWidget):
         seed = self.mix_seed.text()
         mix = ((self.mix_layer.value(), int(seed)),) if seed else ()
         if mix != self._session.look.mix:
-            step = f"{self.tr('Styles of seed')} {seed}" if seed else self.tr("No other styles")
+            step = self.tr("Styles of seed %1").replace("%1", str(seed)) if seed else self.tr("No other styles")
             self._session.set_look(replace(self._session.look, mix=mix), step)
 
     def _document_changed(self, change: Change) -> None:

@@ -9,6 +9,7 @@ from fmr_studio.ui.picture.preview import Preview
 from fmr_studio.ui.picture.preview_state import State
 from fmr_studio.ui.picture.result_view import ResultView
 from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.language import pack_words
 from fmr_studio.ui.shell.messages import Messages
 
 
@@ -53,14 +54,21 @@ class PreviewVoice(QObject):
     def _show_status(self) -> None:
         facts, meter = self._preview.facts, self._preview.speed.whole
         pack = self._session.document.properties.pack
-        maker = f"{facts.title} · {facts.device.upper()}" if facts is not None and facts.pack == pack else pack
+        if facts is not None and facts.pack != pack:
+            facts = None
+        maker = f"{facts.title} · {facts.device.upper()}" if facts is not None else pack
         last, median, high = meter.last_ms, meter.percentile_ms(50), meter.percentile_ms(95)
         known = last is not None and median is not None and high is not None
         self._messages.status.show_preview(
             pack=maker if pack else self.tr("No pack"),
+            pack_tip=self._terms_words(facts.mark) if facts is not None and facts.mark else "",
             state=self._state_words() if pack else "",
             speed=f"{last:.0f} ms  ·  p50 {median:.0f}  ·  p95 {high:.0f}" if known else "",
         )
+
+    def _terms_words(self, mark: str) -> str:
+        words = self.tr("Only for %1. Every picture that is exported says so.").replace("%1", pack_words(mark))
+        return words + "\n" + self.tr("Whose work it is stands in Help → About.")
 
     def _state_words(self) -> str:
         return {

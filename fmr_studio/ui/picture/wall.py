@@ -87,7 +87,7 @@ class SeedWall(QObject):
         """Give the picture the look of a tile, as a step."""
         seed = self.tiles[index].seed
         if seed != self._session.look.seed:
-            self._session.set_look(replace(self._session.look, seed=seed), f"{self.tr('Seed')} {seed}")
+            self._session.set_look(replace(self._session.look, seed=seed), self.tr("Seed %1").replace("%1", str(seed)))
 
     def _canvas_changed(self, change: Change) -> None:
         if change.kind is not ChangeKind.PROPERTIES or (change.detail in DECISIVE_PROPERTIES and change.detail != "seed"):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QT
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import resources
+from fmr_studio.ui.shell.language import pack_words
 from fmr_studio.version import __version__
 
 LICENCE = "Apache License 2.0"
@@ -84,13 +85,18 @@ class AboutDialog(QDialog):
     def _packs(self) -> str:
         parts = [self._pack(pack.card) for pack in list_packs()]
         name, maker, licence, url = ICONS
-        icons = f"<h3>{self.tr('Icons')}</h3><p>{name}, {_link(maker, url)}, {licence}</p>"
-        return "".join(parts or [f"<p>{self.tr('No pack is installed.')}</p>"]) + icons
+        heading, nothing = self.tr("Icons"), self.tr("No pack is installed.")
+        icons = f"<h3>{heading}</h3><p>{name}, {_link(maker, url)}, {licence}</p>"
+        return "".join(parts or [f"<p>{nothing}</p>"]) + icons
 
     def _pack(self, card: PackCard) -> str:
         title = f"<h3>{html.escape(card.title or card.name)} {html.escape(card.version)}</h3>"
-        text = f"{title}<p>{html.escape(card.description)}</p>"
-        text += f"<p>{self.tr('Licence')}: {html.escape(card.licence)}</p>"
+        text = f"{title}<p>{html.escape(pack_words(card.description))}</p>"
+        if card.mark:
+            words = self.tr("Only for %1").replace("%1", pack_words(card.mark))
+            text += f"<p><b>{html.escape(words)}</b></p>"
+        licence = self.tr("Licence")
+        text += f"<p>{licence}: {html.escape(card.licence)}</p>"
         for credit in card.credits:
             line = f"<b>{_link(credit.name, credit.url)}</b>: {html.escape(credit.work)}"
             text += f"<p>{line} ({html.escape(credit.licence)})</p>"

@@ -25,6 +25,25 @@ _WORDS: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("labels", "mouth"),
     QT_TRANSLATE_NOOP("labels", "accessory"),
     QT_TRANSLATE_NOOP("labels", "unknown"),
+    QT_TRANSLATE_NOOP("labels", "skin"),
+    QT_TRANSLATE_NOOP("labels", "hair"),
+    QT_TRANSLATE_NOOP("labels", "brow"),
+    QT_TRANSLATE_NOOP("labels", "nose"),
+    QT_TRANSLATE_NOOP("labels", "lips"),
+    QT_TRANSLATE_NOOP("labels", "neck"),
+    QT_TRANSLATE_NOOP("labels", "clothes"),
+    QT_TRANSLATE_NOOP("labels", "hat"),
+    QT_TRANSLATE_NOOP("labels", "glasses"),
+    # What the packs say that can be fetched; each stands in its card too.
+    QT_TRANSLATE_NOOP("packs", "Photoreal faces of nobody at 1024 px, for research and evaluation only."),
+    QT_TRANSLATE_NOOP("packs", "research and evaluation, non-commercial"),
+    QT_TRANSLATE_NOOP(
+        "packs",
+        "The package is licensed Apache-2.0. Its network was distilled from NVIDIA's StyleGAN2 (\"for research or evaluation "
+        'purposes only"), which was trained on the photographs of FFHQ (CC BY-NC-SA 4.0). Use it, and every picture made with '
+        "it, for research and evaluation only, not commercially, and say so where you show them. The people in its pictures do "
+        "not exist; do not pass them off as real ones.",
+    ),
     # What the canvas calls the steps of the history.
     QT_TRANSLATE_NOOP("steps", "Brush"),
     QT_TRANSLATE_NOOP("steps", "Eraser"),
@@ -84,6 +103,11 @@ class Language:
 def label_words(name: str) -> str:
     """A label's name in the language of the program, or as the pack has it."""
     return QCoreApplication.translate("labels", name)
+
+
+def pack_words(text: str) -> str:
+    """A pack's description, terms or mark in the language of the program, or as the pack has it."""
+    return QCoreApplication.translate("packs", text) if text else ""
 
 
 def step_words(name: str) -> str:

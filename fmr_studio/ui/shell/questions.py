@@ -61,6 +61,11 @@ class Questions(QObject):
         kinds = self.tr("Images (*.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg);;All files (*)")
         return self._path(QFileDialog.getOpenFileName(parent, self.tr("Open image"), folder, kinds))
 
+    def open_generator(self, parent: QWidget, filename: str) -> Path | None:
+        """Which file a generator is in; ``filename`` is the one it was published as."""
+        kinds = f"{filename} ({filename} *.whl)"
+        return self._path(QFileDialog.getOpenFileName(parent, self.tr("Open a downloaded file"), "", kinds))
+
     def save_project(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to save the project."""
         return self._save(parent, self.tr("Save project"), proposal, self.tr("FMR Studio project (*.fmr)"))

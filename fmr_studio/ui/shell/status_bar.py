@@ -27,9 +27,10 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(widget)
         tasks.hide()
 
-    def show_preview(self, *, pack: str, state: str, speed: str) -> None:
-        """Say what makes pictures, what it does, and how quickly."""
+    def show_preview(self, *, pack: str, pack_tip: str = "", state: str, speed: str) -> None:
+        """Say what makes pictures, under which restriction, what it does, and how quickly."""
         self.pack.setText(pack)
+        self.pack.setToolTip(pack_tip)
         self.state.setText(state)
         self.speed.setText(speed)
 

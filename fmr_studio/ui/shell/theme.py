@@ -170,6 +170,7 @@ QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: {window}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QLabel[quiet="true"] {{ color: {quiet}; }}
+QLabel[error="true"] {{ color: {error}; }}
 QFrame#banner {{ background: {base}; border: 1px solid {border}; border-left: 4px solid {warning}; border-radius: 4px; }}
 QFrame#banner[level="error"] {{ border-left-color: {error}; }}
 QFrame#banner QLabel {{ background: transparent; }}

@@ -127,8 +127,8 @@ def test_a_pack_that_was_opened_can_be_kept_and_is_listed_then(window, pack_file
     pack_file.unlink()
     assert "birds" in [pack.card.name for pack in list_packs()]
     assert (find_pack("birds").folder / "generator.safetensors").read_bytes() == b"weights"
-    window.file_menus.packs.aboutToShow.emit()
-    assert "Birds" in [action.text() for action in window.file_menus.packs.actions()]
+    window.pack_menu.aboutToShow.emit()
+    assert "Birds" in [action.text() for action in window.pack_menu.actions()]
 
 
 def test_a_kept_pack_is_not_offered_again_and_none_is_overwritten(window, pack_file, faces, qtbot):

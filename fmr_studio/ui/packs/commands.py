@@ -1,4 +1,4 @@
-"""What a person does with packs: goes on with another one, keeps one that was opened, imports a generator of other programs."""
+"""What a person does with packs: goes on with another one, keeps one that was opened, imports what other programs made."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fmr_studio.inference.engine import EngineFacts
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack, find_pack, keep_pack, list_packs
 from fmr_studio.paths import shorten, user_models
+from fmr_studio.ui.packs.offers import Offers
 from fmr_studio.ui.shell.banner import Action
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.workspace import Workspace
@@ -26,6 +27,7 @@ class PackCommands(QObject):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace.frame)
         self._workspace, self._session, self._preview = workspace, workspace.session, workspace.preview
+        self.offers = Offers(workspace, self._use_new)
         self._preview.failed.connect(self._failed)
         self._preview.ready.connect(self._say_missing)
 
@@ -48,6 +50,11 @@ class PackCommands(QObject):
             self._say_lost(change, title)
         if Path(name).suffix == ZIP_SUFFIX:
             self._offer_to_keep(Path(name), pack)
+
+    def _use_new(self, name: str) -> None:
+        """Go on with a pack that was not there before, though a document may have asked for it."""
+        self.open(name)
+        self._preview.retry()
 
     def _say_lost(self, change: Relabelling, title: str) -> None:
         words = self.tr("%n pixel(s) are unknown now: %1 has no such labels (%2).", "", change.lost)
@@ -80,7 +87,11 @@ class PackCommands(QObject):
     # -- generators of other programs ----------------------------------------------------------------------------------
 
     def offer_import(self, file: Path) -> None:
-        """Say what a generator of another program is, and offer to make a pack of it."""
+        """Say what a generator of another program is, and offer to make a pack of it: a whole one where parts wait for it."""
+        companion = self.offers.is_generator(file)
+        if companion is not None:
+            self.offers.show(companion, file)
+            return
         words = self.tr("%1 is a generator of another program.").replace("%1", file.name)
         hint = self.tr("It can be imported as a pack. It is read as data: nothing in the file is executed.")
         self._workspace.messages.say(words, hint, action=(self.tr("Import"), partial(self._import, file)))
@@ -102,10 +113,11 @@ class PackCommands(QObject):
     # -- packs that are not there, or not whole ------------------------------------------------------------------------
 
     def way_on(self) -> Action | None:
-        """A button that goes on with a pack that is there; None where there is none."""
+        """A button for a document whose pack is missing: it fetches that one, or goes on with one that is there."""
+        offer = self.offers.action_for(self._session.document.properties.pack)
         packs = sorted(list_packs(), key=lambda pack: len(pack.missing_for_painting()))
-        if not packs:
-            return None
+        if offer is not None or not packs:
+            return offer
         card = packs[0].card
         return self.tr("Go on with %1").replace("%1", card.title or card.name), partial(self.open, card.name)
 

@@ -1,0 +1,40 @@
+"""The menu of packs, filled when it opens: those that are installed, then those that can be fetched."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QMenu
+
+from fmr_studio.packs.catalog import list_packs
+from fmr_studio.ui.packs.commands import PackCommands
+from fmr_studio.ui.workspace import Workspace
+
+
+class PackMenu(QMenu):
+    """Goes on with the pack that is chosen, or shows the offer."""
+
+    def __init__(self, workspace: Workspace, commands: PackCommands) -> None:
+        super().__init__()
+        self.setTitle(self.tr("Pack"))
+        self._session, self._commands = workspace.session, commands
+        self.aboutToShow.connect(self._fill)
+
+    def add_to(self, menu: QMenu) -> None:
+        """Add it to another menu."""
+        menu.addMenu(self)
+
+    def _fill(self) -> None:
+        self.clear()
+        for pack in list_packs():
+            words = pack.card.title or pack.card.name
+            action = self.addAction(words, partial(self._commands.open, pack.card.name))
+            action.setCheckable(True)
+            action.setChecked(pack.card.name == self._session.document.properties.pack)
+        if self.isEmpty():
+            self.addAction(self.tr("None installed")).setEnabled(False)
+        offers = self._commands.offers.actions()
+        if offers:
+            self.addSeparator()
+        for words, show in offers:
+            self.addAction(words, show)
