@@ -54,7 +54,8 @@ def shape_of(cells: Mask, labels: Ids, own: int) -> Mask:
     joined = np.zeros(count + 1, bool)
     joined[numbers[begins]] = True
     rows, columns = ndimage.distance_transform_edt(~(chosen | begins), return_distances=False, return_indices=True)
-    return inside | (reaching & joined[numbers] & mask[rows, columns])  # where a lasso cut, the rest keeps its own fringe
+    cut: Mask = reaching & joined[numbers] & mask[rows, columns]
+    return inside | cut  # where a lasso cut, the rest keeps its own fringe
 
 
 def border_of(mask: Mask, labels: Ids, own: int) -> Mask:

@@ -99,9 +99,9 @@ class ContextRearranger(nn.Module):
         self.refine_out = nn.Conv2d(config.refine_width, channels, 1)
         with torch.no_grad():  # attention begins with the aligned addresses alone
             self.to_query.weight.mul_(0.1)
-            self.to_query.bias.zero_()
-            self.refine_out.weight.zero_()
-            self.refine_out.bias.zero_()
+            for zero in (self.to_query.bias, self.refine_out.weight, self.refine_out.bias):
+                if zero is not None:
+                    zero.zero_()
 
     def whiten(self, features: Features) -> Tensor:
         """Features and RGB (N, C, h, w) as attention and refinement know them."""

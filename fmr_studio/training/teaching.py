@@ -38,7 +38,7 @@ def teach_pack(
     ws = torch.from_numpy(np.concatenate([pipe.sample(seed, truncation=truncation).ws for seed in painted]))
     labels = np.stack([resample_labels(one, pipe.resolution) for one in painted.values()])
     segmenter = teach(
-        pipe.networks.modules.generator, ws, labels, len(palette), options=teach_options, progress=progress.part(0.0, 0.2)
+        pipe.networks.modules.stylegan2, ws, labels, len(palette), options=teach_options, progress=progress.part(0.0, 0.2)
     )
     folder.mkdir(parents=True, exist_ok=True)
     kept = [f"{part}.safetensors" for part in ("generator", "codebook", "rearranger") if part in pack.parts]

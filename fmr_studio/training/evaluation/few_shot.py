@@ -32,14 +32,14 @@ def few_shot_fidelity(
     runs = [(shots, repeat) for shots in options.shots for repeat in range(options.repeats)]
     segmenters = [
         teach_from_domain(
-            modules.generator, data[0], labels, shots=shots, seed=100 + repeat,
+            modules.stylegan2, data[0], labels, shots=shots, seed=100 + repeat,
             progress=progress.part(0.2 * number / len(runs), 0.2 * (number + 1) / len(runs)),
         )
         for number, (shots, repeat) in enumerate(runs)
     ]  # fmt: skip
     # All segmenters read the same pictures: making those is the slow part.
     pairs = make_pairs(
-        modules.generator, modules.codebook, segmenters, pipe.size, options.pairs, seed=1, progress=progress.part(0.2, 0.3)
+        modules.stylegan2, modules.codebook, segmenters, pipe.size, options.pairs, seed=1, progress=progress.part(0.2, 0.3)
     )
     per_shots: dict[int, list[Fidelity]] = {shots: [] for shots in options.shots}
     for number, (shots, repeat) in enumerate(runs):

@@ -42,7 +42,7 @@ def evaluate(
     judge = load_judge(data[0], len(names), folder, JudgeOptions(options.judge_steps), progress.part(0.0, 0.15))
     quality = judge_quality(judge, data[1], names)
     say(f"judge on held-out renders: mIoU {quality.miou:.1f} %, accuracy {quality.accuracy:.1f} %")
-    purity = purity_on_renders(modules.generator, modules.codebook, data[1], size=pipe.size, label_count=len(pipe.palette))
+    purity = purity_on_renders(modules.stylegan2, modules.codebook, data[1], size=pipe.size, label_count=len(pipe.palette))
     proxy = proxy_accuracy(pipe, progress=progress.part(0.15, 0.2))
     say(f"proxy accuracy {proxy.accuracy:.2f} %")
     shipped, mapped = condition_fidelity(

@@ -70,6 +70,8 @@ def _teacher(pack: Pack, options: ReaderOptions, device: str) -> FeatureSegmente
     segmenter = load_modules(pack, choose_device(device)).segmenter
     if segmenter is None:
         raise FmrError(f"The pack {pack.card.name} has no segmenter to learn from.", "Teach it a palette first.")
+    if not isinstance(segmenter, FeatureSegmenter):
+        raise FmrError("A reader learns from a segmenter of all layers; this pack's reads its cells alone.")
     step = options.stride * 2**options.depth
     if pack.card.resolution % step:
         raise FmrError(f"A reader of this depth takes pictures whose side is a multiple of {step} px.")

@@ -68,8 +68,8 @@ def cell_segmenter_graph(weights: Weights, finer: int) -> Graph:
         x = graph.add("Add", x, lrelu(graph, conv(graph, x, weights, name, dilation=dilation)))
     scales = graph.constant([1, 1, finer, finer])
     logits = conv(graph, x, weights, "out")
-    finer = graph.add("Resize", logits, "", scales, mode="linear", coordinate_transformation_mode="half_pixel")
-    _most_likely(graph, finer, "labels")
+    enlarged = graph.add("Resize", logits, "", scales, mode="linear", coordinate_transformation_mode="half_pixel")
+    _most_likely(graph, enlarged, "labels")
     return graph
 
 

@@ -20,6 +20,7 @@ from fmr_studio.nn.mapper import Mapper
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger
 from fmr_studio.nn.segmenter import CellSegmenter, FeatureSegmenter, PictureSegmenter
+from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.store import fill, load_generator
 from fmr_studio.packs.weights import encoder_config, mapper_config, rearranger_config
@@ -42,6 +43,16 @@ class Modules:
     def parts(self) -> frozenset[str]:
         """The names of the parts that are there."""
         return frozenset(name for name, part in vars(self).items() if isinstance(part, nn.Module))
+
+    @property
+    def stylegan2(self) -> Generator:
+        """The generator, for work that only StyleGAN2's serves; raises :class:`FmrError` for another."""
+        if not isinstance(self.generator, Generator):
+            raise FmrError(
+                "This can be done with StyleGAN2 generators only; this pack's is a MobileStyleGAN.",
+                "Painting, batches and the training of parts for its cells work with it.",
+            )
+        return self.generator
 
 
 def choose_device(name: str) -> torch.device:

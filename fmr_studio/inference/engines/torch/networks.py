@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import torch
@@ -165,14 +166,14 @@ class TorchNetworks:
         assert rearranger is not None
         near = rearranger.surroundings(window)
         shown = feature_tensors(Features(*(near.cut(part) for part in around)), self._device)
-        memory = type(memories[0].tensors)(*map(torch.cat, zip(*(one.tensors for one in memories), strict=True)))
+        memory: Any = type(memories[0].tensors)(*map(torch.cat, zip(*(one.tensors for one in memories), strict=True)))
         target, looking = (tensor(cells, self._device) for cells in (targets, changed))
         return feature_arrays(rearranger.complete(memory, target, looking, shown, window))
 
     @torch.inference_mode()
     def rough_rgb(self, memory: TorchMemory, target: np.ndarray, window: Window) -> np.ndarray:
         """RGB of a window for a draft."""
-        assert isinstance(self.modules.rearranger, Rearranger)
+        assert isinstance(self.modules.rearranger, Rearranger) and isinstance(memory.tensors, Memory)
         return array(self.modules.rearranger.rough_rgb(memory.tensors, tensor(target, self._device), window))
 
     def mapper_layers(self) -> MapperLayers:
