@@ -85,7 +85,7 @@ class Answers:
     """Answers the questions of the window, and counts them."""
 
     def __init__(self):
-        self.asked, self.unsaved_answer, self.overwrite_answer, self.path = [], "discard", False, None
+        self.asked, self.unsaved_answer, self.overwrite_answer, self.path = [], "discard", "cancel", None
         self.proposals = []
 
     def unsaved(self, parent, name):

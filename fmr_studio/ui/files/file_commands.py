@@ -16,6 +16,8 @@ from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.packs.commands import PackCommands
 from fmr_studio.ui.workspace import Workspace
 
+FILE = "file"
+"""The topic of messages on a file that could not be opened or written."""
 GENERATOR_SUFFIXES = (".pkl", ".pt", ".pth", ".whl")
 """Of files with generators that other programs trained."""
 
@@ -39,7 +41,9 @@ class FileCommands(QObject):
                 "quit": workspace.frame.close,
             }
         )
-        desk.failed.connect(workspace.messages.say_error)
+        desk.failed.connect(lambda error: workspace.messages.say_error(error, topic=FILE))
+        for done in (desk.opened, desk.saved, desk.exported, desk.picture_arrived):
+            done.connect(lambda *_what: workspace.messages.close(FILE))
         desk.opened.connect(self._opened)
         desk.saved.connect(lambda path: self._remember(path, self.tr("Saved %1").replace("%1", shorten(path))))
         desk.exported.connect(lambda path: workspace.messages.note(self.tr("Exported %1").replace("%1", shorten(path))))
@@ -97,8 +101,10 @@ class FileCommands(QObject):
         file = self._session.file
         if file is None or file.suffix.lower() != SUFFIX:
             return self.save_as()
-        if self._desk.changed_on_disk and not self._questions.overwrite(self._workspace.frame, file):
-            return False
+        if self._desk.changed_on_disk:
+            answer = self._questions.overwrite(self._workspace.frame, file)
+            if answer != "over":
+                return answer == "as" and self.save_as()
         return self._desk.save(file)
 
     def save_as(self) -> bool:

@@ -28,6 +28,7 @@ from fmr_studio.project.label_files import fitted
 from fmr_studio.ui.documents import LOCK, new_document
 from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
 from fmr_studio.ui.files.label_images import label_png
+from fmr_studio.ui.shell.numbers import count as words_of
 from fmr_studio.ui.shell.qimages import rgba_of
 from fmr_studio.ui.shell.tasks import Outcome
 from fmr_studio.ui.workspace import Workspace
@@ -192,7 +193,7 @@ class FileDesk(QObject):
         if not count:
             return self.tr("All pixels were clear.")
         share = self.tr("%1 of %2 pixels were not clearly of one label's colour and got the nearest one's.")
-        return share.replace("%1", f"{count:,}").replace("%2", f"{pixels:,}")
+        return share.replace("%1", words_of(count)).replace("%2", words_of(pixels))
 
     def _take_labels(self, path: Path, found: LabelImage) -> str:
         document = self._session.document

@@ -19,6 +19,8 @@ from fmr_studio.project.recovery import Leftover, Recovered, leftovers
 from fmr_studio.ui.workspace import Workspace
 
 THUMBNAIL_PX = 128
+UNSAVED = "unsaved"
+"""The topic of the message that something was restored and is not saved yet."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +91,7 @@ class Recovery(QObject):
             self.tr("%1 is back as it was after its last finished step.").replace("%1", self.name_of(offer)),
             self.tr("It is not saved yet."),
             action=(self.tr("Save"), self.save_wanted.emit),
+            topic=UNSAVED,
         )
         return True
 
@@ -142,6 +145,8 @@ class Recovery(QObject):
             self._told = self._told and not self._journal.working
 
     def _history_changed(self) -> None:
+        if not self._session.modified:
+            self._workspace.messages.close(UNSAVED)
         if self._begun and not self._session.modified:
             try:
                 self._journal.saved(self._session.file)

@@ -20,6 +20,9 @@ from fmr_studio.ui.shell.banner import Action
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.workspace import Workspace
 
+PICTURE = "picture"
+"""The topic of messages on why there is none."""
+
 
 class PackCommands(QObject):
     """Does it, and says what comes of it."""
@@ -29,6 +32,7 @@ class PackCommands(QObject):
         self._workspace, self._session, self._preview = workspace, workspace.session, workspace.preview
         self.offers = Offers(workspace, self._use_new)
         self._preview.failed.connect(self._failed)
+        self._preview.shown.connect(lambda _result: workspace.messages.close(PICTURE))
         self._preview.ready.connect(self._say_missing)
 
     # -- another pack --------------------------------------------------------------------------------------------------
@@ -46,31 +50,30 @@ class PackCommands(QObject):
         change = self._session.use_pack(card.name, card.palette, self.tr("Pack: %1").replace("%1", title))
         self._preview.ask()
         self._workspace.settings.change(pack=name)
-        if change.lost:
-            self._say_lost(change, title)
-        if Path(name).suffix == ZIP_SUFFIX:
-            self._offer_to_keep(Path(name), pack)
+        file = Path(name)
+        hint, keep = self._offer_to_keep(file, pack) if file.suffix == ZIP_SUFFIX else ("", None)
+        words = self._lost_words(change, title) if change.lost else ""
+        if words or hint:
+            self._workspace.messages.say(words or hint, hint if words else "", action=keep)
 
     def _use_new(self, name: str) -> None:
         """Go on with a pack that was not there before, though a document may have asked for it."""
         self.open(name)
         self._preview.retry()
 
-    def _say_lost(self, change: Relabelling, title: str) -> None:
-        words = self.tr("%n pixel(s) are unknown now: %1 has no such labels (%2).", "", change.lost)
-        names = ", ".join(label_words(name) for name in change.names)
-        hint = self.tr("Paint them again, or undo the change of the pack.")
-        self._workspace.messages.say(words.replace("%1", title).replace("%2", names), hint)
+    def _lost_words(self, change: Relabelling, title: str) -> str:
+        words = self.tr("%n pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.", "", change.lost)
+        return words.replace("%1", title).replace("%2", ", ".join(label_words(name) for name in change.names))
 
     # -- packs that were opened ----------------------------------------------------------------------------------------
 
-    def _offer_to_keep(self, file: Path, pack: Pack) -> None:
+    def _offer_to_keep(self, file: Path, pack: Pack) -> tuple[str, Action | None]:
+        """What to say of a pack that was opened, with a button; nothing where it is among the user's already."""
         if any(known.card.name == pack.card.name and known.id == pack.id for known in list_packs()):
-            return
-        words = self.tr("The pack %1 is used from %2.").replace("%1", pack.card.title or pack.card.name)
-        keep = (self.tr("Keep it"), partial(self._keep, pack))
-        hint = self.tr("Kept, it is in the menu of packs, also without the file.")
-        self._workspace.messages.say(words.replace("%2", shorten(file)), hint, action=keep)
+            return "", None
+        words = self.tr("The pack %1 is used from %2. Kept, it is in the menu of packs, also without that file.")
+        words = words.replace("%1", pack.card.title or pack.card.name).replace("%2", shorten(file))
+        return words, (self.tr("Keep it"), partial(self._keep, pack))
 
     def _keep(self, pack: Pack) -> None:
         name = pack.card.name
@@ -124,7 +127,8 @@ class PackCommands(QObject):
     def _failed(self, error: FmrError) -> None:
         """Say why there is no picture, with what helps: another pack where this one is missing, else another try."""
         again: Action = (self.tr("Try again"), self._preview.retry)
-        self._workspace.messages.say_error(error, action=again if self._is_there() else self.way_on() or again)
+        action = again if self._is_there() else self.way_on() or again
+        self._workspace.messages.say_error(error, action=action, topic=PICTURE)
 
     def _is_there(self) -> bool:
         try:

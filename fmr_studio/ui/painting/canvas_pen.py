@@ -21,7 +21,10 @@ ECHO_S, ECHO_PX = 0.2, 4.0
 HOLD_S = 0.3
 """A tool's key held longer is let go when the tool is not needed any more."""
 NO_BUTTON = Qt.MouseButton.NoButton
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
+SIZES = ((LEFT, ALT), (RIGHT, CTRL))
+"""A drag that changes the size of the brush; the second is for systems that move windows with the first."""
 
 
 class _Doing(Enum):
@@ -184,7 +187,7 @@ class CanvasPen:
         self._place, self.point = place, self._view.to_canvas(place)
         if button == MIDDLE or (button == LEFT and (self.space_held or self.hand)):
             self._doing = _Doing.PANNING
-        elif button == LEFT and modifiers & Qt.KeyboardModifier.AltModifier:
+        elif (button, modifiers) in SIZES:
             self._doing, self._size_from = _Doing.SIZING, (place, self._session.choices.brush.size_px)
         elif button == LEFT and (self._session.choices.tool is Tool.PICKER or modifiers & Qt.KeyboardModifier.ControlModifier):
             self._doing = _Doing.PICKING

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.language import step_words
+from fmr_studio.ui.shell.numbers import count
 from fmr_studio.ui.shell.theme import Theme
 
 FILL_AFTER_MS = 60
@@ -58,10 +59,11 @@ class HistoryPanel(QWidget):
                 self.list.setCurrentItem(item)
                 self.list.scrollToItem(item)
         for branch in history.branches():
-            item = self._add(f"⑂ {branch.name}: {step_words(branch.last_step)} ({branch.steps})", branch.number)
+            item = self._add(f"{branch.name}: {step_words(branch.last_step)} ({branch.steps})", branch.number)
+            item.setIcon(self._theme.icon("source-branch", quiet=True))
             item.setForeground(QColor(tones.quiet))
             item.setToolTip(self.tr("Steps that were undone and then left aside; a click brings them back"))
-        self._size.setText(self.tr("%1 KiB of undo").replace("%1", f"{history.nbytes / 1024:,.0f}"))
+        self._size.setText(self.tr("%1 KiB of undo").replace("%1", count(round(history.nbytes / 1024))))
 
     def _add(self, text: str, number: int) -> QListWidgetItem:
         item = QListWidgetItem(text, self.list)

@@ -22,11 +22,15 @@ from fmr_studio.canvas.compose import label_counts
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.language import label_words
+from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.qimages import PATTERN_PX, image_of, pattern_tile
 from fmr_studio.ui.shell.theme import Theme
+from fmr_studio.ui.shell.toggles import EYES, LOCKS, show_toggle
 
 SWATCH_PX = 20
 COUNT_EVERY_MS = 300
+LEAST_PART = 0.001
+"""Smaller ones are not told apart."""
 NAME, KEY, PART, LOCK, EYE = range(5)
 
 
@@ -118,8 +122,6 @@ class LabelsPanel(QWidget):
             item.setTextAlignment(PART, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setToolTip(KEY, self.tr("Key that chooses this label"))
             item.setToolTip(PART, self.tr("Part of the canvas"))
-            item.setToolTip(LOCK, self.tr("Locked labels are never painted over"))
-            item.setToolTip(EYE, self.tr("Hide on the canvas; the picture does not change"))
         self.list.blockSignals(False)
         self._show_properties()
         self._show_chosen()
@@ -140,8 +142,8 @@ class LabelsPanel(QWidget):
             item.setIcon(NAME, icon)
             locked, hidden = label in properties.locked_labels, label in properties.hidden_labels
             hidden = hidden or properties.solo_label not in (None, label)
-            item.setIcon(LOCK, self._theme.icon("lock" if locked else "lock-open-variant-outline", quiet=not locked))
-            item.setIcon(EYE, self._theme.icon("eye-off-outline" if hidden else "eye-outline", quiet=not hidden))
+            show_toggle(item, LOCK, self._theme, LOCKS, locked, self._lock_words(locked))
+            show_toggle(item, EYE, self._theme, EYES, hidden, self._eye_words(hidden))
         over, words = properties.only_over, self.tr("Paint over background only")
         if over is not None and over != properties.background and over < len(self._session.document.palette):
             name = label_words(self._session.document.palette[over].name)
@@ -150,6 +152,16 @@ class LabelsPanel(QWidget):
         self.only_over.blockSignals(True)
         self.only_over.setChecked(properties.only_over is not None)
         self.only_over.blockSignals(False)
+
+    def _lock_words(self, locked: bool) -> str:
+        if locked:
+            return self.tr("Locked: it is never painted over. A click unlocks it.")
+        return self.tr("Not locked. A click lets nothing paint over it.")
+
+    def _eye_words(self, hidden: bool) -> str:
+        if hidden:
+            return self.tr("Hidden on the canvas; the picture does not change. A click shows it.")
+        return self.tr("Shown. A click hides it on the canvas; the picture does not change.")
 
     def _swatch(self, label: int, color: QColor) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -189,8 +201,9 @@ class LabelsPanel(QWidget):
     def _count(self) -> None:
         counts = label_counts(self._session.document)
         for label, item in self._items():
-            part = 100 * counts[label] / max(counts.sum(), 1)
-            item.setText(PART, "" if counts[label] == 0 else f"{part:.1f} %" if part >= 0.1 else "< 0.1 %")
+            part = counts[label] / max(counts.sum(), 1)
+            words = percent(part) if part >= LEAST_PART else f"< {percent(LEAST_PART)}"
+            item.setText(PART, words if counts[label] else "")
             item.setToolTip(PART, self.tr("%n pixel(s)", "", int(counts[label])))
 
     def _filter(self, text: str) -> None:
@@ -206,12 +219,19 @@ class LabelsPanel(QWidget):
     def _clicked(self, item: QTreeWidgetItem, column: int) -> None:
         label = int(item.data(NAME, Qt.ItemDataRole.UserRole))
         if column == LOCK:
-            self._toggle("locked_labels", label, self.tr("Lock label"))
+            self._toggle_lock(label)
         elif column == EYE:
-            self._toggle("hidden_labels", label, self.tr("Hide label"))
+            self._toggle_eye(label)
 
-    def _toggle(self, name: str, label: int, step: str) -> None:
+    def _toggle_lock(self, label: int) -> None:
+        self._toggle("locked_labels", label, self.tr("Lock label"), self.tr("Unlock label"))
+
+    def _toggle_eye(self, label: int) -> None:
+        self._toggle("hidden_labels", label, self.tr("Hide label"), self.tr("Show label"))
+
+    def _toggle(self, name: str, label: int, step: str, back: str) -> None:
         old: frozenset[int] = getattr(self._session.document.properties, name)
+        step = back if label in old else step
         self._session.set_property(name, old ^ {label}, f"{step}: {label_words(self._session.document.palette[label].name)}")
 
     def _open_menu(self, place: QPoint) -> None:
@@ -220,8 +240,8 @@ class LabelsPanel(QWidget):
             return
         label = int(item.data(NAME, Qt.ItemDataRole.UserRole))
         menu = QMenu(self)
-        menu.addAction(self.tr("Lock or unlock"), lambda: self._toggle("locked_labels", label, self.tr("Lock label")))
-        menu.addAction(self.tr("Hide or show"), lambda: self._toggle("hidden_labels", label, self.tr("Hide label")))
+        menu.addAction(self.tr("Lock or unlock"), lambda: self._toggle_lock(label))
+        menu.addAction(self.tr("Hide or show"), lambda: self._toggle_eye(label))
         menu.addAction(self.tr("Show this label alone"), lambda: self.solo(label))
         menu.addAction(self.tr("Paint over this label only"), lambda: self.protect_all_but(label))
         menu.addAction(self.tr("Change its colour …"), lambda: self._change_color(label))

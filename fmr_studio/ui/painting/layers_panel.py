@@ -27,6 +27,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.sliders import PartSlider
 from fmr_studio.ui.shell.theme import Theme
+from fmr_studio.ui.shell.toggles import EYES, LOCKS, show_toggle
 
 NAME, LOCK, EYE = range(3)
 ICONS = {
@@ -132,13 +133,19 @@ class LayersPanel(QWidget):
                 item.setData(NAME, Qt.ItemDataRole.UserRole, layer.id)
                 item.setText(NAME, layer.name)
                 item.setIcon(NAME, self._theme.icon(ICONS[layer.kind]))
-                item.setIcon(
-                    LOCK, self._theme.icon("lock" if layer.locked else "lock-open-variant-outline", quiet=not layer.locked)
-                )
-                item.setIcon(EYE, self._theme.icon("eye-outline" if layer.visible else "eye-off-outline", quiet=layer.visible))
-                item.setToolTip(LOCK, self.tr("Lock or unlock"))
-                item.setToolTip(EYE, self.tr("Hide or show; a hidden layer does not count for the picture"))
+                show_toggle(item, LOCK, self._theme, LOCKS, layer.locked, self._lock_words(layer.locked))
+                show_toggle(item, EYE, self._theme, EYES, not layer.visible, self._eye_words(layer.visible))
         self._show_active()
+
+    def _lock_words(self, locked: bool) -> str:
+        if locked:
+            return self.tr("Locked: tools leave this layer alone. A click unlocks it.")
+        return self.tr("Not locked. A click lets tools leave this layer alone.")
+
+    def _eye_words(self, visible: bool) -> str:
+        if visible:
+            return self.tr("Shown. A click hides this layer; then it does not count for the picture.")
+        return self.tr("Hidden: this layer does not count for the picture. A click shows it.")
 
     def _show_active(self) -> None:
         layer = self._session.active_layer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from fmr_studio.canvas.photo import Scores
+from fmr_studio.ui.shell.numbers import decimal
 
 VERY_CLOSE, CLOSE, ALIKE = 0.05, 0.12, 0.25
 UNUSUAL, FAR = 1.0, 2.0
@@ -23,7 +24,9 @@ def score_words(scores: Scores) -> str:
     else:
         words = translate("photos", "Only roughly like the photo")
     numbers = (
-        translate("photos", "distance %1, %2 dB").replace("%1", f"{scores.distance:.3f}").replace("%2", f"{scores.psnr_db:.1f}")
+        translate("photos", "distance %1, %2 dB")
+        .replace("%1", decimal(scores.distance, 3))
+        .replace("%2", decimal(scores.psnr_db, 1))
     )
     return f"{words} ({numbers})"
 
@@ -40,4 +43,4 @@ def domain_words(scores: Scores, pack: str) -> str:
         words = translate(
             "photos", "It is far from the pictures of the pack %1 (%2; up to 1 is usual): edits will look strange."
         )
-    return words.replace("%1", pack).replace("%2", f"{scores.domain_distance:.2f}")
+    return words.replace("%1", pack).replace("%2", decimal(scores.domain_distance, 2))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.devices import DEVICES, offered_devices
 from fmr_studio.settings import Settings
 from fmr_studio.ui.documents import fit_labels
 from fmr_studio.ui.picture.look_panel import LookPanel
@@ -23,7 +24,7 @@ class PictureCommands(QObject):
     def __init__(self, workspace: Workspace, preview: Preview, look: LookPanel) -> None:
         super().__init__(workspace.frame)
         self._workspace, self._session, self._preview = workspace, workspace.session, preview
-        names = {"auto": self.tr("Automatic"), "cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
+        names = {name: DEVICES[name] or self.tr("Automatic") for name in offered_devices(preview.device)}
         self.device_menu = ChoiceMenu(self.tr("Device"), names)
         self.device_menu.chosen.connect(lambda name: workspace.settings.change(device=name))
         workspace.settings.changed.connect(self._follow)

@@ -13,6 +13,7 @@ from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.properties import MAX_TRUNCATION
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.controls import NumberBox
+from fmr_studio.ui.shell.numbers import decimal
 from fmr_studio.ui.shell.sliders import PartSlider
 from fmr_studio.ui.shell.theme import Theme
 
@@ -46,8 +47,6 @@ class LookPanel(QWidget):
         self.new_seed.clicked.connect(self.draw_seed)
         self.lock = QToolButton()
         self.lock.setCheckable(True)
-        self.lock.setToolTip(self.tr("Lock the look: seed and variety stay, whatever is opened"))
-        self.lock.setAccessibleName(self.tr("Lock the look"))
         self.lock.toggled.connect(session.set_look_locked)
         self.truncation = PartSlider(self.tr("Variety ψ"), MAX_TRUNCATION)
         self.truncation.setToolTip(self.tr("Towards 0 all seeds look like the average; 1 is all the generator can do"))
@@ -125,9 +124,8 @@ class LookPanel(QWidget):
 
     def _choose_truncation(self, value: float) -> None:
         if value != self._session.document.properties.truncation:
-            self._session.set_look(
-                replace(self._session.look, truncation=value), self.tr("Variety %1").replace("%1", f"{value:.2f}")
-            )
+            words = self.tr("Variety %1").replace("%1", decimal(value, 2))
+            self._session.set_look(replace(self._session.look, truncation=value), words)
         else:
             self._session.preview_look(None)
 
@@ -158,6 +156,9 @@ class LookPanel(QWidget):
         free = (self.seed, self.previous, self.next, self.new_seed, self.truncation, self.mix_seed, self.mix_layer)
         for widget in free:
             widget.setEnabled(not locked and not photo)
+        words = self.tr("Lock the look: seed and variety stay, whatever is opened")
+        self.lock.setToolTip(self.tr("The look is locked: seed and variety stay. A click unlocks it.") if locked else words)
+        self.lock.setAccessibleName(self.tr("The look is locked") if locked else self.tr("Lock the look"))
         self.lock.setIcon(self._theme.icon("lock" if locked else "lock-open-variant-outline"))
 
     def _draw_icons(self) -> None:

@@ -116,9 +116,8 @@ class PinnedPicture(QObject):
             if request is not None and self._preview.ask_in_spare_time(request):
                 self._asked = request
 
-    def _take(self, result: RenderResult) -> None:
-        asked = self._asked
-        if asked is not None and result.request.look == asked.look and result.request.revision == asked.revision:
+    def _take(self, asked: RenderRequest, result: RenderResult) -> None:
+        if asked is self._asked:
             self._asked = None
             self._keep(replace(result.request, photo=None).recipe(), image_of(result.image))
             self._keep(self.recipe, image_of(result.image))

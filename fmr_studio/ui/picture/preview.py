@@ -48,8 +48,8 @@ class Preview(QObject):
     """An `FmrError`: the device cannot be used, and the one before goes on."""
     rested = Signal()
     """Nothing is to be done for a moment: spare time begins."""
-    spare_made = Signal(object)
-    """A `RenderResult` of :meth:`ask_in_spare_time`."""
+    spare_made = Signal(object, object)
+    """The `RenderRequest` that :meth:`ask_in_spare_time` was given, and its `RenderResult`."""
     ready = Signal(object)
     """`EngineFacts` of a pack that was loaded."""
     failed = Signal(object)
@@ -346,7 +346,7 @@ class Preview(QObject):
     def _made(self, job: Job, result: RenderResult) -> None:
         if job.spare:
             if job.generation == self._generation:
-                self.spare_made.emit(result)
+                self.spare_made.emit(job.request, result)
                 self._rested()
             return
         if job.generation != self._generation or job.request.revision < self._shown_revision:

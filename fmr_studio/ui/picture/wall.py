@@ -13,6 +13,7 @@ from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.inference.engine import RenderResult
+from fmr_studio.inference.request import RenderRequest
 from fmr_studio.ui.picture.preview import DECISIVE_PROPERTIES, Preview
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.qimages import image_of
@@ -52,6 +53,7 @@ class SeedWall(QObject):
         self._session, self._preview = session, preview
         self._draw = draw or (lambda: random.SystemRandom().randrange(RANDOM_SEEDS))
         self._watched = False
+        self._asked: RenderRequest | None = None
         self.tiles = [Tile(seed) for seed in range(1, SIZES[1] + 1)]
         session.canvas_changed.connect(self._canvas_changed)
         session.document_replaced.connect(self._outdate)
@@ -108,9 +110,13 @@ class SeedWall(QObject):
         if request is not None and tile is not None and request.labels is not None:
             if request.photo is not None:  # a tile shows what taking it gives: the photo's layout in the look of a seed
                 request = replace(request, photo=None, edits=SourceEdits())
-            self._preview.ask_in_spare_time(replace(request, look=self._look(tile)))
+            request = replace(request, look=self._look(tile))
+            if self._preview.ask_in_spare_time(request):
+                self._asked = request
 
-    def _take(self, result: RenderResult) -> None:
+    def _take(self, asked: RenderRequest, result: RenderResult) -> None:
+        if asked is not self._asked:
+            return  # for others who use spare time, such as a pinned picture of the same seed
         for tile in self.tiles:
             if self._look(tile) == result.request.look:
                 tile.image = image_of(result.image)

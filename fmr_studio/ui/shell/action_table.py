@@ -94,7 +94,8 @@ ACTIONS = (
         ActionSpec(f"label_{digit}", QT_TRANSLATE_NOOP("actions", "Choose label %1"), (str(digit),), number=digit)
         for digit in range(10)
     ),
-    ActionSpec("keys", QT_TRANSLATE_NOOP("actions", "Keys"), ("?", "F1")),
+    ActionSpec("manual", QT_TRANSLATE_NOOP("actions", "Manual"), ("F1",), "book-open-variant"),
+    ActionSpec("keys", QT_TRANSLATE_NOOP("actions", "Keys"), ("?",)),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("actions", "Shortcuts …"), ("Ctrl+Alt+K",)),
     ActionSpec("preferences", QT_TRANSLATE_NOOP("actions", "Preferences …"), ("Ctrl+,",)),
     ActionSpec("next_part", QT_TRANSLATE_NOOP("actions", "Next part of the window"), ("F6",)),
@@ -135,7 +136,10 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
             *("live", "at_rest", "pause", SEPARATOR, "pack", "device"),
         ),
     ),
-    (QT_TRANSLATE_NOOP("actions", "&Help"), ("keys", "doctor", SEPARATOR, "next_part", "previous_part", SEPARATOR, "about")),
+    (
+        QT_TRANSLATE_NOOP("actions", "&Help"),
+        ("manual", "keys", "doctor", SEPARATOR, "next_part", "previous_part", SEPARATOR, "about"),
+    ),
 )
 """Title and entries of each menu; names that are no actions are parts of menus that rooms fill."""
 

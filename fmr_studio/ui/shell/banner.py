@@ -27,6 +27,7 @@ class Message(QFrame):
     Args:
         level: ``hint`` or ``error``.
         details: what the button *Copy details* puts on the clipboard; empty for no such button.
+        topic: what it is about, where another message on that takes its place.
         close: what closes it.
     """
 
@@ -38,12 +39,13 @@ class Message(QFrame):
         level: str,
         action: Action | None,
         details: str,
+        topic: str,
         close: Callable[[Message], None],
     ) -> None:
         super().__init__()
         self.setObjectName("banner")
         self.setProperty("level", level)
-        self.level, self.text, self.details = level, text, details
+        self.level, self.text, self.details, self.topic = level, text, details, topic
         self.action = action
         self._theme = theme
         self._icon, self._words = QLabel(), QLabel(text)
@@ -114,7 +116,14 @@ class Banner(QWidget):
         return self._messages[0].text if self._messages else ""
 
     def say(
-        self, message: str, hint: str = "", *, level: str = "hint", action: Action | None = None, details: str = ""
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        level: str = "hint",
+        action: Action | None = None,
+        details: str = "",
+        topic: str = "",
     ) -> None:
         """Show a message until it is closed. The same message is not shown twice, and a hint makes room for what follows.
 
@@ -122,10 +131,11 @@ class Banner(QWidget):
             level: ``hint`` or ``error``.
             action: what can be done about it at once.
             details: what is worth sending to the makers of the program; can be copied then.
+            topic: takes the place of an older message on the same, and can be closed by it.
         """
         text = f"{message}\n{hint}" if hint else message
-        gone = [old for old in self._messages if old.text == text or old.level == "hint"]
-        new = Message(self._theme, text, level=level, action=action, details=details, close=self._close)
+        gone = [old for old in self._messages if old.text == text or old.level == "hint" or (topic and old.topic == topic)]
+        new = Message(self._theme, text, level=level, action=action, details=details, topic=topic, close=self._close)
         for old in (*gone, *self._messages[MOST_KEPT - 1 :]):
             self._take_out(old)
         self._messages.insert(0, new)
@@ -135,9 +145,15 @@ class Banner(QWidget):
             announcement = QAccessibleAnnouncementEvent(self, text)
             QAccessible.updateAccessibility(announcement)
 
-    def say_error(self, error: FmrError, *, action: Action | None = None) -> None:
+    def say_error(self, error: FmrError, *, action: Action | None = None, topic: str = "") -> None:
         """Show an error and its hint."""
-        self.say(error.message, error.hint, level="error", action=action)
+        self.say(error.message, error.hint, level="error", action=action, topic=topic)
+
+    def close_topic(self, topic: str) -> None:
+        """Close what was said on something that is over."""
+        for message in self.messages:
+            if message.topic == topic:
+                self._close(message)
 
     def dismiss(self) -> bool:
         """Close the newest message; False where there is none."""

@@ -61,7 +61,7 @@ class KeysDialog(QDialog):
     def _gestures(self) -> list[tuple[str, str]]:
         return [
             (self.tr("Pick the label under the pen"), self.tr("Ctrl + click")),
-            (self.tr("Change the size of the brush"), self.tr("Alt + drag")),
+            (self.tr("Change the size of the brush"), self.tr("Alt + drag, or Ctrl + drag with the right button")),
             (self.tr("Straight line from the last stroke"), self.tr("Shift + click")),
             (self.tr("Straight stroke"), self.tr("Shift while painting")),
             (self.tr("Erase"), self.tr("Right button, or the other end of the pen")),

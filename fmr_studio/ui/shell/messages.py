@@ -26,13 +26,17 @@ class Messages(QObject):
         self._banner = banner
         self.status = status
 
-    def say(self, message: str, hint: str = "", *, action: Action | None = None) -> None:
+    def say(self, message: str, hint: str = "", *, action: Action | None = None, topic: str = "") -> None:
         """Show a message until it is closed, with what can be done about it at once."""
-        self._banner.say(message, hint, action=action)
+        self._banner.say(message, hint, action=action, topic=topic)
 
-    def say_error(self, error: FmrError, *, action: Action | None = None) -> None:
-        """Show an error and its hint until it is closed."""
-        self._banner.say_error(error, action=action)
+    def say_error(self, error: FmrError, *, action: Action | None = None, topic: str = "") -> None:
+        """Show an error and its hint until it is closed, or until another one on the same topic."""
+        self._banner.say_error(error, action=action, topic=topic)
+
+    def close(self, topic: str) -> None:
+        """What was said on a topic is true no more."""
+        self._banner.close_topic(topic)
 
     def report_bug(self, error: BaseException) -> None:
         """Keep the details of a bug and say so; the work goes on."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fmr_studio.inference.devices import DEVICES, offered_devices
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import settings_file, shorten
 from fmr_studio.settings import Settings
@@ -58,7 +59,9 @@ class PreferencesDialog(QDialog):
         self.brush_size = _number(1, 512, " px")
         self.smooth = QCheckBox(self.tr("Smooth strokes"))
         self.pressure = QCheckBox(self.tr("The pen's pressure changes the size"))
-        self.device = _choices(("auto", self.tr("Automatic")), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "MPS"))
+        self.device = _choices(
+            *((name, DEVICES[name] or self.tr("Automatic")) for name in offered_devices(self._settings.now.device))
+        )
         names = dict.fromkeys([self._settings.now.pack, *(pack.card.name for pack in list_packs())])
         titles = {pack.card.name: pack.card.title or pack.card.name for pack in list_packs()}
         self.pack = _choices(*((name, titles.get(name, name)) for name in names))

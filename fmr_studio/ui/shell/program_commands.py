@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fmr_studio.settings import Settings
@@ -14,6 +14,7 @@ from fmr_studio.ui.shell.doctor import DoctorDialog
 from fmr_studio.ui.shell.go_round import go_round
 from fmr_studio.ui.shell.kept_settings import KeptSettings
 from fmr_studio.ui.shell.keys_dialog import KeysDialog
+from fmr_studio.ui.shell.manual import ManualDialog
 from fmr_studio.ui.shell.menus import ChoiceMenu
 from fmr_studio.ui.shell.messages import Messages
 from fmr_studio.ui.shell.preferences import PreferencesDialog
@@ -54,6 +55,7 @@ class ProgramCommands(QObject):
             {
                 "next_part": lambda: go_round(parts(), 1),
                 "previous_part": lambda: go_round(parts(), -1),
+                "manual": self.show_manual,
                 "keys": self.show_keys,
                 "shortcuts": self.change_keys,
                 "preferences": self.show_preferences,
@@ -65,6 +67,10 @@ class ProgramCommands(QObject):
     def add_themes(self, menu: QMenu) -> None:
         """Add the menu of themes to another one."""
         menu.addMenu(self.theme_menu)
+
+    def show_manual(self) -> None:
+        """Open the manual beside the window."""
+        ManualDialog(self._frame, QLocale().name().split("_")[0]).show()
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""

@@ -23,17 +23,18 @@ class Questions(QObject):
         answer = box.exec()
         return {int(buttons.Save): "save", int(buttons.Discard): "discard"}.get(int(answer), "cancel")
 
-    def overwrite(self, parent: QWidget, path: Path) -> bool:
-        """Whether to save over a file that somebody else has changed."""
+    def overwrite(self, parent: QWidget, path: Path) -> str:
+        """What to do with a file that somebody else has changed: save ``over`` it, ``as`` another one, or ``cancel``."""
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(self.tr("%1 was changed by another window or program since it was opened here.").replace("%1", path.name))
         box.setInformativeText(self.tr("Saving over it loses those changes. With “Save as …” both are kept."))
         save = box.addButton(self.tr("Save over it"), QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel)
+        save_as = box.addButton(self.tr("Save as …"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save_as)
         box.exec()
-        return box.clickedButton() is save
+        return {save: "over", save_as: "as"}.get(box.clickedButton(), "cancel")
 
     def discard_recovered(self, parent: QWidget, name: str) -> bool:
         """Whether to delete work that could be restored."""
@@ -48,10 +49,12 @@ class Questions(QObject):
 
     def open_file(self, parent: QWidget, folder: str) -> Path | None:
         """Which file to open."""
-        everything = "*.fmr *.ora *.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg *.json"
+        everything = "*.fmr *.ora *.png *.bmp *.gif *.tif *.tiff *.webp *.jpg *.jpeg *.json *.fmrpack"
+        generators = "*.fmrpack *.pkl *.pt *.pth *.whl"
         kinds = [
             self.tr("All that can be opened (%1)").replace("%1", everything),
             self.tr("Projects (*.fmr *.ora)"),
+            self.tr("Packs and generators (%1)").replace("%1", generators),
             self.tr("All files (*)"),
         ]
         return self._path(QFileDialog.getOpenFileName(parent, self.tr("Open"), folder, ";;".join(kinds)))

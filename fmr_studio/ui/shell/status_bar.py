@@ -26,6 +26,7 @@ class StatusBar(QStatusBar):
         for widget in (tasks, self.under, self.zoom):
             self.addPermanentWidget(widget)
         tasks.hide()
+        self._hint = self._mode_hint = ""
 
     def show_preview(self, *, pack: str, pack_tip: str = "", state: str, speed: str) -> None:
         """Say what makes pictures, under which restriction, what it does, and how quickly."""
@@ -36,7 +37,13 @@ class StatusBar(QStatusBar):
 
     def show_hint(self, words: str) -> None:
         """Say what can be done with the tool in hand."""
-        self.hint.setText(words)
+        self._hint = words
+        self.hint.setText(self._mode_hint or words)
+
+    def show_mode_hint(self, words: str) -> None:
+        """Say what can be done in a mode in which the tool in hand does nothing; empty where that is over."""
+        self._mode_hint = words
+        self.hint.setText(words or self._hint)
 
     def show_zoom(self, zoom: float) -> None:
         """Say how large the canvas is seen, 1 for pixel by pixel."""

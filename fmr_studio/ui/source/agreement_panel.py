@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.agreement import Agreement
+from fmr_studio.ui.shell.numbers import decimal, percent
 from fmr_studio.ui.shell.theme import Theme
 
 NAME, IOU, PAINTED, SEEN = range(4)
@@ -66,7 +67,7 @@ class AgreementPanel(QWidget):
             self.summary.setText(message)
         else:
             words = self.tr("The picture shows %1 % of what was painted; mean IoU %2 %.")
-            numbers = f"{100 * agreement.part:.1f}", f"{100 * agreement.mean_iou:.1f}"
+            numbers = decimal(100 * agreement.part, 1), decimal(100 * agreement.mean_iou, 1)
             unbroken = words.replace(" %.", "\N{NO-BREAK SPACE}%.").replace(" % ", "\N{NO-BREAK SPACE}% ")
             self.summary.setText(unbroken.replace("%1", numbers[0]).replace("%2", numbers[1]))
         self.table.setEnabled(agreement is not None)
@@ -83,7 +84,7 @@ class AgreementPanel(QWidget):
         self.table.clear()
         tones = self._theme.tones
         for entry in self._agreement.labels if self._agreement is not None else ():
-            shares = (f"{100 * part:.1f} %" for part in (entry.iou, entry.painted, entry.seen))
+            shares = (percent(part) for part in (entry.iou, entry.painted, entry.seen))
             item = QTreeWidgetItem([self._words(entry.label), *shares])
             item.setData(NAME, AREA, entry.worst)
             for column in (IOU, PAINTED, SEEN):

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from fmr_studio.canvas.cell_regions import Mask
 from fmr_studio.canvas.cluster_legend import LabelGroup
 from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox, Slider
+from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.theme import Theme
 from fmr_studio.ui.source.proxy_view import Mode, ProxyView, combine_of
 from fmr_studio.ui.source.selection import Reach, Selection
@@ -237,7 +238,7 @@ class ProxyPanel(QWidget):
         return [item for item in items if item is not None]
 
     def _item(self, name: str, share: float, color: np.ndarray, *, label: int, cluster: int | None = None) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([name, f"{100 * share:.1f} %"])
+        item = QTreeWidgetItem([name, percent(share)])
         item.setIcon(NAME, self._swatch(QColor(*(int(part) for part in color))))
         item.setForeground(SHARE, QColor(self._theme.tones.quiet))
         item.setTextAlignment(SHARE, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

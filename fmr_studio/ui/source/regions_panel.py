@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from fmr_studio.canvas.region_edit import MAX_CELLS, MAX_SCALE, Placement, RegionEdit, RegionKind
 from fmr_studio.ui.shell.controls import FractionBox
 from fmr_studio.ui.shell.theme import Theme
+from fmr_studio.ui.shell.toggles import EYES, show_toggle
 from fmr_studio.ui.source.drag.gestures import middle_of
 from fmr_studio.ui.source.drag.region_actions import RegionActions
 
@@ -259,8 +260,8 @@ class RegionsPanel(QWidget):
             item.setData(NAME, Qt.ItemDataRole.UserRole, index)
             item.setText(NAME, names[index])
             item.setIcon(NAME, self._theme.icon(KINDS[region.kind], quiet=not region.enabled))
-            item.setIcon(EYE, self._theme.icon("eye-outline" if region.enabled else "eye-off-outline", quiet=region.enabled))
-            item.setToolTip(EYE, self.tr("Use this edit or leave it out"))
+            used = self.tr("Used. A click leaves this edit out."), self.tr("Left out. A click uses this edit.")
+            show_toggle(item, EYE, self._theme, EYES, not region.enabled, used[not region.enabled])
             item.setSelected(index in self._controller.chosen)
 
     def _names(self, regions: tuple[RegionEdit, ...]) -> list[str]:

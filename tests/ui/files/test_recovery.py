@@ -243,3 +243,13 @@ def test_steps_before_the_journal_begins_are_in_its_first_document(make_window, 
     (left,) = leftovers(window.recovery._journal._root)
     assert left.read().document.content_hash() == wanted
     left.release()
+
+
+def test_that_it_is_not_saved_yet_is_said_until_it_is(left_behind, ready, qtbot, answers, tmp_path):
+    window = ready()
+    dialog = dialog_of(window, qtbot)
+    QTest.mouseClick(dialog.restore, LEFT)
+    qtbot.waitUntil(lambda: "not saved yet" in window.banner.text)
+    answers.path = tmp_path / "back.fmr"
+    assert window.files.save()
+    assert "not saved yet" not in window.banner.text

@@ -315,3 +315,9 @@ def test_the_eraser_s_end_is_told_by_the_ring_before_it_touches(view, session):
     assert view.pen.erasing
     tablet(view, QEvent.Type.TabletMove, (30, 30), 0.0)
     assert not view.pen.erasing
+
+
+def test_ctrl_and_a_drag_with_the_right_button_change_the_size_where_alt_moves_windows(view, session):
+    size = session.choices.brush.size_px
+    drag(view, (10, 10), (20, 10), modifiers=CTRL, button=Qt.MouseButton.RightButton)
+    assert session.choices.brush.size_px > size and session.history.undo_name is None

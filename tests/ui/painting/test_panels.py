@@ -376,3 +376,18 @@ def test_the_eraser_s_key_held_is_let_go_with_the_tool_before(window, monkeypatc
     assert window.session.choices.tool is Tool.ERASER
     QTest.keyRelease(window.canvas, Qt.Key.Key_E)
     assert window.session.choices.tool is Tool.FILL
+
+
+def test_locks_and_eyes_say_how_they_are_and_what_a_click_does(window):
+    from fmr_studio.ui.painting.labels_panel import EYE, LOCK
+
+    panel = window.labels_panel
+    item = panel.list.topLevelItem(1)
+    for column, free, taken, step in ((LOCK, "Not locked", "Locked", "lock label"), (EYE, "Shown", "Hidden", "label")):
+        assert item.text(column) == "" and item.toolTip(column).startswith(free)
+        panel._clicked(item, column)
+        assert item.toolTip(column).startswith(taken)
+        assert item.data(column, Qt.ItemDataRole.AccessibleTextRole) == item.toolTip(column)
+        panel._clicked(item, column)
+        assert item.toolTip(column).startswith(free) and step in window.session.history.undo_name.lower()
+    assert window.session.history.undo_name.startswith("Show label")

@@ -4,6 +4,9 @@ from helpers.fake_engine import FakeEngine, FakeLoader, picture_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fmr_studio.canvas.look import Look
+from fmr_studio.inference.request import RenderRequest
+from fmr_studio.project.archive import save_project
 from fmr_studio.ui.shell.qimages import pixels_of
 
 
@@ -83,3 +86,25 @@ def test_an_edit_goes_before_the_wall(make_window, qtbot):
     qtbot.waitUntil(lambda: not window.preview.behind and len(engine.requests) >= 3)
     assert [request.look.seed for request in engine.requests[:3]] == [0, 1, 0]
     assert engine.requests[2].revision == window.session.document.revision
+
+
+def test_the_tile_of_a_pinned_seed_shows_what_is_painted_now_after_opening(make_window, engine, qtbot, tmp_path):
+    """Both are made in spare time, of the same seed, for documents that are as new: neither takes the other's picture."""
+    window = make_window(FakeLoader(engine))
+    qtbot.waitUntil(lambda: window.preview.result is not None and not window.preview.behind)
+    session = window.session
+    session.set_look(Look(3), "seed")
+    qtbot.waitUntil(lambda: not window.preview.behind)
+    window.actions_by_id["pin"].trigger()
+    dot(window, 100.0)
+    session.set_look(Look(0), "seed")
+    save_project(tmp_path / "pinned.fmr", session.document)
+    session.mark_saved(None)
+    window.pinned._images.clear()
+    assert window.desk.open(tmp_path / "pinned.fmr")
+    window.wall.watch(True)
+    qtbot.waitUntil(lambda: is_current(window) and window.pinned.image is not None)
+    tile = next(tile for tile in window.wall.tiles if tile.seed == 3)
+    assert (pixels_of(tile.image) != pixels_of(window.pinned.image)).any()
+    labels = window.preview.request().labels
+    assert np.array_equal(pixels_of(tile.image), picture_of(RenderRequest("cats", labels, look=Look(3))))

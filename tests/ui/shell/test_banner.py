@@ -89,3 +89,12 @@ def test_escape_closes_the_newest_message(window, qtbot):
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
     assert window.banner.messages == ()
+
+
+def test_a_message_takes_the_place_of_an_older_one_on_the_same_topic(banner):
+    for name in ("a.png", "b.png", "c.png"):
+        banner.say_error(FmrError(f"{name} is damaged."), topic="file")
+    banner.say_error(FmrError("There is no picture."), topic="picture")
+    assert [message.text for message in banner.messages] == ["There is no picture.", "c.png is damaged."]
+    banner.close_topic("file")
+    assert [message.text for message in banner.messages] == ["There is no picture."]

@@ -16,6 +16,7 @@ from fmr_studio.settings import Settings
 from fmr_studio.ui.shell import doctor
 from fmr_studio.ui.shell.about import LIBRARIES, AboutDialog
 from fmr_studio.ui.shell.doctor import DoctorDialog
+from fmr_studio.ui.shell.manual import ManualDialog, manual_file
 from fmr_studio.ui.shell.preferences import PreferencesDialog
 
 LEFT = Qt.MouseButton.LeftButton
@@ -169,3 +170,11 @@ def test_f6_goes_round_the_window_and_comes_back(window, qtbot):
     assert window.focusWidget() is window.canvas and len(seen) == len(set(map(id, seen))) > 3
     QTest.keyClick(window.canvas, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert window.focusWidget() is seen[-1]
+
+
+def test_help_opens_the_manual_in_the_language_of_the_program(window, qtbot):
+    window.actions_by_id["manual"].trigger()
+    dialog = window.findChild(ManualDialog)
+    assert dialog.isVisible() and "The first minute" in dialog.text.toPlainText()
+    assert manual_file("de") != manual_file("en") and manual_file("fr") == manual_file("en")
+    dialog.close()

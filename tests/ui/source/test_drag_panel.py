@@ -4,6 +4,7 @@ from helpers.dragging import LEFT, NONE, cells_on_canvas, click, drag, engine, p
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.shell.qimages import pixels_of
 from fmr_studio.ui.source.drag.kept_edits import folder as kept_folder
 
@@ -111,3 +112,12 @@ def test_kept_edits_are_done_to_another_picture(window, qtbot):
     assert "no recipe of edits" in window.banner.text
     kept.delete(file)
     assert not file.exists()
+
+
+def test_the_line_below_says_what_can_be_done_while_regions_are_dragged(window):
+    hint = window.workspace.messages.status.hint
+    assert "drag it" in hint.text()
+    window.session.choose(tool=Tool.FILL)
+    assert "drag it" in hint.text()
+    window.drag.set_mode(False)
+    assert "drag it" not in hint.text() and hint.text()

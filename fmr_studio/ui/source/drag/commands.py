@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from fmr_studio.ui.picture.result_view import ResultView
+from fmr_studio.ui.shell.numbers import decimal
 from fmr_studio.ui.source.drag.controller import DragController
 from fmr_studio.ui.source.drag.handles import DragOverlay
 from fmr_studio.ui.source.drag.kept_edits import KeptEdits
@@ -54,6 +55,8 @@ class DragCommands(QObject):
         self._workspace.actions["drag_regions"].setChecked(on)
         self.panel.mode.setChecked(on)
         self.dragging.emit(on)
+        words = self.tr("Click a part of the picture and drag it. Del takes it away, Shift+V goes back to painting.")
+        self._workspace.messages.status.show_mode_hint(words if on else "")
         if on == self.on:
             return
         self.controller.cancel()
@@ -74,7 +77,7 @@ class DragCommands(QObject):
         if result.labels.shape == result.source_labels.shape:
             part = float(np.mean(result.labels != result.source_labels))
             if part > MUCH_PAINTED:
-                words = self.tr("The canvas paints over %1 % of this picture.").replace("%1", f"{100 * part:.0f}")
+                words = self.tr("The canvas paints over %1 % of this picture.").replace("%1", decimal(100 * part, 0))
                 hint = self.tr("Regions are dragged in the picture below the paint; begin from its own layout to see them all.")
                 use = self.tr("Use its layout"), self._workspace.actions["layout"].trigger
                 self._workspace.messages.say(words, hint, action=use)
