@@ -332,6 +332,10 @@
 <context>
     <name>DragCommands</name>
     <message>
+        <source>Click a part of the picture and drag it. Del takes it away, Shift+V goes back to painting.</source>
+        <translation>Klicken Sie einen Teil des Bildes an und ziehen Sie ihn. Entf nimmt ihn weg, Umschalt+V führt zurück zum Malen.</translation>
+    </message>
+    <message>
         <source>The canvas paints over %1 % of this picture.</source>
         <translation>Die Leinwand übermalt %1 % dieses Bildes.</translation>
     </message>
@@ -676,8 +680,8 @@
         <translation>Pinselgröße ändern</translation>
     </message>
     <message>
-        <source>Alt + drag</source>
-        <translation>Alt + Ziehen</translation>
+        <source>Alt + drag, or Ctrl + drag with the right button</source>
+        <translation>Alt + Ziehen, oder Strg + Ziehen mit der rechten Taste</translation>
     </message>
     <message>
         <source>Straight line from the last stroke</source>
@@ -787,16 +791,24 @@
         <translation>Anteil an der Leinwand</translation>
     </message>
     <message>
-        <source>Locked labels are never painted over</source>
-        <translation>Gesperrte Labels werden nie übermalt</translation>
-    </message>
-    <message>
-        <source>Hide on the canvas; the picture does not change</source>
-        <translation>Auf der Leinwand ausblenden; das Bild ändert sich nicht</translation>
-    </message>
-    <message>
         <source>Paint over %1 only</source>
         <translation>Nur %1 übermalen</translation>
+    </message>
+    <message>
+        <source>Locked: it is never painted over. A click unlocks it.</source>
+        <translation>Gesperrt: wird nie übermalt. Ein Klick entsperrt es.</translation>
+    </message>
+    <message>
+        <source>Not locked. A click lets nothing paint over it.</source>
+        <translation>Nicht gesperrt. Nach einem Klick wird es nicht mehr übermalt.</translation>
+    </message>
+    <message>
+        <source>Hidden on the canvas; the picture does not change. A click shows it.</source>
+        <translation>Auf der Leinwand ausgeblendet; das Bild ändert sich nicht. Ein Klick blendet es ein.</translation>
+    </message>
+    <message>
+        <source>Shown. A click hides it on the canvas; the picture does not change.</source>
+        <translation>Eingeblendet. Ein Klick blendet es auf der Leinwand aus; das Bild ändert sich nicht.</translation>
     </message>
     <message numerus="yes">
         <source>%n pixel(s)</source>
@@ -810,8 +822,16 @@
         <translation>Label sperren</translation>
     </message>
     <message>
+        <source>Unlock label</source>
+        <translation>Label entsperren</translation>
+    </message>
+    <message>
         <source>Hide label</source>
         <translation>Label ausblenden</translation>
+    </message>
+    <message>
+        <source>Show label</source>
+        <translation>Label einblenden</translation>
     </message>
     <message>
         <source>Lock or unlock</source>
@@ -893,12 +913,20 @@
         <translation>Ebenen</translation>
     </message>
     <message>
-        <source>Lock or unlock</source>
-        <translation>Sperren oder entsperren</translation>
+        <source>Locked: tools leave this layer alone. A click unlocks it.</source>
+        <translation>Gesperrt: Werkzeuge lassen diese Ebene in Ruhe. Ein Klick entsperrt sie.</translation>
     </message>
     <message>
-        <source>Hide or show; a hidden layer does not count for the picture</source>
-        <translation>Aus- oder einblenden; eine ausgeblendete Ebene zählt nicht für das Bild</translation>
+        <source>Not locked. A click lets tools leave this layer alone.</source>
+        <translation>Nicht gesperrt. Nach einem Klick lassen Werkzeuge diese Ebene in Ruhe.</translation>
+    </message>
+    <message>
+        <source>Shown. A click hides this layer; then it does not count for the picture.</source>
+        <translation>Eingeblendet. Ein Klick blendet diese Ebene aus; dann zählt sie nicht für das Bild.</translation>
+    </message>
+    <message>
+        <source>Hidden: this layer does not count for the picture. A click shows it.</source>
+        <translation>Ausgeblendet: diese Ebene zählt nicht für das Bild. Ein Klick blendet sie ein.</translation>
     </message>
     <message>
         <source>Unlock layer</source>
@@ -991,12 +1019,32 @@
         <translation>Ein anderes Aussehen auslosen</translation>
     </message>
     <message>
+        <source>First stage of the generator whose style is taken from it</source>
+        <translation>Erste Stufe des Generators, deren Stil von ihm übernommen wird</translation>
+    </message>
+    <message>
+        <source>From this stage on: small numbers take nearly all, large ones only colours</source>
+        <translation>Ab dieser Stufe des Generators: kleine Zahlen übernehmen fast alles, große nur Farben</translation>
+    </message>
+    <message>
+        <source>from stage</source>
+        <translation>ab Stufe</translation>
+    </message>
+    <message>
         <source>Lock the look: seed and variety stay, whatever is opened</source>
         <translation>Aussehen festhalten: Startwert und Vielfalt bleiben, was immer geöffnet wird</translation>
     </message>
     <message>
+        <source>The look is locked: seed and variety stay. A click unlocks it.</source>
+        <translation>Das Aussehen ist gesperrt: Startwert und Vielfalt bleiben. Ein Klick entsperrt es.</translation>
+    </message>
+    <message>
         <source>Lock the look</source>
         <translation>Aussehen festhalten</translation>
+    </message>
+    <message>
+        <source>The look is locked</source>
+        <translation>Das Aussehen ist gesperrt</translation>
     </message>
     <message>
         <source>Variety ψ</source>
@@ -1019,20 +1067,8 @@
         <translation>Farben und Oberflächen eines anderen Startwerts; leer übernimmt keine</translation>
     </message>
     <message>
-        <source>First style layer that is taken from it</source>
-        <translation>Erste Stilebene, die von ihm übernommen wird</translation>
-    </message>
-    <message>
-        <source>From this style layer on: small numbers take nearly all, large ones only colours</source>
-        <translation>Ab dieser Stilebene: kleine Zahlen übernehmen fast alles, große nur Farben</translation>
-    </message>
-    <message>
         <source>Styles of</source>
         <translation>Stile von</translation>
-    </message>
-    <message>
-        <source>from layer</source>
-        <translation>ab Ebene</translation>
     </message>
     <message>
         <source>Seed %1</source>
@@ -1100,6 +1136,13 @@
     <message>
         <source>Proxy mask</source>
         <translation>Proxymaske</translation>
+    </message>
+</context>
+<context>
+    <name>ManualDialog</name>
+    <message>
+        <source>Manual</source>
+        <translation>Handbuch</translation>
     </message>
 </context>
 <context>
@@ -1204,28 +1247,20 @@
         <source>Pack: %1</source>
         <translation>Paket: %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n pixel(s) are unknown now: %1 has no such labels (%2).</source>
-        <translation>
-            <numerusform>%n Pixel ist jetzt unbekannt: %1 hat kein solches Label (%2).</numerusform>
-            <numerusform>%n Pixel sind jetzt unbekannt: %1 hat keine solchen Labels (%2).</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Paint them again, or undo the change of the pack.</source>
-        <translation>Malen Sie sie neu, oder nehmen Sie den Wechsel des Pakets zurück.</translation>
-    </message>
-    <message>
-        <source>The pack %1 is used from %2.</source>
-        <translation>Das Paket %1 wird aus %2 verwendet.</translation>
-    </message>
     <message>
         <source>Keep it</source>
         <translation>Behalten</translation>
     </message>
+    <message numerus="yes">
+        <source>%n pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.</source>
+        <translation>
+            <numerusform>%n Pixel ist jetzt unbekannt: %1 hat kein solches Label (%2). Ein Rückgängig führt zurück.</numerusform>
+            <numerusform>%n Pixel sind jetzt unbekannt: %1 hat keine solchen Labels (%2). Ein Rückgängig führt zurück.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Kept, it is in the menu of packs, also without the file.</source>
-        <translation>Behalten steht es im Menü der Pakete, auch ohne die Datei.</translation>
+        <source>The pack %1 is used from %2. Kept, it is in the menu of packs, also without that file.</source>
+        <translation>Das Paket %1 wird aus %2 verwendet. Behalten Sie es, steht es im Menü der Pakete, auch ohne diese Datei.</translation>
     </message>
     <message>
         <source>The pack %1 is kept.</source>
@@ -1784,6 +1819,10 @@
         <translation>Überschreiben</translation>
     </message>
     <message>
+        <source>Save as …</source>
+        <translation>Speichern unter …</translation>
+    </message>
+    <message>
         <source>Delete the unsaved work on %1?</source>
         <translation>Die nicht gespeicherte Arbeit an %1 löschen?</translation>
     </message>
@@ -1802,6 +1841,10 @@
     <message>
         <source>Projects (*.fmr *.ora)</source>
         <translation>Projekte (*.fmr *.ora)</translation>
+    </message>
+    <message>
+        <source>Packs and generators (%1)</source>
+        <translation>Pakete und Generatoren (%1)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -2088,8 +2131,12 @@
         <translation>Diese Änderungen aufheben oder aufgehobene auf dieses Bild anwenden</translation>
     </message>
     <message>
-        <source>Use this edit or leave it out</source>
-        <translation>Diese Änderung anwenden oder weglassen</translation>
+        <source>Used. A click leaves this edit out.</source>
+        <translation>Verwendet. Ein Klick lässt diese Änderung aus.</translation>
+    </message>
+    <message>
+        <source>Left out. A click uses this edit.</source>
+        <translation>Ausgelassen. Ein Klick verwendet diese Änderung.</translation>
     </message>
     <message>
         <source>%1, %2 from the left</source>
@@ -2611,6 +2658,10 @@
     <message>
         <source>Choose label %1</source>
         <translation>Label %1 wählen</translation>
+    </message>
+    <message>
+        <source>Manual</source>
+        <translation>Handbuch</translation>
     </message>
     <message>
         <source>Keys</source>

@@ -24,10 +24,10 @@
 <context>
     <name>PackCommands</name>
     <message numerus="yes">
-        <source>%n pixel(s) are unknown now: %1 has no such labels (%2).</source>
+        <source>%n pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.</source>
         <translation>
-            <numerusform>%n pixel is unknown now: %1 has no such label (%2).</numerusform>
-            <numerusform>%n pixels are unknown now: %1 has no such labels (%2).</numerusform>
+            <numerusform>%n pixel is unknown now: %1 has no such label (%2). One undo goes back.</numerusform>
+            <numerusform>%n pixels are unknown now: %1 has no such labels (%2). One undo goes back.</numerusform>
         </translation>
     </message>
 </context>

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
 from fmr_studio.ui.shell.restoring import Restoring
 
@@ -57,7 +57,7 @@ class WindowLayout(QObject):
         self._settling.setInterval(SETTLES_MS)
         self._settling.timeout.connect(self._settled)
         self._begun = False
-        self._put_away: tuple[QWidget, ...] = ()
+        self._before_alone: QByteArray | None = None
         self._state: QByteArray | None = None
         self.arrange()
         self._fit()
@@ -169,15 +169,19 @@ class WindowLayout(QObject):
     @property
     def canvas_only(self) -> bool:
         """Whether all that lies around canvas and picture is put away."""
-        return bool(self._put_away)
+        return self._before_alone is not None
 
     def set_canvas_only(self, on: bool) -> None:
         """Put away all that lies around canvas and picture, or bring it back."""
-        if on != self.canvas_only:
-            window = self._window
-            around = (*self._docks.values(), self._tools, window.menuBar(), window.statusBar())
-            shown = self._put_away or tuple(part for part in around if not part.isHidden())
-            self._put_away = shown if on else ()
-            for part in shown:
-                part.setVisible(not on)
-            self.screen_changed.emit()
+        if on == self.canvas_only:
+            return
+        window, before = self._window, self._before_alone
+        self._before_alone = window.saveState(LAYOUT_VERSION) if on else None
+        for part in (window.menuBar(), window.statusBar()):
+            part.setVisible(not on)
+        if before is None:
+            for panel in (*self._docks.values(), self._tools):
+                panel.hide()
+        else:
+            window.restoreState(before, LAYOUT_VERSION)
+        self.screen_changed.emit()

@@ -51,5 +51,6 @@ class ChoiceMenu(QMenu):
             self.entries[name] = action
 
     def show_chosen(self, name: str) -> None:
-        """Check an entry."""
-        self.entries[name].setChecked(True)
+        """Check an entry, if there is one of that name."""
+        if name in self.entries:
+            self.entries[name].setChecked(True)

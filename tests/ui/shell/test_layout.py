@@ -75,13 +75,16 @@ def test_canvas_and_picture_can_have_the_whole_window(make_window, engine):
     window = make_window(FakeLoader(engine))
     docks = {dock.objectName(): dock for dock in window.docks}
     docks["wall"].close()
+    docks["proxy"].raise_()
+    heights = {name: dock.height() for name, dock in docks.items() if name in ("brush", "look")}
     action = window.actions_by_id["canvas_only"]
     action.trigger()
     around = (*window.docks, window.toolbox.bar, window.menuBar(), window.statusBar())
     assert not any(part.isVisible() for part in around) and "F12" in window.banner.text
     action.trigger()
     assert docks["labels"].isVisible() and window.menuBar().isVisible() and docks["wall"].isHidden()
-    assert not action.isChecked()
+    assert not action.isChecked() and not docks["proxy"].visibleRegion().isEmpty()
+    assert heights == {name: docks[name].height() for name in heights}
 
 
 def test_what_was_put_away_for_the_canvas_is_back_at_the_next_start(make_window, engine):
