@@ -34,7 +34,8 @@ class Questions(QObject):
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(save_as)
         box.exec()
-        return {save: "over", save_as: "as"}.get(box.clickedButton(), "cancel")
+        chosen = box.clickedButton()
+        return "over" if chosen == save else "as" if chosen == save_as else "cancel"
 
     def discard_recovered(self, parent: QWidget, name: str) -> bool:
         """Whether to delete work that could be restored."""
