@@ -471,10 +471,10 @@
         <translation>Eingefügt</translation>
     </message>
     <message numerus="yes">
-        <source>%n pixel(s) have labels that the pack does not know.</source>
+        <source>%Ln pixel(s) have labels that the pack does not know.</source>
         <translation>
-            <numerusform>%n Pixel hat ein Label, das das Paket nicht kennt.</numerusform>
-            <numerusform>%n Pixel haben Labels, die das Paket nicht kennt.</numerusform>
+            <numerusform>%Ln Pixel hat ein Label, das das Paket nicht kennt.</numerusform>
+            <numerusform>%Ln Pixel haben Labels, die das Paket nicht kennt.</numerusform>
         </translation>
     </message>
     <message>
@@ -1252,10 +1252,10 @@
         <translation>Behalten</translation>
     </message>
     <message numerus="yes">
-        <source>%n pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.</source>
+        <source>%Ln pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.</source>
         <translation>
-            <numerusform>%n Pixel ist jetzt unbekannt: %1 hat kein solches Label (%2). Ein Rückgängig führt zurück.</numerusform>
-            <numerusform>%n Pixel sind jetzt unbekannt: %1 hat keine solchen Labels (%2). Ein Rückgängig führt zurück.</numerusform>
+            <numerusform>%Ln Pixel ist jetzt unbekannt: %1 hat kein solches Label (%2). Ein Rückgängig führt zurück.</numerusform>
+            <numerusform>%Ln Pixel sind jetzt unbekannt: %1 hat keine solchen Labels (%2). Ein Rückgängig führt zurück.</numerusform>
         </translation>
     </message>
     <message>

@@ -4,10 +4,10 @@
 <context>
     <name>FileDesk</name>
     <message numerus="yes">
-        <source>%n pixel(s) have labels that the pack does not know.</source>
+        <source>%Ln pixel(s) have labels that the pack does not know.</source>
         <translation>
-            <numerusform>%n pixel has a label that the pack does not know.</numerusform>
-            <numerusform>%n pixels have labels that the pack does not know.</numerusform>
+            <numerusform>%Ln pixel has a label that the pack does not know.</numerusform>
+            <numerusform>%Ln pixels have labels that the pack does not know.</numerusform>
         </translation>
     </message>
 </context>
@@ -24,10 +24,10 @@
 <context>
     <name>PackCommands</name>
     <message numerus="yes">
-        <source>%n pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.</source>
+        <source>%Ln pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.</source>
         <translation>
-            <numerusform>%n pixel is unknown now: %1 has no such label (%2). One undo goes back.</numerusform>
-            <numerusform>%n pixels are unknown now: %1 has no such labels (%2). One undo goes back.</numerusform>
+            <numerusform>%Ln pixel is unknown now: %1 has no such label (%2). One undo goes back.</numerusform>
+            <numerusform>%Ln pixels are unknown now: %1 has no such labels (%2). One undo goes back.</numerusform>
         </translation>
     </message>
 </context>

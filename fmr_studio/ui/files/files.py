@@ -172,7 +172,7 @@ class FileDesk(QObject):
         look = self._session.look
         for name, value in {"seed": look.seed, "truncation": look.truncation, "mix": look.mix}.items():
             document.set_property(name, value)
-        return self.tr("%n pixel(s) have labels that the pack does not know.", "", change.lost) if change.lost else ""
+        return self.tr("%Ln pixel(s) have labels that the pack does not know.", "", change.lost) if change.lost else ""
 
     def _note(self, project: Project) -> str:
         found = project.reread

@@ -20,6 +20,8 @@ from fmr_studio.ui.shell.banner import Action
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.workspace import Workspace
 
+LABELS = "labels"
+"""The topic of the message on labels that another pack does not know; it is over when the pack is another one again."""
 PICTURE = "picture"
 """The topic of messages on why there is none."""
 
@@ -34,6 +36,8 @@ class PackCommands(QObject):
         self._preview.failed.connect(self._failed)
         self._preview.shown.connect(lambda _result: workspace.messages.close(PICTURE))
         self._preview.ready.connect(self._say_missing)
+        for over in (self._session.pack_changed, self._session.document_replaced):
+            over.connect(lambda: workspace.messages.close(LABELS))
 
     # -- another pack --------------------------------------------------------------------------------------------------
 
@@ -54,7 +58,7 @@ class PackCommands(QObject):
         hint, keep = self._offer_to_keep(file, pack) if file.suffix == ZIP_SUFFIX else ("", None)
         words = self._lost_words(change, title) if change.lost else ""
         if words or hint:
-            self._workspace.messages.say(words or hint, hint if words else "", action=keep)
+            self._workspace.messages.say(words or hint, hint if words else "", action=keep, topic=LABELS)
 
     def _use_new(self, name: str) -> None:
         """Go on with a pack that was not there before, though a document may have asked for it."""
@@ -62,7 +66,7 @@ class PackCommands(QObject):
         self._preview.retry()
 
     def _lost_words(self, change: Relabelling, title: str) -> str:
-        words = self.tr("%n pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.", "", change.lost)
+        words = self.tr("%Ln pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.", "", change.lost)
         return words.replace("%1", title).replace("%2", ", ".join(label_words(name) for name in change.names))
 
     # -- packs that were opened ----------------------------------------------------------------------------------------

@@ -82,8 +82,9 @@ def test_one_undo_goes_back_to_the_pack_before(window, faces, engine, qtbot):
     before = session.document.content_hash()
     use(window, "faces")
     assert session.choices.label < len(FACES)
+    assert "unknown now" in window.banner.text
     session.undo()
-    assert session.document.content_hash() == before
+    assert session.document.content_hash() == before and "unknown now" not in window.banner.text
     assert window.labels_panel.list.topLevelItemCount() == len(PALETTE)
     qtbot.waitUntil(lambda: not window.preview.behind and engine.requests[-1].pack == "cats")
 
