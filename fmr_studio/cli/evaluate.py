@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", type=int, default=20, metavar="N", help="those that W and W+ open too (default: 20)")
     parser.add_argument("--budget", type=float, default=5.0, metavar="S", help="seconds for each picture (default: 5)")
     parser.add_argument("--cpu-time", action="store_true", help="count the processor's time, where other work goes on")
+    parser.add_argument("--faces", type=int, metavar="N", help="measure a pack of faces on N samples, judged by landmarks")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--write-card", action="store_true", help="put the figures into the pack's card")
 
@@ -52,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
     pack = find_pack(args.pack)
     if args.inversion:
         return _inversion(args, pack)
+    if args.faces:
+        return _faces(args, pack)
     pipe = open_pipeline(pack, args.device)
     options = ProtocolOptions(
         shots=tuple(args.shots), repeats=args.repeats, targets=args.targets, per_target=args.per_target,
@@ -65,6 +68,21 @@ def run(args: argparse.Namespace) -> int:
     text = json.dumps(values, indent=1)
     (args.run / "evaluation.json").write_text(text + "\n")
     print(text if args.json else table(values))
+    if args.write_card:
+        write_metrics(pack, values)
+    return 0
+
+
+def _faces(args: argparse.Namespace, pack: Pack) -> int:
+    from fmr_studio.inference.pipeline import Pipeline
+    from fmr_studio.training.evaluation.faces import evaluate_faces, faces_table
+    from fmr_studio.training.measures.landmarks import FaceJudge
+    from fmr_studio.training.unfinished import write_metrics
+
+    pipe, judge = Pipeline.load(pack.folder, device=args.device), FaceJudge()
+    with terminal_progress("evaluate") as progress:
+        values = evaluate_faces(pipe, judge, args.faces, progress=progress)
+    print(json.dumps(values, indent=1) if args.json else faces_table(values))
     if args.write_card:
         write_metrics(pack, values)
     return 0

@@ -44,7 +44,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read the paintings, train, and write a pack of its own."""
-    from fmr_studio.canvas.palette import Palette
     from fmr_studio.packs.catalog import find_pack
     from fmr_studio.training.loop.memory import keep_freed_memory
     from fmr_studio.training.mapper.training import MapperOptions
@@ -53,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
 
     keep_freed_memory()
     pack = find_pack(args.pack)
-    palette = pack.card.palette if args.palette is None else Palette.from_json(_json(args.palette))
-    painted = {_seed(path): _labels(path, palette, pack.card.resolution) for path in args.painted}
+    palette = pack.card.palette if args.palette is None else palette_of(args.palette)
+    painted = {seed_of(path): labels_of(path, palette, pack.card.resolution) for path in args.painted}
     name = args.name or args.out.name
     with terminal_progress("teach") as progress:
         teach_pack(
@@ -68,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _labels(path: Path, palette: Palette, side: int) -> NDArray[np.uint8]:
+def labels_of(path: Path, palette: Palette, side: int) -> NDArray[np.uint8]:
     """The label map (side, side) of a painting; what is to be known of it goes to stderr."""
     from fmr_studio.project.label_files import read_label_file
 
@@ -79,13 +78,21 @@ def _labels(path: Path, palette: Palette, side: int) -> NDArray[np.uint8]:
     return found.labels
 
 
-def _seed(path: Path) -> int:
+def seed_of(path: Path) -> int:
+    """The seed in the name of a painting."""
     match = _SEED.search(path.stem)
     if match is None:
         raise UsageError(
             f"{path.name} does not say which picture it was painted over.", "Name it like cat_s7.png for the picture of seed 7."
         )
     return int(match.group(1))
+
+
+def palette_of(path: Path) -> Palette:
+    """The palette in a JSON file."""
+    from fmr_studio.canvas.palette import Palette
+
+    return Palette.from_json(_json(path))
 
 
 def _json(path: Path) -> object:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fmr_studio.cli import train_cells
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.errors import UsageError
 
@@ -39,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     codebook.add_argument("--clusters", type=int, default=64, metavar="P", help="number of clusters (default: 64)")
     codebook.add_argument("--samples", type=int, default=1_000, help="pictures whose cells are clustered")
     codebook.add_argument("--domain", help="measure the purity on this domain's true labels")
+    codebook.add_argument("--split", metavar="LABEL", help="give this label's cells a cluster of their own (1024 px faces)")
+    segmenter = _kind(kinds, "segmenter", "learn a palette from painted pictures of a generator without a running RGB image")
+    segmenter.add_argument(
+        "painted", nargs="+", type=Path, metavar="PAINTED", help="label maps NAME_s7.png over seed 7's sample"
+    )
+    segmenter.add_argument("--palette", type=Path, help="JSON list of {id, name, color}; default: the pack's own palette")
     rearranger = _kind(kinds, "rearranger", "learn to move features to a proxy mask")
     rearranger.add_argument("--images", type=int, default=27_500, help="pictures to train on (default: 27500)")
     rearranger.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
@@ -103,6 +110,8 @@ def run(args: argparse.Namespace) -> int:
 
     keep_freed_memory()
     args.run = args.run or Path("runs") / f"{args.out.name}-{args.part}"
+    if train_cells.trains_cells(args):
+        return train_cells.run(args)
     trainings = {
         "generator": _generator, "codebook": _codebook, "rearranger": _rearranger, "mapper": _mapper, "reader": _reader,
         "encoder": _encoder,
@@ -137,10 +146,10 @@ def _generator(args: argparse.Namespace) -> int:
         train_generator, args.domain, args.data, args.run, args.out, options, count=args.pictures, held_out=args.held_out,
         device=args.device, frechet_count=args.frechet,
     )  # fmt: skip
-    return _trained(work, args)
+    return trained(work, args)
 
 
-def _trained(work: Work, args: argparse.Namespace) -> int:
+def trained(work: Work, args: argparse.Namespace) -> int:
     """Run a training here or in several processes, and name the pack."""
     from fmr_studio.training.loop import parallel
 
@@ -172,7 +181,7 @@ def _rearranger(args: argparse.Namespace) -> int:
     from fmr_studio.training.rearranger.training import RearrangerOptions
 
     options = RearrangerOptions(images=args.images, batch=max(8, 16 // args.processes), seed=args.seed)
-    return _trained(partial(train_rearranger, args.out, args.run, options, device=args.device), args)
+    return trained(partial(train_rearranger, args.out, args.run, options, device=args.device), args)
 
 
 def _mapper(args: argparse.Namespace) -> int:

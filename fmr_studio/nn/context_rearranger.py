@@ -170,16 +170,17 @@ class ContextRearranger(nn.Module):
         inside = near.within(far)
         own = self.whiten(around)
         encoded = inside.cut(self.encode_target(far.cut(target), own, far.cut(changed), far))
-        laid = [addresses.with_spares(mask.cpu().numpy(), self.config.clusters, self._spares()) for mask in memory.mask]
+        laid = [addresses.with_spares(mask.cpu().numpy(), self.config.clusters, self.spares()) for mask in memory.mask]
         places = [self._addresses(mask, there, near) for mask, (there, _) in zip(target, laid, strict=True)]
         queries = self.queries(encoded, torch.stack(places).to(own))
         offered = [cells for _, cells in laid]
-        moved = self._move(queries, memory, offered, near.cut(target), near.cut(changed), inside.cut(own))
+        moved = self.move(queries, memory, offered, near.cut(target), near.cut(changed), inside.cut(own))
         values = window.within(near).cut(self.polish(moved, encoded)) * self.std[:, None, None] + self.mean[:, None, None]
         first = values.shape[1] - around.rgb.shape[1]
         return Features(values[:, :first], values[:, first:])
 
-    def _spares(self) -> addresses.Spares:
+    def spares(self) -> addresses.Spares:
+        """The cells that stand in for clusters which a source lacks."""
         return addresses.Spares(self.spare_places.cpu().numpy(), self.spare_clusters.cpu().numpy())
 
     def _addresses(self, target: Tensor, source: addresses.Layout, window: Window) -> Tensor:
@@ -187,7 +188,7 @@ class ContextRearranger(nn.Module):
         here = addresses.layout(wanted, self.config.clusters)
         return torch.from_numpy(addresses.addresses(window.cut(wanted), here, source, window))
 
-    def _move(
+    def move(
         self,
         queries: Tensor,
         memory: SourceMemory,
@@ -196,7 +197,12 @@ class ContextRearranger(nn.Module):
         changed: Tensor,
         own: Tensor,
     ) -> Tensor:
-        """Whitened features (N, C, h, w): attended where ``changed`` (N, h, w), ``own`` (N, C, h, w) elsewhere."""
+        """Whitened features (N, C, h, w): attended where ``changed`` (N, h, w), ``own`` (N, C, h, w) elsewhere.
+
+        Args:
+            offered: for each picture, what its memory's cells and spares are looked for as, see `addresses.with_spares`.
+            target: wanted clusters (N, h, w).
+        """
         rows, cells = [], self.config.size**2
         for row, looks in enumerate(changed.flatten(1)):
             moved, (index,) = own[row].flatten(1).clone(), looks.nonzero(as_tuple=True)

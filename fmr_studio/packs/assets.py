@@ -90,7 +90,16 @@ RANDOM_FACE = Asset(
     "StyleGAN2 (research or evaluation purposes only), which was trained on FFHQ (CC BY-NC-SA 4.0)",
     size_bytes=37_588_926,
 )
-KNOWN = MappingProxyType({asset.package: asset for asset in (EFFICIENTNET_LITE0, HED, LPIPS_HEADS, ROBOHASH_CATS, RANDOM_FACE)})
+MEDIAPIPE = Asset(
+    package="mediapipe",
+    version="0.10.21",
+    filename="mediapipe-0.10.21-cp311-cp311-manylinux_2_28_x86_64.whl",
+    sha256="05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3",
+    member="mediapipe/modules/",
+    credit="Face landmarks and person mask of mediapipe 0.10.21, Apache-2.0",
+)
+_ALL = (EFFICIENTNET_LITE0, HED, LPIPS_HEADS, ROBOHASH_CATS, RANDOM_FACE, MEDIAPIPE)
+KNOWN = MappingProxyType({asset.package: asset for asset in _ALL})
 
 
 def folder() -> Path:

@@ -17,7 +17,6 @@ from torch import Tensor, nn
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.configs import AnyConfig, architecture
 from fmr_studio.nn.generators import AnyGenerator, build_generator
-from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.weights import generator_config, load_arrays
@@ -61,14 +60,6 @@ def load_generator(pack: Pack) -> AnyGenerator:
     with torch.random.fork_rng(devices=[]):
         generator = build_generator(generator_config(pack.card.generator))
     fill(generator, pack, "generator")
-    return generator
-
-
-def load_stylegan2(pack: Pack) -> Generator:
-    """:func:`load_generator` for what works with StyleGAN2 alone; raises :class:`FmrError` for another architecture."""
-    generator = load_generator(pack)
-    if not isinstance(generator, Generator):
-        raise FmrError(f"The generator of the pack {pack.card.name} is no StyleGAN2, which this needs.")
     return generator
 
 

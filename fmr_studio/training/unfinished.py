@@ -10,18 +10,27 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.loading import load_networks
 from fmr_studio.inference.engines.torch.modules import choose_device
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.nn.generators import AnyGenerator
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack
-from fmr_studio.packs.store import load_stylegan2
+from fmr_studio.packs.store import load_generator
 
 
-def open_for_training(folder: Path, device: str) -> tuple[Pack, Generator]:
+def open_generator(folder: Path, device: str) -> tuple[Pack, AnyGenerator]:
     """The pack in a folder and its generator, frozen."""
     if not (folder / CARD_NAME).is_file():
         raise FmrError(f"There is no pack in {folder}.", "Train or import a generator first.")
     pack = Pack(folder, read_card(folder))
-    return pack, load_stylegan2(pack).to(choose_device(device)).freeze()
+    return pack, load_generator(pack).to(choose_device(device)).freeze()
+
+
+def open_for_training(folder: Path, device: str) -> tuple[Pack, Generator]:
+    """:func:`open_generator` for what is trained on StyleGAN2 alone."""
+    pack, generator = open_generator(folder, device)
+    if not isinstance(generator, Generator):
+        raise FmrError(f"The generator of the pack {pack.card.name} is no StyleGAN2, which this needs.")
+    return pack, generator
 
 
 def open_pipeline(pack: Pack, device: str) -> Pipeline:

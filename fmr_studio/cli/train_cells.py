@@ -1,0 +1,80 @@
+"""``train codebook | segmenter | rearranger | mapper`` for large generators without a running RGB image: on features alone."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+from fmr_studio.cli.teach import labels_of, palette_of, seed_of
+from fmr_studio.cli.terminal import terminal_progress
+from fmr_studio.errors import UsageError
+
+PARTS = ("codebook", "segmenter", "rearranger", "mapper")
+
+
+def trains_cells(args: argparse.Namespace) -> bool:
+    """Whether the pack's generator is one of these."""
+    from fmr_studio.nn.configs import MobileConfig
+    from fmr_studio.packs.card import read_card
+    from fmr_studio.packs.weights import generator_config
+
+    if args.part == "segmenter":
+        return True
+    return args.part in PARTS and isinstance(generator_config(read_card(args.out).generator), MobileConfig)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train one part; samples lie in a folder ``NAME-codes`` of the data folder."""
+    args.codes = args.data / f"{args.out.name}-codes"
+    return {"codebook": _codebook, "segmenter": _segmenter, "rearranger": _rearranger, "mapper": _mapper}[args.part](args)
+
+
+def _codebook(args: argparse.Namespace) -> int:
+    from fmr_studio.training.codebook.mixed import MixedOptions
+    from fmr_studio.training.codebook.mixed_recipe import split_cluster, train_mixed_codebook
+
+    with terminal_progress("codebook") as progress:
+        if args.split:
+            values = split_cluster(args.out, args.codes, args.split, progress=progress)
+        else:
+            options = MixedOptions(clusters=args.clusters, seed=args.seed)
+            values = train_mixed_codebook(args.out, args.codes, options, samples=args.samples, progress=progress)
+    print(", ".join(f"{name} {value}" for name, value in values.items()))
+    return 0
+
+
+def _segmenter(args: argparse.Namespace) -> int:
+    from fmr_studio.packs.card import read_card
+    from fmr_studio.training.segmenter.cells import CellOptions, train_cell_segmenter
+
+    card = read_card(args.out)
+    palette = card.palette if args.palette is None else palette_of(args.palette)
+    painted = {seed_of(path): labels_of(path, palette, card.resolution) for path in args.painted}
+    if len(painted) < len(args.painted):
+        raise UsageError("Two label maps were painted over the same picture.", "Each has to name another seed.")
+    with terminal_progress("segmenter") as progress:
+        train_cell_segmenter(args.out, palette, painted, CellOptions(seed=args.seed), progress=progress)
+    print(args.out)
+    return 0
+
+
+def _rearranger(args: argparse.Namespace) -> int:
+    from fmr_studio.cli.train import trained
+    from fmr_studio.training.rearranger.context import ContextOptions
+    from fmr_studio.training.rearranger.context_recipe import train_context_rearranger
+
+    options = ContextOptions(images=args.images, seed=args.seed)
+    return trained(partial(train_context_rearranger, args.out, args.run, args.codes, options), args)
+
+
+def _mapper(args: argparse.Namespace) -> int:
+    from fmr_studio.cli.train import trained
+    from fmr_studio.training.codes.kept import open_basis
+    from fmr_studio.training.codes.samples import open_samples
+    from fmr_studio.training.mapper.cell_recipe import train_cell_mapper
+    from fmr_studio.training.mapper.training import MapperOptions
+
+    options = MapperOptions(images=args.images, batch=8, warp_px=4.0, seed=args.seed)
+    args.processes = 1
+    samples, basis = open_samples(args.codes), open_basis(args.codes)
+    return trained(partial(train_cell_mapper, args.out, args.run, samples, basis, options), args)

@@ -1,0 +1,205 @@
+"""Training the rearranger with context on codes alone: no picture is drawn, and a step costs windows of cells."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from fmr_studio.nn import addresses
+from fmr_studio.nn.codebook import Codebook
+from fmr_studio.nn.configs import ContextConfig
+from fmr_studio.nn.context_rearranger import ContextRearranger
+from fmr_studio.nn.ops import channels_last
+from fmr_studio.nn.stylegan2 import Features
+from fmr_studio.training.codes.samples import Samples
+from fmr_studio.training.loop.descent import average_into, descend
+from fmr_studio.training.loop.training import Part, Training
+from fmr_studio.training.rearranger.edits import Edit, draw_edit
+from fmr_studio.training.rearranger.feature_judge import FeatureJudge, changed_places, judge_loss, maker_loss
+from fmr_studio.training.rearranger.spares import Donation
+
+
+@dataclass(frozen=True)
+class ContextOptions:
+    """What decides a training; the weights of its losses are named after them.
+
+    Args:
+        images: windows, counting those of all processes; ``batch`` windows of one source a step.
+        side: of a window, in cells.
+        judged_from: step from which the judge learns; twice as late the rearranger listens to it.
+    """
+
+    images: int = 32_000
+    batch: int = 4
+    side: int = 24
+    lr: float = 1e-3
+    judge_lr: float = 1e-3
+    own: float = 2.0
+    moved: float = 0.6
+    mask: float = 1.0
+    style: float = 1.0
+    adversarial: float = 0.25
+    judged_from: int = 60
+    seed: int = 0
+
+
+class Windows(NamedTuple):
+    """A batch of windows: own and real codes (N, k, w, w), targets (N, w, w), changed (N, w, w), known (N,)."""
+
+    own: Tensor
+    target: Tensor
+    changed: Tensor
+    known: Tensor
+
+
+class ContextTraining(Training):
+    """State and steps of one training.
+
+    Args:
+        codebook: reads clusters off codes.
+        donation: spares; their codes are those of ``samples``.
+    """
+
+    def __init__(self, options: ContextOptions, samples: Samples, codebook: Codebook, donation: Donation) -> None:
+        super().__init__(planned=options.images, batch=options.batch, seed=options.seed)
+        self.options, self.samples = options, samples
+        self.codebook = channels_last(codebook.eval().requires_grad_(False))
+        torch.manual_seed(options.seed)
+        count, size = samples.codes.shape[1:3]
+        config = ContextConfig(codebook.clusters, count, size, spares=len(donation.codes))
+        self.rearranger = channels_last(ContextRearranger(config))
+        self.rearranger.spare_values.copy_(donation.codes)
+        self.rearranger.spare_places.copy_(torch.from_numpy(donation.spares.places))
+        self.rearranger.spare_clusters.copy_(torch.from_numpy(donation.spares.clusters))
+        self.average = copy.deepcopy(self.rearranger).requires_grad_(False)
+        self.judge = channels_last(FeatureJudge(count, codebook.clusters))
+        self.optimiser = torch.optim.Adam(self.rearranger.parameters(), options.lr, betas=(0.5, 0.99))
+        self.judge_optimiser = torch.optim.Adam(self.judge.parameters(), options.judge_lr, betas=(0.0, 0.99))
+
+    def parts(self) -> Mapping[str, Part]:
+        """See :class:`Training`."""
+        names = ("rearranger", "average", "judge", "optimiser", "judge_optimiser")
+        return {name: getattr(self, name) for name in names}
+
+    def train_batch(self) -> dict[str, float]:
+        """Windows of one source, and as many real ones of another."""
+        options, rng = self.options, self.rng()
+        row = int(rng.integers(self.samples.trained))
+        codes, mask = self.samples.code(row), self.samples.mask(row)
+        edits = [draw_edit(rng, mask, lambda: self._other(rng), options.side) for _ in range(options.batch)]
+        windows = _batch(codes, edits)
+        moved, made = self.rearrange(self.rearranger, codes, mask, edits, windows)
+        shown = torch.where(windows.changed[:, None], made, windows.own)
+        rate = min(1.0, (self.steps + 1) / 60) * min(1.0, 2.5 * (1.0 - self.done) + 0.15)
+        values = self._judge(rng, edits, shown.detach(), windows, rate)
+        loss, terms = self._losses(codes, mask, windows, moved, made, shown)
+        if self.steps >= 2 * options.judged_from:
+            adversarial = self._adversarial(shown, windows)
+            loss, terms["g"] = loss + options.adversarial * adversarial, adversarial
+        descend(self.optimiser, loss, options.lr * rate)
+        average_into(self.average, self.rearranger, 0.002 if self.steps > 500 else 0.02)
+        return {name: float(term.detach()) for name, term in terms.items()} | values
+
+    def _other(self, rng: np.random.Generator) -> np.ndarray:
+        return self.samples.mask(int(rng.integers(self.samples.trained)))
+
+    def rearrange(
+        self, rearranger: ContextRearranger, codes: Tensor, mask: np.ndarray, edits: list[Edit], windows: Windows
+    ) -> tuple[Tensor, Tensor]:
+        """Codes (N, k, w, w) of windows of one source (k, r, r), before and after the refinement."""
+        source = codes[None].contiguous(memory_format=torch.channels_last)
+        memory = rearranger.memory(Features(source, source[:, :0]), torch.from_numpy(mask)[None])
+        clusters = rearranger.config.clusters
+        laid, offered = addresses.with_spares(mask, clusters, rearranger.spares())
+        places, encoded = [], []
+        for number, edit in enumerate(edits):
+            whole = addresses.layout(edit.whole, clusters)
+            places.append(torch.from_numpy(addresses.addresses(edit.target, whole, laid, edit.window)))
+            part = Windows(*(values[number : number + 1] for values in windows))
+            encoded.append(rearranger.encode_target(part.target, part.own, part.changed, edit.window))
+        seen = torch.cat(encoded)
+        queries = rearranger.queries(seen, torch.stack(places))
+        visible = [np.where(np.pad(edit.hidden.ravel(), (0, len(offered) - mask.size)), clusters, offered) for edit in edits]
+        repeated = type(memory)(*(values.expand(len(edits), *values.shape[1:]) for values in memory))
+        moved = rearranger.move(queries, repeated, visible, windows.target, windows.changed, windows.own)
+        return moved, rearranger.polish(moved, seen)
+
+    def _losses(
+        self, codes: Tensor, mask: np.ndarray, windows: Windows, moved: Tensor, made: Tensor, shown: Tensor
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        options, changed = self.options, windows.changed[:, None].float()
+        logits = self.codebook.logits(shown)
+        wanted = F.cross_entropy(logits, windows.target, reduction="none")
+        terms = {"mask": (wanted * windows.changed).sum() / windows.changed.sum()}
+        loss = options.mask * terms["mask"]
+        known = changed * windows.known[:, None, None, None]
+        if known.any():
+            terms["own"], terms["moved"] = (
+                ((values - windows.own).abs().mean(dim=1, keepdim=True) * known).sum() / known.sum() for values in (made, moved)
+            )
+            loss = loss + options.own * terms["own"] + options.moved * terms["moved"]
+        foreign = windows.changed & ~windows.known[:, None, None]
+        if foreign.any():
+            terms["style"] = _style(codes, mask, made, windows.target, foreign, self.codebook.clusters)
+            terms["accuracy"] = (logits.argmax(dim=1) == windows.target)[foreign].float().mean()
+            loss = loss + options.style * terms["style"]
+        return loss, terms
+
+    def _judge(
+        self, rng: np.random.Generator, edits: list[Edit], made: Tensor, windows: Windows, rate: float
+    ) -> dict[str, float]:
+        """Teach the judge; nothing before its first step."""
+        if self.steps < self.options.judged_from:
+            return {}
+        row = int(rng.integers(self.samples.trained))
+        codes, mask = self.samples.code(row), self.samples.mask(row)
+        real = torch.stack([edit.window.cut(codes) for edit in edits]).contiguous(memory_format=torch.channels_last)
+        clusters = torch.from_numpy(np.stack([edit.window.cut(mask) for edit in edits]))
+        places = changed_places(windows.changed)
+        loss = judge_loss(self.judge(real, self._one_hot(clusters)), self.judge(made, self._one_hot(windows.target)), places)
+        descend(self.judge_optimiser, loss, self.options.judge_lr * rate)
+        return {"judge": float(loss.detach())}
+
+    def _adversarial(self, shown: Tensor, windows: Windows) -> Tensor:
+        self.judge.requires_grad_(False)
+        loss = maker_loss(self.judge(shown, self._one_hot(windows.target)), changed_places(windows.changed))
+        self.judge.requires_grad_(True)
+        return loss
+
+    def _one_hot(self, clusters: Tensor) -> Tensor:
+        return F.one_hot(clusters, self.codebook.clusters).permute(0, 3, 1, 2).float()
+
+
+def _batch(codes: Tensor, edits: list[Edit]) -> Windows:
+    return Windows(
+        torch.stack([edit.window.cut(codes) for edit in edits]).contiguous(memory_format=torch.channels_last),
+        torch.from_numpy(np.stack([edit.target for edit in edits])),
+        torch.from_numpy(np.stack([edit.changed for edit in edits])),
+        torch.tensor([edit.known for edit in edits]),
+    )
+
+
+def _style(codes: Tensor, mask: np.ndarray, made: Tensor, target: Tensor, cells: Tensor, clusters: int) -> Tensor:
+    """L1 between the mean of each cluster in the source and in the changed cells, over clusters in both."""
+    theirs, there = _means(codes.flatten(1), torch.from_numpy(mask).flatten(), clusters)
+    total, weights = made.new_zeros(()), made.new_zeros(())
+    for row, chosen in enumerate(cells.flatten(1)):
+        ours, here = _means(made[row].flatten(1)[:, chosen], target[row].flatten()[chosen], clusters)
+        weight = (there > 2) * here.sqrt()
+        total = total + ((ours - theirs).abs().mean(dim=1) * weight).sum()
+        weights = weights + weight.sum()
+    return total / weights.clamp(min=1e-6)
+
+
+def _means(values: Tensor, ids: Tensor, clusters: int) -> tuple[Tensor, Tensor]:
+    """The mean (P, k) of values (k, M) in each cluster, and how many there are (P,)."""
+    one_hot = F.one_hot(ids, clusters).to(values.dtype).T
+    counts = one_hot.sum(dim=1)
+    return one_hot @ values.T / counts.clamp(min=1.0)[:, None], counts

@@ -1,0 +1,72 @@
+"""The recipe of a rearranger with context: train it on samples' codes, resumable, and put it into the pack."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.configs import ContextConfig
+from fmr_studio.nn.context_rearranger import ContextRearranger
+from fmr_studio.nn.generators import AnyGenerator
+from fmr_studio.packs.store import update_pack
+from fmr_studio.training.codes.basis import Basis
+from fmr_studio.training.codes.kept import open_basis, open_reader
+from fmr_studio.training.codes.samples import FIRST_SEED, head_features, open_samples, styles_of
+from fmr_studio.training.loop import parallel
+from fmr_studio.training.loop.running import Pace, Say, run_training
+from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.rearranger.context import ContextOptions, ContextTraining
+from fmr_studio.training.rearranger.spares import Donation, choose_spares
+from fmr_studio.training.unfinished import open_generator
+
+TICK_IMAGES = 400
+
+
+def train_context_rearranger(
+    folder: Path, run_folder: Path, data: Path, options: ContextOptions, *, progress: Progress, say: Say
+) -> None:
+    """Train on the samples in ``data``, which `train codebook` kept there, and write the rearranger into the pack."""
+    pack, generator = open_generator(folder, "cpu")
+    samples, basis, reader = open_samples(data), open_basis(data), open_reader(data)
+    donation = choose_spares(samples, reader.clusters, seed=options.seed)
+    training = ContextTraining(options, samples, reader, donation)
+    run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say)
+    if parallel.rank() == 0:
+        values = spare_values(generator, basis, donation, pack.card.edit_resolution)
+        whole = deployed(training.average, basis, values)
+        update_pack(folder, "rearranger", whole.state_dict(), {"architecture": "context", **asdict(whole.config)})
+
+
+def deployed(trained: ContextRearranger, basis: Basis, values: Tensor) -> ContextRearranger:
+    """A rearranger of codes as one of features: its first and last layers go through the basis.
+
+    Args:
+        values: (S, C), the spares' whitened features.
+    """
+    state, codes = trained.state_dict(), basis.size
+    for name in ("own_in", "source_in"):
+        state[f"{name}.weight"] = basis.entering(state[f"{name}.weight"])
+    weight = state["refine_in.weight"]
+    state["refine_in.weight"] = torch.cat([basis.entering(weight[:, :codes]), weight[:, codes:]], dim=1)
+    state |= {f"refine_out.{part}": basis.leaving(state[f"refine_out.{part}"]) for part in ("weight", "bias")}
+    state |= {"mean": basis.mean, "std": basis.std, "spare_values": values}
+    config = ContextConfig(**{**asdict(trained.config), "channels": len(basis.mean)})
+    whole = ContextRearranger(config)
+    whole.load_state_dict(state)
+    return whole
+
+
+def spare_values(generator: AnyGenerator, basis: Basis, donation: Donation, size: int) -> Tensor:
+    """The whitened features (S, C) of the spares, with what the codes leave out."""
+    values = torch.zeros(len(donation.codes), len(basis.mean))
+    cells = (donation.spares.places @ np.array([size, 1], np.float32)).astype(np.int64)
+    for row in np.unique(donation.rows):
+        x = head_features(generator, styles_of(generator, FIRST_SEED + int(row)), size)[-1][0].flatten(1)
+        chosen = torch.from_numpy(np.flatnonzero(donation.rows == row))
+        values[chosen] = ((x[:, torch.from_numpy(cells)[chosen]].T - basis.mean) / basis.std).detach()
+    return values
