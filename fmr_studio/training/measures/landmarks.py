@@ -57,12 +57,14 @@ class FaceJudge:
         image, frame = Image.fromarray(picture), _FRAME
         points, confidence = np.zeros((468, 2), np.float32), 0.0
         for _ in range(2):
-            crop = image.crop(tuple(round(edge * image.width) for edge in frame)).resize((_INPUT, _INPUT))
+            left, top, right, bottom = (round(edge * image.width) for edge in frame)
+            crop = image.crop((left, top, right, bottom)).resize((_INPUT, _INPUT))
             outputs = self._face(np.asarray(crop, np.float32)[None] / 255.0)
             found = next(output for output in outputs if output.size == 3 * 468)
             logit = float(next(output for output in outputs if output.size == 1).ravel()[0])
             span = np.array([frame[2] - frame[0], frame[3] - frame[1]], np.float32)
-            points = found.reshape(468, 3)[:, :2] / _INPUT * span + np.array(frame[:2], np.float32)
+            corner = np.array(frame[:2], np.float32)
+            points = (found.reshape(468, 3)[:, :2] / _INPUT * span + corner).astype(np.float32)
             confidence = 1.0 / (1.0 + np.exp(-logit))
             low, high = points.min(axis=0), points.max(axis=0)
             middle, half = (low + high) / 2, float((high - low).max()) * _MARGIN
