@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fmr_studio.cli import train_cells
 from fmr_studio.cli.terminal import terminal_progress
+from fmr_studio.cli.trained import say, trained
 from fmr_studio.errors import UsageError
-
-if TYPE_CHECKING:
-    from fmr_studio.training.loop.parallel import Work
 
 HELP = "train the parts of a pack: render, generator, codebook, rearranger, mapper, encoder"
 
@@ -119,11 +115,6 @@ def run(args: argparse.Namespace) -> int:
     return trainings[args.part](args)
 
 
-def say(text: str) -> None:
-    """A line for a person, on stderr: stdout is for results."""
-    print(text, file=sys.stderr, flush=True)
-
-
 def _generator(args: argparse.Namespace) -> int:
     from fmr_studio.training.domains import get_domain
     from fmr_studio.training.domains.data import domain_data
@@ -147,19 +138,6 @@ def _generator(args: argparse.Namespace) -> int:
         device=args.device, frechet_count=args.frechet,
     )  # fmt: skip
     return trained(work, args)
-
-
-def trained(work: Work, args: argparse.Namespace) -> int:
-    """Run a training here or in several processes, and name the pack."""
-    from fmr_studio.training.loop import parallel
-
-    if args.processes > 1:
-        parallel.launch(work, args.processes)
-    else:
-        with terminal_progress(args.part) as progress:
-            work(progress=progress, say=say)
-    print(args.out)
-    return 0
 
 
 def _codebook(args: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from functools import partial
 
 from fmr_studio.cli.teach import labels_of, palette_of, seed_of
 from fmr_studio.cli.terminal import terminal_progress
+from fmr_studio.cli.trained import trained
 from fmr_studio.errors import UsageError
 
 PARTS = ("codebook", "segmenter", "rearranger", "mapper")
@@ -59,7 +60,6 @@ def _segmenter(args: argparse.Namespace) -> int:
 
 
 def _rearranger(args: argparse.Namespace) -> int:
-    from fmr_studio.cli.train import trained
     from fmr_studio.training.rearranger.context import ContextOptions
     from fmr_studio.training.rearranger.context_recipe import train_context_rearranger
 
@@ -68,7 +68,6 @@ def _rearranger(args: argparse.Namespace) -> int:
 
 
 def _mapper(args: argparse.Namespace) -> int:
-    from fmr_studio.cli.train import trained
     from fmr_studio.training.codes.kept import open_basis
     from fmr_studio.training.codes.samples import open_samples
     from fmr_studio.training.mapper.cell_recipe import train_cell_mapper

@@ -33,6 +33,7 @@ from fmr_studio.ui.photos.photo_commands import PhotoCommands
 from fmr_studio.ui.photos.photo_import import PhotoImport
 from fmr_studio.ui.picture.commands import PictureCommands
 from fmr_studio.ui.picture.look_panel import LookPanel
+from fmr_studio.ui.picture.own_layout import OwnLayout
 from fmr_studio.ui.picture.pinned import PinnedPicture
 from fmr_studio.ui.picture.preview import Preview
 from fmr_studio.ui.picture.preview_voice import PreviewVoice
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
 
     def _build_picture(self) -> None:
         self.result = ResultView()
+        self._own_layout = OwnLayout(self.session, self.preview)
         self.look_panel = LookPanel(self.session, self.theme)
         self.wall = SeedWall(self.session, self.preview)
         self.wall_panel = WallPanel(self.wall, self.session, self.theme)

@@ -28,6 +28,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.request import SourceSpec
 from fmr_studio.ui.choices import Choices
 from fmr_studio.ui.documents import LOCK, is_locked, look_edits, look_of, pixel_edit, seed_edits, source_edits, source_of
+from fmr_studio.ui.seed_layout import SeedLayout
 
 NOT_SAVED = -1
 """No state of a history."""
@@ -70,6 +71,7 @@ class Session(QObject):
         self._last_point: Point | None = None
         self._tried_look: Look | None = None
         self._tried_source: SourceSpec | None = None
+        self.seed_layout = SeedLayout()
         self.file: Path | None = None
         self._take(document)
 
@@ -104,8 +106,8 @@ class Session(QObject):
         self._active_layer = document.label_layer.id
         self._saved_state = self.history.current
         self._last_point = None
-        self._tried_look = None
-        self._tried_source = None
+        self._tried_look = self._tried_source = None
+        self.seed_layout = SeedLayout()
 
     def _document_changed(self, change: Change) -> None:
         if all(layer.id != self._active_layer for layer in self.document.layers):
@@ -113,8 +115,11 @@ class Session(QObject):
             self.choices_changed.emit()
         if change.detail == "palette" and self._choose_known_labels():
             self.choices_changed.emit()
+        other_pack = change.kind is ChangeKind.PROPERTIES and change.detail == "pack"
+        if other_pack:
+            self.seed_layout = SeedLayout()
         self.canvas_changed.emit(change)
-        if change.kind is ChangeKind.PROPERTIES and change.detail == "pack":
+        if other_pack:
             self.pack_changed.emit()
 
     def _choose_known_labels(self) -> bool:
@@ -123,6 +128,11 @@ class Session(QObject):
         known = replace(chosen, label=chosen.label % count, other_label=chosen.other_label % count)
         self._choices = known
         return known != chosen
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nobody has done anything yet."""
+        return self.file is None and not self.modified and self.history.undo_name is None
 
     @property
     def modified(self) -> bool:
@@ -138,6 +148,7 @@ class Session(QObject):
     def do(self, name: str, *edits: Edit | None) -> None:
         """Make a named step of the edits that are there; an `FmrError` goes to :attr:`failed`."""
         self.cancel_stroke()
+        self.settle_look()
         try:
             self.history.do(name, tuple(edit for edit in edits if edit is not None))
         except FmrError as error:
@@ -149,6 +160,9 @@ class Session(QObject):
             return
         if self._tried_source is not None:
             self.preview_source(None)
+        elif self.seed_layout.awaited is not None:
+            self.seed_layout.awaited = None
+            self.preview_look(None)
         else:
             self.history.undo()
 
@@ -201,12 +215,46 @@ class Session(QObject):
         self.set_property("extra", properties.extra, "Lock look" if locked else "Unlock look")
 
     def set_look(self, look: Look, step: str) -> None:
-        """Choose a look as a named step; a locked one stays. A photo makes room for it, and leaves its layout."""
-        self._tried_look = None
+        """Choose a look as a named step; a locked one stays. A photo makes room for it, and leaves its layout.
+
+        Where nothing is painted over the present layout, the step waits for the other one, see :meth:`settle_look`.
+        """
+        if self.shows_own_layout and not self.look_locked:
+            self.await_layout(look, step)
+            return
+        self._tried_look = self.seed_layout.awaited = None
         if self.look_locked:
             self.look_previewed.emit()
         else:
             self.do(step, *seed_edits(self.document.properties, look))
+
+    @property
+    def shows_own_layout(self) -> bool:
+        """Whether the canvas is what the seed's own picture shows, so that nothing is painted."""
+        return self._tried_source is None and self.seed_layout.lies_on(self.document)
+
+    @property
+    def tries_own_layout(self) -> bool:
+        """Whether another look is tried, or awaited, that comes with its own layout."""
+        return self.seed_layout.awaited is not None or (self._tried_look is not None and self.shows_own_layout)
+
+    def await_layout(self, look: Look, step: str) -> None:
+        """Try a look whose own layout is to come with it, as one step once a picture has told it."""
+        self.seed_layout.awaited = look, step
+        self._tried_look = look
+        self.look_previewed.emit()
+
+    def settle_look(self, labels: NDArray[np.uint8] | None = None) -> None:
+        """Choose the awaited look, if there is one, with its layout (H, W) uint8 in canvas size, where one came."""
+        if self.seed_layout.awaited is None:
+            return
+        look, step = self.seed_layout.awaited
+        self.seed_layout, self._tried_look = SeedLayout(labels), None
+        self.look_previewed.emit()
+        if labels is None:
+            self.do(step, *look_edits(self.document.properties, look))
+        else:
+            self.put_labels(labels, step, look=look)
 
     def preview_look(self, look: Look | None) -> None:
         """Make pictures with a look that is not chosen yet, as while a slider is dragged; None ends it."""
@@ -306,6 +354,7 @@ class Session(QObject):
         A stroke that is still being drawn is finished first.
         """
         self.finish_stroke()
+        self.settle_look()
         options = self._choices.options(erase=erase, line_from=self._last_point if from_last else None)
         try:
             self._stroke = start_stroke(self.document, self._choices.tool, layer_id=self._active_layer, options=options)

@@ -42,7 +42,10 @@ class PackCommands(QObject):
     # -- another pack --------------------------------------------------------------------------------------------------
 
     def open(self, name: str) -> None:
-        """Go on with another pack, by its name, its folder or its file: the canvas stays, as one step."""
+        """Go on with another pack, by its name, its folder or its file: the canvas stays, as one step.
+
+        A canvas on which nobody has painted yet takes the layout of the new pack's picture, where its labels are others.
+        """
         try:
             pack = find_pack(name)
         except FmrError as error:
@@ -51,12 +54,17 @@ class PackCommands(QObject):
         card = pack.card
         title = card.title or card.name
         self._preview.locate(card.name, str(pack.folder))
-        change = self._session.use_pack(card.name, card.palette, self.tr("Pack: %1").replace("%1", title))
+        session, step = self._session, self.tr("Pack: %1").replace("%1", title)
+        untouched = (session.is_fresh or session.shows_own_layout) and session.document.palette != card.palette
+        change = session.use_pack(card.name, card.palette, step)
+        takes_layout = untouched and "segmenter" in pack.parts
+        if takes_layout:
+            session.await_layout(session.look, self.tr("Layout of seed %1").replace("%1", str(session.look.seed)))
         self._preview.ask()
         self._workspace.settings.change(pack=name)
         file = Path(name)
         hint, keep = self._offer_to_keep(file, pack) if file.suffix == ZIP_SUFFIX else ("", None)
-        words = self._lost_words(change, title) if change.lost else ""
+        words = self._lost_words(change, title) if change.lost and not takes_layout else ""
         if words or hint:
             self._workspace.messages.say(words or hint, hint if words else "", action=keep, topic=LABELS)
 

@@ -36,6 +36,8 @@ class Tile:
     image: QImage | None = None
     current: bool = False
     pinned: bool = False
+    own_look: Look | None = None
+    """The look whose own layout the picture shows; None where it shows what was painted."""
 
 
 class SeedWall(QObject):
@@ -97,8 +99,9 @@ class SeedWall(QObject):
 
     def _outdate(self) -> None:
         if any(tile.current for tile in self.tiles):
+            own = self._session.shows_own_layout
             for tile in self.tiles:
-                tile.current = False
+                tile.current &= own and tile.own_look == self._look(tile)
             self.changed.emit()
 
     def _look(self, tile: Tile) -> Look:
@@ -107,7 +110,11 @@ class SeedWall(QObject):
     def _make_next(self) -> None:
         request = self._preview.request() if self._watched else None
         tile = next((tile for tile in self.tiles if not tile.current), None)
-        if request is not None and tile is not None and request.labels is not None:
+        if request is not None and self._session.shows_own_layout:  # nothing is painted: every seed in its own layout
+            request = replace(request, labels=None)
+        elif request is not None and request.labels is None:
+            return  # the layout is still to come
+        if request is not None and tile is not None:
             if request.photo is not None:  # a tile shows what taking it gives: the photo's layout in the look of a seed
                 request = replace(request, photo=None, edits=SourceEdits())
             request = replace(request, look=self._look(tile))
@@ -120,5 +127,6 @@ class SeedWall(QObject):
         for tile in self.tiles:
             if self._look(tile) == result.request.look:
                 tile.image = image_of(result.image)
+                tile.own_look = None if result.request.labels is not None else result.request.look
                 tile.current = result.request.revision == self._session.document.revision
         self.changed.emit()
