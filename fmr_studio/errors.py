@@ -40,3 +40,38 @@ class Cancelled(Exception):  # noqa: N818 - an outcome rather than an error
     def __init__(self, message: str = "Stopped before it was finished.") -> None:
         super().__init__(message)
         self.message = message
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says about a file, as the end of a sentence; empty where it says nothing."""
+    return f": {error.strerror}" if error.strerror else ""
+
+
+SENTENCE_LIMIT = 2_000
+_PLAIN = (str, bytes, int, float, bool, type(None))
+
+
+def printable(text: str, limit: int = SENTENCE_LIMIT) -> str:
+    """A text without anything that could steer a terminal, of at most so many characters.
+
+    Line breaks stay; other control characters, and marks that turn the direction of writing, are escaped.
+    """
+    cut = text if len(text) <= limit else text[: limit - 1] + "…"
+    return "".join(char if char == "\n" or char.isprintable() else _escaped(char) for char in cut)
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """A value out of a file of others as part of a sentence: cut, on one line, and described where it is no plain value."""
+    if isinstance(value, tuple) and len(value) <= 4 and all(isinstance(entry, _PLAIN) for entry in value):
+        return "(" + ", ".join(quoted(entry, limit // 4) for entry in value) + ")"
+    if not isinstance(value, _PLAIN):
+        return f"a {type(value).__name__}"
+    if isinstance(value, int) and value.bit_length() > 256:
+        return "a huge number"
+    text = value[:limit].decode(errors="backslashreplace") if isinstance(value, bytes) else str(value)
+    return printable(text, limit).replace("\n", "\\n")
+
+
+def _escaped(char: str) -> str:
+    # A name of a file that is no text reaches the terminal as its own bytes, see `cli.terminal`.
+    return char if "\ud800" <= char <= "\udfff" else char.encode("unicode_escape").decode()

@@ -17,7 +17,7 @@ import fmr_studio
 from fmr_studio import log, paths
 from fmr_studio.cli import commands, self_test, window
 from fmr_studio.cli.terminal import print_every_name
-from fmr_studio.errors import Cancelled, FmrError, UsageError
+from fmr_studio.errors import Cancelled, FmrError, UsageError, printable
 from fmr_studio.jobs.threads import leave_a_core
 from fmr_studio.version import __version__
 
@@ -152,7 +152,7 @@ def _command_list() -> str:
 def _say(message: str, hint: str = "") -> None:
     """One message on stderr, which a windowed bundle does not have."""
     if sys.stderr is not None:
-        print(f"fmr-studio: {message}", *([hint] if hint else []), sep="\n", file=sys.stderr)
+        print(f"fmr-studio: {printable(message)}", *([printable(hint)] if hint else []), sep="\n", file=sys.stderr)
 
 
 def _report_bug(error: Exception) -> None:

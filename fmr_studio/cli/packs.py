@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fmr_studio.cli.terminal import terminal_progress
-from fmr_studio.errors import UsageError
+from fmr_studio.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from fmr_studio.packs.catalog import Pack
@@ -35,6 +35,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--name", help="the pack's name (default: made from the file's)")
     importing.add_argument("--out", type=Path, metavar="DIR", help="folder of the new pack (default: among your packs)")
     importing.add_argument("--licence", default="", metavar="TEXT", help="the weights' licence, as far as you know it")
+    importing.add_argument("--class", dest="class_index", type=int, metavar="N", help="which class to draw, where it has some")
+    importing.add_argument(
+        "--mapping-lr", type=float, metavar="X", help="lr_mlp of a rosinality network, where its weights do not tell"
+    )
     importing.add_argument("--half", action="store_true", help="store half precision: half the size, slightly other pictures")
     getting = _action(actions, "get", "fetch a generator of others that this program has parts for, such as faces")
     getting.add_argument("name", metavar="NAME", help="what to fetch; `packs list` says what is on offer")
@@ -71,7 +75,8 @@ def _list(args: argparse.Namespace) -> int:
         print(f"No packs in {' or '.join(map(shorten, model_folders()))}.")
     width = max((len(pack.card.name) for pack in packs), default=0)
     for pack in packs:
-        print(f"{pack.card.name:<{width}}  {pack.card.resolution:>4} px  {', '.join(pack.parts)}  ({shorten(pack.folder)})")
+        line = f"{pack.card.name:<{width}}  {pack.card.resolution:>4} px  {', '.join(pack.parts)}  ({shorten(pack.folder)})"
+        print(printable(line))
     return 0
 
 
@@ -82,12 +87,12 @@ def _info(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(_facts(pack)))
         return 0
-    print("\n".join(_description(pack)))
+    print("\n".join(map(printable, _description(pack))))
     return 0
 
 
 def _import(args: argparse.Namespace) -> int:
-    from fmr_studio.packs.importers.importing import import_file, name_from_file
+    from fmr_studio.packs.importers.importing import Choices, import_file, name_from_file
     from fmr_studio.paths import shorten, user_models
 
     if args.name is not None and not _NAME.fullmatch(args.name):
@@ -95,7 +100,10 @@ def _import(args: argparse.Namespace) -> int:
     name = args.name or name_from_file(args.file)
     folder = args.out or user_models() / name
     with terminal_progress("import") as progress:
-        pack = import_file(args.file, folder, name=name, licence=args.licence, half=args.half, progress=progress)
+        choices = Choices(args.class_index, args.mapping_lr)
+        pack = import_file(
+            args.file, folder, name=name, licence=args.licence, half=args.half, choices=choices, progress=progress
+        )
     if args.json:
         print(json.dumps(_facts(pack)))
         return 0

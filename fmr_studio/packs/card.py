@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from fmr_studio.canvas.palette import Palette
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, quoted
 from fmr_studio.paths import shorten, write_atomic
 
 CARD_NAME = "pack.json"
 CARD_FORMAT = 1
+CARD_LIMIT_BYTES = 2**24
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def parse_card(text: str | bytes, where: str) -> PackCard:
         values = json.loads(text)
         if values["format"] != CARD_FORMAT:
             raise FmrError(
-                f"{where} has pack format {values['format']!r}; this program reads format {CARD_FORMAT}.",
+                f"{where} has pack format {quoted(values['format'])}; this program reads format {CARD_FORMAT}.",
                 "It may come from a newer FMR Studio.",
             )
         resolution, size = int(values["resolution"]), int(values["edit_resolution"])
@@ -119,14 +120,18 @@ def parse_card(text: str | bytes, where: str) -> PackCard:
             mark=str(values.get("mark", "")),
             origin=str(values.get("origin", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FmrError(f"{where} is not a readable pack card: {error!r}.") from error
+    except KeyError as error:
+        raise FmrError(f"{where} is not a readable pack card: it lacks {quoted(error.args[0])}.") from error
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise FmrError(f"{where} is not a readable pack card; it is damaged, or of another program.") from error
 
 
 def read_card(folder: Path) -> PackCard:
     """Read ``pack.json`` of a folder; raises :class:`FmrError` naming the file."""
     path = folder / CARD_NAME
     try:
+        if path.stat().st_size > CARD_LIMIT_BYTES:
+            raise FmrError(f"{shorten(path)} is not a readable pack card: it is larger than {CARD_LIMIT_BYTES:,} bytes.")
         return parse_card(path.read_bytes(), shorten(path))
     except OSError as error:
         raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.") from error

@@ -7,12 +7,13 @@ import shlex
 import shutil
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, reason_of
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.packs.card import CARD_NAME, PackCard, parse_card, read_card
+from fmr_studio.packs.card import CARD_LIMIT_BYTES, CARD_NAME, PackCard, parse_card, read_card
 from fmr_studio.paths import model_folders, shorten, user_cache, user_models
 
 PARTS = ("generator", "codebook", "rearranger", "mapper", "segmenter", "encoder", "reader")
@@ -165,7 +166,7 @@ def unpack(path: Path, *, into: Path | None = None) -> Path:
         if (target / CARD_NAME).is_file():
             return target
         with zipfile.ZipFile(path) as archive:
-            card = parse_card(_member(archive, CARD_NAME, 2**24), f"{CARD_NAME} in {shorten(path)}")
+            card = parse_card(_member(archive, CARD_NAME, CARD_LIMIT_BYTES), f"{CARD_NAME} in {shorten(path)}")
             target.parent.mkdir(parents=True, exist_ok=True)
             partial = Path(tempfile.mkdtemp(dir=target.parent, prefix=".unpacking-"))
             try:
@@ -180,8 +181,10 @@ def unpack(path: Path, *, into: Path | None = None) -> Path:
             finally:
                 shutil.rmtree(partial, ignore_errors=True)
         return target
-    except (OSError, zipfile.BadZipFile, KeyError, EOFError, ValueError) as error:
-        raise FmrError(f"{shorten(path)} is not a readable pack: {error}.") from error
+    except OSError as error:
+        raise FmrError(f"{shorten(path)} cannot be unpacked{reason_of(error)}.") from error
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise FmrError(f"{shorten(path)} is not a readable pack; it is cut short or damaged.") from error
 
 
 def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:

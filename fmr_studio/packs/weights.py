@@ -22,6 +22,9 @@ from fmr_studio.nn.configs import (
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.paths import shorten
 
+MAX_CHANNELS, MAX_LAYERS = 8192, 64
+"""Sixteen times and eight times what the largest official generators have."""
+
 
 def load_arrays(pack: Pack, part: str) -> dict[str, np.ndarray]:
     """The arrays of one part, floating-point ones as float32. Raises :class:`FmrError` naming the file."""
@@ -31,7 +34,7 @@ def load_arrays(pack: Pack, part: str) -> dict[str, np.ndarray]:
     except OSError as error:
         raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.") from error
     except SafetensorError as error:
-        raise FmrError(f"{shorten(path)} is damaged: {error}.") from error
+        raise FmrError(f"{shorten(path)} is damaged.") from error
     return {name: array.astype(np.float32) if array.dtype.kind == "f" else array for name, array in arrays.items()}
 
 
@@ -40,13 +43,24 @@ def generator_config(values: Mapping[str, Any]) -> AnyConfig:
     try:
         named = {**values, "channels": tuple(values["channels"])}
         kind = ARCHITECTURES[named.pop("architecture", "stylegan2")]
+        _check_bounds(named)
         if "prior" in named:
             named["prior"] = tuple(
                 PriorField(**{**field, "weights": tuple(field.get("weights", ()))}) for field in named["prior"]
             )
         return kind(**named)
     except (TypeError, KeyError) as error:
-        raise FmrError(f"The generator's configuration in the card is damaged: {error}.") from error
+        raise FmrError("The generator's configuration in the card is damaged.") from error
+
+
+def _check_bounds(named: Mapping[str, Any]) -> None:
+    """Refuse sizes beyond those of any generator before a network of them is built; raises TypeError or KeyError."""
+    sides = [*named["channels"], *(named.get(size, 1) for size in ("z_dim", "w_dim"))]
+    layers = [len(named["channels"]), named.get("mapping_layers", 1)]
+    if not all(isinstance(side, int) and 1 <= side <= MAX_CHANNELS for side in sides):
+        raise TypeError("channels beyond all bounds")
+    if not all(isinstance(count, int) and 1 <= count <= MAX_LAYERS for count in layers):
+        raise TypeError("layers beyond all bounds")
 
 
 def mapper_config(values: Mapping[str, Any]) -> MapperConfig:

@@ -89,7 +89,8 @@ def refusal(path):
 
 
 def _thaw(value):
-    from fmr_studio.packs.importers.pickled import PersistentObject, PickledTensor
+    from fmr_studio.packs.importers.pickled import PersistentObject
+    from fmr_studio.packs.importers.tensors import PickledTensor
 
     if isinstance(value, PersistentObject):
         return Module(value.class_name, {key: _thaw(entry) for key, entry in value.attributes.items()})

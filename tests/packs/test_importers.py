@@ -154,12 +154,11 @@ def test_a_pack_is_not_overwritten(tmp_path):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda g: g.set(c_dim=10), "conditional"),
         (lambda g: g.set(img_channels=4), "4 channels"),
         (lambda g: g.set(img_resolution=(64, 128)), "not square"),
         (lambda g: g["synthesis.b4"].change("const", lambda c: torch.cat([c, c], dim=2)), "not square"),
         (lambda g: g["synthesis.b4"].change("const", lambda c: torch.zeros(32, 5, 5)), "5 × 5"),
-        (lambda g: g["synthesis.b8"].set(architecture="resnet"), "architecture = resnet"),
+        (lambda g: g["synthesis.b8"].set(architecture="resnet"), "architecture resnet"),
         (lambda g: g[LAYER].change("resample_filter", lambda f: f.flip(0) ** 2), "resampling filter"),
         (lambda g: g[LAYER].set(activation="relu"), "activation = relu"),
         (lambda g: g[LAYER].set(conv_clamp=1), "clamped differently"),
@@ -200,8 +199,8 @@ def tall(weights):
     weights["input.input"] = torch.zeros(1, 32, 4, 8)
 
 
-def gray(weights):
-    weights["to_rgb1.conv.weight"] = weights["to_rgb1.conv.weight"][:, :1]
+def transparent(weights):
+    weights["to_rgb1.conv.weight"] = weights["to_rgb1.conv.weight"][:, [0, 1, 2, 2]]
 
 
 def short(weights):
@@ -231,7 +230,8 @@ def endless(weights):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (tall, "not square"), (gray, "channels"), (short, "convs.3.conv.weight is missing"), (uneven, "8 layers for 6"),
+        (tall, "not square"), (transparent, "4 channels"), (short, "convs.3.conv.weight is missing"),
+        (uneven, "8 layers for 6"),
         (wavelets, "iwt.ll"), (blurred, "resampling filter"), (flat, "shapes"), (endless, "damaged"),
     ],
 )  # fmt: skip

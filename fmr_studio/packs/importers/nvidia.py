@@ -9,10 +9,11 @@ from typing import Any
 
 from torch import Tensor
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, quoted
 from fmr_studio.nn.configs import GeneratorConfig
-from fmr_studio.packs.importers.converted import ConvertedGenerator, check_filter, check_start, checked
-from fmr_studio.packs.importers.pickled import DAMAGE, NotAdmittedError, PersistentObject, PickledTensor, read_pickle
+from fmr_studio.packs.importers.converted import ConvertedGenerator, check_filter, check_start, checked, in_color
+from fmr_studio.packs.importers.pickled import DAMAGE, NotAdmittedError, PersistentObject, read_pickle
+from fmr_studio.packs.importers.tensors import PickledTensor
 
 LAYOUT = "NVIDIA's PyTorch pickle"
 _TENSORFLOW = "dnnlib.tflib"
@@ -57,17 +58,20 @@ class _Module:
     def require(self, key: str, value: object) -> None:
         """Refuse a network made with another option than the usual one."""
         if self.get(key) != value:
-            raise FmrError(f"{self.name} was made with {key} = {self.get(key)} in place of {value}.")
+            raise FmrError(f"{self.name} was made with {key} = {quoted(self.get(key))} in place of {value}.")
 
 
-def read_nvidia(data: bytes) -> ConvertedGenerator:
+def read_nvidia(data: bytes, *, class_index: int | None = None) -> ConvertedGenerator:
     """The generator in the bytes of a ``.pkl``: the averaged one (``G_ema``) where there is one.
+
+    Args:
+        class_index: of the class that is to be drawn, where the network has classes.
 
     Raises:
         FmrError: it holds something else; the sentence begins in lower case and lacks the file's name.
     """
     try:
-        return _convert(_Module("G", _generator(read_pickle(data))))
+        return _convert(_Module("G", _generator(read_pickle(data))), class_index)
     except NotAdmittedError as error:
         if error.what.startswith(_TENSORFLOW):
             raise FmrError(
@@ -75,7 +79,7 @@ def read_nvidia(data: bytes) -> ConvertedGenerator:
             ) from error
         raise
     except DAMAGE as error:
-        raise FmrError(f"its weights are damaged ({error}).") from error
+        raise FmrError("its weights are damaged.") from error
 
 
 def _generator(content: object) -> PersistentObject:
@@ -86,8 +90,8 @@ def _generator(content: object) -> PersistentObject:
     raise FmrError("it holds no generator (G_ema).")
 
 
-def _convert(g: _Module) -> ConvertedGenerator:
-    _check_kind(g)
+def _convert(g: _Module, class_index: int | None) -> ConvertedGenerator:
+    _check_kind(g, class_index)
     mapping, synthesis = g.child("mapping"), g.child("synthesis")
     blocks = list(_blocks(synthesis))
     layers = [layer for block in blocks for layer in _layers(block)]
@@ -101,36 +105,60 @@ def _convert(g: _Module) -> ConvertedGenerator:
         conv_clamp=_conv_clamp([*layers, *(block.child("torgb") for block in blocks)]),
     )
     if g.get("img_resolution") != config.resolution:
-        raise FmrError(f"it says that it draws {g.get('img_resolution')} px, but its blocks draw {config.resolution} px.")
-    return checked(config, dict([*_mapping(mapping), *_synthesis(blocks)]), LAYOUT)
+        raise FmrError(
+            f"it says that it draws {quoted(g.get('img_resolution'))} px, but its blocks draw {config.resolution} px."
+        )
+    state = dict([*_mapping(mapping), *_synthesis(blocks)])
+    if class_index is not None:
+        state |= of_class(mapping, state, config, class_index)
+    return checked(config, state, LAYOUT if class_index is None else f"{LAYOUT}, class {class_index}")
 
 
-def _check_kind(g: _Module) -> None:
+def _check_kind(g: _Module, class_index: int | None) -> None:
     synthesis = g.child("synthesis")
     if synthesis.has("input") and not synthesis.has("b4"):
         raise FmrError("it is a StyleGAN3 network.")
-    if g.get("c_dim"):
-        raise FmrError(f"it is conditional (it wants a class label of {g.get('c_dim')} numbers).")
+    _check_class(g.get("c_dim"), class_index)
     check_start(synthesis.child("b4").tensor("const"))
     size = g.get("img_resolution")
     if not isinstance(size, int):
-        raise FmrError(f"it draws pictures that are not square ({size}).")
-    if g.get("img_channels") != 3:
-        raise FmrError(f"its pictures have {g.get('img_channels')} channels in place of red, green and blue.")
+        raise FmrError(f"it draws pictures that are not square ({quoted(size)}).")
+    if g.get("img_channels") not in (1, 3):
+        raise FmrError(
+            f"its pictures have {quoted(g.get('img_channels'))} channels; red, green and blue, or grey, are possible."
+        )
     if not g.get("z_dim"):
         raise FmrError("it has no random input (z_dim = 0).")
+
+
+def _check_class(classes: object, class_index: int | None) -> None:
+    if not isinstance(classes, int):
+        raise FmrError(f"its number of classes is {quoted(classes)}.")
+    if classes == 0 and class_index is not None:
+        raise FmrError("it has no classes to choose from.", "Leave --class out.")
+    if classes and class_index is None:
+        raise FmrError(f"it draws {classes} classes.", f"Choose one with --class, 0 to {classes - 1}.")
+    if class_index is not None and not 0 <= class_index < classes:
+        raise FmrError(f"it has no class {class_index}.", f"There are classes 0 to {classes - 1}.")
 
 
 def _blocks(synthesis: _Module) -> Iterator[_Module]:
     size = 4
     while synthesis.has(f"b{size}"):
         block = synthesis.child(f"b{size}")
-        block.require("architecture", "skip")
+        _check_architecture(block)
         if size > 4:
             check_filter(block.tensor("resample_filter"), f"{block.name}.resample_filter")
             check_filter(block.child("conv0").tensor("resample_filter"), f"{block.name}.conv0.resample_filter")
         yield block
         size *= 2
+
+
+def _check_architecture(block: _Module) -> None:
+    kind = block.get("architecture")
+    if kind in ("resnet", "orig"):
+        raise FmrError(f"it is of the architecture {kind}, which has no running picture; only skip can be read.")
+    block.require("architecture", "skip")
 
 
 def _layers(block: _Module) -> Iterator[_Module]:
@@ -173,7 +201,7 @@ def _check_gains(layer: _Module, lr: float) -> None:
     wanted = {"weight_gain": lr / math.sqrt(layer.tensor("weight").shape[1]), "bias_gain": lr}
     for key, gain in wanted.items():
         if not math.isclose(layer.get(key), gain, rel_tol=1e-5):
-            raise FmrError(f"{layer.name} was made with {key} = {layer.get(key)} in place of {gain:g}.")
+            raise FmrError(f"{layer.name} was made with {key} = {quoted(layer.get(key))} in place of {gain:g}.")
 
 
 def _mapping(mapping: _Module) -> Iterator[tuple[str, Tensor]]:
@@ -181,6 +209,23 @@ def _mapping(mapping: _Module) -> Iterator[tuple[str, Tensor]]:
         yield from _named(mapping.child(f"fc{i}"), f"mapping.layers.{i}")
     if mapping.has_tensor("w_avg"):
         yield "mapping.w_avg", mapping.tensor("w_avg")
+
+
+def of_class(mapping: _Module, state: dict[str, Tensor], config: GeneratorConfig, class_index: int) -> dict[str, Tensor]:
+    """The first layer of the mapping network of one class, as a network without classes has it.
+
+    There it reads z and the embedded class side by side, each with a mean square of one. The class is constant here, so its
+    share goes into the bias, exactly.
+    """
+    embed, weight, bias = mapping.child("embed"), state["mapping.layers.0.weight"], state["mapping.layers.0.bias"]
+    embed.require("activation", "linear")
+    _check_gains(embed, 1.0)
+    row = embed.tensor("weight")[:, class_index] * float(embed.get("weight_gain")) + embed.tensor("bias")
+    known = row * (row.square().mean() + 1e-8).rsqrt()
+    gain = config.mapping_lr / math.sqrt(weight.shape[1])
+    share = weight[:, config.z_dim :] @ known * gain / config.mapping_lr
+    scale = math.sqrt(config.z_dim / weight.shape[1])
+    return {"mapping.layers.0.weight": weight[:, : config.z_dim] * scale, "mapping.layers.0.bias": bias + share}
 
 
 def _synthesis(blocks: list[_Module]) -> Iterator[tuple[str, Tensor]]:
@@ -194,7 +239,8 @@ def _synthesis(blocks: list[_Module]) -> Iterator[tuple[str, Tensor]]:
             if layer.get("use_noise"):
                 yield f"{name}.{kind}.noise_const", layer.tensor("noise_const")
                 yield f"{name}.{kind}.noise_strength", layer.tensor("noise_strength")
-        yield from _modulated(block.child("torgb"), f"{name}.torgb")
+        for part, value in _modulated(block.child("torgb"), f"{name}.torgb"):
+            yield part, value if ".affine." in part else in_color(value)
 
 
 def _modulated(layer: _Module, name: str) -> Iterator[tuple[str, Tensor]]:

@@ -10,7 +10,7 @@ import defusedxml.ElementTree
 import numpy as np
 from defusedxml import DefusedXmlException
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, quoted
 
 _TYPES: dict[str, np.dtype[Any]] = {
     "f32": np.dtype("<f4"),
@@ -40,7 +40,7 @@ class Graph:
         try:
             root = defusedxml.ElementTree.fromstring(xml)
         except (ParseError, DefusedXmlException, ValueError) as error:
-            raise FmrError(f"its graph is no readable XML ({error}).") from error
+            raise FmrError("its graph is no readable XML.") from error
         layers, edges = root.find("layers"), root.find("edges")
         if root.tag != "net" or layers is None or edges is None:
             raise FmrError("its XML is no OpenVINO graph.")
@@ -55,21 +55,21 @@ class Graph:
             shape = tuple(int(side) for side in values["shape"].split(",") if side.strip())
             start, size = int(values["offset"]), int(values["size"])
         except (KeyError, ValueError) as error:
-            raise FmrError(f"the constant {layer.name} is described in another way than usual ({error}).") from error
+            raise FmrError(f"the constant {quoted(layer.name)} is described in another way than usual.") from error
         # In exact integers: sides that a file names may be any.
         count = 1
         for side in shape:
             count *= side
         if start < 0 or size < 0 or min(shape, default=1) < 0 or size != count * kind.itemsize:
-            raise FmrError(f"the constant {layer.name} is damaged.")
+            raise FmrError(f"the constant {quoted(layer.name)} is damaged.")
         if start + size > len(self._constants):
-            raise FmrError(f"the constant {layer.name} lies beyond the end of its weights; the file is cut short.")
+            raise FmrError(f"the constant {quoted(layer.name)} lies beyond the end of its weights; the file is cut short.")
         return np.frombuffer(self._constants, kind, count, start).reshape(shape)
 
     def source(self, layer: Layer, port: int) -> Layer:
         """The layer that another reads at a port. Raises :class:`FmrError` where there is none."""
         if port >= len(layer.inputs) or layer.inputs[port] not in self.layers:
-            raise FmrError(f"the layer {layer.name} lacks an input.")
+            raise FmrError(f"the layer {quoted(layer.name)} lacks an input.")
         return self.layers[layer.inputs[port]]
 
 

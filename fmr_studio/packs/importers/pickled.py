@@ -1,29 +1,25 @@
 """Reading the pickles of NVIDIA's PyTorch repositories as data only.
 
 A pickle is a small program: it may call whatever it names. Here every name is looked up in a fixed table whose entries
-build plain values, :class:`PickledTensor` or :class:`PersistentObject`; every other name ends the reading. The source text
-that such a file carries for each class is never looked at.
+build plain values, tensors or :class:`PersistentObject`; every other name ends the reading. The source text that such a file
+carries for each class is never looked at.
 """
 
 from __future__ import annotations
 
 import io
 import pickle
-import pickletools
-import warnings
-from collections import OrderedDict
-from collections.abc import Callable
+import re
+import struct
+import zipfile
 from dataclasses import dataclass
-from math import prod
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
-import torch
-from torch import Tensor
-from torch.storage import TypedStorage
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, quoted
+from fmr_studio.packs.importers.machine import Call, Machine, UnknownInstructionError, Unread
+from fmr_studio.packs.importers.tensors import TENSORS
 
 PERSISTENT_CLASSES = frozenset({
     "Generator", "MappingNetwork", "SynthesisNetwork", "SynthesisBlock", "SynthesisLayer", "ToRGBLayer",
@@ -34,17 +30,11 @@ PERSISTENT_CLASSES = frozenset({
 
 DAMAGE = (
     pickle.UnpicklingError, ArithmeticError, AttributeError, BufferError, EOFError, LookupError, MemoryError, OSError,
-    RuntimeError, TypeError, ValueError,
+    RuntimeError, TypeError, ValueError, struct.error, zipfile.BadZipFile,
 )  # fmt: skip
-"""What the readers of pickles raise on damaged bytes; it is not documented, and was found by damaging files at random."""
+"""What reading damaged bytes raises; found by damaging files at random."""
 
-TORCH_MAGIC = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
-"""How a file of ``torch.save`` begins in its form of before PyTorch 1.6, which storages inside pickles still have."""
-
-_REFUSED_OPCODES = frozenset({
-    "INST", "OBJ", "NEWOBJ_EX", "EXT1", "EXT2", "EXT4", "PERSID", "BINPERSID", "NEXT_BUFFER", "READONLY_BUFFER",
-})  # fmt: skip
-_MEMO_OPCODES = frozenset({"PUT", "BINPUT", "LONG_BINPUT"})
+_NUMBER = re.compile(r"[fiub][1248]")
 
 
 class NotAdmittedError(FmrError):
@@ -55,16 +45,8 @@ class NotAdmittedError(FmrError):
     """
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"it names {what}, which is no part of a StyleGAN2 file; nothing in it was executed.")
+        super().__init__(f"it names {quoted(what)}, which is no part of a StyleGAN2 file; nothing in it was executed.")
         self.what = what
-
-
-def load_weights(file: Path | io.BytesIO) -> Any:
-    """What ``torch.save`` wrote, if it is made of tensors and plain values; otherwise raises one of :data:`DAMAGE`."""
-    with warnings.catch_warnings():
-        # Odd files make torch warn before it refuses them, and the refusal is all that a person can use.
-        warnings.simplefilter("ignore")
-        return torch.load(file, map_location="cpu", weights_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,166 +57,103 @@ class PersistentObject:
     attributes: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PickledTensor:
-    """A tensor before it is read: the bytes of its storage and the view on it; offset and strides in elements."""
-
-    storage: bytes
-    offset: int
-    shape: tuple[int, ...]
-    strides: tuple[int, ...]
-
-    def read(self) -> Tensor:
-        """The tensor, contiguous float32 on the CPU; raises one of :data:`DAMAGE`."""
-        if not self.storage.startswith(TORCH_MAGIC):
-            raise ValueError("the storage of a tensor is none")
-        storage = load_weights(io.BytesIO(self.storage))
-        if not isinstance(storage, TypedStorage):
-            raise ValueError("the storage of a tensor is none")
-        flat = torch.empty(0, dtype=storage.dtype).set_(storage)
-        last = self.offset + sum((size - 1) * stride for size, stride in zip(self.shape, self.strides, strict=True))
-        # A view that repeats elements could ask for any amount of memory.
-        sane = min((self.offset, *self.shape, *self.strides)) >= 0 and prod(self.shape) <= flat.numel()
-        if not sane or last >= flat.numel():
-            raise ValueError("a tensor reaches beyond its storage")
-        return flat.as_strided(self.shape, self.strides, self.offset).float().contiguous()
-
-
 class _NumberType:
     """A numpy dtype as the pickle describes it; only used to read single numbers."""
 
     __slots__ = ("code", "order")
 
-    def __init__(self, code: str, *_flags: object) -> None:
+    def __init__(self, code: object, *_flags: object) -> None:
         self.code = code
-        self.order = "<"
+        self.order: object = "<"
 
-    def __setstate__(self, state: tuple[Any, ...]) -> None:
+    def take_state(self, state: object) -> None:
+        """What a pickle tells a dtype after making it: the order of bytes comes second."""
+        if not isinstance(state, tuple):
+            raise TypeError("the state of a number's type")
         self.order = state[1]
 
-    def number(self, data: bytes) -> float | int | bool:
-        if self.code[:1] not in ("f", "i", "u", "b"):
-            raise ValueError(f"a number of type {self.code}")
+    def number(self, data: object) -> float | int | bool:
+        """The number in some bytes."""
+        if not isinstance(self.code, str) or not _NUMBER.fullmatch(self.code) or self.order not in ("<", ">", "|", "="):
+            raise ValueError("a number of an unknown type")
+        if not isinstance(data, bytes):
+            raise TypeError("a number that is no bytes")
         value: float | int | bool = np.frombuffer(data, np.dtype(f"{self.order}{self.code}"), count=1)[0].item()
         return value
 
 
-class _Unread:
-    """A value that no StyleGAN2 generator has, such as a numpy array; its content is dropped."""
-
-    __slots__ = ()
-
-    def __init__(self, *_args: object) -> None:
-        pass
-
-    def __setstate__(self, _state: object) -> None:
-        pass
-
-
-class _Sealed(type):
-    def __setattr__(cls, name: str, value: object) -> NoReturn:
-        raise TypeError(f"{name} cannot be set")
-
-
-class _PlainDict(dict[str, Any], metaclass=_Sealed):
-    """The repositories' dictionary with attribute access, as a dictionary alone."""
-
-    def __setstate__(self, _state: object) -> None:
-        pass
-
-
-class _Admitted:
-    """One allowed call. No attribute can be set on it, so that a file leaves nothing behind in the program."""
-
-    __slots__ = ("_make",)
-
-    def __init__(self, make: Callable[..., object]) -> None:
-        object.__setattr__(self, "_make", make)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise TypeError(f"{name} cannot be set")
-
-    def __call__(self, *args: Any) -> object:
-        make: Callable[..., object] = object.__getattribute__(self, "_make")
-        return make(*args)
-
-
-def _storage(data: bytes) -> bytes:
+def _bytes(data: object) -> bytes:
     if not isinstance(data, bytes):
         raise TypeError("the storage of a tensor is no bytes")
     return data
 
 
-def _tensor(storage: bytes, offset: int, shape: tuple[int, ...], strides: tuple[int, ...], *_rest: object) -> PickledTensor:
-    return PickledTensor(_storage(storage), int(offset), tuple(map(int, shape)), tuple(map(int, strides)))
-
-
-def _parameter(tensor: object, *_rest: object) -> object:
-    return tensor
-
-
-def _scalar(kind: _NumberType, data: bytes) -> float | int | bool:
+def _scalar(kind: object, data: object) -> float | int | bool:
+    if not isinstance(kind, _NumberType):
+        raise TypeError("a number without a type")
     return kind.number(data)
 
 
-def _persistent(meta: dict[str, Any]) -> PersistentObject:
+def _persistent(meta: object) -> PersistentObject:
+    if not isinstance(meta, dict):
+        raise TypeError("an object without a description")
     name, state = meta["class_name"], meta["state"]
-    if name not in PERSISTENT_CLASSES:
-        raise NotAdmittedError(f"an object of the class {name}")
+    if not isinstance(name, str) or name not in PERSISTENT_CLASSES:
+        raise NotAdmittedError(f"an object of the class {quoted(name)}")
     if not isinstance(state, dict):
-        raise TypeError(f"the state of {name} is no dictionary")
-    return PersistentObject(name, dict(state))
+        raise TypeError("the state of an object is no dictionary")
+    return PersistentObject(name, state)
 
 
-_NUMPY: dict[str, Callable[..., object]] = {"scalar": _scalar, "_reconstruct": _Unread}
-_CALLS: dict[tuple[str, str], Callable[..., object]] = {
-    ("torch_utils.persistence", "_reconstruct_persistent_obj"): _persistent,
-    ("torch._utils", "_rebuild_parameter"): _parameter,
-    ("torch._utils", "_rebuild_tensor_v2"): _tensor,
-    ("torch.storage", "_load_from_bytes"): _storage,
-    ("collections", "OrderedDict"): OrderedDict,
-    ("builtins", "set"): set,
+def _dictionary(*arguments: object) -> dict[Any, Any]:
+    """An empty one; where a pickle gives entries as an argument it is damaged, for the official files never do."""
+    if any(arguments):
+        raise TypeError("a dictionary made of something")
+    return {}
+
+
+def _set(*arguments: object) -> set[Any]:
+    if len(arguments) > 1 or not all(isinstance(entries, list) for entries in arguments):
+        raise TypeError("a set of something")
+    return {entry for entries in arguments for entry in entries if isinstance(entry, str)}  # type: ignore[attr-defined]
+
+
+_NUMPY: dict[str, Call] = {"scalar": _scalar, "_reconstruct": Unread}
+NUMBERS: dict[tuple[str, str], Call] = {
+    ("collections", "OrderedDict"): _dictionary,
     ("numpy", "dtype"): _NumberType,
-    ("numpy", "ndarray"): _Unread,
+    ("numpy", "ndarray"): Unread,
     **{(f"numpy.{core}.multiarray", name): call for core in ("core", "_core") for name, call in _NUMPY.items()},
+}
+"""Dictionaries and numpy's numbers, which both kinds of files have; the content of whole arrays is dropped."""
+_CALLS: dict[tuple[str, str], Call] = {
+    **TENSORS,
+    **NUMBERS,
+    ("torch_utils.persistence", "_reconstruct_persistent_obj"): _persistent,
+    ("torch.storage", "_load_from_bytes"): _bytes,
+    ("builtins", "set"): _set,
+    ("__builtin__", "set"): _set,
+    ("dnnlib.util", "EasyDict"): _dictionary,
 }
 
 
-class _DataUnpickler(pickle.Unpickler):
-    """Finds nothing but what stands in the table above."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """The harmless stand-in for a name of the file."""
-        if (module, name) == ("dnnlib.util", "EasyDict"):
-            return _PlainDict  # it is made with __new__, so it has to be a class
-        if (module, name) not in _CALLS:
-            raise NotAdmittedError(f"{module}.{name}")
-        return _Admitted(_CALLS[module, name])
-
-    def persistent_load(self, pid: object) -> NoReturn:
-        """Nothing lies outside the file."""
-        raise NotAdmittedError("a reference to something outside the file")
+def find_in(calls: dict[tuple[str, str], Call], module: str, name: str) -> Call:
+    """What stands for a name of the file; raises :class:`NotAdmittedError` where nothing does."""
+    if (module, name) not in calls:
+        raise NotAdmittedError(f"{module}.{name}")
+    return calls[module, name]
 
 
 def read_pickle(data: bytes) -> object:
-    """What a pickle holds, as plain containers, numbers, :class:`PickledTensor` and :class:`PersistentObject`.
+    """What a pickle holds, as plain containers, numbers, tensors and :class:`PersistentObject`.
 
     Raises:
         NotAdmittedError: it names anything else.
         FmrError: the bytes are no whole pickle; the sentence begins in lower case and lacks the file's name.
     """
     try:
-        _check_opcodes(data)
-        return _DataUnpickler(io.BytesIO(data)).load()
+        return Machine(lambda module, name: find_in(_CALLS, module, name)).run(io.BytesIO(data))
+    except UnknownInstructionError as error:
+        raise NotAdmittedError(f"the pickle instruction {error}") from error
     except DAMAGE as error:
         raise FmrError("it is cut short or damaged.") from error
-
-
-def _check_opcodes(data: bytes) -> None:
-    """Refuse what no such file needs before anything is built: other ways to make objects, and absurd memo numbers."""
-    for opcode, argument, position in pickletools.genops(data):
-        if opcode.name in _REFUSED_OPCODES:
-            raise NotAdmittedError(f"the pickle instruction {opcode.name}")
-        # The reader keeps the memo as an array up to the largest number, so that one number could claim all memory.
-        if opcode.name in _MEMO_OPCODES and int(argument or 0) > int(position or 0):
-            raise ValueError("a memo number beyond the file")

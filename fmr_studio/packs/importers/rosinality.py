@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -12,61 +11,105 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, quoted
 from fmr_studio.nn.configs import GeneratorConfig
-from fmr_studio.packs.importers.converted import ConvertedGenerator, check_filter, check_start, checked
-from fmr_studio.packs.importers.pickled import DAMAGE, NotAdmittedError, load_weights
+from fmr_studio.packs.importers.converted import ConvertedGenerator, check_filter, check_start, checked, in_color
+from fmr_studio.packs.importers.machine import UnknownInstructionError, Unread
+from fmr_studio.packs.importers.mapping_rate import mapping_rate
+from fmr_studio.packs.importers.pickled import DAMAGE, NUMBERS, NotAdmittedError, find_in
+from fmr_studio.packs.importers.tensors import TENSORS, TORCH_MAGIC, PickledTensor, read_old, read_zip
 
 LAYOUT = "rosinality's stylegan2-pytorch checkpoint"
-MAPPING_LR = 0.01
-"""The repository's own value; its files do not say with which one they were trained."""
+_GENERATORS = ("g_ema", "g")
+_PARALLEL = "module."
+"""What torch's DataParallel puts before every name."""
 _KNOWN = re.compile(
     r"style\.[1-9]\d*\.(weight|bias)|input\.input|noises\.noise_\d+"
     r"|(conv1|convs\.\d+)\.(conv\.(weight|blur\.kernel|modulation\.(weight|bias))|noise\.weight|activate\.bias)"
     r"|(to_rgb1|to_rgbs\.\d+)\.(bias|upsample\.kernel|conv\.(weight|modulation\.(weight|bias)))"
 )
+_CALLS = {
+    **TENSORS, **NUMBERS,
+    ("argparse", "Namespace"): Unread, ("collections", "Counter"): Unread, ("collections", "defaultdict"): Unread,
+    ("builtins", "dict"): Unread, ("builtins", "set"): Unread, ("__builtin__", "dict"): Unread,
+}  # fmt: skip
+"""A training's checkpoint holds its options and its optimisers, too."""
 
 
-def read_rosinality(path: Path) -> ConvertedGenerator:
-    """The averaged generator (``g_ema``) of a checkpoint.
+def read_rosinality(path: Path, *, mapping_lr: float | None = None) -> ConvertedGenerator:
+    """The generator of a checkpoint: the averaged one (``g_ema``) where there is one.
+
+    Args:
+        mapping_lr: the learning rate multiplier of the mapping network it was trained with, where a person knows it.
 
     Raises:
         FmrError: it holds something else; the sentence begins in lower case and lacks the file's name.
     """
     content = _load(path)
-    weights = content.get("g_ema", content) if isinstance(content, Mapping) else None
-    if not isinstance(weights, Mapping) or not isinstance(weights.get("input.input"), Tensor):
+    if not isinstance(content, dict):
         raise FmrError("it is a PyTorch file without rosinality's StyleGAN2 generator (g_ema).")
-    mean = content.get("latent_avg") if isinstance(content, Mapping) else None
+    weights, layout = _generator(content)
+    mean = content.get("latent_avg")
     try:
-        return _convert(_tensors(weights), mean if isinstance(mean, Tensor) else None)
+        tensors = _tensors(weights)
+        return _convert(tensors, mean.read() if isinstance(mean, PickledTensor) else None, layout, mapping_lr)
     except DAMAGE as error:
-        raise FmrError(f"its weights have other shapes than rosinality's StyleGAN2 ({error}).") from error
+        raise FmrError("its weights have other shapes than rosinality's StyleGAN2, or are damaged.") from error
 
 
 def _load(path: Path) -> Any:
     try:
-        # Checkpoints of a training hold its options, a Namespace of plain values.
-        with torch.serialization.safe_globals([argparse.Namespace]):
-            return load_weights(path)
+        with path.open("rb") as file:
+            old = file.read(len(TORCH_MAGIC)) == TORCH_MAGIC
+        return read_old(path.read_bytes(), _found) if old else read_zip(path, _found)
+    except UnknownInstructionError as error:
+        raise NotAdmittedError(f"the pickle instruction {error}") from error
     except DAMAGE as error:
-        named = re.search(r"GLOBAL ([\w.]+)", str(error))
-        if named:
-            raise NotAdmittedError(named.group(1)) from error
         raise FmrError("it is no PyTorch checkpoint, or it is cut short or damaged.") from error
 
 
+def _found(module: str, name: str) -> Any:
+    if module == "torch" and isinstance(getattr(torch, name, None), torch.dtype):
+        return Unread
+    return find_in(_CALLS, module, name)
+
+
+def _generator(content: dict[Any, Any]) -> tuple[dict[str, Any], str]:
+    """The weights of the generator by their own names, and in words which of those in the file it is."""
+    for name in _GENERATORS:
+        found = _own_names(content.get(name))
+        if found is not None:
+            return found, LAYOUT if name == "g_ema" else f"{LAYOUT} without an average (g)"
+    found = _own_names(content)
+    if found is not None:
+        return found, f"{LAYOUT}, the weights alone"
+    raise FmrError("it is a PyTorch file without rosinality's StyleGAN2 generator (g_ema).")
+
+
+def _own_names(weights: object) -> dict[str, Any] | None:
+    """Weights without the prefix of parallel training; None where they are no generator's."""
+    if not isinstance(weights, dict):
+        return None
+    if all(isinstance(name, str) and name.startswith(_PARALLEL) for name in weights):
+        weights = {name.removeprefix(_PARALLEL): value for name, value in weights.items()}
+    return weights if isinstance(weights.get("input.input"), PickledTensor) else None
+
+
 def _tensors(weights: Mapping[Any, Any]) -> dict[str, Tensor]:
+    tensors = {}
     for name, tensor in weights.items():
-        if not isinstance(name, str) or not isinstance(tensor, Tensor) or not _KNOWN.fullmatch(name):
-            raise FmrError(f"it holds {name!s:.60}, which is no part of rosinality's StyleGAN2.")
-        # A view that repeats elements could ask for any amount of memory.
-        if tensor.numel() * tensor.element_size() > tensor.untyped_storage().nbytes():
-            raise FmrError(f"the weight {name} is damaged.")
-    return {name: tensor.float() for name, tensor in weights.items()}
+        if name == "latent_avg":
+            continue
+        if not isinstance(name, str) or not isinstance(tensor, PickledTensor) or not _KNOWN.fullmatch(name):
+            raise FmrError(f"it holds {quoted(name)}, which is no part of rosinality's StyleGAN2.")
+        try:
+            tensors[name] = tensor.read()
+        except DAMAGE as error:
+            raise FmrError(f"the weight {quoted(name)} is damaged.") from error
+    return tensors
 
 
-def _convert(weights: dict[str, Tensor], mean: Tensor | None) -> ConvertedGenerator:
+def _convert(weights: dict[str, Tensor], mean: Tensor | None, layout: str, mapping_lr: float | None) -> ConvertedGenerator:
     check_start(_get(weights, "input.input"))
     blocks = 1 + sum(name.startswith("to_rgbs.") and name.endswith(".conv.weight") for name in weights)
     mapping_layers = sum(name.startswith("style.") and name.endswith(".weight") for name in weights)
@@ -74,19 +117,18 @@ def _convert(weights: dict[str, Tensor], mean: Tensor | None) -> ConvertedGenera
     if layers != 2 * (blocks - 1):
         raise FmrError(f"it has {layers} layers for {blocks} resolutions.")
     first = _get(weights, "style.1.weight")
-    if _get(weights, "to_rgb1.conv.weight").shape[1] != 3:
-        raise FmrError("its pictures have other channels than red, green and blue.")
+    mapping = dict(_mapping(weights, mapping_layers))
     config = GeneratorConfig(
         channels=tuple(_get(weights, f"{_source(i, 'conv1')}.activate.bias").shape[0] for i in range(blocks)),
         z_dim=first.shape[1],
         w_dim=first.shape[0],
         mapping_layers=mapping_layers,
-        mapping_lr=MAPPING_LR,
+        mapping_lr=mapping_lr or mapping_rate([mapping[f"mapping.layers.{i}.weight"] for i in range(mapping_layers)]),
     )
-    state = dict([*_mapping(weights, mapping_layers), *_synthesis(weights, config)])
+    state = {**mapping, **dict(_synthesis(weights, config))}
     if mean is not None:
-        state["mapping.w_avg"] = mean.float().flatten()
-    return checked(config, state, LAYOUT)
+        state["mapping.w_avg"] = mean.flatten()
+    return checked(config, state, layout)
 
 
 def _get(weights: Mapping[str, Tensor], name: str) -> Tensor:
@@ -127,8 +169,9 @@ def _synthesis(weights: Mapping[str, Tensor], config: GeneratorConfig) -> Iterat
             if layer == "conv0":
                 check_filter(_get(weights, f"{source}.conv.blur.kernel"), f"{source}.conv.blur.kernel", gain=4.0)
         name, source = f"synthesis.blocks.{block}.torgb", _source(block, "torgb")
-        yield from _modulated(weights, source, name, demodulated=False)
-        yield f"{name}.bias", _get(weights, f"{source}.bias").flatten()
+        for part, value in _modulated(weights, source, name, demodulated=False):
+            yield part, in_color(value) if part.endswith("conv.weight") else value
+        yield f"{name}.bias", in_color(_get(weights, f"{source}.bias").flatten())
         if block:
             check_filter(_get(weights, f"{source}.upsample.kernel"), f"{source}.upsample.kernel", gain=4.0)
 
