@@ -40,6 +40,7 @@ class PackCard:
         files: SHA-256 of every file, by file name.
         mark: a restriction that goes with every picture, such as "research and evaluation, non-commercial"; empty for none.
         origin: SHA-256 of the weights that the generator was imported from; empty for one that was trained here.
+        first_seed: whose picture a new canvas begins with.
     """
 
     name: str
@@ -58,6 +59,7 @@ class PackCard:
     files: dict[str, str] = field(default_factory=dict)
     mark: str = ""
     origin: str = ""
+    first_seed: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, in the order in which a person would read them."""
@@ -70,6 +72,7 @@ class PackCard:
             "licence": self.licence,
             **({"mark": self.mark} if self.mark else {}),
             **({"origin": self.origin} if self.origin else {}),
+            **({"first_seed": self.first_seed} if self.first_seed else {}),
             "credits": [vars(credit) for credit in self.credits],
             "resolution": self.resolution,
             "edit_resolution": self.edit_resolution,
@@ -119,6 +122,7 @@ def parse_card(text: str | bytes, where: str) -> PackCard:
             files={str(name): str(digest) for name, digest in values["files"].items()},
             mark=str(values.get("mark", "")),
             origin=str(values.get("origin", "")),
+            first_seed=max(0, int(values.get("first_seed", 0))),
         )
     except KeyError as error:
         raise FmrError(f"{where} is not a readable pack card: it lacks {quoted(error.args[0])}.") from error

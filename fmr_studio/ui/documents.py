@@ -63,9 +63,11 @@ def pixel_edit(document: Document, layer: Layer, pixels: NDArray[np.uint8]) -> E
     return PixelEdit.between(layer.id, [(document.rect, layer.pixels, pixels)])
 
 
-def new_document(palette: Palette, side: int, *, pack: str = "", labels: NDArray[np.uint8] | None = None) -> Document:
+def new_document(
+    palette: Palette, side: int, *, pack: str = "", seed: int = 0, labels: NDArray[np.uint8] | None = None
+) -> Document:
     """A square canvas for a pack, with a label map (side, side) uint8 on it or full of the background label."""
-    document = Document(side, side, palette, properties=Properties(pack=pack))
+    document = Document(side, side, palette, properties=Properties(pack=pack, seed=seed))
     if labels is not None:
         edit = pixel_edit(document, document.label_layer, labels)
         if edit is not None:

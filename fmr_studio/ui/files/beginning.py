@@ -53,5 +53,6 @@ class Beginning(QObject):
             return
         document = self._session.document
         labels = fit_labels(result.source_labels, document.palette, document.width)
-        fresh = new_document(document.palette, document.width, pack=document.properties.pack, labels=labels)
+        now = document.properties
+        fresh = new_document(document.palette, document.width, pack=now.pack, seed=now.seed, labels=labels)
         self._session.replace_document(fresh)

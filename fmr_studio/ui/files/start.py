@@ -58,7 +58,7 @@ def start_with(pack_name: str) -> Start:
         pack, problem = others[0], error
     side = canvas_side(pack.card.resolution)
     sample = first_sample(pack.card.palette, side)
-    document = new_document(pack.card.palette, side, pack=pack.card.name, labels=sample)
+    document = new_document(pack.card.palette, side, pack=pack.card.name, seed=pack.card.first_seed, labels=sample)
     return Start(document, pack, wants_layout=sample is None and "segmenter" in pack.parts, problem=problem)
 
 

@@ -11,10 +11,12 @@ from PySide6.QtGui import QGuiApplication
 
 from fmr_studio.canvas.relabel import Relabelling
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.inference.engine import EngineFacts
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack, find_pack, keep_pack, list_packs
 from fmr_studio.paths import shorten, user_models
+from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.packs.offers import Offers
 from fmr_studio.ui.shell.banner import Action
 from fmr_studio.ui.shell.language import label_words
@@ -54,12 +56,7 @@ class PackCommands(QObject):
         card = pack.card
         title = card.title or card.name
         self._preview.locate(card.name, str(pack.folder))
-        session, step = self._session, self.tr("Pack: %1").replace("%1", title)
-        untouched = (session.is_fresh or session.shows_own_layout) and session.document.palette != card.palette
-        change = session.use_pack(card.name, card.palette, step)
-        takes_layout = untouched and "segmenter" in pack.parts
-        if takes_layout:
-            session.await_layout(session.look, self.tr("Layout of seed %1").replace("%1", str(session.look.seed)))
+        change, takes_layout = self._change_to(pack, title)
         self._preview.ask()
         self._workspace.settings.change(pack=name)
         file = Path(name)
@@ -67,6 +64,21 @@ class PackCommands(QObject):
         words = self._lost_words(change, title) if change.lost and not takes_layout else ""
         if words or hint:
             self._workspace.messages.say(words or hint, hint if words else "", action=keep, topic=LABELS)
+
+    def _change_to(self, pack: Pack, title: str) -> tuple[Relabelling, bool]:
+        """What becomes of the labels, and whether the layout of the pack's own picture takes their place."""
+        session, card = self._session, pack.card
+        has_layout = "segmenter" in pack.parts and session.document.palette != card.palette
+        if has_layout and session.is_fresh:
+            side = canvas_side(card.resolution)
+            session.replace_document(new_document(card.palette, side, pack=card.name, seed=card.first_seed))
+            self._preview.wants_layout = True
+            return Relabelling(()), True
+        shows_own = session.shows_own_layout
+        change = session.use_pack(card.name, card.palette, self.tr("Pack: %1").replace("%1", title))
+        if has_layout and shows_own:
+            session.await_layout(session.look, self.tr("Layout of seed %1").replace("%1", str(session.look.seed)))
+        return change, has_layout and shows_own
 
     def _use_new(self, name: str) -> None:
         """Go on with a pack that was not there before, though a document may have asked for it."""

@@ -124,7 +124,7 @@ def other_pack(user_folders, *parts):
     palette = Palette([Label(0, "hair", (9, 9, 9)), Label(1, PALETTE[1].name, PALETTE[1].color)])
     card = {"format": 1, "name": "faces", "title": "Faces", "version": "1", "licence": "CC0-1.0", "palette": palette.to_json()}
     files = {f"{part}.safetensors": hashlib.sha256(b"").hexdigest() for part in parts}
-    card |= {"resolution": 32, "edit_resolution": 16, "generator": {}, "files": files}
+    card |= {"resolution": 32, "edit_resolution": 16, "generator": {}, "files": files, "first_seed": 5}
     for file in files:
         (folder / file).write_bytes(b"")
     (folder / "pack.json").write_text(json.dumps(card), encoding="utf-8")
@@ -140,6 +140,14 @@ def test_another_pack_brings_its_layout_where_nobody_has_painted(begun, user_fol
     begun.session.undo()
     begun.session.undo()
     assert begun.session.document.palette == PALETTE and shows(begun, 3)
+
+
+def test_a_window_in_which_nothing_was_done_begins_anew_with_another_pack(window, engine, user_folders, qtbot):
+    other_pack(user_folders, "segmenter")
+    engine.layout = layout_of(5)
+    window.packs.open("faces")
+    qtbot.waitUntil(lambda: window.session.document.label_layer.pixels.any() and settled(window))
+    assert shows(window, 5) and not window.session.modified and window.session.history.undo_name is None
 
 
 @pytest.mark.parametrize(("parts", "painted"), [(("segmenter",), True), ((), False)])
