@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     keep_freed_memory()
     pack = find_pack(args.pack)
     palette = pack.card.palette if args.palette is None else palette_of(args.palette)
-    painted = {seed_of(path): labels_of(path, palette, pack.card.resolution) for path in args.painted}
+    painted = painted_over(args.painted, palette, pack.card.resolution)
     name = args.name or args.out.name
     with terminal_progress("teach") as progress:
         teach_pack(
@@ -67,7 +67,24 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def labels_of(path: Path, palette: Palette, side: int) -> NDArray[np.uint8]:
+def painted_over(paths: list[Path], palette: Palette, side: int) -> dict[int, NDArray[np.uint8]]:
+    """The label maps (side, side) of paintings, by the seeds of the pictures they were painted over.
+
+    Raises UsageError where a painting names no seed, or the seed of another one.
+    """
+    by_seed: dict[int, Path] = {}
+    for path in paths:
+        seed = _seed_of(path)
+        if seed in by_seed:
+            raise UsageError(
+                f"{shorten(by_seed[seed])} and {shorten(path)} were both painted over the picture of seed {seed}.",
+                "Give one of them; paintings can be joined into one label map in the window.",
+            )
+        by_seed[seed] = path
+    return {seed: _labels_of(path, palette, side) for seed, path in by_seed.items()}
+
+
+def _labels_of(path: Path, palette: Palette, side: int) -> NDArray[np.uint8]:
     """The label map (side, side) of a painting; what is to be known of it goes to stderr."""
     from fmr_studio.project.label_files import read_label_file
 
@@ -78,7 +95,7 @@ def labels_of(path: Path, palette: Palette, side: int) -> NDArray[np.uint8]:
     return found.labels
 
 
-def seed_of(path: Path) -> int:
+def _seed_of(path: Path) -> int:
     """The seed in the name of a painting."""
     match = _SEED.search(path.stem)
     if match is None:

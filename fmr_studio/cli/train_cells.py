@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from fmr_studio.cli.teach import labels_of, palette_of, seed_of
+from fmr_studio.cli.teach import painted_over, palette_of
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.trained import trained
-from fmr_studio.errors import UsageError
 
 PARTS = ("codebook", "segmenter", "rearranger", "mapper")
 
@@ -50,9 +49,7 @@ def _segmenter(args: argparse.Namespace) -> int:
 
     card = read_card(args.out)
     palette = card.palette if args.palette is None else palette_of(args.palette)
-    painted = {seed_of(path): labels_of(path, palette, card.resolution) for path in args.painted}
-    if len(painted) < len(args.painted):
-        raise UsageError("Two label maps were painted over the same picture.", "Each has to name another seed.")
+    painted = painted_over(args.painted, palette, card.resolution)
     with terminal_progress("segmenter") as progress:
         train_cell_segmenter(args.out, palette, painted, CellOptions(seed=args.seed), progress=progress)
     print(args.out)

@@ -51,3 +51,10 @@ def test_a_painting_that_cannot_be_used_is_named(headless, pack, tmp_path, name,
     assert result.code in (1, 2)
     assert words in result.err
     assert not (tmp_path / "taught").exists()
+
+
+def test_two_paintings_of_one_picture_are_refused_by_name_before_anything_is_trained(headless, pack, tmp_path):
+    painted = [paint(tmp_path, name) for name in ("a_s3.png", "b_s4.png", "c_s03.png")]
+    result = headless("teach", *painted, "--pack", pack, "--out", tmp_path / "taught")
+    assert result.code == 2 and all(word in result.err for word in ("a_s3.png and", "c_s03.png", "seed 3"))
+    assert not (tmp_path / "taught").exists()
