@@ -1,5 +1,7 @@
+import ast
 import html
 import re
+from pathlib import Path
 
 import pytest
 from helpers.fake_engine import FakeLoader
@@ -20,6 +22,7 @@ from PySide6.QtWidgets import (
 from fmr_studio.doctor.report import Report
 from fmr_studio.paths import resources
 from fmr_studio.ui.shell import doctor
+from fmr_studio.ui.shell import language as language_module
 from fmr_studio.ui.shell.language import LANGUAGES, Language, label_words, language_for, step_words
 from fmr_studio.ui.shell.translations import ts_file, unfinished
 
@@ -53,6 +56,16 @@ def test_the_compiled_file_is_of_the_present_text(german):
     for context, body in re.findall(r"<name>(\w+)</name>(.*?)</context>", text, re.DOTALL):
         for source, words in re.findall(r"<source>([^<&]*)</source>\s*<translation>([^<&]*)</translation>", body):
             assert QCoreApplication.translate(context, source) == words
+
+
+def test_no_words_are_written_where_the_tool_that_gathers_them_does_not_look():
+    """It passes over what stands in the braces of an f-string."""
+    for file in Path(language_module.__file__).parents[1].rglob("*.py"):
+        for written in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            inside = ast.walk(written) if isinstance(written, ast.JoinedStr) else ()
+            calls = [node.func for node in inside if isinstance(node, ast.Call)]
+            names = {getattr(call, "attr", getattr(call, "id", "")) for call in calls}
+            assert not names & {"tr", "_tr", "translate"}, f"{file.name}:{written.lineno}"
 
 
 def test_the_system_decides_unless_a_person_did():
