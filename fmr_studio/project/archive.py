@@ -36,7 +36,7 @@ from fmr_studio.project.document_json import LayerFacts, layer_from, layer_json,
 from fmr_studio.project.images import check_ids
 from fmr_studio.project.layer_images import exact_pixels, png_of
 from fmr_studio.project.migrations import VERSION, NewerVersionError, migrated
-from fmr_studio.project.openraster import Reread, check_memory, member_of, openraster_members, reread
+from fmr_studio.project.openraster import STACK, Reread, check_memory, lists_layers, member_of, openraster_members, reread
 from fmr_studio.version import __version__
 
 SUFFIX = ".fmr"
@@ -120,7 +120,7 @@ def _own_members(document: Document, seen: dict[str, bytes]) -> dict[str, bytes]
 
 def _is_drawn(member: str) -> bool:
     """Whether another program that changes the picture has to change this member."""
-    return member == "stack.xml" or member.startswith("data/")
+    return member == STACK or member.startswith("data/")
 
 
 def _blob_member(name: str) -> str:
@@ -212,11 +212,12 @@ def _manifest(container: Container) -> dict[str, Any]:
 
 
 def _changed_elsewhere(container: Container, manifest: dict[str, Any]) -> bool:
-    """Whether what other programs see is not what was written beside the exact layers."""
+    """Whether what other programs see is not what was written beside the exact layers; a damaged list of them says nothing."""
     seen = manifest.get("seen")
     if not isinstance(seen, dict):
         return False
-    return any(container.checksum(str(name)) != value for name, value in seen.items())
+    changed = {str(name) for name, value in seen.items() if container.checksum(str(name)) != value}
+    return bool(changed - {STACK}) or (bool(changed) and lists_layers(container))
 
 
 def _exact(container: Container, manifest: dict[str, Any], progress: Progress) -> Document:

@@ -36,6 +36,10 @@ _DRIVE = re.compile("[A-Za-z]:")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
+class DamagedError(FmrError):
+    """A file is not what was written, in whole or in the part that is asked for."""
+
+
 class Container:
     """The members of an open zip file, by plain name (see :func:`plain_name`).
 
@@ -72,7 +76,7 @@ class Container:
         """
         info = self._members.get(member)
         if info is None:
-            raise FmrError(f"{self.name} is damaged: it has no {member}.")
+            raise DamagedError(f"{self.name} is damaged: it has no {member}.")
         if info.compress_type not in _METHODS:
             raise FmrError(f"{self.name} is packed in a way that is not read ({member}).", "Save it again as OpenRaster.")
         if info.flag_bits & 1:
@@ -125,10 +129,10 @@ def opened(path: Path) -> Iterator[Container]:
         yield Container(archive, name)
 
 
-def damaged(name: str, reason: str) -> FmrError:
+def damaged(name: str, reason: str) -> DamagedError:
     """What is said about a file that is not what was written."""
     hint = "Copy it again, or open an older version of it."
-    return FmrError(f"{name} is damaged or cut short ({reason.rstrip('.')}).", hint)
+    return DamagedError(f"{name} is damaged or cut short ({reason.rstrip('.')}).", hint)
 
 
 def _begins_like_zip(path: Path) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from fmr_studio.errors import FmrError
 from fmr_studio.project import png_chunks
@@ -33,6 +33,8 @@ BROKEN = (
 """What Pillow raises for damaged files."""
 FEW_GREYS = {"L;2": 85, "L;4": 17}
 """By what Pillow multiplies grey values of 2 and 4 bits."""
+WIDE_GREY_ALPHA = "LA;16B"
+"""16-bit grey with transparency, which Pillow makes colours of 8 bits."""
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -73,6 +75,7 @@ class Opened:
         stored: how the pixels are stored, in Pillow's words, where it says so; empty otherwise.
         frames: how many pictures a PNG says it holds; other files are asked when it matters.
         profile: the embedded colour profile; empty for none.
+        packed: the file itself, where it is a PNG.
     """
 
     image: Image.Image
@@ -80,6 +83,7 @@ class Opened:
     stored: str
     frames: int
     profile: bytes
+    packed: bytes = b""
 
     @property
     def several(self) -> bool:
@@ -91,7 +95,32 @@ class Opened:
         """The image as it is stored, with its pixels read; raises `FmrError` where they are damaged or too many."""
         with told(self.name), _quiet() if self.image.format == "TIFF" else nullcontext():  # others have nothing to warn of
             self.image.load()
+            if self.packed and self._may_lack_pixels and png_chunks.lacks_pixels(self.packed):
+                raise ValueError("its last rows are missing")
         return self.image
+
+    def grey_and_alpha(self) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+        """The greys (H, W) of an image with transparency, and that; all 16 bits where a PNG has them."""
+        if self.stored != WIDE_GREY_ALPHA:
+            grey, alpha = (np.asarray(band, np.uint16) for band in self.pixels().split())
+            return grey, alpha
+        self.pixels()
+        with told(self.name), Image.open(io.BytesIO(png_chunks.halved(self.packed))) as halves:
+            values = np.asarray(halves).view(">u2").astype(np.uint16)
+        return values[..., 0], values[..., 1]
+
+    @property
+    def is_ink(self) -> bool:
+        """Whether it has one bit a pixel, for black and white."""
+        if self.image.mode == "P" and self.stored == "P;1":
+            return self.image.getpalette("RGB") in ([0, 0, 0, 255, 255, 255], [255, 255, 255, 0, 0, 0])
+        return self.image.mode == "1"
+
+    @property
+    def _may_lack_pixels(self) -> bool:
+        """Rows that a file does not have are zero; only the last pass of an interlaced one has every other row whole."""
+        last = np.asarray(self.image.crop((0, self.image.height - 1, *self.image.size)))
+        return "interlace" in self.image.info or not last.any()
 
     def see_through(self) -> NDArray[np.bool_] | None:
         """Which pixels (H, W) have the grey or colour that the file declares transparent; None where it declares none.
@@ -127,7 +156,7 @@ def opened(source: Path | bytes, name: str, *, limit: Limit, formats: tuple[str,
     """
     try:
         with _quiet():
-            readable, frames, profile = _readable(source, name)
+            readable, packed, frames, profile = _readable(source, name)
             image = Image.open(readable, formats=list(formats))
     except Image.DecompressionBombError:
         raise _too_large(name, limit) from None
@@ -141,9 +170,7 @@ def opened(source: Path | bytes, name: str, *, limit: Limit, formats: tuple[str,
     with image:
         if image.width * image.height > limit.pixels:
             raise _too_large(name, limit, f" ({image.width} x {image.height})")
-        tiles = image.tile
-        stored = str(tiles[0][3]) if tiles and isinstance(tiles[0][3], str) else ""
-        yield Opened(image, name, stored, frames, profile or _profile(image))
+        yield Opened(image, name, _stored(image), frames, profile or _profile(image), packed)
 
 
 @contextmanager
@@ -174,22 +201,31 @@ def _too_large(name: str, limit: Limit, size: str = "") -> FmrError:
     return FmrError(f"{name} is too large{size}: {limit.rule}.", limit.hint)
 
 
+def _stored(image: ImageFile.ImageFile) -> str:
+    """How Pillow is to unpack the pixels: what its decoder is told, alone or before other things."""
+    told = image.tile[0][3] if image.tile else ""
+    first = told[0] if isinstance(told, tuple) and told else told
+    return first if isinstance(first, str) else ""
+
+
 def _profile(image: Image.Image) -> bytes:
     found = image.info.get("icc_profile")
     return found if isinstance(found, bytes) else b""
 
 
-def _readable(source: Path | bytes, name: str) -> tuple[Path | io.BytesIO, int, bytes]:
-    """What Pillow is to read, with the frames and the profile that it will not see: a PNG without its notes, or the file."""
+def _readable(source: Path | bytes, name: str) -> tuple[Path | io.BytesIO, bytes, int, bytes]:
+    """What Pillow is to read; of a PNG, which it gets without its notes, also its bytes, its frames and its profile."""
     if isinstance(source, Path):
         check_file(source, name)
         with source.open("rb") as file:
             if file.read(len(png_chunks.SIGNATURE)) != png_chunks.SIGNATURE:
-                return source, 1, b""
+                return source, b"", 1, b""
             file.seek(0)
             source = file.read()
     whole = io.BytesIO(source)
-    return io.BytesIO(png_chunks.without_notes(source)), png_chunks.frames(whole), png_chunks.profile(whole)
+    is_png = source.startswith(png_chunks.SIGNATURE)
+    packed = png_chunks.without_notes(source) if is_png else b""
+    return io.BytesIO(packed or source), packed, png_chunks.frames(whole), png_chunks.profile(whole)
 
 
 def check_file(path: Path, name: str) -> None:

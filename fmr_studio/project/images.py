@@ -4,7 +4,7 @@ How the pixels of a file are read as label ids:
 
 =====================  ==================================================================================
 8-bit grey             the grey value is the id; 2 and 4 bits likewise
-16 and 32-bit grey     likewise, where no value is larger than 255
+16 and 32-bit grey     likewise, where no value that shows is larger than 255
 indexed (palette)      the index is the id, unless the colours in use are those of the pack's palette: programs that
                        save indexed files may number the colours anew (see `indexed`)
 RGB, RGBA              the nearest colour of the pack's palette, with a count of the pixels where that is uncertain;
@@ -14,8 +14,8 @@ fully transparent      unknown (255), whatever else the pixel says; so is the on
 turned by EXIF         upright
 =====================  ==================================================================================
 
-1-bit grey, grey JPEG (which does not keep exact values), CMYK, floating-point and animated files are refused with a sentence
-that says what to do.
+1-bit grey, black and white under two indices, grey JPEG (which does not keep exact values), CMYK, floating-point and animated
+files are refused with a sentence that says what to do.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.paths import shorten
 from fmr_studio.project import png_chunks
-from fmr_studio.project.image_files import FEW_GREYS, Limit, Opened, opened, told
+from fmr_studio.project.image_files import FEW_GREYS, WIDE_GREY_ALPHA, Limit, Opened, opened, told
 from fmr_studio.project.indexed import meaning
 
 MAX_PIXELS = 2**26
@@ -150,11 +151,11 @@ def decode_png(data: bytes, name: str, *, size: tuple[int, int] | None = None) -
 
 
 def _kind(file: Opened) -> str:
-    """Pillow's mode, or a name of ours where the mode hides that grey values do not come as they stand in the file."""
+    """Pillow's mode, or another one where that hides how grey values stand in the file."""
     if file.image.mode == "L" and file.image.format == "JPEG":
         return "grey JPEG"
-    if file.stored == "LA;16B":
-        return "16-bit grey with transparency"
+    if file.stored == WIDE_GREY_ALPHA:
+        return "LA"
     return "I" if file.image.mode.startswith("I") else file.image.mode
 
 
@@ -162,7 +163,6 @@ def _refused(name: str, kind: str) -> FmrError:
     kinds = {
         "1": "has 1 bit a pixel, which does not say which two labels it means",
         "CMYK": "has CMYK colours, which are for print",
-        "16-bit grey with transparency": "has more than 8 bits a pixel beside its transparency; label ids are 0 to 255",
         "F": "has floating-point pixels; label ids are 0 to 255",
         "LAB": "has Lab colours",
         "grey JPEG": "is a grey JPEG, which does not keep exact label ids",
@@ -174,23 +174,24 @@ def _refused(name: str, kind: str) -> FmrError:
 
 
 def _read_grey(file: Opened, palette: Palette) -> LabelImage:
-    values = np.array(file.pixels())
-    if values.max(initial=0) > 255 or values.min(initial=0) < 0:
-        raise FmrError(
-            f"{file.name} has more than 8 bits a pixel, and values up to {values.max()}; label ids are 0 to 255.",
-            "Save the label map as 8-bit grey, indexed or RGB PNG.",
-        )
-    labels = (values // FEW_GREYS.get(file.stored, 1)).astype(np.uint8)
-    return _without(labels, file.see_through(), palette)
+    values = np.asarray(file.pixels()) // FEW_GREYS.get(file.stored, 1)
+    return _ids(file.name, values, file.see_through(), palette)
 
 
 def _read_grey_alpha(file: Opened, palette: Palette) -> LabelImage:
-    grey, alpha = (np.array(band, np.uint8) for band in file.pixels().split())
-    return _without(grey, alpha == 0, palette)
+    grey, alpha = file.grey_and_alpha()
+    return _ids(file.name, grey, alpha == 0, palette)
 
 
-def _without(labels: Labels, clear: NDArray[np.bool_] | None, palette: Palette) -> LabelImage:
-    """Labels of which the transparent pixels are unknown."""
+def _ids(name: str, values: NDArray[Any], clear: NDArray[np.bool_] | None, palette: Palette) -> LabelImage:
+    """Integer values (H, W) as labels, of which the transparent pixels are unknown whatever their value."""
+    shown = values if clear is None else values[~clear]
+    if shown.max(initial=0) > 255 or shown.min(initial=0) < 0:
+        raise FmrError(
+            f"{name} has more than 8 bits a pixel, and values up to {shown.max()}; label ids are 0 to 255.",
+            "Save the label map as 8-bit grey, indexed or RGB PNG.",
+        )
+    labels = values.astype(np.uint8)
     if clear is None:
         return LabelImage(labels)
     labels[clear] = palette.unknown_id
@@ -219,6 +220,8 @@ def _read_indexed(file: Opened, palette: Palette) -> LabelImage:
     colours, visible = _table(file.image)
     counts = np.array(file.image.histogram()[:256], np.int64)
     found = meaning(colours, np.where(visible, counts, 0), palette)
+    if file.is_ink and not {(0, 0, 0), (255, 255, 255)} <= {label.color for label in palette}:
+        raise _refused(file.name, "1")
     if found is None:
         raise FmrError(
             f"{file.name} is indexed, and it is not clear whether its indices or its colours are the labels: some of its "

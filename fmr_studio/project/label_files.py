@@ -89,6 +89,8 @@ def _of_layers(path: Path, palette: Palette) -> tuple[LabelImage, list[str]]:
     document, reread, notes = project.document, project.reread, []
     if reread is not None and not reread.pixels:
         raise FmrError(f"{shorten(path)} is no label map: no layer has the colours of the labels.")
+    if reread is not None and reread.merged:
+        notes.append("its layers cannot be read one by one: their merged image was taken")
     if reread is not None and reread.left_out:
         notes.append(f"left out, since they cannot be read: {reread.names_left_out}")
     labels = label_map(document)

@@ -9,8 +9,8 @@ labels         where at most half of its pixels are not clearly of one of the pa
 a reference    otherwise
 =============  ==========================================================================================
 
-A layer that cannot be read is left out and named; where none can, the merged image that other programs keep beside them is the
-one layer.
+A layer that cannot be read is left out and named; where none can, or the list of them is damaged, the merged image that other
+programs keep beside them is the one layer.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.colors import rgba_of
-from fmr_studio.project.containers import Container, damaged, plain_name
+from fmr_studio.project.containers import Container, DamagedError, damaged, plain_name
 from fmr_studio.project.images import decode_png
 from fmr_studio.project.layer_images import colored, merged, png_of, thumbnail
 
@@ -61,6 +61,7 @@ class Reread:
         pixels: of how many.
         has_labels: whether any layer held the palette's colours.
         left_out: the names of layers that could not be read.
+        merged: whether the merged image stands for all of them.
     """
 
     document: Document
@@ -68,6 +69,7 @@ class Reread:
     pixels: int
     has_labels: bool
     left_out: tuple[str, ...] = ()
+    merged: bool = False
 
     @property
     def names_left_out(self) -> str:
@@ -167,15 +169,41 @@ def reread(
     Raises:
         FmrError: the file is no OpenRaster file, is damaged or too large.
     """
-    (width, height), stack = _stack_of(container)
-    read, left_out = _read_layers(container, stack, palette, size=(width, height), progress=progress or Progress())
+    left_out: tuple[str, ...] = ()
+    try:
+        (width, height), stack = _stack_of(container)
+    except DamagedError as error:
+        (width, height), read = _merged_alone(container, palette, error)
+    else:
+        read, left_out = _read_layers(container, stack, palette, size=(width, height), progress=progress or Progress())
     has_labels = any(layer.kind.holds_labels for layer in read)
     layers = _as_document_layers(read, width, height)
     side = max(width, height)
     squared = [replace(layer, pixels=_on_square(layer.pixels, layer.kind.blank)) for layer in layers]
     document = Document(side, side, palette, layers=squared, properties=properties)
     uncertain, seen = sum(layer.uncertain for layer in read), sum(layer.seen for layer in read)
-    return Reread(document, uncertain, seen, has_labels, left_out)
+    return Reread(document, uncertain, seen, has_labels, left_out, merged=read[0].drawn.member == MERGED)
+
+
+def lists_layers(container: Container) -> bool:
+    """Whether the file has a list of layers that is not damaged; raises `FmrError` where it is one that is not read."""
+    try:
+        _stack_of(container)
+    except DamagedError:
+        return False
+    return True
+
+
+def _merged_alone(container: Container, palette: Palette, problem: FmrError) -> tuple[tuple[int, int], list[_Read]]:
+    """The (width, height) of the merged image, and that as the one layer; raises ``problem`` where there is none to be read."""
+    try:
+        with decode_png(container.read(MERGED), f"{MERGED} in {container.name}") as file:
+            size = file.image.size
+        if max(size) > MAX_SIZE:
+            raise problem
+        return size, [_read_layer(container, _Drawn(MERGED, MERGED), palette, size=size)]
+    except FmrError:
+        raise problem from None
 
 
 def _read_layers(
@@ -201,7 +229,7 @@ def _read_layers(
 def _stack_of(container: Container) -> tuple[tuple[int, int], list[_Drawn]]:
     """The canvas' (width, height) and the layers, the lowest first."""
     if STACK not in container:
-        raise FmrError(
+        raise DamagedError(
             f"{container.name} is no OpenRaster file: it has no {STACK}.", "Krita, GIMP and MyPaint save such files."
         )
     try:

@@ -111,7 +111,7 @@ def shows_picture(path: Path) -> bool:
     try:
         with opened(path, shorten(path), limit=_limit()) as file:
             image = file.image
-            if image.mode == "1" or image.width * image.height > MAX_PIXELS:
+            if file.is_ink or image.width * image.height > MAX_PIXELS:
                 return True
             return _has_many_colors(file)
     except FmrError:

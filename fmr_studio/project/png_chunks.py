@@ -19,6 +19,14 @@ MAX_TEXT_BYTES = 2**27
 MAX_PROFILE_BYTES = 2**24
 _MAX_ORIENTATION_BYTES = 2**19
 _PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"eXIf"})
+_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""How many numbers a pixel has, by the kind of colour."""
+_WHOLE, _INTERLACED = (
+    ((0, 0, 1, 1),),
+    ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)),
+)
+"""The passes in which the pixels of a file come: the first column and row of each, and its steps."""
+_PART = 2**20
 _ORIENTATION = frozenset({b"XML:com.adobe.xmp", b"Raw profile type exif", b"Raw profile type APP1"})
 """Texts in which other programs say how a picture was turned."""
 
@@ -112,6 +120,41 @@ def without_notes(data: bytes) -> bytes:
         end = chunk.end
     parts.append(view[end:])  # what is no whole chunk, for the reader to say so
     return b"".join(parts)
+
+
+def halved(data: bytes) -> bytes:
+    """A file of 16-bit grey with transparency as one of red, green, blue and alpha: the halves of grey, then of transparency.
+
+    The packed bytes are the same for both.
+    """
+    header = next(chunk for chunk in chunks(io.BytesIO(data)) if chunk.kind == b"IHDR")
+    fields = bytearray(data[header.start + 4 : header.end - 4])
+    fields[12:14] = bytes((8, 6))
+    return data[: header.start + 4] + fields + struct.pack(">I", zlib.crc32(fields)) + data[header.end :]
+
+
+def lacks_pixels(data: bytes) -> bool:
+    """Whether the packed pixels of a whole file end before the last one, which Pillow passes over."""
+    file, reader, missing = io.BytesIO(data), zlib.decompressobj(), 0
+    for chunk in chunks(file):
+        if chunk.kind == b"IHDR":
+            missing = _unpacked_size(content(file, chunk))
+        elif chunk.kind == b"IDAT":
+            rest = content(file, chunk)
+            while missing > 0 and rest and not reader.eof:
+                missing -= len(reader.decompress(rest, _PART))
+                rest = reader.unconsumed_tail
+    return missing > 0
+
+
+def _unpacked_size(header: bytes) -> int:
+    """How many bytes the pixels of a file fill, each row with one in front that says how it is filtered."""
+    width, height, bits, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header[:13])
+    size = 0
+    for left, top, right, down in _INTERLACED if interlaced else _WHOLE:
+        columns, rows = (width - left + right - 1) // right, (height - top + down - 1) // down
+        size += rows * ((columns * bits * _SAMPLES.get(colour, 1) + 7) // 8 + 1) if columns > 0 else 0
+    return size
 
 
 def unpacked(data: bytes, limit: int) -> bytes | None:

@@ -490,6 +490,10 @@
         <translation>Es wurde zuletzt von einem anderen Programm gespeichert; die Labels wurden daher aus ihren Farben gelesen.</translation>
     </message>
     <message>
+        <source>Its layers cannot be read one by one; their merged image was opened.</source>
+        <translation>Die Ebenen sind nicht einzeln lesbar; geöffnet wurde ihr zusammengefügtes Bild.</translation>
+    </message>
+    <message>
         <source>Left out, since they cannot be read: %1.</source>
         <translation>Weggelassen, da nicht lesbar: %1.</translation>
     </message>
@@ -1032,7 +1036,7 @@
     </message>
     <message>
         <source>Lock the look: seed and variety stay, whatever is opened</source>
-        <translation>Aussehen festhalten: Startwert und Vielfalt bleiben, was immer geöffnet wird</translation>
+        <translation>Aussehen sperren: Startwert und Vielfalt bleiben, was immer geöffnet wird</translation>
     </message>
     <message>
         <source>The look is locked: seed and variety stay. A click unlocks it.</source>
@@ -1040,7 +1044,7 @@
     </message>
     <message>
         <source>Lock the look</source>
-        <translation>Aussehen festhalten</translation>
+        <translation>Aussehen sperren</translation>
     </message>
     <message>
         <source>The look is locked</source>
@@ -2637,7 +2641,7 @@
     </message>
     <message>
         <source>Lock the look</source>
-        <translation>Aussehen festhalten</translation>
+        <translation>Aussehen sperren</translation>
     </message>
     <message>
         <source>Begin from the seed&apos;s own layout</source>
@@ -2927,11 +2931,11 @@
     </message>
     <message>
         <source>Lock look</source>
-        <translation>Aussehen festhalten</translation>
+        <translation>Aussehen sperren</translation>
     </message>
     <message>
         <source>Unlock look</source>
-        <translation>Aussehen freigeben</translation>
+        <translation>Aussehen entsperren</translation>
     </message>
 </context>
 <context>

@@ -281,6 +281,27 @@ def test_the_merged_image_is_taken_where_no_layer_can_be_read(tmp_path):
     path = ora(tmp_path / "a.ora", **{"data/good.png": b"damaged", "mergedimage.png": merged})
     found = read_project(path, PALETTE)
     assert (found.document.label_layer.pixels == 3).all() and found.reread.left_out == ("good",)
+    assert found.reread.merged
+
+
+@pytest.mark.parametrize(
+    "stack", [b"<image", b"", b'<image w="9" h="9"/>', None], ids=["cut", "empty", "without layers", "none"]
+)
+def test_the_merged_image_is_taken_where_the_list_of_layers_is_damaged(tmp_path, stack):
+    merged = png(PALETTE.colors()[np.full((16, 12), 3, np.uint8)])
+    path = changed(ora(tmp_path / "a.ora", **{"mergedimage.png": merged}), stack_xml=stack)
+    found = read_project(path, PALETTE)
+    pixels = found.document.label_layer.pixels
+    assert pixels.shape == (16, 16) and (pixels[:, 2:14] == 3).all() and (pixels == 3).sum() == 16 * 12
+    assert found.reread.merged and not found.reread.left_out
+
+
+def test_a_damaged_list_of_layers_costs_nothing_of_a_project_and_no_change_of_its_layers(saved):
+    exact = read_project(changed(saved, stack_xml=b"<image"), PALETTE)
+    assert exact.reread is None and len(exact.document.layers) == len(full_document().layers)
+    merged = png(PALETTE.colors()[np.full((16, 16), 3, np.uint8)])
+    elsewhere = read_project(changed(saved, data__layer0_png=merged, mergedimage_png=merged), PALETTE)
+    assert elsewhere.reread.merged and (elsewhere.document.label_layer.pixels == 3).all()
 
 
 def test_a_layer_of_sixteen_bits_keeps_its_upper_eight(tmp_path):

@@ -2,12 +2,13 @@
 
 import io
 import os
+import struct
 import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.pictures import blocks, save_header, with_chunks
+from helpers.pictures import blocks, png_chunk, save_header, save_indexed, with_chunks
 from helpers.tiny_pack import PALETTE
 from PIL import Image, ImageCms
 
@@ -146,8 +147,49 @@ def test_sixteen_bit_and_one_bit_pictures_are_pictures_and_flat_maps_are_none(tm
     assert shows_picture(INPUTS / "photo-grey16.png")
     Image.fromarray(IDS > 1).save(tmp_path / "scan.png")
     assert shows_picture(tmp_path / "scan.png")
+    save_indexed(tmp_path / "indexed scan.png", IDS % 2, [(255, 255, 255), (0, 0, 0)], bits=1)
+    assert shows_picture(tmp_path / "indexed scan.png")
     dark = (np.arange(32 * 32).reshape(32, 32) % 4096).astype(np.uint16)
     Image.fromarray(dark).save(tmp_path / "twelve bits.png")
     assert shows_picture(tmp_path / "twelve bits.png")
     Image.fromarray(IDS.astype(np.uint16) * 1000).save(tmp_path / "segments.png")
     assert not shows_picture(tmp_path / "segments.png")
+
+
+ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+def packed_png(rows, *, width, height, kind=0, depth=8, interlaced=False):
+    """A PNG whose rows, each with a filter byte, are packed to a sound end, whether they are all there or not."""
+    header = struct.pack(">IIBBBBB", width, height, depth, kind, 0, 0, int(interlaced))
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(name, data) for name, data in chunks)
+
+
+def passes_of(ids):
+    """The rows of a grey map (H, W) in the passes of an interlaced file."""
+    parts = (ids[top::down, left::right] for left, top, right, down in ADAM7)
+    return [b"\0" + row.tobytes() for part in parts if part.size for row in part]
+
+
+@pytest.mark.parametrize("shape", [(32, 32), (7, 11), (1, 1), (3, 2)])
+@pytest.mark.parametrize("interlaced", [False, True])
+def test_a_map_that_lacks_rows_is_damaged_and_not_filled_up(tmp_path, shape, interlaced):
+    ids, path = blocks(shape=shape), tmp_path / "a.png"
+    rows = passes_of(ids) if interlaced else [b"\0" + row.tobytes() for row in ids]
+    size = {"width": shape[1], "height": shape[0], "interlaced": interlaced}
+    for missing in sorted({0, 1, len(rows) // 2, len(rows)}):
+        path.write_bytes(packed_png(rows[: len(rows) - missing], **size))
+        if missing:
+            with pytest.raises(FmrError, match=r"a\.png is damaged or cut short"):
+                read_labels(path, PALETTE)
+        else:
+            assert (read_labels(path, PALETTE).labels == ids).all()
+
+
+@pytest.mark.parametrize(("kind", "depth", "row_bytes"), [(0, 1, 4), (0, 16, 64), (2, 8, 96), (4, 8, 64), (6, 16, 256)])
+def test_a_photo_that_lacks_rows_is_damaged(kind, depth, row_bytes):
+    rows = [bytes(row_bytes + 1)] * 32  # black: what a missing row looks like
+    assert photo_from_bytes(packed_png(rows, width=32, height=32, kind=kind, depth=depth), "a.png").pixels.shape == (32, 32, 3)
+    with pytest.raises(FmrError, match="its last rows are missing"):
+        photo_from_bytes(packed_png(rows[:-1], width=32, height=32, kind=kind, depth=depth), "a.png")

@@ -1,3 +1,5 @@
+import struct
+
 import numpy as np
 import pytest
 from helpers.pictures import blocks, cut_short, save, save_header, save_indexed, stored_png
@@ -81,6 +83,38 @@ def test_grey_of_more_bits_is_read_where_its_values_are_ids(tmp_path, kind):
         assert (read(save(tmp_path / f"a.{suffix}", ids.astype(kind)))[0] == ids).all()
 
 
+@pytest.mark.parametrize("hidden", [0, 1, 65535])
+def test_grey_of_sixteen_bits_with_transparency_is_read_where_the_values_that_show_are_ids(tmp_path, hidden):
+    shown = IDS != 1
+    found = read_labels(sixteen_alpha(tmp_path, np.where(shown, IDS, hidden), np.where(shown, 300, 0)), PALETTE)
+    assert (found.labels == np.where(shown, IDS, 255)).all()
+    assert (found.transparent, found.uncertain) == ((IDS == 1).sum(), 0)
+
+
+def test_a_value_that_no_id_can_have_may_be_the_transparent_one(tmp_path):
+    values = np.where(IDS == 1, 65535, IDS).astype(">u2")
+    key = {b"tRNS": b"\xff\xff"}
+    path = stored_png(tmp_path / "a.png", values.view(np.uint8).reshape(len(IDS), -1), depth=16, kind=0, notes=key)
+    assert (read(path)[0] == np.where(IDS == 1, 255, IDS)).all()
+
+
+@pytest.mark.parametrize("depth", [2, 4, 8])
+def test_grey_of_few_bits_is_read_from_tiff_too(tmp_path, depth):
+    rows = packed(IDS, depth)
+    size = len(IDS)
+    tags = {256: size, 257: size, 258: depth, 259: 1, 262: 1, 273: 8, 277: 1, 278: size, 279: rows.size}
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    directory = struct.pack("<H", len(tags)) + entries + bytes(4)
+    path = tmp_path / "a.tif"
+    path.write_bytes(b"II*\0" + struct.pack("<I", 8 + rows.size) + rows.tobytes() + directory)
+    assert (read(path)[0] == IDS).all()
+
+
+def test_two_labels_under_one_bit_are_read_where_their_colours_or_indices_say_them(tmp_path):
+    for table in [COLOURS[:2], [(0, 0, 0), (128, 0, 0)]]:
+        assert (read(save_indexed(tmp_path / "a.png", IDS % 2, table, bits=1))[0] == IDS % 2).all()
+
+
 @pytest.mark.parametrize("transparency", [1, b"\xff\x00"], ids=["one index", "alpha of each index"])
 def test_a_transparent_index_is_unknown(tmp_path, transparency):
     labels, _ = read(save_indexed(tmp_path / "a.png", IDS, COLOURS[:4], transparency=transparency))
@@ -144,9 +178,13 @@ def bad_sixteen(path):
     return save(path / "bad.png", IDS.astype(np.uint16) * 257)
 
 
+def sixteen_alpha(path, values, alpha):
+    pixels = np.stack([values, alpha], axis=2).astype(">u2")
+    return stored_png(path / "bad.png", pixels.view(np.uint8).reshape(len(values), -1), depth=16, kind=4)
+
+
 def bad_sixteen_alpha(path):
-    pixels = np.stack([IDS.astype(">u2"), np.full(IDS.shape, 65535, ">u2")], axis=2)
-    return stored_png(path / "bad.png", pixels.view(np.uint8).reshape(len(IDS), -1), depth=16, kind=4)
+    return sixteen_alpha(path, IDS.astype(int) * 257, np.full(IDS.shape, 65535))
 
 
 def bad_grey_jpeg(path):
@@ -155,6 +193,10 @@ def bad_grey_jpeg(path):
 
 def bad_one_bit(path):
     return save(path / "bad.png", IDS * 255, "1")
+
+
+def bad_black_and_white(path):
+    return save_indexed(path / "bad.png", IDS % 2, [(255, 255, 255), (0, 0, 0)], bits=1)
 
 
 def bad_cmyk(path):
@@ -229,9 +271,10 @@ def bad_id(path):
     ("make", "words"),
     [
         (bad_sixteen, "more than 8 bits a pixel, and values up to 771"),
-        (bad_sixteen_alpha, "more than 8 bits"),
+        (bad_sixteen_alpha, "more than 8 bits a pixel, and values up to 771"),
         (bad_grey_jpeg, "grey JPEG"),
         (bad_one_bit, "1 bit a pixel"),
+        (bad_black_and_white, "1 bit a pixel"),
         (bad_cmyk, "CMYK"),
         (bad_float, "floating-point"),
         (bad_animated, "animated"),

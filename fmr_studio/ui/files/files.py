@@ -184,6 +184,8 @@ class FileDesk(QObject):
             if project.own:
                 words = self.tr("It was last saved by another program, so the labels were read from their colours.")
             words = f"{words} {self._uncertain(found.uncertain, found.pixels)}"
+        if found.merged:
+            words += " " + self.tr("Its layers cannot be read one by one; their merged image was opened.")
         if not found.left_out:
             return words
         left_out = self.tr("Left out, since they cannot be read: %1.").replace("%1", found.names_left_out)
