@@ -1263,6 +1263,10 @@
         </translation>
     </message>
     <message>
+        <source>Layout of seed %1</source>
+        <translation>Anordnung von Startwert %1</translation>
+    </message>
+    <message>
         <source>The pack %1 is used from %2. Kept, it is in the menu of packs, also without that file.</source>
         <translation>Das Paket %1 wird aus %2 verwendet. Behalten Sie es, steht es im Menü der Pakete, auch ohne diese Datei.</translation>
     </message>
