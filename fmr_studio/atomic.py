@@ -13,6 +13,7 @@ import secrets
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ _CANNOT_FLUSH = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPN
 """A disk that is full or broken answers otherwise, and that is an error."""
 _NO_PLACE_BESIDE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _CANNOT_BE_REPLACED = frozenset({errno.EBUSY, errno.EXDEV})
+LEFTOVER_AGE_S = 3600.0
+"""Longer than any file or folder is being made."""
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -80,6 +83,14 @@ def flush_to_disk(descriptor: int, path: Path) -> None:
         if error.errno not in _CANNOT_FLUSH:
             raise
         _log.info("%s: the file system does not flush (%s).", path, error.strerror)
+
+
+def drop_leftovers(folder: Path, prefix: str, *, older_than_s: float = LEFTOVER_AGE_S) -> None:
+    """Take away folders beside a target that a program was killed in the middle of filling; younger ones may be at work."""
+    for path in folder.glob(f"{prefix}*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > older_than_s:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_pipe_or_device(path: Path) -> bool:

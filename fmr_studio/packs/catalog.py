@@ -78,7 +78,7 @@ def list_packs() -> list[Pack]:
     found: dict[str, Pack] = {}
     for root in model_folders():
         for folder in sorted(root.iterdir()) if root.is_dir() else []:
-            if (folder / CARD_NAME).is_file():
+            if (folder / CARD_NAME).is_file() and not folder.name.startswith("."):  # one that is not whole yet
                 try:
                     pack = Pack(folder, read_card(folder))
                 except FmrError:

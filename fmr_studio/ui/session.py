@@ -132,7 +132,8 @@ class Session(QObject):
     @property
     def is_fresh(self) -> bool:
         """Whether nobody has done anything yet."""
-        return self.file is None and not self.modified and self.history.undo_name is None
+        steps = self._stroke, self.history.undo_name, self.history.redo_name
+        return self.file is None and not self.modified and all(step is None for step in steps)
 
     @property
     def modified(self) -> bool:

@@ -1206,6 +1206,10 @@
         <translation>Heruntergeladene Datei öffnen …</translation>
     </message>
     <message>
+        <source>%1, which can be dropped here too</source>
+        <translation>%1; die Datei kann auch hier abgelegt werden</translation>
+    </message>
+    <message>
         <source>the Python package %1 in the package index</source>
         <translation>das Python-Paket %1 im Paketverzeichnis</translation>
     </message>
@@ -1236,10 +1240,6 @@
 </context>
 <context>
     <name>Offers</name>
-    <message>
-        <source>%1 …</source>
-        <translation>%1 …</translation>
-    </message>
     <message>
         <source>Fetch %1 …</source>
         <translation>%1 holen …</translation>
@@ -1417,8 +1417,20 @@
         <translation>Die Anordnung dieses Startwerts ist noch nicht bekannt.</translation>
     </message>
     <message>
-        <source>Wait for its picture.</source>
-        <translation>Warten Sie auf sein Bild.</translation>
+        <source>It comes with its picture.</source>
+        <translation>Sie kommt mit seinem Bild.</translation>
+    </message>
+    <message>
+        <source>The layout comes with the picture of this seed.</source>
+        <translation>Die Anordnung kommt mit dem Bild dieses Startwerts.</translation>
+    </message>
+    <message>
+        <source>This pack cannot tell the layout of its pictures.</source>
+        <translation>Dieses Paket kennt die Anordnung seiner Bilder nicht.</translation>
+    </message>
+    <message>
+        <source>It has no segmenter.</source>
+        <translation>Es hat keinen Segmentierer.</translation>
     </message>
     <message>
         <source>Layout of seed %1</source>

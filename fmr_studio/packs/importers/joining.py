@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from fmr_studio.atomic import drop_leftovers
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.assets import fetch_wheel
@@ -16,6 +17,8 @@ from fmr_studio.packs.companions import Companion
 from fmr_studio.packs.importers.importing import read_generator
 from fmr_studio.packs.store import write_part
 from fmr_studio.paths import shorten
+
+_PARTIAL = ".joining-"
 
 
 def get(companion: Companion, folder: Path, *, source: Path | None = None, progress: Progress | None = None) -> Pack:
@@ -44,7 +47,8 @@ def get(companion: Companion, folder: Path, *, source: Path | None = None, progr
     progress.report(0.8, "writing")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".joining-"))
+        drop_leftovers(folder.parent, _PARTIAL)
+        partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_PARTIAL))
     except OSError as error:
         raise _unwritable(companion, error) from error
     try:

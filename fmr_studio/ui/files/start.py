@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.packs.catalog import Pack, find_pack, list_packs
 from fmr_studio.paths import resources
-from fmr_studio.project.images import read_labels
+from fmr_studio.project.images import read_labels, read_png
 from fmr_studio.ui.documents import fit_labels, new_document
 
 SIDE_WITHOUT_PACK = 512
@@ -63,11 +64,19 @@ def start_with(pack_name: str) -> Start:
 
 
 def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:
-    """The first bundled sample that a palette can read, (side, side) uint8; None if there is none."""
+    """The first bundled sample that is painted in the colours of a palette, (side, side) uint8; None if there is none."""
     folder = resources() / "samples" / "labels"
     for path in sorted(folder.glob("*.png")) if folder.is_dir() else []:
         try:
-            return fit_labels(read_labels(path, palette).labels, palette, side)
+            if _is_painted_in(path, palette):
+                return fit_labels(read_labels(path, palette).labels, palette, side)
         except FmrError:
-            continue  # a sample of another pack
+            continue  # a damaged one is no reason not to start
     return None
+
+
+def _is_painted_in(path: Path, palette: Palette) -> bool:
+    """Whether a sample is one for this palette: its ids alone say nothing, any palette of as many labels has them."""
+    colors = np.unique(read_png(path).reshape(-1, 3), axis=0)
+    own = palette.colors()[: len(palette)]
+    return bool((colors[:, None] == own).all(axis=2).any(axis=1).all())

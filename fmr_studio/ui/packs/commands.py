@@ -44,26 +44,27 @@ class PackCommands(QObject):
     # -- another pack --------------------------------------------------------------------------------------------------
 
     def open(self, name: str) -> None:
-        """Go on with another pack, by its name, its folder or its file: the canvas stays, as one step.
+        """Go on with another pack, by its name, its folder or its file: what was done on the canvas stays, as one step.
 
-        A canvas on which nobody has painted yet takes the layout of the new pack's picture, where its labels are others.
+        Where nothing was done the pack begins with a canvas of its own; a layout that nobody has painted over makes room for
+        that of the new pack's picture, where its labels are others.
         """
         try:
             pack = find_pack(name)
         except FmrError as error:
             self._workspace.messages.say_error(error)
             return
-        card = pack.card
-        title = card.title or card.name
-        self._preview.locate(card.name, str(pack.folder))
+        title = pack.card.title or pack.card.name
+        self._preview.locate(pack.card.name, str(pack.folder))
         change, takes_layout = self._change_to(pack, title)
         self._preview.ask()
         self._workspace.settings.change(pack=name)
-        file = Path(name)
-        hint, keep = self._offer_to_keep(file, pack) if file.suffix == ZIP_SUFFIX else ("", None)
-        words = self._lost_words(change, title) if change.lost and not takes_layout else ""
-        if words or hint:
-            self._workspace.messages.say(words or hint, hint if words else "", action=keep, topic=LABELS)
+        if change.lost and not takes_layout:
+            layout = self._workspace.actions["layout"]
+            action = (layout.text(), layout.trigger)
+            self._workspace.messages.say(self._lost_words(change, title), action=action, topic=LABELS)
+        if Path(name).suffix == ZIP_SUFFIX:
+            self._offer_to_keep(Path(name), pack)
 
     def _change_to(self, pack: Pack, title: str) -> tuple[Relabelling, bool]:
         """What becomes of the labels, and whether the layout of the pack's own picture takes their place."""
@@ -91,13 +92,13 @@ class PackCommands(QObject):
 
     # -- packs that were opened ----------------------------------------------------------------------------------------
 
-    def _offer_to_keep(self, file: Path, pack: Pack) -> tuple[str, Action | None]:
-        """What to say of a pack that was opened, with a button; nothing where it is among the user's already."""
+    def _offer_to_keep(self, file: Path, pack: Pack) -> None:
+        """Say where a pack is used from, with a button that keeps it, unless it is among the user's already."""
         if any(known.card.name == pack.card.name and known.id == pack.id for known in list_packs()):
-            return "", None
+            return
         words = self.tr("The pack %1 is used from %2. Kept, it is in the menu of packs, also without that file.")
         words = words.replace("%1", pack.card.title or pack.card.name).replace("%2", shorten(file))
-        return words, (self.tr("Keep it"), partial(self._keep, pack))
+        self._workspace.messages.say(words, action=(self.tr("Keep it"), partial(self._keep, pack)))
 
     def _keep(self, pack: Pack) -> None:
         name = pack.card.name

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimerEvent, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QLabel,
+    QLayout,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -64,6 +66,7 @@ class OfferDialog(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
         self.bar.setAccessibleName(self.tr("Progress"))
+        self.setAcceptDrops(True)
         self._lay_out(self._make_buttons())
         self._show_state()
         self.startTimer(LOOK_EVERY_MS)
@@ -74,7 +77,8 @@ class OfferDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.fetch = QPushButton(self.tr("Fetch") if self._file is None else self.tr("Import"))
         self.open_file = QPushButton(self.tr("Open a downloaded file …"))
-        self.open_file.setToolTip(self._companion.asset.filename)
+        hint = self.tr("%1, which can be dropped here too").replace("%1", self._companion.asset.filename)
+        self.open_file.setToolTip(hint)
         buttons.addButton(self.fetch, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.open_file, QDialogButtonBox.ButtonRole.ActionRole)
         for button in (self.open_file, buttons.button(QDialogButtonBox.StandardButton.Cancel)):
@@ -96,7 +100,7 @@ class OfferDialog(QDialog):
         column.addWidget(self._terms())
         for widget in (self.accepts, self.words, self.bar, buttons):
             column.addWidget(widget)
-        self.setFixedWidth(WIDTH_PX)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # see `_fit`
 
     def _facts(self) -> QFormLayout:
         companion = self._companion
@@ -134,8 +138,18 @@ class OfferDialog(QDialog):
         if path is not None:
             self._begin(path)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event) is not None and self.open_file.isEnabled():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        file = _dropped_file(event)
+        if file is not None and self.open_file.isEnabled():
+            event.acceptProposedAction()
+            self._begin(file)
+
     def _begin(self, file: Path | None) -> None:
-        """Fetch, or read the file, unless that is going on already."""
+        """Fetch, or read the file, unless that is going on already or the terms are not accepted."""
         if self._task is not None or not self.accepts.isChecked():
             return
         companion, get = self._companion, self._get
@@ -188,6 +202,20 @@ class OfferDialog(QDialog):
             button.setEnabled(self.accepts.isChecked() and not running)
         self.bar.setVisible(running)
         self.words.setVisible(bool(self.words.text()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the words need: Qt does not ask a window's layout again when they change."""
+        self.ensurePolished()
+        layout = self.layout()
+        layout.activate()
+        self.setFixedSize(WIDTH_PX, layout.totalHeightForWidth(WIDTH_PX))
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """The one local file that is dropped; None for anything else."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 
 def offer_title(card: PackCard) -> str:

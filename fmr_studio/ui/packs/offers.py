@@ -41,17 +41,15 @@ class Offers(QObject):
 
     def actions(self) -> list[Action]:
         """What is not installed, as words and what shows the offer."""
-        return [
-            (self.tr("%1 …").replace("%1", offer_title(companion.card)), partial(self.show, companion))
-            for companion in list_offers()
-        ]
+        return [self._action(companion) for companion in list_offers()]
 
     def action_for(self, pack: str) -> Action | None:
         """The offer of a pack that is missing; None where it is none that can be fetched."""
-        named = [companion for companion in list_offers() if companion.card.name == pack]
-        return (
-            (self.tr("Fetch %1 …").replace("%1", offer_title(named[0].card)), partial(self.show, named[0])) if named else None
-        )
+        named = (companion for companion in list_offers() if companion.card.name == pack)
+        return next(map(self._action, named), None)
+
+    def _action(self, companion: Companion) -> Action:
+        return self.tr("Fetch %1 …").replace("%1", offer_title(companion.card)), partial(self.show, companion)
 
     def is_generator(self, file: Path) -> Companion | None:
         """The companion whose generator a file is by its name; None where there is none."""

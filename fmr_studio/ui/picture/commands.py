@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.devices import DEVICES, offered_devices
+from fmr_studio.inference.engine import RenderResult
 from fmr_studio.settings import Settings
 from fmr_studio.ui.documents import fit_labels
 from fmr_studio.ui.picture.look_panel import LookPanel
@@ -38,6 +39,9 @@ class PictureCommands(QObject):
                 "pause": lambda on: preview.set_mode(Mode.PAUSED if on else Mode.LIVE),
             }
         )
+        self._layout_wanted = False
+        preview.shown.connect(self._take_wanted_layout)
+        self._session.document_replaced.connect(self._forget_layout)
         preview.state_changed.connect(self._show_mode)
         preview.device_refused.connect(lambda _error: workspace.settings.change(device=preview.device))
         self._session.document_replaced.connect(self._show_lock)
@@ -76,12 +80,36 @@ class PictureCommands(QObject):
     # -- the layout ----------------------------------------------------------------------------------------------------
 
     def take_layout(self) -> None:
-        """Put on the canvas what the model sees in the seed's own picture."""
-        result, document = self._preview.result, self._session.document
-        if result is None or result.source_labels is None or result.request.look != self._session.look:
-            words = self.tr("The layout of this seed is not known yet."), self.tr("Wait for its picture.")
+        """Put on the canvas what the model sees in the seed's own picture, as soon as that is there."""
+        result = self._preview.result
+        self._layout_wanted = result is None or not self._is_of_this_seed(result)
+        if result is not None and not self._layout_wanted:
+            self._put_layout(result)
+        elif self._preview.paused or self._preview.broken:
+            self._layout_wanted = False
+            words = self.tr("The layout of this seed is not known yet."), self.tr("It comes with its picture.")
+            self._workspace.messages.say_error(FmrError(*words))
+        else:
+            self._workspace.messages.note(self.tr("The layout comes with the picture of this seed."))
+
+    def _take_wanted_layout(self, result: RenderResult) -> None:
+        if self._layout_wanted and self._session.stroke is None and self._is_of_this_seed(result):
+            self._layout_wanted = False
+            self._put_layout(result)
+
+    def _is_of_this_seed(self, result: RenderResult) -> bool:
+        request = result.request
+        return request.look == self._session.look and request.pack == self._session.document.properties.pack
+
+    def _put_layout(self, result: RenderResult) -> None:
+        if result.source_labels is None:
+            words = self.tr("This pack cannot tell the layout of its pictures."), self.tr("It has no segmenter.")
             self._workspace.messages.say_error(FmrError(*words))
             return
+        document = self._session.document
         labels = fit_labels(result.source_labels, document.palette, document.width)
         step = self.tr("Layout of seed %1").replace("%1", str(result.request.look.seed))
         self._session.put_labels(labels, step)
+
+    def _forget_layout(self) -> None:
+        self._layout_wanted = False

@@ -67,7 +67,7 @@ class Questions(QObject):
 
     def open_generator(self, parent: QWidget, filename: str) -> Path | None:
         """Which file a generator is in; ``filename`` is the one it was published as."""
-        kinds = f"{filename} ({filename} *.whl)"
+        kinds = f"{filename} (*.whl)"
         return self._path(QFileDialog.getOpenFileName(parent, self.tr("Open a downloaded file"), "", kinds))
 
     def save_project(self, parent: QWidget, proposal: str) -> Path | None:

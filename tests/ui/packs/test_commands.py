@@ -89,6 +89,34 @@ def test_one_undo_goes_back_to_the_pack_before(window, faces, engine, qtbot):
     qtbot.waitUntil(lambda: not window.preview.behind and engine.requests[-1].pack == "cats")
 
 
+def test_a_canvas_that_was_not_used_begins_anew_with_the_layout_of_the_other_pack(make_window, faces, qtbot):
+    files = {"segmenter.safetensors": b"weights"}
+    shutil.rmtree(faces)
+    write_pack(faces, "faces", FACES, files)
+    engine = FakeEngine(layout=np.full((32, 32), 1, np.uint8))
+    window = make_window(FakeLoader(engine))
+    qtbot.waitUntil(lambda: window.preview.result is not None and not window.preview.behind)
+    use(window, "faces")
+    qtbot.waitUntil(lambda: (labels(window) == 1).all())
+    assert window.session.is_fresh and window.session.document.properties.pack == "faces"
+    assert window.banner.text == "" or "unknown" not in window.banner.text
+
+
+def test_where_labels_are_lost_the_layout_of_the_seed_is_one_click_away_and_is_that_of_the_new_pack(make_window, faces, qtbot):
+    engine = FakeEngine(layout=np.full((32, 32), 3, np.uint8))
+    window = make_window(FakeLoader(engine))
+    qtbot.waitUntil(lambda: window.preview.result is not None and not window.preview.behind)
+    window.session.put_labels(np.full_like(labels(window), 3), "painted")
+    engine.layout = np.full((32, 32), 1, np.uint8)
+    use(window, "faces")
+    message = next(message for message in window.banner.messages if "unknown now" in message.text)
+    assert message.button.text() == "Begin from the seed's own layout"
+    QTest.mouseClick(message.button, LEFT)
+    assert (labels(window) == UNKNOWN).all(), "the layout of the pack before is none of this one"
+    qtbot.waitUntil(lambda: (labels(window) == 1).all())
+    assert window.session.history.undo_name == "Layout of seed 0"
+
+
 def test_a_project_whose_pack_is_missing_offers_to_go_on_with_another_one(make_window, engine, answers, qtbot, tmp_path):
     loader = FakeLoader(engine)
     window = make_window(loader)

@@ -8,7 +8,8 @@ import pytest
 from helpers.companions import MARK, WHEEL
 from helpers.fake_engine import FakeEngine, FakeLoader
 from helpers.tiny_pack import PALETTE
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -26,7 +27,7 @@ from fmr_studio.ui.shell.language import Language, label_words, pack_words
 
 LEFT = Qt.MouseButton.LeftButton
 FACES = Palette([Label(0, "hair", (9, 9, 9)), *(Label(n, PALETTE[n].name, PALETTE[n].color) for n in (1, 2))])
-TITLE = "Tiny faces (32 px) …"
+TITLE = "Fetch Tiny faces (32 px) …"
 
 
 class Source:
@@ -156,6 +157,39 @@ def test_a_downloaded_file_is_opened_in_place_of_fetching(window, dialog, source
     QTest.mouseClick(dialog.open_file, LEFT)
     qtbot.waitUntil(lambda: engine.requests[-1].pack == "tiny")
     assert source.files == [tmp_path / WHEEL] and answers.proposals == [WHEEL]
+
+
+def test_a_downloaded_file_is_dropped_on_the_offer_once_the_terms_are_accepted(dialog, source, engine, qtbot, tmp_path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / WHEEL))])
+    assert not drop(dialog, data) and source.files == []
+    dialog.accepts.setChecked(True)
+    source.steps.release()
+    assert drop(dialog, data)
+    qtbot.waitUntil(lambda: engine.requests[-1].pack == "tiny")
+    assert source.files == [tmp_path / WHEEL]
+
+
+def drop(widget, data):
+    """Whether the widget takes what is dropped on it."""
+    place, actions = QPointF(widget.rect().center()), Qt.DropAction.CopyAction
+    event = QDropEvent(place, actions, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    event.setAccepted(False)
+    widget.dropEvent(event)
+    return event.isAccepted()
+
+
+def test_no_words_of_the_offer_are_cut_off_whatever_it_says(dialog, source, qtbot):
+    source.error = FmrError("tiny-face 1.0 could not be downloaded.", "A sentence that goes on and on. " * 12)
+    source.steps.release()
+    dialog.accepts.setChecked(True)
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width())
+    QTest.mouseClick(dialog.fetch, LEFT)
+    qtbot.waitUntil(lambda: "on and on" in dialog.words.text() and dialog.fetch.isEnabled())
+    QCoreApplication.processEvents()
+    for label in dialog.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
 
 
 def test_a_dropped_wheel_shows_the_terms_too_and_becomes_the_whole_pack(window, source, engine, qtbot, tmp_path):
