@@ -91,7 +91,7 @@ class OfferDialog(QDialog):
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
         title = _bold(offer_title(self._companion.card), larger=1.4)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         for part in (title, _wrapped(pack_words(self._companion.card.description))):
@@ -207,9 +207,8 @@ class OfferDialog(QDialog):
     def _fit(self) -> None:
         """Be as high as the words need: Qt does not ask a window's layout again when they change."""
         self.ensurePolished()
-        layout = self.layout()
-        layout.activate()
-        self.setFixedSize(WIDTH_PX, layout.totalHeightForWidth(WIDTH_PX))
+        self._column.activate()
+        self.setFixedSize(WIDTH_PX, self._column.totalHeightForWidth(WIDTH_PX))
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:
