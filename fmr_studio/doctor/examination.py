@@ -15,7 +15,7 @@ from fmr_studio.doctor.window import look_at_window
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.loading import runtime_problem
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.jobs.threads import network_threads
+from fmr_studio.jobs.threads import drawing_threads
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, list_packs, verify
 from fmr_studio.version import __version__
@@ -65,7 +65,7 @@ def _devices() -> Iterator[Finding]:
     group = "Devices"
     cores, problem = os.cpu_count() or 1, runtime_problem()
     if problem is None:
-        yield Finding(group, "engine", f"ONNX Runtime draws, with {network_threads()} of {cores} cores", State.GOOD)
+        yield Finding(group, "engine", f"ONNX Runtime draws, with {drawing_threads()} of {cores} cores", State.GOOD)
     else:
         yield Finding(group, "engine", problem, State.WARNING, "pip install --force-reinstall onnxruntime")
     try:

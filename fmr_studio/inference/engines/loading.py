@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.protocol import Networks
-from fmr_studio.jobs.threads import network_threads
+from fmr_studio.jobs.threads import drawing_threads
 from fmr_studio.packs.catalog import Pack, verify
 
 ENGINES = ("onnxruntime", "torch")
@@ -48,7 +48,7 @@ def _in_onnxruntime(pack: Pack) -> Networks:
     from fmr_studio.inference.engines.onnxruntime.networks import OnnxNetworks
     from fmr_studio.inference.engines.onnxruntime.runtime import Runtime
 
-    return OnnxNetworks(pack, Runtime(threads=network_threads()))
+    return OnnxNetworks(pack, Runtime(threads=drawing_threads()))
 
 
 def _in_torch(pack: Pack, device: str) -> Networks:
