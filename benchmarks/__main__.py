@@ -6,18 +6,18 @@ import argparse
 import platform
 import sys
 
-from benchmarks import drafts, engine, inversion, process, sizes, window
+from benchmarks import drafts, engine, faces, inversion, process, sizes, window
 from benchmarks.arithmetic import set_threads
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.threads import network_threads
+
+SECTIONS = ("all", "drafts", "faces", "inversion", "stalls", "soak")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
-    parser.add_argument(
-        "section", nargs="?", default="all", choices=("all", "drafts", "inversion", "stalls", "soak"), help="(default: all)"
-    )
+    parser.add_argument("section", nargs="?", default="all", choices=SECTIONS, help="(default: all)")
     parser.add_argument("--minutes", type=float, default=10.0, help="how long to soak (default: 10)")
     parser.add_argument("--pack", default="cats", help="name or folder of the pack (default: cats)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda or mps (default: cpu)")
@@ -48,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _section(options: argparse.Namespace) -> str:
     if options.section == "drafts":
         return drafts.table(drafts.measure(max(3, options.rounds // 10)))
+    if options.section == "faces":
+        return faces.table(options.pack, options.device, max(5, options.rounds // 2))
     if options.section == "inversion":
         return inversion.table(Pipeline.load(options.pack, device=options.device), max(5, options.rounds // 4))
     return window.stalls(options.pack) if options.section == "stalls" else window.soak(options.pack, options.minutes)
