@@ -49,6 +49,8 @@ class Settings:
     language: str = _choice("system", "Language", "system", "en", "de")
     icon_size_px: int = _number(20, "Size of the tools' icons", 16, 48)
     patterns: bool = _switch(False, "Patterns for labels")
+    linked_views: bool = _switch(True, "Picture follows the canvas view")
+    sharp_pixels: bool = _switch(False, "Show pixels when enlarged")
     brush_size_px: int = _number(32, "Brush at start", 1, 512)
     smooth_strokes: bool = _switch(False, "Smooth strokes")
     pen_pressure: bool = _switch(True, "The pen's pressure changes the size")

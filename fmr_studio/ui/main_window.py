@@ -57,6 +57,7 @@ from fmr_studio.ui.shell.status_bar import StatusBar
 from fmr_studio.ui.shell.task_strip import TaskStrip
 from fmr_studio.ui.shell.tasks import Tasks
 from fmr_studio.ui.shell.theme import Theme
+from fmr_studio.ui.shell.view_commands import ViewCommands
 from fmr_studio.ui.source.disagreement import Disagreement
 from fmr_studio.ui.source.drag.commands import DragCommands
 from fmr_studio.ui.source.drag.controller import DragController
@@ -147,6 +148,17 @@ class MainWindow(QMainWindow):
         self.wall_panel = WallPanel(self.wall, self.session, self.theme)
         self.pinned = PinnedPicture(self.workspace, self.preview, self.result)
         self.picture = PictureCommands(self.workspace, self.preview, self.look_panel)
+        self.views = ViewCommands(
+            (self.canvas, self.canvas.viewport),
+            (self.result, self.result.viewport),
+            actions=self.workspace.actions,
+            settings=self.settings,
+            show_actual=self.result.set_actual,
+            show_pixels=self.result.set_pixels,
+        )
+        menu = ("fit", "actual", "link_views", "sharp_pixels", "copy_picture", "export", "pin", "split")
+        self.result.addActions([self.workspace.actions[name] for name in menu])
+        self.result.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._voice = PreviewVoice(self.preview, self.result, self.session, self.workspace.messages)
 
     def _build_files(self) -> None:

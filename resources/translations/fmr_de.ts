@@ -2588,6 +2588,14 @@
         <translation>Ansicht gerade stellen</translation>
     </message>
     <message>
+        <source>Picture follows the canvas view</source>
+        <translation>Bild folgt der Ansicht der Leinwand</translation>
+    </message>
+    <message>
+        <source>Show pixels when enlarged</source>
+        <translation>Vergrößert Pixel zeigen</translation>
+    </message>
+    <message>
         <source>Patterns for labels</source>
         <translation>Muster für Labels</translation>
     </message>

@@ -125,7 +125,7 @@ def test_one_can_paint_with_the_keyboard_alone(window, qtbot):
 
 def test_shift_and_arrow_go_by_one_pixel_of_the_canvas(window, qtbot):
     canvas = canvas_with_keys(window, qtbot)
-    canvas.set_zoom(4.0)
+    canvas.viewport.set_zoom(4.0)
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     before = canvas.pen.point
     QTest.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPolygonF,
@@ -31,14 +30,13 @@ from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.painting.canvas_keys import CanvasKeys
 from fmr_studio.ui.painting.canvas_marks import checkers, draw_axes, draw_grid, draw_twice
 from fmr_studio.ui.painting.canvas_pen import CanvasPen
-from fmr_studio.ui.painting.view_transform import ViewTransform
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.qimages import CanvasImage
+from fmr_studio.ui.shell.viewport import Viewport
 
 GRID_FROM_ZOOM = 8.0
 SMALLEST_RING_PX = 4.0
 ROUND_TOOLS = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE, Tool.LINE)
-WHEEL_STEP = 120
 
 
 class CanvasView(QWidget):
@@ -50,7 +48,6 @@ class CanvasView(QWidget):
 
     hovered = Signal(object)
     """The point (x, y) of the canvas under the pen, or None."""
-    zoom_changed = Signal(float)
     compare_held = Signal(bool)
     """Whether the key that shows the picture before the edits is held."""
 
@@ -58,8 +55,7 @@ class CanvasView(QWidget):
         super().__init__(parent)
         self._session = session
         self._image = CanvasImage(session.document)
-        self._view = ViewTransform()
-        self._fits = True
+        self.viewport = Viewport()
         self._overlay: QImage | None = None
         self._overlay_opacity = 0.5
         self._layers: list[Callable[[QPainter, QTransform], object]] = []
@@ -73,6 +69,8 @@ class CanvasView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 160)
         self.setAccessibleName(self.tr("Canvas"))
+        self.viewport.changed.connect(self._view_changed)
+        self._show_whole()
         session.document_replaced.connect(self._document_replaced)
         session.canvas_changed.connect(self._canvas_changed)
         session.choices_changed.connect(self.pen_moved)
@@ -84,75 +82,30 @@ class CanvasView(QWidget):
     # -- the view ------------------------------------------------------------------------------------------------------
 
     @property
-    def view(self) -> ViewTransform:
-        """How the canvas is seen."""
-        return self._view
-
-    @property
     def zoom(self) -> float:
         """Widget pixels for one canvas pixel."""
-        return self._view.zoom
+        return self.viewport.zoom
 
     def matrix(self) -> QTransform:
         """Canvas to widget."""
-        return self._view.matrix(self.width(), self.height())
+        return self.viewport.matrix()
 
     def to_canvas(self, place: QPointF) -> Point:
         """The point of the canvas at a place of the widget."""
-        point = self._view.to_canvas(place, self.width(), self.height())
+        point = self.viewport.to_area(place)
         return point.x(), point.y()
 
     def to_widget(self, point: Point) -> QPointF:
         """The place of the widget where a point of the canvas is."""
         return self.matrix().map(QPointF(*point))
 
-    def fit(self) -> None:
-        """Show the whole canvas, also after the widget changes its size."""
-        rect = self._session.document.rect
-        self._set_view(self._view.fitted(QRectF(0, 0, rect.width, rect.height), self.width(), self.height()), fits=True)
-
-    def show_area(self, x: float, y: float, width: float, height: float) -> None:
-        """Bring a part of the canvas into the middle, as large as it fits with some room around."""
-        box = QRectF(x, y, width, height)
-        self._set_view(self._view.fitted(box, self.width(), self.height(), margin=min(self.width(), self.height()) / 4))
-
-    def set_zoom(self, zoom: float) -> None:
-        """Zoom about the middle of the widget."""
-        self._set_view(self._view.zoomed(zoom / self._view.zoom, self._middle(), self.width(), self.height()))
-
-    def step_zoom(self, direction: int, place: QPointF | None = None) -> None:
-        """The next round zoom up or down, about a place of the widget."""
-        self._set_view(self._view.stepped(direction, place or self._middle(), self.width(), self.height()))
-
-    def zoom_by(self, factor: float, place: QPointF) -> None:
-        """Zoom about a place of the widget."""
-        self._set_view(self._view.zoomed(factor, place, self.width(), self.height()))
-
     def pan(self, shift: QPointF) -> None:
         """Move what is shown by widget pixels."""
-        self._set_view(self._view.panned(shift))
+        self.viewport.pan(shift)
 
-    def turn(self, degrees: float) -> None:
-        """Rotate the view."""
-        self._set_view(self._view.turned(degrees), fits=self._fits)
-
-    def flip(self) -> None:
-        """Mirror the view."""
-        self._set_view(self._view.flipped(), fits=self._fits)
-
-    def straighten(self) -> None:
-        """Neither rotated nor mirrored."""
-        self._set_view(ViewTransform(self._view.zoom, self._view.x, self._view.y), fits=self._fits)
-
-    def _set_view(self, view: ViewTransform, *, fits: bool = False) -> None:
-        zoom_before, self._view, self._fits = self._view.zoom, view, fits
-        if view.zoom != zoom_before:
-            self.zoom_changed.emit(view.zoom)
+    def _view_changed(self) -> None:
         self.pen_moved()
         self.update()
-
-    def _middle(self) -> QPointF:
-        return QPointF(self.width() / 2, self.height() / 2)
 
     # -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -183,7 +136,12 @@ class CanvasView(QWidget):
     def _document_replaced(self) -> None:
         self._image = CanvasImage(self._session.document, patterns=self._image.patterns)
         self._overlay = None
-        self.fit()
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        rect = self._session.document.rect
+        self.viewport.set_area(rect.width, rect.height)
+        self.update()
 
     def _canvas_changed(self, change: Change) -> None:
         if not change.rect.empty:
@@ -214,9 +172,9 @@ class CanvasView(QWidget):
         matrix = self.matrix()
         rect = self._session.document.rect
         canvas = QRectF(0, 0, rect.width, rect.height)
-        painter.fillRect(matrix.mapRect(canvas) if self._view.degrees % 90 == 0 else QRectF(), checkers())
+        painter.fillRect(matrix.mapRect(canvas) if self.viewport.view.degrees % 90 == 0 else QRectF(), checkers())
         painter.setTransform(matrix)
-        smooth = self._view.zoom < 1.0 or self._view.degrees % 90 != 0
+        smooth = self.zoom < 1.0 or self.viewport.view.degrees % 90 != 0
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         painter.drawImage(QPointF(0, 0), self._image.image)
         if self._overlay is not None:
@@ -224,7 +182,7 @@ class CanvasView(QWidget):
             painter.drawImage(canvas, self._overlay, QRectF(self._overlay.rect()))
             painter.setOpacity(1.0)
         painter.resetTransform()
-        if self._view.zoom >= GRID_FROM_ZOOM:
+        if self.zoom >= GRID_FROM_ZOOM:
             draw_grid(painter, matrix, exposed=QRectF(event.rect()), canvas=canvas)
         draw_axes(painter, matrix, self._session.choices.symmetry, canvas, self.palette().highlight().color())
         for paint in self._layers:
@@ -262,9 +220,9 @@ class CanvasView(QWidget):
 
     def _draw_ring(self, painter: QPainter, matrix: QTransform) -> None:
         disc = self._ring_disc()
-        if disc is None or disc.size * self._view.zoom < SMALLEST_RING_PX:
+        if disc is None or disc.size * self.zoom < SMALLEST_RING_PX:
             return
-        radius = disc.size / 2 * self._view.zoom
+        radius = disc.size / 2 * self.zoom
         centre = matrix.map(QPointF(disc.x, disc.y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         erases = self._session.choices.tool is Tool.ERASER or self.pen.erasing
@@ -279,7 +237,7 @@ class CanvasView(QWidget):
         tool = self._session.choices.tool
         if tool is Tool.MOVE:
             return Qt.CursorShape.SizeAllCursor
-        ring = tool in ROUND_TOOLS and self._session.choices.brush.size_px * self._view.zoom >= 2 * SMALLEST_RING_PX
+        ring = tool in ROUND_TOOLS and self._session.choices.brush.size_px * self.zoom >= 2 * SMALLEST_RING_PX
         return Qt.CursorShape.BlankCursor if ring else Qt.CursorShape.CrossCursor
 
     def _speak(self, words: str) -> None:
@@ -300,23 +258,10 @@ class CanvasView(QWidget):
             if event.key() in self.pen.eraser_keys and not event.modifiers() and not event.isAutoRepeat():
                 self.pen.eraser_key_down()  # the key itself is the tool's shortcut
             return super().event(event)
-        if isinstance(event, QNativeGestureEvent) and self._gesture(event):
-            return True
-        return super().event(event)
-
-    def _gesture(self, event: QNativeGestureEvent) -> bool:
-        """Two fingers on a touchpad: spread to zoom, turned to turn the view."""
-        if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom_by(max(1.0 + event.value(), 0.1), event.position())
-        elif event.gestureType() == Qt.NativeGestureType.RotateNativeGesture:
-            self.turn(event.value())
-        else:
-            return False
-        return True
+        return self.viewport.gesture(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._fits:
-            self.fit()
+        self.viewport.resize(self.width(), self.height())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Take the keys, unless somebody is writing."""
@@ -334,13 +279,7 @@ class CanvasView(QWidget):
         self.compare_held.emit(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel zooms about the pen; fingers on a touchpad move the canvas, with Ctrl they zoom."""
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if not event.pixelDelta().isNull() and not ctrl:
-            self.pan(QPointF(event.pixelDelta()))
-        elif event.angleDelta().y():
-            self.zoom_by(2 ** (event.angleDelta().y() / (2 * WHEEL_STEP)), event.position())
-        event.accept()
+        self.viewport.wheel(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.pen.mouse_pressed(event)

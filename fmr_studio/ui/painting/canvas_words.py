@@ -21,7 +21,7 @@ class CanvasWords(QObject):
         super().__init__(canvas)
         self._session, self._status = session, status
         canvas.hovered.connect(self._show_under)
-        canvas.zoom_changed.connect(status.show_zoom)
+        canvas.viewport.zoom_changed.connect(status.show_zoom)
         session.choices_changed.connect(self._show_hint)
         self._show_hint()
         status.show_zoom(canvas.zoom)

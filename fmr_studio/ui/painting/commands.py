@@ -16,7 +16,6 @@ from fmr_studio.ui.painting.labels_panel import LabelsPanel
 from fmr_studio.ui.shell.language import step_words
 from fmr_studio.ui.workspace import Workspace
 
-TURN_DEGREES = 15.0
 SIZE_STEP = 1.15
 FIRST_LABEL = 2
 
@@ -50,14 +49,6 @@ class PaintingCommands(QObject):
             "larger": partial(self.resize_brush, SIZE_STEP),
             "much_smaller": partial(self.resize_brush, SIZE_STEP**-5),
             "much_larger": partial(self.resize_brush, SIZE_STEP**5),
-            "zoom_in": partial(canvas.step_zoom, 1),
-            "zoom_out": partial(canvas.step_zoom, -1),
-            "fit": canvas.fit,
-            "actual": partial(canvas.set_zoom, 1.0),
-            "turn_left": partial(canvas.turn, -TURN_DEGREES),
-            "turn_right": partial(canvas.turn, TURN_DEGREES),
-            "mirror": canvas.flip,
-            "straighten": canvas.straighten,
             "hand": canvas.pen.set_hand,
             "patterns": self.set_patterns,
             **{f"label_{digit}": partial(self.choose_label, digit) for digit in range(10)},

@@ -26,8 +26,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QP
 from fmr_studio.canvas.crop import cut
 from fmr_studio.canvas.photo import Frame
 from fmr_studio.project.photos import SMALLEST_SIDE, PhotoFile
-from fmr_studio.ui.painting.view_transform import ViewTransform
 from fmr_studio.ui.shell.qimages import image_of
+from fmr_studio.ui.shell.view_transform import ViewTransform
 
 SHOWN_SIDE = 2048
 """Larger photos are shown with fewer pixels; the crop is taken from all of them."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from fmr_studio.ui.shell.qimages import image_of, pixels_of
 
@@ -26,14 +26,19 @@ class Compare(StrEnum):
     """How much each pixel differs: black where nothing does."""
 
 
-def halves(room: QRectF, aspect: float) -> tuple[QRectF, QRectF]:
-    """Two rectangles of one aspect (width over height) beside one another, as large as they fit into ``room``."""
-    width = min((room.width() - GAP_PX) / 2, room.height() * aspect)
-    width = max(width, 1.0)
-    height = width / aspect
-    left = room.center().x() - GAP_PX / 2 - width
-    top = room.center().y() - height / 2
-    return QRectF(left, top, width, height), QRectF(left + width + GAP_PX, top, width, height)
+def panes(room: QRectF) -> tuple[QRectF, QRectF]:
+    """The left and the right half of a room, with a gap between them."""
+    width = max((room.width() - GAP_PX) / 2, 1.0)
+    return QRectF(room.left(), room.top(), width, room.height()), QRectF(room.right() - width, room.top(), width, room.height())
+
+
+def draw_over(painter: QPainter, image: QImage, matrix: QTransform) -> None:
+    """Draw an image, such as a mask of cells, over the unit square that ``matrix`` brings to the widget, its pixels sharp."""
+    painter.save()
+    painter.setTransform(QTransform.fromScale(1 / image.width(), 1 / image.height()) * matrix, combine=True)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    painter.drawImage(0, 0, image)
+    painter.restore()
 
 
 def difference_image(one: QImage, other: QImage) -> QImage:

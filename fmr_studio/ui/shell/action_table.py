@@ -68,6 +68,10 @@ ACTIONS = (
     ActionSpec("mirror", QT_TRANSLATE_NOOP("actions", "Mirror the view"), ("M",)),
     ActionSpec("hand", QT_TRANSLATE_NOOP("actions", "Move the view with the pen"), ("H",), "hand-back-right", checkable=True),
     ActionSpec("straighten", QT_TRANSLATE_NOOP("actions", "Straighten the view"), ("Shift+M",)),
+    ActionSpec(
+        "link_views", QT_TRANSLATE_NOOP("actions", "Picture follows the canvas view"), ("Ctrl+Shift+V",), checkable=True
+    ),
+    ActionSpec("sharp_pixels", QT_TRANSLATE_NOOP("actions", "Show pixels when enlarged"), checkable=True),
     ActionSpec("patterns", QT_TRANSLATE_NOOP("actions", "Patterns for labels"), ("Ctrl+Shift+P",), checkable=True),
     ActionSpec("proxy", QT_TRANSLATE_NOOP("actions", "Proxy mask over the picture"), ("Q",), checkable=True),
     ActionSpec("overlay", QT_TRANSLATE_NOOP("actions", "Picture over the canvas"), ("W",), checkable=True),
@@ -124,7 +128,19 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("actions", "&View"),
         (
             *("zoom_in", "zoom_out", "fit", "actual", SEPARATOR, "turn_left", "turn_right", "mirror", "straighten", "hand"),
-            *(SEPARATOR, "patterns", "proxy", "overlay", SEPARATOR, "theme", "panels", "reset_layout"),
+            *(
+                SEPARATOR,
+                "link_views",
+                "sharp_pixels",
+                SEPARATOR,
+                "patterns",
+                "proxy",
+                "overlay",
+                SEPARATOR,
+                "theme",
+                "panels",
+                "reset_layout",
+            ),
             *(SEPARATOR, "full_screen", "canvas_only"),
         ),
     ),

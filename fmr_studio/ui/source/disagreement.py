@@ -132,7 +132,7 @@ class Disagreement(QObject):
         side, canvas = self.agreement.wrong.shape[0], self._session.document.rect
         self._flash_box = QRectF(area.x / side, area.y / side, area.width / side, area.height / side)
         box = QTransform.fromScale(canvas.width, canvas.height).mapRect(self._flash_box)
-        self._canvas.show_area(box.x(), box.y(), box.width(), box.height())
+        self._canvas.viewport.show_area(box.x(), box.y(), box.width(), box.height())
         self._flashes = FLASHES
         self._flash_timer.start()
         self._update_views()

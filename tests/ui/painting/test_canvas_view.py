@@ -41,7 +41,7 @@ def view(qtbot, theme, session):
     view.resize(584, 484)
     view.show()
     qtbot.waitExposed(view)
-    view.set_zoom(6.0)
+    view.viewport.set_zoom(6.0)
     return view
 
 
@@ -195,10 +195,10 @@ def test_the_wheel_zooms_about_the_mouse(view, steps):
 
 def test_zoom_stays_between_5_and_6400_percent(view):
     for _ in range(30):
-        view.step_zoom(1)
+        view.viewport.step_zoom(1)
     assert view.zoom == 64.0
     for _ in range(40):
-        view.step_zoom(-1)
+        view.viewport.step_zoom(-1)
     assert view.zoom == pytest.approx(0.05)
 
 
@@ -217,8 +217,8 @@ def test_the_canvas_is_moved_by_the_middle_button_and_by_space(view, session, ho
 
 
 def test_painting_hits_the_pixel_under_the_mouse_in_a_turned_and_mirrored_view(view, session):
-    view.turn(30)
-    view.flip()
+    view.viewport.turn(30)
+    view.viewport.flip()
     session.choose_brush(size_px=1)
     QTest.mouseClick(view, LEFT, NONE, at(view, 20.5, 40.5))
     assert [tuple(place) for place in np.argwhere(labels(session))] == [(40, 20)]
@@ -226,7 +226,7 @@ def test_painting_hits_the_pixel_under_the_mouse_in_a_turned_and_mirrored_view(v
 
 def test_the_grid_shows_from_800_percent_on(view):
     def edge(zoom):
-        view.set_zoom(zoom)
+        view.viewport.set_zoom(zoom)
         shot = pixels_of(view.grab().toImage())
         place = at(view, 30, 30.5)
         return tuple(shot[place.y(), place.x()]), tuple(shot[place.y(), place.x() + 3])
@@ -307,7 +307,7 @@ def test_two_fingers_zoom_about_their_middle_and_turn_the_view(view):
     assert view.zoom == pytest.approx(1.5 * zoom)
     assert view.to_canvas(QPointF(place)) == pytest.approx(before, abs=0.01)
     fingers(view, Qt.NativeGestureType.RotateNativeGesture, 30.0)
-    assert view.view.degrees == pytest.approx(30.0)
+    assert view.viewport.view.degrees == pytest.approx(30.0)
 
 
 def test_the_eraser_s_end_is_told_by_the_ring_before_it_touches(view, session):

@@ -32,7 +32,7 @@ def view(qtbot, theme, session):
     view.resize(484, 484)
     view.show()
     qtbot.waitExposed(view)
-    view.set_zoom(6.0)
+    view.viewport.set_zoom(6.0)
     return view
 
 

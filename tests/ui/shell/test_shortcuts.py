@@ -175,11 +175,11 @@ def test_the_search_finds_commands_by_key(window, dialog):
 
 def test_the_hand_moves_the_view_until_a_tool_is_chosen(window, qtbot):
     go_to_canvas(window, qtbot)
-    canvas, before = window.canvas, window.canvas.view
+    canvas, before = window.canvas, window.canvas.viewport.view
     painted = window.session.document.label_layer.pixels.copy()
     QTest.keyClick(canvas, "h")
     drag(canvas)
-    assert canvas.view != before and (window.session.document.label_layer.pixels == painted).all()
+    assert canvas.viewport.view != before and (window.session.document.label_layer.pixels == painted).all()
     QTest.keyClick(canvas, "b")
     assert not window.actions_by_id["hand"].isChecked()
     drag(canvas)
