@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from fmr_studio.errors import FmrError
 
 Label = TypeVar("Label", bound=np.integer[Any])
+
+_AT_ONCE = 2**17
+"""How many pixels are counted at once."""
 
 
 def image_to_nchw(image: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -87,7 +91,7 @@ def fit_on_square(labels: NDArray[np.uint8], side: int, blank: int) -> NDArray[n
     if height == width:
         return labels if height == side else resample_labels(labels, side)
     if height > width:
-        return np.ascontiguousarray(fit_on_square(labels.T, side, blank).T)
+        return np.ascontiguousarray(fit_on_square(np.ascontiguousarray(labels.T), side, blank).T)
     if width <= side:
         square = np.full((width, width), blank, np.uint8)
         top = (width - height) // 2
@@ -100,15 +104,9 @@ def _majority(labels: NDArray[Label], size: tuple[int, int]) -> NDArray[Label]:
     """Shrink to ``size``, which is nowhere larger than ``labels``."""
     if labels.shape == size:
         return labels
-    rows, columns = (_first_of_each(old, new) for old, new in zip(labels.shape, size, strict=True))
+    rows, columns = (np.append(_first_of_each(old, new), old) for old, new in zip(labels.shape, size, strict=True))
     centre = labels[_nearest(labels.shape[0], size[0])[:, None], _nearest(labels.shape[1], size[1])]
-
-    def count(label: Label) -> NDArray[np.int64]:
-        inside = np.add.reduceat(labels == label, columns, axis=1, dtype=np.int32)
-        found: NDArray[np.int64] = np.add.reduceat(inside, rows, axis=0, dtype=np.int64)
-        return found
-
-    return _elected(np.unique(labels), centre, count)
+    return _elected(labels, _Cells(rows, columns), centre)
 
 
 def _majority_in_square(labels: NDArray[np.uint8], side: int, blank: int) -> NDArray[np.uint8]:
@@ -116,31 +114,89 @@ def _majority_in_square(labels: NDArray[np.uint8], side: int, blank: int) -> NDA
     height, width = labels.shape
     top = (width - height) // 2
     edges = np.append(_first_of_each(width, side), width)
-    starts, stops = ((part - top).clip(0, height) for part in (edges[:-1], edges[1:]))
-    reached = stops > starts
-    outside = (np.diff(edges) - (stops - starts))[:, None] * np.diff(edges)
-    rows = _nearest(width, side) - top
+    inside = (edges - top).clip(0, height)
+    first, stop = int(np.searchsorted(inside, 0, "right")) - 1, int(np.searchsorted(inside, height))
+    rows = _nearest(width, side)[first:stop] - top
     centre = labels[rows.clip(0, height - 1)[:, None], _nearest(width, side)]
     centre[(rows < 0) | (rows >= height)] = blank
-
-    def count(label: np.uint8) -> NDArray[np.int64]:
-        inside = np.add.reduceat(labels == label, edges[:-1], axis=1, dtype=np.int32)
-        found: NDArray[np.int64] = outside * int(label == blank)
-        found[reached] += np.add.reduceat(inside, starts[reached], axis=0, dtype=np.int64)
-        return found
-
-    return _elected(np.union1d(labels, np.uint8(blank)), centre, count)
+    outside = (np.diff(edges[first : stop + 1]) - np.diff(inside[first : stop + 1]))[:, None] * np.diff(edges)
+    square = np.full((side, side), blank, np.uint8)
+    square[first:stop] = _elected(labels, _Cells(inside[first : stop + 1], edges), centre, (np.uint8(blank), outside))
+    return square
 
 
-def _elected(candidates: NDArray[Label], centre: NDArray[Label], count: Callable[[Label], NDArray[np.int64]]) -> NDArray[Label]:
-    """For each new pixel the label that ``count`` finds most often; a tie goes to ``centre``, then to the smallest id."""
-    best, best_score = centre.copy(), np.zeros(centre.shape, np.int64)
-    for label in candidates:
-        score = 2 * count(label) + (centre == label)
-        better = score > best_score
-        best[better] = label
-        best_score[better] = score[better]
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """The parts of a map that become pixels: the edges of their rows (height + 1,) and columns (width + 1,)."""
+
+    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
+
+    def bands(self, ids: int) -> Iterator[tuple[int, int]]:
+        """Rows of cells, from the first to before the second number, few enough to be counted at once."""
+        width, across = int(self.columns[-1]), len(self.columns) - 1
+        first, last = 0, len(self.rows) - 1
+        while first < last:
+            fitting = int(np.searchsorted(self.rows, self.rows[first] + _AT_ONCE // width, "right")) - 1
+            stop = min(max(fitting, first + 1), first + max(1, _AT_ONCE // (across * ids)), last)
+            yield first, stop
+            first = stop
+
+    def counts(self, labels: NDArray[Label], ids: NDArray[Label], first: int, stop: int) -> NDArray[np.intp]:
+        """How many pixels have each of the ids, (rows, width, ids), in a band of cells."""
+        across = len(self.columns) - 1
+        column = np.repeat(np.arange(across, dtype=np.int32) * len(ids), np.diff(self.columns))
+        row = np.repeat(np.arange(stop - first, dtype=np.int32) * (across * len(ids)), np.diff(self.rows[first : stop + 1]))
+        start, piece = int(self.rows[first]), max(1, _AT_ONCE // labels.shape[1])  # one row of cells may be millions of pixels
+        found = np.zeros((stop - first) * across * len(ids), np.intp)
+        for top in range(0, len(row), piece):
+            part = labels[start + top : start + min(top + piece, len(row))]
+            places = _places(part, ids)
+            places += column
+            places += row[top : top + piece, None]
+            found += np.bincount(places.ravel(), minlength=found.size)
+        return found.reshape(stop - first, across, len(ids))
+
+
+def _elected(
+    labels: NDArray[Label], cells: _Cells, centre: NDArray[Label], more: tuple[Label, NDArray[np.intp]] | None = None
+) -> NDArray[Label]:
+    """For each cell the label that most of its pixels have; a tie goes to ``centre``, then to the smallest id.
+
+    Args:
+        more: a label, and how many pixels of each cell have it beside those of the map.
+    """
+    ids = _distinct(labels)
+    if more is not None:
+        ids = np.union1d(ids, more[0])
+    best = np.empty_like(centre)
+    for first, stop in cells.bands(len(ids)):
+        score = 2 * cells.counts(labels, ids, first, stop)
+        if more is not None:
+            score[..., np.searchsorted(ids, more[0])] += 2 * more[1][first:stop]
+        np.put_along_axis(score, wins := _places(centre[first:stop], ids)[..., None], np.take_along_axis(score, wins, 2) + 1, 2)
+        best[first:stop] = ids[score.argmax(axis=2)]
     return best
+
+
+def _distinct(labels: NDArray[Label]) -> NDArray[Label]:
+    """The ids in a map, in order."""
+    if labels.dtype != np.uint8:
+        return np.unique(labels)
+    seen = np.zeros(256, np.bool_)
+    for row in labels:
+        seen[row] = True
+    return np.flatnonzero(seen).astype(labels.dtype)
+
+
+def _places(labels: NDArray[Label], ids: NDArray[Label]) -> NDArray[np.int32]:
+    """Where each label stands among the ids, which are in order."""
+    if labels.dtype != np.uint8:
+        return np.searchsorted(ids, labels).astype(np.int32)
+    table = np.zeros(256, np.int32)
+    table[ids] = np.arange(len(ids))
+    places: NDArray[np.int32] = table[labels]
+    return places
 
 
 def _nearest(old: int, new: int) -> NDArray[np.intp]:

@@ -14,7 +14,7 @@ from fmr_studio.canvas.document import MAX_SIZE, Document
 from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import add_layer
-from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.relabel import under_pack
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference.recipes import picture_png
@@ -23,7 +23,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.paths import shorten, write_atomic
 from fmr_studio.project.archive import SUFFIX, Project, copy_of, save_openraster, save_project
-from fmr_studio.project.images import LabelImage, check_ids
+from fmr_studio.project.images import LabelImage, Labels, check_ids
 from fmr_studio.project.label_files import fitted
 from fmr_studio.ui.documents import LOCK, new_document
 from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
@@ -127,25 +127,25 @@ class FileDesk(QObject):
         name = name or self.tr("Pasted image")
         try:
             arrival = self._wait_for(name, lambda _progress: recognised_pixels(pixels, palette, name))
+            if isinstance(arrival, Picture):
+                self.picture_arrived.emit(arrival)
+            else:
+                self._paste_labels(arrival, name)
         except FmrError as error:
             self.failed.emit(error)
             return False
         except Cancelled:
             return False
-        if isinstance(arrival, Picture):
-            self.picture_arrived.emit(arrival)
-            return True
-        try:
-            self._paste_labels(arrival, name)
-        except FmrError as error:
-            self.failed.emit(error)
-            return False
         return True
+
+    def _fitted(self, labels: Labels, palette: Palette, side: int, name: str) -> Labels:
+        """A label map on a square of another size; a large one takes seconds."""
+        return self._wait_for(name, lambda _progress: fitted(labels, palette, side, name))
 
     def _paste_labels(self, found: LabelImage, name: str) -> None:
         """Put labels on the canvas: on the label layer, or where they leave something free on a scribble layer of their own."""
         session, document = self._session, self._session.document
-        labels = fitted(found.labels, document.palette, document.width, name)
+        labels = self._fitted(found.labels, document.palette, document.width, name)
         step = self.tr("Paste label map")
         if not (labels == UNKNOWN).any():
             session.put_labels(labels, step)
@@ -199,7 +199,7 @@ class FileDesk(QObject):
 
     def _take_labels(self, path: Path, found: LabelImage) -> str:
         document = self._session.document
-        labels = fitted(found.labels, document.palette, document.width, shorten(path))
+        labels = self._fitted(found.labels, document.palette, document.width, shorten(path))
         fresh = new_document(document.palette, document.width, pack=document.properties.pack, labels=labels)
         self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
         return self._uncertain(found.uncertain, found.labels.size) if found.uncertain else ""
@@ -217,7 +217,7 @@ class FileDesk(QObject):
         if facts is not None and request.pack == facts.pack and request.pack_id not in ("", facts.pack_id):
             note = self.tr("It was made with another version of the pack, so the picture may differ.")
         exact = request.pack == document.properties.pack and side % max(labels.shape) == 0
-        labels = fitted(labels, palette, side if exact else min(max(labels.shape), MAX_SIZE), shorten(path))
+        labels = self._fitted(labels, palette, side if exact else min(max(labels.shape), MAX_SIZE), shorten(path))
         self._replace(new_document(palette, len(labels), pack=request.pack, labels=labels), request, file=None)
         return note
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.archives import png, write
 from helpers.documents import full_document
 from helpers.photos import noise_photo
 from helpers.pictures import blocks, save
@@ -366,28 +365,3 @@ def test_a_recipe_with_a_strip_for_labels_is_refused(window, tmp_path):
     (tmp_path / "strip.json").write_text(request.recipe())
     assert not window.desk.open(tmp_path / "strip.json")
     assert "strip.json is too thin" in window.banner.text
-
-
-@pytest.mark.parametrize("name", ["photo-grey16.png", "scan.png", "print.jpg"])
-def test_pictures_of_every_depth_are_taken_for_pictures(window, tmp_path, name):
-    path = tmp_path / name
-    ramp = Image.fromarray(np.arange(64 * 64, dtype=np.uint16).reshape(64, 64).astype(np.uint8))
-    if name == "scan.png":
-        ramp.convert("1").save(path)
-    elif name == "print.jpg":
-        ramp.convert("CMYK").save(path)
-    else:
-        path = INPUTS / name
-    arrived = []
-    window.desk.picture_arrived.connect(arrived.append)
-    assert window.desk.open(path)
-    assert arrived[0].rgba().shape[2] == 4 and len(np.unique(arrived[0].rgba()[..., 0])) > 1
-
-
-def test_a_layer_that_cannot_be_read_is_named(window, tmp_path):
-    stack = '<image w="32" h="32"><stack><layer name="eyes" src="eyes.svg"/><layer src="a.png"/></stack></image>'
-    write(tmp_path / "a.ora", {"stack.xml": stack, "eyes.svg": b"<svg/>", "a.png": png(PALETTE.colors()[blocks()])})
-    notes = []
-    window.desk.opened.connect(lambda _path, note: notes.append(note))
-    assert window.desk.open(tmp_path / "a.ora")
-    assert "Left out, since they cannot be read: eyes." in notes[0]

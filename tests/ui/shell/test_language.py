@@ -26,6 +26,9 @@ from fmr_studio.ui.shell import language as language_module
 from fmr_studio.ui.shell.language import LANGUAGES, Language, label_words, language_for, step_words
 from fmr_studio.ui.shell.translations import ts_file, unfinished
 
+WORDS_AT = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}
+"""Which argument of a call is the words."""
+
 
 @pytest.fixture
 def german(qapp):
@@ -66,6 +69,20 @@ def test_no_words_are_written_where_the_tool_that_gathers_them_does_not_look():
             calls = [node.func for node in inside if isinstance(node, ast.Call)]
             names = {getattr(call, "attr", getattr(call, "id", "")) for call in calls}
             assert not names & {"tr", "_tr", "translate"}, f"{file.name}:{written.lineno}"
+
+
+def test_every_word_of_the_source_has_been_gathered():
+    gathered = {
+        html.unescape(source) for source in re.findall(r"<source>(.*?)</source>", ts_file("de").read_text("utf-8"), re.DOTALL)
+    }
+    for file in Path(language_module.__file__).parents[1].rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call):
+                place = WORDS_AT.get(getattr(call.func, "attr", getattr(call.func, "id", "")))
+                words = call.args[place : place + 1] if place is not None else []
+                for constant in words:
+                    if isinstance(constant, ast.Constant):
+                        assert constant.value in gathered, f"{file.name}:{call.lineno}: {constant.value} (make translations)"
 
 
 def test_the_system_decides_unless_a_person_did():
