@@ -18,6 +18,7 @@ from fmr_studio.ui.files.files import FileDesk
 from fmr_studio.ui.files.recover_dialog import RecoverDialog
 from fmr_studio.ui.files.recovery import Recovery
 from fmr_studio.ui.files.start import Start
+from fmr_studio.ui.files.wall_export import WallExport
 from fmr_studio.ui.packs.commands import PackCommands
 from fmr_studio.ui.packs.menu import PackMenu
 from fmr_studio.ui.painting.brush_panel import BrushPanel
@@ -167,6 +168,8 @@ class MainWindow(QMainWindow):
         self.packs = PackCommands(self.workspace)
         self.files = FileCommands(self.workspace, self.desk, self.beginning, self.packs)
         self.workspace.files = self.files
+        self._wall_export = WallExport(self.workspace, self.wall)
+        self._wall_export.exported.connect(self.desk.exported)
         self.file_menus = FileMenus(self.workspace, self.files)
         self.pack_menu = PackMenu(self.workspace, self.packs)
         self.exchange = Exchange(self.workspace, self.desk, self.layers_panel)

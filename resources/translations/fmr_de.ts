@@ -1899,8 +1899,8 @@
         <translation>Labelkarte exportieren</translation>
     </message>
     <message>
-        <source>Indexed PNG (*.png)</source>
-        <translation>Indiziertes PNG (*.png)</translation>
+        <source>Export the wall</source>
+        <translation>Die Wand exportieren</translation>
     </message>
     <message>
         <source>Export layers</source>
@@ -1909,6 +1909,18 @@
     <message>
         <source>OpenRaster (*.ora)</source>
         <translation>OpenRaster (*.ora)</translation>
+    </message>
+    <message>
+        <source>JPEG (*.jpg *.jpeg)</source>
+        <translation>JPEG (*.jpg *.jpeg)</translation>
+    </message>
+    <message>
+        <source>WebP (*.webp)</source>
+        <translation>WebP (*.webp)</translation>
+    </message>
+    <message>
+        <source>TIFF (*.tif *.tiff)</source>
+        <translation>TIFF (*.tif *.tiff)</translation>
     </message>
     <message>
         <source>Export picture</source>
@@ -2436,6 +2448,20 @@
     </message>
 </context>
 <context>
+    <name>WallExport</name>
+    <message>
+        <source>There is no picture to export yet.</source>
+        <translation>Es gibt noch kein Bild zum Exportieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting %Ln picture(s)</source>
+        <translation>
+            <numerusform>%Ln Bild wird exportiert</numerusform>
+            <numerusform>%Ln Bilder werden exportiert</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WallPanel</name>
     <message>
         <source>Other seeds</source>
@@ -2478,6 +2504,14 @@
     <message>
         <source>Export picture …</source>
         <translation>Bild exportieren …</translation>
+    </message>
+    <message>
+        <source>Export again</source>
+        <translation>Noch einmal exportieren</translation>
+    </message>
+    <message>
+        <source>Export the wall …</source>
+        <translation>Die Wand exportieren …</translation>
     </message>
     <message>
         <source>Export label map …</source>
@@ -2764,6 +2798,25 @@
     <message>
         <source>There is no picture to copy yet.</source>
         <translation>Es gibt noch kein Bild zum Kopieren.</translation>
+    </message>
+</context>
+<context>
+    <name>label files</name>
+    <message>
+        <source>Indexed PNG in the palette&apos;s colours (*.png)</source>
+        <translation>Indiziertes PNG in den Farben der Palette (*.png)</translation>
+    </message>
+    <message>
+        <source>Grey PNG, the value is the label (*.png)</source>
+        <translation>Graues PNG, der Wert ist das Label (*.png)</translation>
+    </message>
+    <message>
+        <source>PASCAL VOC, indexed PNG (*.png)</source>
+        <translation>PASCAL VOC, indiziertes PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>COCO annotations (*.json)</source>
+        <translation>COCO-Annotationen (*.json)</translation>
     </message>
 </context>
 <context>

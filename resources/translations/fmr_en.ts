@@ -42,6 +42,16 @@
     </message>
 </context>
 <context>
+    <name>WallExport</name>
+    <message numerus="yes">
+        <source>Exporting %Ln picture(s)</source>
+        <translation>
+            <numerusform>Exporting %Ln picture</numerusform>
+            <numerusform>Exporting %Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WallPanel</name>
     <message numerus="yes">
         <source>%n seed(s)</source>

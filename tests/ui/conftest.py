@@ -86,7 +86,7 @@ class Answers:
 
     def __init__(self):
         self.asked, self.unsaved_answer, self.overwrite_answer, self.path = [], "discard", "cancel", None
-        self.proposals = []
+        self.proposals, self.kind = [], 0
 
     def unsaved(self, parent, name):
         self.asked.append("unsaved")
@@ -105,7 +105,11 @@ class Answers:
         self.proposals.append(proposal)
         return self.path
 
-    open_file = open_image = open_generator = save_project = export_labels = export_openraster = export_picture = _file
+    def export_labels(self, parent, proposal, kinds):
+        path = self._file(parent, proposal)
+        return None if path is None else (path, self.kind)
+
+    open_file = open_image = open_generator = save_project = export_openraster = export_folder = export_picture = _file
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from fmr_studio.packs.card import CARD_NAME
 from fmr_studio.packs.catalog import ZIP_SUFFIX
@@ -12,6 +12,7 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.archive import SUFFIX
 from fmr_studio.ui.files.beginning import Beginning
 from fmr_studio.ui.files.files import FileDesk
+from fmr_studio.ui.files.label_images import LABEL_FILES
 from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.packs.commands import PackCommands
 from fmr_studio.ui.workspace import Workspace
@@ -29,6 +30,7 @@ class FileCommands(QObject):
         super().__init__(workspace.frame)
         self._workspace, self._session, self._questions = workspace, workspace.session, workspace.questions
         self._desk, self._beginning, self._packs = desk, beginning, packs
+        self._exported_to: Path | None = None
         workspace.actions.do(
             {
                 "new": self.new,
@@ -36,6 +38,7 @@ class FileCommands(QObject):
                 "save": self.save,
                 "save_as": self.save_as,
                 "export": self.export,
+                "export_again": self.export_again,
                 "export_labels": self.export_labels,
                 "export_openraster": self.export_openraster,
                 "quit": workspace.frame.close,
@@ -118,16 +121,29 @@ class FileCommands(QObject):
         """Ask where to write the picture."""
         properties = self._session.document.properties
         look = properties.seed if properties.photo is None else Path(properties.photo.name).stem
-        proposal = str(Path(self._workspace.settings.last_folder) / f"{properties.pack or 'picture'}-{look}.png")
-        path = self._questions.export_picture(self._workspace.frame, proposal)
+        proposal = Path(self._workspace.settings.last_folder) / f"{properties.pack or 'picture'}-{look}.png"
+        if self._exported_to is not None:
+            proposal = proposal.with_suffix(self._exported_to.suffix)
+        path = self._questions.export_picture(self._workspace.frame, str(proposal))
         if path is not None:
+            self._exported_to = path
+            self._workspace.actions["export_again"].setEnabled(True)
             self._desk.export(path)
 
+    def export_again(self) -> None:
+        """Write the picture over the last one that was exported, without asking."""
+        if self._exported_to is None:
+            self.export()
+        else:
+            self._desk.export(self._exported_to)
+
     def export_labels(self) -> None:
-        """Ask where to write the label map."""
-        path = self._questions.export_labels(self._workspace.frame, self._proposal("-labels.png"))
-        if path is not None:
-            self._desk.export_labels(path)
+        """Ask where to write the label map, and as what."""
+        words = [QCoreApplication.translate("label files", str(kind.words)) for kind in LABEL_FILES]
+        answer = self._questions.export_labels(self._workspace.frame, self._proposal("-labels.png"), words)
+        if answer is not None:
+            path, kind = answer
+            self._desk.export_labels(path, LABEL_FILES[kind])
 
     def export_openraster(self) -> None:
         """Ask where to write the layers for other programs."""

@@ -17,7 +17,7 @@ from fmr_studio.canvas.layer_edits import add_layer
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.relabel import under_pack
 from fmr_studio.errors import Cancelled, FmrError
-from fmr_studio.inference.recipes import picture_png
+from fmr_studio.inference.exports import encode_picture
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import find_pack
@@ -27,7 +27,7 @@ from fmr_studio.project.images import LabelImage, Labels, check_ids
 from fmr_studio.project.label_files import fitted
 from fmr_studio.ui.documents import LOCK, new_document
 from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
-from fmr_studio.ui.files.label_images import label_png
+from fmr_studio.ui.files.label_images import LabelFile
 from fmr_studio.ui.shell.numbers import count as words_of
 from fmr_studio.ui.shell.qimages import rgba_of
 from fmr_studio.ui.shell.tasks import Outcome
@@ -257,10 +257,10 @@ class FileDesk(QObject):
         self.saved.emit(path)
         return True
 
-    def export_labels(self, path: Path) -> bool:
-        """Write the label map as an indexed PNG; what is saved and what is not stays as it was."""
+    def export_labels(self, path: Path, kind: LabelFile) -> bool:
+        """Write the label map; what is saved and what is not stays as it was."""
         copy = copy_of(self._session.document)
-        return self._export_beside(path, lambda _progress: write_atomic(path, label_png(copy)))
+        return self._export_beside(path, lambda _progress: write_atomic(path, kind.encode(copy)))
 
     def export_openraster(self, path: Path) -> bool:
         """Write the layers in colours, for other programs."""
@@ -293,7 +293,7 @@ class FileDesk(QObject):
             return
         self._tasks.run(
             self.tr("Exporting %1").replace("%1", path.name),
-            lambda _progress: write_atomic(path, picture_png(result.image, result.request, mark=result.mark)),
+            lambda _progress: write_atomic(path, encode_picture(path, result.image, result.request, mark=result.mark)),
             on_done=lambda _nothing: self.exported.emit(path),
             on_error=self.failed.emit,
             must_finish=True,

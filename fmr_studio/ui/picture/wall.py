@@ -107,16 +107,25 @@ class SeedWall(QObject):
     def _look(self, tile: Tile) -> Look:
         return replace(self._session.look, seed=tile.seed)
 
+    def requests(self) -> list[RenderRequest]:
+        """What all tiles show, or will show; nothing while the canvas waits for its layout."""
+        request = self._request()
+        return [] if request is None else [replace(request, look=self._look(tile)) for tile in self.tiles]
+
+    def _request(self) -> RenderRequest | None:
+        request = self._preview.request()
+        if request is None:
+            return None
+        if self._session.shows_own_layout:  # nothing is painted: every seed in its own layout
+            return replace(request, labels=None)
+        if request.photo is not None:  # a tile shows what taking it gives: the photo's layout in the look of a seed
+            request = replace(request, photo=None, edits=SourceEdits())
+        return request if request.labels is not None else None
+
     def _make_next(self) -> None:
-        request = self._preview.request() if self._watched else None
+        request = self._request() if self._watched else None
         tile = next((tile for tile in self.tiles if not tile.current), None)
-        if request is not None and self._session.shows_own_layout:  # nothing is painted: every seed in its own layout
-            request = replace(request, labels=None)
-        elif request is not None and request.labels is None:
-            return  # the layout is still to come
         if request is not None and tile is not None:
-            if request.photo is not None:  # a tile shows what taking it gives: the photo's layout in the look of a seed
-                request = replace(request, photo=None, edits=SourceEdits())
             request = replace(request, look=self._look(tile))
             if self._preview.ask_in_spare_time(request):
                 self._asked = request

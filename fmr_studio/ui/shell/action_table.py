@@ -41,6 +41,8 @@ ACTIONS = (
     ActionSpec("save", QT_TRANSLATE_NOOP("actions", "Save"), ("Ctrl+S",), "content-save-outline"),
     ActionSpec("save_as", QT_TRANSLATE_NOOP("actions", "Save as …"), ("Ctrl+Shift+S",)),
     ActionSpec("export", QT_TRANSLATE_NOOP("actions", "Export picture …"), ("Ctrl+E",), "export-variant"),
+    ActionSpec("export_again", QT_TRANSLATE_NOOP("actions", "Export again"), ("Ctrl+Alt+E",)),
+    ActionSpec("export_wall", QT_TRANSLATE_NOOP("actions", "Export the wall …")),
     ActionSpec("export_labels", QT_TRANSLATE_NOOP("actions", "Export label map …")),
     ActionSpec("export_openraster", QT_TRANSLATE_NOOP("actions", "Export layers for other programs …")),
     ActionSpec("copy_labels", QT_TRANSLATE_NOOP("actions", "Copy label map"), ("Ctrl+Alt+C",)),
@@ -113,7 +115,8 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("actions", "&File"),
         (
             *("new", "open", "recent", SEPARATOR, "save", "save_as", SEPARATOR),
-            *("export", "export_into_photo", "export_labels", "export_openraster", SEPARATOR, "recover", SEPARATOR, "quit"),
+            *("export", "export_again", "export_wall", "export_into_photo", SEPARATOR, "export_labels", "export_openraster"),
+            *(SEPARATOR, "recover", SEPARATOR, "quit"),
         ),
     ),
     (

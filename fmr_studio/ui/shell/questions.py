@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -74,9 +75,9 @@ class Questions(QObject):
         """Where to save the project."""
         return self._save(parent, self.tr("Save project"), proposal, self.tr("FMR Studio project (*.fmr)"))
 
-    def export_labels(self, parent: QWidget, proposal: str) -> Path | None:
-        """Where to write the label map."""
-        return self._save(parent, self.tr("Export label map"), proposal, self.tr("Indexed PNG (*.png)"))
+    def export_labels(self, parent: QWidget, proposal: str, kinds: Sequence[str]) -> tuple[Path, int] | None:
+        """Where to write the label map, and as which of the kinds, such as ``Grey PNG (*.png)``."""
+        return self._save_as(parent, self.tr("Export label map"), proposal, kinds)
 
     def export_openraster(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to write the layers for other programs."""
@@ -84,17 +85,51 @@ class Questions(QObject):
 
     def export_picture(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to write the picture."""
-        return self._save(parent, self.tr("Export picture"), proposal, self.tr("PNG with recipe (*.png)"))
+        kinds = (
+            self.tr("PNG with recipe (*.png)"),
+            self.tr("JPEG (*.jpg *.jpeg)"),
+            self.tr("WebP (*.webp)"),
+            self.tr("TIFF (*.tif *.tiff)"),
+        )
+        answer = self._save_as(parent, self.tr("Export picture"), proposal, kinds)
+        return None if answer is None else answer[0]
+
+    def export_folder(self, parent: QWidget, folder: str) -> Path | None:
+        """Into which folder to write the pictures of the wall."""
+        chosen = QFileDialog.getExistingDirectory(parent, self.tr("Export the wall"), folder)
+        return Path(chosen) if chosen else None
 
     def _path(self, answer: tuple[str, str]) -> Path | None:
         return Path(answer[0]) if answer[0] else None
 
     def _save(self, parent: QWidget, title: str, proposal: str, kind: str) -> Path | None:
-        """Ask for a file to write; its suffix is added before the dialog asks about overwriting."""
-        suffix = Path(proposal).suffix
-        dialog = QFileDialog(parent, title, proposal, kind)
+        """Ask for a file of one kind to write."""
+        answer = self._save_as(parent, title, proposal, (kind,))
+        return None if answer is None else answer[0]
+
+    def _save_as(self, parent: QWidget, title: str, proposal: str, kinds: Sequence[str]) -> tuple[Path, int] | None:
+        """Ask for a file to write, and of which kind; its suffix is added before the dialog asks about overwriting."""
+        dialog = QFileDialog(parent, title, proposal, ";;".join(kinds))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
+        first = next((kind for kind in kinds if Path(proposal).suffix.lower() in suffixes_of(kind)), kinds[0])
+        dialog.selectNameFilter(first)
+        dialog.setDefaultSuffix(suffixes_of(first)[0])
+        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(suffixes_of(kind)[0]))
         chosen = Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+        kind = list(kinds).index(dialog.selectedNameFilter())
         dialog.deleteLater()
-        return chosen if chosen is None or chosen.suffix.lower() == suffix else chosen.with_name(chosen.name + suffix)
+        return None if chosen is None else with_kind(chosen, kinds, kind)
+
+
+def suffixes_of(kind: str) -> list[str]:
+    """The suffixes that a kind of file names: ``.jpg`` and ``.jpeg`` for ``JPEG (*.jpg *.jpeg)``."""
+    return [word.strip("()*") for word in kind[kind.rindex("(") :].split()]
+
+
+def with_kind(chosen: Path, kinds: Sequence[str], kind: int) -> tuple[Path, int]:
+    """The path and the kind that are meant: a suffix that was written decides, where the chosen kind does not have it."""
+    suffix = chosen.suffix.lower()
+    if suffix in suffixes_of(kinds[kind]):
+        return chosen, kind
+    named = next((number for number, other in enumerate(kinds) if suffix in suffixes_of(other)), None)
+    return (chosen, named) if named is not None else (chosen.with_name(chosen.name + suffixes_of(kinds[kind])[0]), kind)
