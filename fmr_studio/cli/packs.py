@@ -162,6 +162,10 @@ def _description(pack: Pack) -> Iterator[str]:
     yield f"labels      {', '.join(label.name for label in card.palette)}"
     yield f"painted as  {', '.join(card.conditions) or 'nothing yet'}"
     yield f"parts       {', '.join(pack.parts)}"
+    if card.taught:
+        pictures = list(card.taught.get("pictures", {}))
+        words = f"picture of seed {pictures[0]}" if len(pictures) == 1 else f"pictures of seeds {', '.join(pictures)}"
+        yield f"taught      over the {words} of the pack {card.taught.get('pack')}"
     for sentence in pack.missing().values():
         yield f"missing     {sentence}"
     for name, value in _flat(card.metrics):

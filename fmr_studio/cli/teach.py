@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fmr_studio.cli.terminal import terminal_progress
+from fmr_studio.cli.trained import say
 from fmr_studio.errors import FmrError, UsageError
 from fmr_studio.paths import shorten
 
@@ -30,10 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="label maps painted over pictures of the pack; NAME_s7.png was painted over the picture of seed 7 "
         "(as `render --seed 7` draws it); transparent pixels say nothing",
     )  # fmt: skip
-    parser.add_argument("--pack", default="cats", help="the pack whose generator is taught (default: cats)")
+    parser.add_argument("--pack", default="cats", help="the pack whose generator is taught, or its folder (default: cats)")
     parser.add_argument("--palette", type=Path, help="JSON list of {id, name, color}; default: the pack's own palette")
     parser.add_argument("--out", type=Path, required=True, help="folder of the new pack")
     parser.add_argument("--name", help="name of the new pack (default: that of the folder)")
+    parser.add_argument("--title", default="", help="what the new pack is called for people (default: its name)")
     parser.add_argument("--truncation", type=float, default=0.8, help="ψ of the painted pictures (default: 0.8)")
     parser.add_argument("--steps", type=int, default=400, help="steps of the segmenter's training (default: 400)")
     parser.add_argument("--images", type=int, default=32_000, help="images of the mapper's training (default: 32000)")
@@ -48,22 +51,23 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.training.loop.memory import keep_freed_memory
     from fmr_studio.training.mapper.training import MapperOptions
     from fmr_studio.training.segmenter.training import TeachOptions
-    from fmr_studio.training.teaching import teach_pack
+    from fmr_studio.training.teaching import Lesson, teach_pack
 
     keep_freed_memory()
     pack = find_pack(args.pack)
     palette = pack.card.palette if args.palette is None else palette_of(args.palette)
     painted = painted_over(args.painted, palette, pack.card.resolution)
     name = args.name or args.out.name
+    lesson = Lesson(name, args.title, palette, painted, args.truncation)
     with terminal_progress("teach") as progress:
         teach_pack(
-            pack, args.out, name, palette, painted, truncation=args.truncation,
-            teach_options=TeachOptions(steps=args.steps, seed=args.seed),
+            pack, args.out, lesson, teach_options=TeachOptions(steps=args.steps, seed=args.seed),
             mapper_options=MapperOptions(images=args.images, pairs=min(MapperOptions.pairs, args.images), seed=args.seed),
             run_folder=args.run or Path("runs") / f"{name}-mapper", device=args.device, progress=progress,
-            say=lambda text: print(text, file=sys.stderr, flush=True),
+            say=say,
         )  # fmt: skip
     print(args.out)
+    say(f"The next step: fmr-studio --headless packs install {shlex.quote(str(args.out))}, and paint with it.")
     return 0
 
 
@@ -118,4 +122,4 @@ def _json(path: Path) -> object:
     except OSError as error:
         raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.") from error
     except ValueError as error:
-        raise FmrError(f"{shorten(path)} is not JSON: {error}.") from error
+        raise FmrError(f"{shorten(path)} is not JSON.", "A palette is a list of {id, name, color}.") from error

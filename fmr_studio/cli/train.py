@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fmr_studio.cli import train_cells
 from fmr_studio.cli.terminal import terminal_progress
+from fmr_studio.cli.train_packs import domain_of, labelled_domain, pack_to_train, say_next_step
 from fmr_studio.cli.trained import say, trained
 from fmr_studio.errors import UsageError
 
@@ -35,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     codebook = _kind(kinds, "codebook", "cluster the generator's features")
     codebook.add_argument("--clusters", type=int, default=64, metavar="P", help="number of clusters (default: 64)")
     codebook.add_argument("--samples", type=int, default=1_000, help="pictures whose cells are clustered")
+    codebook.add_argument("--steps", type=int, default=600, help="steps of the training of their reader (default: 600)")
+    codebook.add_argument("--replace", action="store_true", help="take parts out that only the present codebook serves")
     codebook.add_argument("--domain", help="measure the purity on this domain's true labels")
     codebook.add_argument("--split", metavar="LABEL", help="give this label's cells a cluster of their own (1024 px faces)")
     segmenter = _kind(kinds, "segmenter", "learn a palette from painted pictures of a generator without a running RGB image")
@@ -44,9 +47,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     segmenter.add_argument("--palette", type=Path, help="JSON list of {id, name, color}; default: the pack's own palette")
     rearranger = _kind(kinds, "rearranger", "learn to move features to a proxy mask")
     rearranger.add_argument("--images", type=int, default=27_500, help="pictures to train on (default: 27500)")
+    rearranger.add_argument("--batch", type=int, metavar="N", help="pictures a step (default: up to 16, as the memory allows)")
+    rearranger.add_argument(
+        "--look", type=int, default=0, metavar="PX",
+        help="side of the pictures that the training looks at, a power of two; smaller is quicker (default: the whole picture)",
+    )  # fmt: skip
     rearranger.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
     mapper = _kind(kinds, "mapper", "learn to read label maps, from a few labelled pictures")
-    mapper.add_argument("--domain", default="cats", help="whose true labels stand in for a person's painting")
+    mapper.add_argument("--domain", help="whose true labels stand in for a person's painting (default: named like the pack)")
     mapper.add_argument("--shots", type=int, default=16, metavar="N", help="labelled pictures (default: 16)")
     mapper.add_argument("--images", type=int, default=32_000, help="pictures to train on (default: 32000)")
     reader = _kind(kinds, "reader", "learn to read label maps off pictures, from the pack's own samples")
@@ -54,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     reader.add_argument("--samples", type=int, default=2_000, help="distinct samples among them (default: 2000)")
     reader.add_argument("--domain", help="measure it on this domain's true labels too")
     encoder = _kind(kinds, "encoder", "learn to open pictures: from a picture to features and styles")
-    encoder.add_argument("--domain", default="cats", help="whose pictures it learns to open (default: cats)")
+    encoder.add_argument("--domain", help="whose pictures it learns to open (default: named like the pack)")
     encoder.add_argument("--images", type=int, default=60_000, help="pictures to train on (default: 60000)")
     encoder.add_argument("--batch", type=int, default=16, help="pictures a step (default: 16)")
     encoder.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
@@ -62,7 +70,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
     parser = kinds.add_parser(name, help=text, description=text)
-    parser.add_argument("--out", type=Path, default=Path("models/cats"), help="the pack's folder (default: models/cats)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("models/cats"),
+        metavar="PACK",
+        help="the pack: its folder or its name (default: models/cats)",
+    )
     parser.add_argument("--run", type=Path, help="folder of checkpoints, log and pictures (default: runs/NAME-PART)")
     parser.add_argument("--data", type=Path, default=Path("runs/data"), help="where rendered pictures are kept")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
@@ -105,6 +119,8 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.training.loop.memory import keep_freed_memory
 
     keep_freed_memory()
+    if args.part != "generator":
+        args.out = pack_to_train(args.out)
     args.run = args.run or Path("runs") / f"{args.out.name}-{args.part}"
     if train_cells.trains_cells(args):
         return train_cells.run(args)
@@ -112,7 +128,9 @@ def run(args: argparse.Namespace) -> int:
         "generator": _generator, "codebook": _codebook, "rearranger": _rearranger, "mapper": _mapper, "reader": _reader,
         "encoder": _encoder,
     }  # fmt: skip
-    return trainings[args.part](args)
+    code = trainings[args.part](args)
+    say_next_step(args.out)
+    return code
 
 
 def _generator(args: argparse.Namespace) -> int:
@@ -142,14 +160,19 @@ def _generator(args: argparse.Namespace) -> int:
 
 def _codebook(args: argparse.Namespace) -> int:
     from fmr_studio.packs.card import read_card
+    from fmr_studio.packs.catalog import Pack
     from fmr_studio.training.codebook.fitting import CodebookOptions
     from fmr_studio.training.codebook.recipe import train_codebook
     from fmr_studio.training.domains.data import heldout_data
 
-    heldout = None if args.domain is None else heldout_data(args.domain, args.data, read_card(args.out).resolution)
-    options = CodebookOptions(clusters=args.clusters, samples=args.samples, seed=args.seed)
+    card = read_card(args.out)
+    domain = None if args.domain is None else labelled_domain(Pack(args.out, card), args.domain)
+    heldout = None if domain is None else heldout_data(domain, args.data, card.resolution)
+    options = CodebookOptions(clusters=args.clusters, samples=args.samples, steps=args.steps, seed=args.seed)
     with terminal_progress("codebook") as progress:
-        values = train_codebook(args.out, options, heldout=heldout, device=args.device, progress=progress)
+        values = train_codebook(
+            args.out, args.run, options, heldout=heldout, device=args.device, progress=progress, say=say, replace=args.replace
+        )
     print(", ".join(f"{name} {value}" for name, value in values.items()))
     return 0
 
@@ -158,8 +181,13 @@ def _rearranger(args: argparse.Namespace) -> int:
     from fmr_studio.training.rearranger.recipe import train_rearranger
     from fmr_studio.training.rearranger.training import RearrangerOptions
 
-    options = RearrangerOptions(images=args.images, batch=max(8, 16 // args.processes), seed=args.seed)
-    return trained(partial(train_rearranger, args.out, args.run, options, device=args.device), args)
+    options = RearrangerOptions(
+        images=args.images, batch=args.batch or max(8, 16 // args.processes), look_px=args.look, seed=args.seed
+    )
+    work = partial(
+        train_rearranger, args.out, args.run, options, device=args.device, fit_memory=args.batch is None, share=args.processes
+    )
+    return trained(work, args)
 
 
 def _mapper(args: argparse.Namespace) -> int:
@@ -171,6 +199,7 @@ def _mapper(args: argparse.Namespace) -> int:
 
     with terminal_progress("mapper") as progress:
         pack, generator = open_for_training(args.out, args.device)
+        args.domain = labelled_domain(pack, args.domain)
         heldout = heldout_data(args.domain, args.data, pack.card.resolution)
         segmenter = teach_from_domain(
             generator,
@@ -190,13 +219,15 @@ def _mapper(args: argparse.Namespace) -> int:
 
 def _reader(args: argparse.Namespace) -> int:
     from fmr_studio.packs.card import read_card
+    from fmr_studio.packs.catalog import Pack
     from fmr_studio.training.domains.data import CHECK_COUNT, heldout_data
     from fmr_studio.training.reader.recipe import train_reader
     from fmr_studio.training.reader.training import ReaderOptions
 
     with terminal_progress("reader") as progress:
-        resolution = read_card(args.out).resolution
-        heldout = None if args.domain is None else heldout_data(args.domain, args.data, resolution, count=CHECK_COUNT)
+        card = read_card(args.out)
+        domain = None if args.domain is None else labelled_domain(Pack(args.out, card), args.domain)
+        heldout = None if domain is None else heldout_data(domain, args.data, card.resolution, count=CHECK_COUNT)
         options = ReaderOptions(images=args.images, samples=args.samples, seed=args.seed)
         values = train_reader(
             args.out, args.run, options, heldout=heldout, device=args.device, progress=progress, say=say,
@@ -208,6 +239,7 @@ def _reader(args: argparse.Namespace) -> int:
 
 def _encoder(args: argparse.Namespace) -> int:
     from fmr_studio.packs.card import read_card
+    from fmr_studio.packs.catalog import Pack
     from fmr_studio.training.domains.data import domain_data
     from fmr_studio.training.encoder.photos import Photos
     from fmr_studio.training.encoder.recipe import train_encoder
@@ -215,6 +247,7 @@ def _encoder(args: argparse.Namespace) -> int:
 
     options = EncoderOptions(images=args.images, batch=args.batch, seed=args.seed)
     resolution = read_card(args.out).resolution
+    args.domain = domain_of(Pack(args.out, read_card(args.out)), args.domain)
     with terminal_progress("encoder") as progress:
         renders, heldout = map(
             Photos.of_renders, domain_data(args.domain, args.data, resolution=resolution, count=args.pictures)

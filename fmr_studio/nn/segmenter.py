@@ -40,11 +40,11 @@ class FeatureSegmenter(nn.Module):
         self.out = nn.Conv2d(width, labels, 1)
 
     @torch.no_grad()
-    def calibrate(self, features: Sequence[Tensor]) -> None:
-        """Set the whitening from the features of random samples, one (N, C_i, h, w) per block."""
-        for i, x in enumerate(features):
-            self.get_buffer(f"mean{i}").copy_(x.mean(dim=(0, 2, 3)))
-            self.get_buffer(f"std{i}").copy_(x.std(dim=(0, 2, 3)) + 1e-6)
+    def calibrate(self, statistics: Sequence[tuple[Tensor, Tensor]]) -> None:
+        """Set the whitening: mean and deviation (C_i,) of the features of random samples, per block."""
+        for i, (mean, std) in enumerate(statistics):
+            self.get_buffer(f"mean{i}").copy_(mean)
+            self.get_buffer(f"std{i}").copy_(std + 1e-6)
 
     def forward(self, features: Sequence[Tensor]) -> Tensor:
         """Features (N, C_i, 4·2^i, 4·2^i), coarsest first, to logits (N, K, R, R) at the size of the last."""

@@ -41,6 +41,7 @@ class PackCard:
         mark: a restriction that goes with every picture, such as "research and evaluation, non-commercial"; empty for none.
         origin: SHA-256 of the weights that the generator was imported from; empty for one that was trained here.
         first_seed: whose picture a new canvas begins with.
+        taught: what a taught pack was taught: from which pack, over which pictures, with which options; empty for others.
     """
 
     name: str
@@ -60,6 +61,7 @@ class PackCard:
     mark: str = ""
     origin: str = ""
     first_seed: int = 0
+    taught: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, in the order in which a person would read them."""
@@ -73,6 +75,7 @@ class PackCard:
             **({"mark": self.mark} if self.mark else {}),
             **({"origin": self.origin} if self.origin else {}),
             **({"first_seed": self.first_seed} if self.first_seed else {}),
+            **({"taught": self.taught} if self.taught else {}),
             "credits": [vars(credit) for credit in self.credits],
             "resolution": self.resolution,
             "edit_resolution": self.edit_resolution,
@@ -123,6 +126,7 @@ def parse_card(text: str | bytes, where: str) -> PackCard:
             mark=str(values.get("mark", "")),
             origin=str(values.get("origin", "")),
             first_seed=max(0, int(values.get("first_seed", 0))),
+            taught=dict(values.get("taught", {})),
         )
     except KeyError as error:
         raise FmrError(f"{where} is not a readable pack card: it lacks {quoted(error.args[0])}.") from error

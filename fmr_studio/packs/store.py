@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,14 @@ def write_part(folder: Path, part: str, state: Mapping[str, Tensor], *, half: bo
         half: store floating-point tensors as float16; a pack then takes half the space, at a difference that stays
             below one step of an 8-bit picture for the default packs.
     """
-    tensors = {name: _stored(tensor, half) for name, tensor in state.items()}
-    data = save(tensors, metadata={"part": part})
+    data = save({name: _stored(tensor, half) for name, tensor in state.items()}, metadata={"part": part})
     write_atomic(folder / f"{part}.safetensors", data)
     return hashlib.sha256(data).hexdigest()
+
+
+def part_digest(state: Mapping[str, Tensor]) -> str:
+    """SHA-256 of a part's weights, the same for the same values whatever file they lie in."""
+    return hashlib.sha256(save({name: _stored(tensor, half=False) for name, tensor in state.items()})).hexdigest()
 
 
 def _stored(tensor: Tensor, half: bool) -> Tensor:
@@ -94,6 +98,23 @@ def update_pack(folder: Path, part: str, state: Mapping[str, Tensor], config: Ma
     card = replace(card, parts={**card.parts, part: json.loads(json.dumps(dict(config)))}, **changes)
     card = card.with_files({**card.files, f"{part}.safetensors": digest})
     card.write(folder)
+    return Pack(folder, card)
+
+
+def drop_parts(folder: Path, parts: Sequence[str]) -> Pack:
+    """Take parts out of an existing pack, with their figures; their files go after the card, so that it is whole throughout."""
+    card = read_card(folder)
+    names = [f"{part}.safetensors" for part in parts]
+    card = replace(
+        card,
+        parts={part: config for part, config in card.parts.items() if part not in parts},
+        metrics={name: value for name, value in card.metrics.items() if name not in parts},
+        files={name: digest for name, digest in card.files.items() if name not in names},
+        conditions=() if "mapper" in parts else card.conditions,
+    )
+    card.write(folder)
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
     return Pack(folder, card)
 
 

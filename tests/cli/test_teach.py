@@ -1,13 +1,19 @@
 """A person's painting over a few pictures becomes a pack of its own."""
 
 import json
+import signal
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from helpers.tiny_pack import write_tiny_pack
 from PIL import Image
 
+from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.packs.card import read_card
+from fmr_studio.packs.catalog import find_pack, verify
+from fmr_studio.training.mapper.training import MapperTraining
 
 
 @pytest.fixture
@@ -39,6 +45,76 @@ def test_a_new_palette_is_taught_and_can_be_painted_with(headless, pack, tmp_pat
     assert [label.name for label in pipe.palette] == ["left", "right"]
     seen = pipe.label_map(pipe.sample(3))
     assert seen[:, 20:].mean() > seen[:, :12].mean() + 0.3
+
+
+@pytest.fixture
+def lesson(pack, tmp_path):
+    """The arguments of a short lesson, all but what is to be different."""
+    palette = tmp_path / "palette.json"
+    labels = [{"id": 0, "name": "left", "color": [9, 9, 9]}, {"id": 1, "name": "right", "color": [9, 99, 9]}]
+    palette.write_text(json.dumps(labels))
+    painted = paint(tmp_path, "a_s3.png")
+    out, run = tmp_path / "taught", tmp_path / "run"
+    return painted, "--pack", pack, "--palette", palette, "--out", out, "--run", run, "--steps", 4, "--images", 48
+
+
+def test_a_taught_pack_says_what_it_was_taught(headless, lesson, tmp_path):
+    done = headless("teach", *lesson, "--title", "Left and right")
+    assert done.code == 0 and "packs install" in done.err
+    pack = find_pack(str(tmp_path / "taught"))
+    verify(pack)
+    assert (pack.card.title, pack.card.taught["pack"], pack.card.taught["truncation"]) == ("Left and right", "tiny", 0.8)
+    assert pack.card.taught["pictures"] == {"3": "painted-3.png"}
+    painted = np.asarray(Image.open(pack.folder / "painted-3.png"))
+    assert (painted[:, :16] == 0).all() and (painted[:, 16:] == 1).all()
+    assert "taught      over the picture of seed 3 of the pack tiny" in headless("packs", "info", pack.folder).out
+
+
+def test_the_same_command_goes_on_and_then_says_that_it_is_done(headless, lesson, tmp_path, monkeypatch):
+    """Stopped in the mapper's training, it neither refuses its own folder nor trains the segmenter again."""
+    step, steps = MapperTraining.train_batch, []
+
+    def interrupted(training):
+        steps.append(training.steps)
+        if len(steps) == 2:
+            signal.raise_signal(signal.SIGINT)
+        return step(training)
+
+    monkeypatch.setattr(MapperTraining, "train_batch", interrupted)
+    stopped = headless("teach", *lesson)
+    assert stopped.code == 130 and "goes on from there" in stopped.err
+    assert not (tmp_path / "taught").exists()
+    monkeypatch.setattr("fmr_studio.training.teaching.teach", lambda *args, **options: pytest.fail("taught again"))
+    done = headless("teach", *lesson)
+    assert done.code == 0 and steps == [0, 1, 2], done.err
+    again = headless("teach", *lesson)
+    assert again.code == 0 and "already" in again.err
+
+
+def test_another_lesson_does_not_go_on_with_the_run(headless, lesson, tmp_path):
+    assert headless("teach", *lesson).code == 0
+    paint(tmp_path, "b_s4.png")
+    other = headless("teach", tmp_path / "b_s4.png", *lesson[1:])
+    assert other.code == 1 and "another pack in" in other.err
+    elsewhere = headless("teach", tmp_path / "b_s4.png", *lesson[1:], "--out", tmp_path / "other")
+    assert elsewhere.code == 1 and "made from another palette or paintings" in elsewhere.err
+
+
+def test_a_pack_that_is_not_ready_is_refused_before_anything_is_trained(headless, lesson, tmp_path):
+    bare = write_tiny_pack(tmp_path / "bare", parts=()).folder
+    done = headless("teach", *lesson, "--pack", bare)
+    assert done.code == 1 and "no codebook and no rearranger" in done.err and "train codebook" in done.err
+    assert not (tmp_path / "run").exists() and not (tmp_path / "taught").exists()
+
+
+def test_a_palette_of_one_label_is_refused(headless, tmp_path):
+    folder = write_tiny_pack(tmp_path / "one").folder
+    card = read_card(folder)
+    replace(card, palette=Palette([Label(0, "everything", (127, 127, 127))])).write(folder)
+    blank = tmp_path / "a_s3.png"
+    Image.fromarray(np.zeros((32, 32), np.uint8)).save(blank)
+    done = headless("teach", blank, "--pack", folder, "--out", tmp_path / "taught", "--run", tmp_path / "run")
+    assert done.code == 2 and "one label only" in done.err and "--palette" in done.err
 
 
 @pytest.mark.parametrize(

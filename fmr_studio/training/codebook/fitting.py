@@ -1,27 +1,35 @@
-"""Fitting the codebook: mini-batch K-means over whitened cells of several layers, then a network that reads the clusters."""
+"""Fitting the codebook: mini-batch K-means over whitened cells of several layers, then a network that reads the clusters.
+
+Each stage is kept in the run's folder: one that was stopped goes on from the samples, clusters or steps it had.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+from numpy.lib.format import open_memmap
 from sklearn.cluster import MiniBatchKMeans
 from torch import Tensor
 
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.nn.codebook import Codebook, nearest
+from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training.codebook.layers import Layers
-from fmr_studio.training.loop.descent import descend
-from fmr_studio.training.loop.dice import Dice
-from fmr_studio.training.loop.running import train
-from fmr_studio.training.loop.training import Part, Training
+from fmr_studio.training.codebook.reader_of_layers import ClusterReading
+from fmr_studio.training.loop.running import Pace, Say, run_training, train
+from fmr_studio.training.loop.runs import Run
 
-Draw = Callable[[int], tuple[Tensor, Tensor]]
-"""A number of samples to features at the edit resolution (N, C, r, r) and the stacked layers (N, D, r, r)."""
+POINTS_BYTES = 2**28
+"""Of the cells that are clustered; fewer cells of each picture where their channels are many."""
+FEWEST_SAMPLES = 96
+TICK_IMAGES = 4_000
+CELLS = "cells.npy"
+_SAMPLED_SHARE = 0.4
+"""Of the time of a fit whose time is limited."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,8 @@ class CodebookOptions:
     Args:
         samples: pictures whose cells are clustered, ``cells`` of each.
         weights: share of each layer in the distance: (blocks above the edit resolution's, weight); negative is coarser.
-        steps: training steps of the reader, ``batch`` pictures each.
+        steps: training steps of the reader; ``batch`` pictures each where the grid has 32 cells a side, else as many cells.
+        seconds: after which sampling and reading end early; 0 for no limit.
     """
 
     clusters: int = 64
@@ -41,52 +50,22 @@ class CodebookOptions:
     steps: int = 600
     batch: int = 24
     lr: float = 3e-3
+    seconds: float = 0.0
     seed: int = 0
 
-
-class ClusterReading(Training):
-    """Teaches a codebook to read the clusters of stacked layers off the edit resolution alone.
-
-    Args:
-        book: an untrained one; ``draw`` draws from ``dice``.
-        centers: of the clusters, (P, D), in the whitened space of ``layers``.
-    """
-
-    def __init__(
-        self, options: CodebookOptions, book: Codebook, draw: Draw, dice: Dice, layers: Layers, centers: Tensor
-    ) -> None:
-        super().__init__(planned=options.steps * options.batch, batch=options.batch, seed=options.seed)
-        self.options, self.book, self.draw, self.dice = options, book, draw, dice
-        self.layers, self.centers = layers, centers
-        self.optimiser = torch.optim.Adam(book.parameters(), options.lr)
-
-    def parts(self) -> Mapping[str, Part]:
-        """See :class:`Training`."""
-        return {"book": self.book, "optimiser": self.optimiser, "dice": self.dice}
-
-    def train_batch(self) -> dict[str, float]:
-        """One batch of samples."""
-        features, stacked = self.draw(self.options.batch)
-        loss = F.cross_entropy(self.book.logits(features), nearest(self.layers.whiten(stacked), self.centers))
-        rate = min(1.0, (self.steps + 1) / 20, 2.0 * (1.0 - self.steps / self.options.steps) + 0.02)
-        descend(self.optimiser, loss, self.options.lr * rate)
-        return {"loss": float(loss.detach())}
-
-    @torch.no_grad()
-    def agreement(self, count: int = 64) -> float:
-        """The share of cells (0-1) of new samples where the codebook agrees with K-means."""
-        features, stacked = self.draw(count)
-        agreed = self.book(features) == nearest(self.layers.whiten(stacked), self.centers)
-        return float(agreed.float().mean())
+    def batch_for(self, size: int) -> int:
+        """Pictures a step on a grid of ``size`` cells a side."""
+        return max(4, min(self.batch, self.batch * 32**2 // size**2))
 
 
 def fit_codebook(
-    generator: Generator, size: int, options: CodebookOptions, *, progress: Progress | None = None
-) -> tuple[Codebook, float]:
+    generator: Generator, size: int, options: CodebookOptions, *, run: Run | None = None, progress: Progress | None = None,
+    say: Say = lambda text: None,
+) -> tuple[Codebook, float]:  # fmt: skip
     """Cluster cells of random samples over several layers, then train the reader of those clusters.
 
     Args:
-        size: edit resolution r.
+        size: edit resolution r. run: where the stages are kept; None keeps nothing.
 
     Returns:
         The codebook, and the share of cells (0-1) of new samples where its reader agrees with K-means.
@@ -94,34 +73,82 @@ def fit_codebook(
     progress = progress or Progress()
     torch.manual_seed(options.seed)
     device = next(generator.parameters()).device
-    layers, dice = Layers(generator, size, options.weights), Dice(options.seed)
-
-    def draw(count: int) -> tuple[Tensor, Tensor]:
-        return layers.sample(torch.randn(count, generator.config.z_dim, generator=dice.torch).to(device))
-
-    centers = _cluster(draw, layers, options, progress.part(0.0, 0.4)).to(device)
+    layers = Layers(generator, size, options.weights)
+    kept = (run.kept("clusters") if run else None) or _clusters(layers, options, run, progress.part(0.0, 0.4))
+    if run is not None:
+        run.keep("clusters", kept)
+        (run.folder / CELLS).unlink(missing_ok=True)
+    layers.mean, layers.scale = kept["mean"], kept["scale"]
     book = Codebook(options.clusters, generator.config.channels[layers.level]).to(device)
-    features, _ = draw(64)
-    book.mean.copy_(features.mean(dim=(0, 2, 3)))
-    book.std.copy_(features.std(dim=(0, 2, 3)) + 1e-6)
-    reading = ClusterReading(options, book, draw, dice, layers, centers)
-    train(reading, progress.part(0.4, 1.0))
+    book.mean.copy_(kept["book_mean"])
+    book.std.copy_(kept["book_std"])
+    reading = ClusterReading(
+        book, layers, kept["centers"].to(device), steps=options.steps, batch=options.batch_for(size), lr=options.lr,
+        seed=options.seed,
+    )  # fmt: skip
+    reading.budget_s = options.seconds * (1.0 - _SAMPLED_SHARE) or None
+    if run is None:
+        train(reading, progress.part(0.4, 1.0))
+    else:
+        run_training(reading, run, Pace(TICK_IMAGES), progress=progress.part(0.4, 1.0), say=say)
     return book.eval(), reading.agreement()
 
 
-def _cluster(draw: Draw, layers: Layers, options: CodebookOptions, progress: Progress) -> Tensor:
-    """K-means centres (P, D) in the whitened space of ``layers``, which this calibrates."""
-    rng = np.random.default_rng(options.seed)
-    cells = []
-    for done in range(0, options.samples, 32):
-        progress.check()
-        flat = draw(32)[1].permute(0, 2, 3, 1).flatten(1, 2).cpu().numpy()
-        chosen = rng.integers(0, flat.shape[1], (len(flat), options.cells))
-        cells.append(np.take_along_axis(flat, chosen[..., None], axis=1).reshape(-1, flat.shape[2]))
-        progress.report(0.7 * min(1.0, (done + 32) / options.samples), "sampling features")
-    points = np.concatenate(cells)
-    layers.calibrate(points)
+def _clusters(layers: Layers, options: CodebookOptions, run: Run | None, progress: Progress) -> dict[str, Tensor]:
+    """K-means centres (P, D) in the whitened space of ``layers``, that space, and how features are whitened for the reader."""
+    points = _sample(layers, options, run, progress.part(0.0, 0.7))
+    mean, deviation = points.mean(axis=0, dtype=np.float64), points.std(axis=0, dtype=np.float64)
+    layers.calibrate(mean, deviation)
     white = (points - layers.mean.numpy()) * layers.scale.numpy()
     means = MiniBatchKMeans(options.clusters, batch_size=4096, n_init=3, max_iter=150, random_state=options.seed).fit(white)
     progress.report(1.0, "clustered")
-    return torch.from_numpy(means.cluster_centers_.astype(np.float32))
+    features, _ = layers.sample(_z(layers.generator, options.seed, 10**6, 16))
+    return {
+        "mean": layers.mean,
+        "scale": layers.scale,
+        "centers": torch.from_numpy(means.cluster_centers_.astype(np.float32)),
+        "book_mean": features.mean(dim=(0, 2, 3)).cpu(),
+        "book_std": features.std(dim=(0, 2, 3)).cpu() + 1e-6,
+    }
+
+
+def _sample(
+    layers: Layers, options: CodebookOptions, run: Run | None, progress: Progress,
+    clock: Callable[[], float] = time.monotonic,
+) -> np.ndarray:  # fmt: skip
+    """Stacked channels (M, D) float32 of random cells of samples, in the run's folder beside how many are done."""
+    depth = len(layers.scale)
+    cells = max(8, min(options.cells, POINTS_BYTES // (4 * depth * options.samples)))
+    points, done = _points(run, (options.samples, cells, depth))
+    chunk, began = options.batch_for(layers.size), clock()
+    while done < options.samples:
+        progress.check()
+        if options.seconds and done >= FEWEST_SAMPLES and clock() - began > _SAMPLED_SHARE * options.seconds:
+            break
+        count = min(chunk, options.samples - done)
+        flat = layers.sample(_z(layers.generator, options.seed, done, count))[1].permute(0, 2, 3, 1).flatten(1, 2).cpu().numpy()
+        chosen = np.random.default_rng([options.seed, done]).integers(0, flat.shape[1], (count, cells))
+        points[done : done + count] = np.take_along_axis(flat, chosen[..., None], axis=1)
+        done += count
+        if run is not None:
+            run.keep("sampled", {"done": done})
+        progress.report(done / options.samples, "sampling features")
+    return points[:done].reshape(-1, depth)
+
+
+def _points(run: Run | None, shape: tuple[int, int, int]) -> tuple[np.ndarray, int]:
+    """Where cells are written, and how many samples are there already."""
+    if run is None:
+        return np.empty(shape, np.float32), 0
+    path, done = run.folder / CELLS, int((run.kept("sampled") or {"done": 0})["done"])
+    if done and path.is_file():
+        found = np.load(path, mmap_mode="r+")
+        if found.shape == shape:
+            return found, done
+    return open_memmap(path, "w+", np.float32, shape), 0
+
+
+def _z(generator: Generator, seed: int, first: int, count: int) -> Tensor:
+    """z (count, z_dim) that depends on the number of the first sample alone."""
+    values = np.random.default_rng([seed, first, 1]).standard_normal((count, generator.config.z_dim)).astype(np.float32)
+    return torch.from_numpy(values).to(next(generator.parameters()).device)

@@ -28,10 +28,10 @@ class Layers:
         scale = torch.cat([torch.full((channels[i],), chosen[i] / channels[i] ** 0.5) for i in self.blocks])
         self.mean, self.scale = torch.zeros_like(scale), scale
 
-    def calibrate(self, points: np.ndarray) -> None:
-        """Whiten by points (M, D) that were sampled so far without whitening."""
-        self.mean = torch.from_numpy(points.mean(axis=0))
-        self.scale = self.scale / torch.from_numpy(points.std(axis=0) + 1e-6)
+    def calibrate(self, mean: np.ndarray, deviation: np.ndarray) -> None:
+        """Whiten by mean and deviation (D,) of points that were sampled without whitening."""
+        self.mean = torch.from_numpy(mean.astype(np.float32))
+        self.scale = self.scale / torch.from_numpy(deviation.astype(np.float32) + 1e-6)
 
     @torch.no_grad()
     def sample(self, z: Tensor) -> tuple[Tensor, Tensor]:

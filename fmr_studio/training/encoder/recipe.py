@@ -20,7 +20,7 @@ from fmr_studio.training import pictures
 from fmr_studio.training.encoder.photos import Photos
 from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
-from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.unfinished import open_for_training
 
 TICK_IMAGES = 2_000
@@ -36,6 +36,7 @@ def train_encoder(
 ) -> dict[str, float]:  # fmt: skip
     """Train the encoder of a pack on pictures (training, held-out), write it into the pack and return its figures."""
     pack, generator = open_for_training(folder, device)
+    run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
     modules = load_modules(pack, choose_device(device))
     distance = PerceptualDistance.bundled().to(choose_device(device))
     training = EncoderTraining(options, generator, modules.codebook, pack.card.edit_resolution, data[0], distance)
@@ -46,7 +47,14 @@ def train_encoder(
         words = "held out: " + ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
         return Glance(encoder_grid(training, data[1].images), dict(figures), words)
 
-    run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say, look=look)
+    run_training(
+        training,
+        run,
+        Pace(TICK_IMAGES),
+        progress=progress,
+        say=say,
+        look=look,
+    )
     normal = domain_statistics(replace(modules, encoder=training.average), pack.card, data[1].images)
     config = asdict(training.average.config) | {"domain": normal.to_json()}
     update_pack(folder, "encoder", training.average.state_dict(), config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -13,11 +14,11 @@ import torch.distributed as dist
 from torch import nn
 from torch.multiprocessing.spawn import spawn
 
-from fmr_studio.errors import Cancelled
+from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.training.loop.memory import keep_freed_memory
 
-_STOPPED = "stopped"
+_STOPPED, _REFUSED = "stopped", "refused"
 
 
 class Work(Protocol):
@@ -68,12 +69,16 @@ def launch(work: Work, count: int) -> None:
 
     Raises:
         Cancelled: the training was stopped.
+        FmrError: it cannot go on, for a reason that all processes find.
     """
     with tempfile.TemporaryDirectory(prefix="fmr-parallel-") as folder:
         spawn(_enter, (Path(folder), count, work), nprocs=count)
         stopped = Path(folder) / _STOPPED
         if stopped.exists():
             raise Cancelled(stopped.read_text(encoding="utf-8"))
+        refused = Path(folder) / _REFUSED
+        if refused.exists():
+            raise FmrError(*json.loads(refused.read_text(encoding="utf-8")))
 
 
 def _enter(number: int, folder: Path, count: int, work: Work) -> None:
@@ -85,6 +90,9 @@ def _enter(number: int, folder: Path, count: int, work: Work) -> None:
     except Cancelled as stopped:
         if number == 0:
             (folder / _STOPPED).write_text(stopped.message, encoding="utf-8")
+    except FmrError as error:
+        if number == 0:
+            (folder / _REFUSED).write_text(json.dumps([error.message, error.hint]), encoding="utf-8")
     dist.barrier()  # whoever leaves first would break the connection that others still use
     dist.destroy_process_group()
 

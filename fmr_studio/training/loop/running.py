@@ -12,6 +12,7 @@ from fmr_studio.errors import Cancelled
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.training import pictures
 from fmr_studio.training.loop import parallel
+from fmr_studio.training.loop.memory import as_size, as_time, peak_bytes
 from fmr_studio.training.loop.runs import Run
 from fmr_studio.training.loop.signals import stop_on_signals
 from fmr_studio.training.loop.training import Training
@@ -48,7 +49,7 @@ class Pace:
 def train(training: Training, progress: Progress | None = None) -> None:
     """All steps of a training that is too short for a run folder; raises :class:`Cancelled`."""
     progress = progress or Progress()
-    while training.seen < training.planned:
+    while not training.finished:
         progress.check()
         values = training.step()
         progress.report(training.done, f"loss {values['loss']:.3f}" if "loss" in values else "")
@@ -70,12 +71,27 @@ def run_training(
         Cancelled: it was stopped before the end.
         FmrError: the checkpoint is damaged, or of another training.
     """
+    for note in run.notes:
+        say(note)
     if run.resume(training):
         say(f"resumed at {training.seen:,} of {training.planned:,} images")
     with stop_on_signals() as stopped:
         _Loop(training, run, pace, progress, say, look, clock).go(lambda: stopped() or progress.cancelled)
-    if training.seen < training.planned:
+    if not training.finished:
         raise Cancelled(f"Stopped at {training.seen:,} of {training.planned:,} images; the same command goes on from there.")
+
+
+def forecast(training: Training, step_s: float) -> str:
+    """What is left of a training and what it takes, by how long a step took."""
+    batch = training.batch_size * parallel.world()
+    left = training.planned - training.seen
+    left_s = left / batch * step_s
+    if training.budget_s is not None and training.budget_s - training.spent_s < left_s:
+        left_s = training.budget_s - training.spent_s
+        left = int(left_s / max(step_s, 1e-9) * batch)
+    peak = peak_bytes(training.device)
+    memory = "" if peak is None else f" and {as_size(peak)} of memory"
+    return f"a step of {batch} pictures takes {step_s:.2g} s{memory}; {left:,} pictures are left: about {as_time(left_s)}"
 
 
 class _Loop:
@@ -84,7 +100,8 @@ class _Loop:
     ) -> None:
         self.training, self.run, self.pace, self.progress = training, run, pace, progress
         self.say, self.look, self.clock = say, look, clock
-        self.saved_s = clock()
+        self.saved_s = self.second_s = clock()
+        self.done_here = 0
         self._begin_tick()
 
     def _begin_tick(self) -> None:
@@ -94,17 +111,25 @@ class _Loop:
     def go(self, stopped: Callable[[], bool]) -> None:
         """Steps until the plan is done or ``stopped()`` in any process."""
         training = self.training
-        while training.seen < training.planned and not parallel.anyone(stopped()):
+        while not training.finished and not parallel.anyone(stopped()):
             for name, value in training.step().items():
                 self.totals[name] = self.totals.get(name, 0.0) + value
             self.progress.report(training.done, f"{training.seen:,} images")
-            if training.seen - self.tick_seen >= self.pace.tick_images and training.seen < training.planned:
+            self._forecast()
+            if training.seen - self.tick_seen >= self.pace.tick_images and not training.finished:
                 self._tick()
             if self.clock() - self.saved_s > self.pace.save_every_s:
                 self._save()
-        if training.seen >= training.planned:
+        if training.finished:
             self._tick()
         self._save()
+
+    def _forecast(self) -> None:
+        """Say once what the rest will take, as soon as a step was measured: the second, since the first prepares things."""
+        self.done_here += 1
+        if self.done_here == 2 and parallel.rank() == 0 and not self.training.finished:
+            self.say(forecast(self.training, self.clock() - self.second_s))
+        self.second_s = self.clock()
 
     def _tick(self) -> None:
         """Log and say the mean losses since the last tick, and look."""

@@ -1,4 +1,4 @@
-"""A run folder: options, log, checkpoints and sample grids of one training."""
+"""A run folder: what a training was made from, its options, log, checkpoints and sample grids."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from typing import Any
 
 import torch
 
-from fmr_studio.errors import FmrError
-from fmr_studio.paths import shorten
+from fmr_studio.errors import FmrError, reason_of
+from fmr_studio.paths import shorten, write_atomic, writing
 from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.training import Training
 
 CHECKPOINT = "checkpoint.pt"
+OPTIONS, MADE_FROM = "options.json", "made-from.json"
+ADJUSTABLE = frozenset({"images", "batch", "pairs", "samples", "steps", "seconds"})
+"""Options that may differ when a training goes on: how long it takes and how much is done at a time."""
+_ANEW = "Give another folder with --run, or delete that one to begin anew."
 
 
 class Run:
@@ -25,27 +29,70 @@ class Run:
 
     Args:
         folder: created if missing.
-        options: a frozen dataclass with everything that decides the training; ``None`` leaves what is there. Options that
-            differ from those the run was begun with are noted in the log.
+        options: a frozen dataclass with everything that decides the training; ``None`` leaves what is there.
+        made_from: SHA-256 by name of what the training is made from, such as the pack's generator and codebook.
+
+    Raises:
+        FmrError: the folder holds a training with other options or made from something else, or cannot be written.
     """
 
-    def __init__(self, folder: Path, options: Any = None) -> None:
+    def __init__(self, folder: Path, options: Any = None, made_from: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.notes: list[str] = []
+        """What a person should know of how the run goes on."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if options is not None and parallel.rank() == 0:
-                self._note_options(options)
+            if made_from is not None:
+                self._know_origin(dict(made_from))
+            if options is not None:
+                self._know_options(options)
         except OSError as error:
-            raise FmrError(f"The run folder {shorten(folder)} cannot be written: {error.strerror}.") from error
+            raise FmrError(f"The run folder {shorten(folder)} cannot be written{reason_of(error)}.") from error
 
-    def _note_options(self, options: Any) -> None:
-        values = asdict(options) if is_dataclass(options) and not isinstance(options, type) else dict(options)
-        text = json.dumps(values, indent=2, default=str) + "\n"
-        path = self.folder / "options.json"
-        before = path.read_text(encoding="utf-8") if path.is_file() and (self.folder / CHECKPOINT).is_file() else text
-        if before != text:
-            self.log({"options_before": before})
-        path.write_text(text, encoding="utf-8")
+    @property
+    def begun(self) -> bool:
+        """Whether there is something to go on from."""
+        return (self.folder / CHECKPOINT).is_file() or any(self.folder.glob("kept-*"))
+
+    def _know_origin(self, made_from: dict[str, str]) -> None:
+        before = self._json(MADE_FROM) if self.begun else {}
+        other = [name for name, digest in made_from.items() if before.get(name, digest) != digest]
+        if other:
+            raise FmrError(
+                f"The run in {shorten(self.folder)} was made from another {' and '.join(other)} than there is now.", _ANEW
+            )
+        if parallel.rank() == 0:
+            self._write(MADE_FROM, {**before, **made_from})
+
+    def _know_options(self, options: Any) -> None:
+        given = asdict(options) if is_dataclass(options) and not isinstance(options, type) else dict(options)
+        values = json.loads(json.dumps(given, default=str))
+        before = self._json(OPTIONS) if self.begun else {}
+        changed = {name: (before[name], value) for name, value in values.items() if before.get(name, value) != value}
+        for name, (then, now) in changed.items():
+            if name not in ADJUSTABLE:
+                raise FmrError(
+                    f"The run in {shorten(self.folder)} was begun with {name} {then}, and now it is to be {now}.",
+                    f"Give it as it was to go on. {_ANEW}",
+                )
+            self.notes.append(f"{name} {now} from here on, {then} before")
+        if parallel.rank() == 0:
+            if changed:
+                self.log({"options_before": before})
+            self._write(OPTIONS, values)
+
+    def _json(self, name: str) -> dict[str, Any]:
+        path = self.folder / name
+        try:
+            values = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        except ValueError as error:
+            raise FmrError(f"{shorten(path)} is damaged.", _ANEW) from error
+        if not isinstance(values, dict):
+            raise FmrError(f"{shorten(path)} is damaged.", _ANEW)
+        return values
+
+    def _write(self, name: str, values: Mapping[str, Any]) -> None:
+        write_atomic(self.folder / name, (json.dumps(values, indent=2) + "\n").encode())
 
     def log(self, values: Mapping[str, Any]) -> None:
         """Append one JSON line to ``log.jsonl``."""
@@ -54,11 +101,29 @@ class Run:
             file.write(json.dumps({"time": round(time.time(), 1), **rounded}) + "\n")
 
     def save(self, state: Mapping[str, Any]) -> None:
-        """Write a checkpoint beside the old one, then rename, so that a kill never leaves half a file."""
-        path = self.folder / CHECKPOINT
-        partial = path.with_suffix(".partial")
-        torch.save(dict(state), partial)
-        partial.replace(path)
+        """Write a checkpoint, whole or not at all: a kill or a full disk leaves the one before."""
+        with writing(self.folder / CHECKPOINT) as file:
+            torch.save(dict(state), file)
+
+    def keep(self, name: str, values: Mapping[str, Any]) -> None:
+        """Keep tensors and plain values of a stage that is done, so that it is not done again."""
+        with writing(self._kept(name)) as file:
+            torch.save(dict(values), file)
+
+    def kept(self, name: str) -> dict[str, Any] | None:
+        """What :meth:`keep` kept; None where that stage is not done."""
+        path = self._kept(name)
+        return self._load(path) if path.is_file() else None
+
+    def _kept(self, name: str) -> Path:
+        return self.folder / f"kept-{name}.pt"
+
+    def _load(self, path: Path) -> dict[str, Any]:
+        try:
+            values: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        except (OSError, RuntimeError, EOFError, ValueError, KeyError, pickle.UnpicklingError) as error:
+            raise FmrError(f"The checkpoint {shorten(path)} cannot be read.", _ANEW) from error
+        return values
 
     def resume(self, training: Training) -> bool:
         """Let a training go on from the last checkpoint; False when the run is new.
@@ -69,13 +134,14 @@ class Run:
         path = self.folder / CHECKPOINT
         if not path.exists():
             return False
-        hint = "Give another folder with --run to begin anew."
-        try:
-            state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
-            raise FmrError(f"The checkpoint {shorten(path)} cannot be read.", hint) from error
+        state = self._load(path)
         try:
             training.load(state)
-        except (RuntimeError, KeyError, ValueError) as error:
-            raise FmrError(f"The checkpoint {shorten(path)} is of another training.", hint) from error
+        except (RuntimeError, KeyError, ValueError, TypeError) as error:
+            raise FmrError(f"The checkpoint {shorten(path)} is of another training.", _ANEW) from error
         return True
+
+
+def origins(files: Mapping[str, str], *parts: str) -> dict[str, str]:
+    """SHA-256 of those parts of a pack that there are, by name, from the files in its card."""
+    return {part: files[f"{part}.safetensors"] for part in parts if f"{part}.safetensors" in files}

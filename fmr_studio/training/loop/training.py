@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
+import torch
 
 from fmr_studio.training.loop import parallel
 
@@ -36,6 +38,12 @@ class Training(ABC):
         self.seen = 0
         """Images trained on so far, by all processes together."""
         self.steps = 0
+        self.device = torch.device("cpu")
+        self.spent_s = 0.0
+        """Seconds that the steps so far took, also before an interruption."""
+        self.budget_s: float | None = None
+        """Seconds after which the training is done although images are left; only for one process."""
+        self.clock: Callable[[], float] = time.monotonic
 
     @abstractmethod
     def parts(self) -> Mapping[str, Part]:
@@ -47,8 +55,14 @@ class Training(ABC):
 
     @property
     def done(self) -> float:
-        """The share of the plan that was trained, from 0 to 1."""
-        return self.seen / max(1, self.planned)
+        """The share of the plan that was trained, from 0 to 1; of the images or of the time, whichever is further."""
+        by_time = self.spent_s / self.budget_s if self.budget_s else 0.0
+        return min(1.0, max(self.seen / max(1, self.planned), by_time))
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to train."""
+        return self.seen >= self.planned or self.done >= 1.0
 
     def rng(self, *purpose: int) -> np.random.Generator:
         """What this step draws in this process; another ``purpose`` draws independently."""
@@ -56,7 +70,9 @@ class Training(ABC):
 
     def step(self) -> dict[str, float]:
         """One batch, counted."""
+        began = self.clock()
         values = self.train_batch()
+        self.spent_s += self.clock() - began
         self.seen += self.batch_size * parallel.world()
         self.steps += 1
         return values
@@ -64,10 +80,10 @@ class Training(ABC):
     def state(self) -> dict[str, Any]:
         """Everything a resumed run needs, as tensors and plain values."""
         states = {name: part.state_dict() for name, part in self.parts().items()}
-        return states | {"seen": self.seen, "steps": self.steps}
+        return states | {"seen": self.seen, "steps": self.steps, "spent_s": self.spent_s}
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Go on exactly from :meth:`state`."""
         for name, part in self.parts().items():
             part.load_state_dict(state[name])
-        self.seen, self.steps = state["seen"], state["steps"]
+        self.seen, self.steps, self.spent_s = state["seen"], state["steps"], float(state.get("spent_s", 0.0))

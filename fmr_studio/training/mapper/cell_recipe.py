@@ -16,7 +16,7 @@ from fmr_studio.packs.store import update_pack
 from fmr_studio.training.codes.basis import Basis
 from fmr_studio.training.codes.samples import Samples
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
-from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.mapper.pairs import Pairs
 from fmr_studio.training.mapper.recipe import mapper_grid
 from fmr_studio.training.mapper.training import MapperOptions, MapperTraining
@@ -32,6 +32,7 @@ def train_cell_mapper(
 ) -> None:
     """Train the label mapper on what the pack's segmenter of cells sees in samples, and write it into the pack."""
     pack, _ = open_generator(folder, "cpu")
+    run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook", "segmenter"))
     modules = load_modules(pack, torch.device("cpu"))
     if modules.codebook is None or not isinstance(modules.segmenter, CellSegmenter):
         raise FmrError(f"The pack {pack.card.name} lacks its codebook or its segmenter.", "Train these first.")
@@ -45,7 +46,14 @@ def train_cell_mapper(
         words = f"held-out accuracy {100.0 * accuracy:.1f} % over {len(read)} pictures"
         return Glance(mapper_grid(training, pack.card.palette), {"held_out_accuracy": accuracy}, words)
 
-    run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress.part(0.2, 1.0), say=say, look=look)
+    run_training(
+        training,
+        run,
+        Pace(TICK_IMAGES),
+        progress=progress.part(0.2, 1.0),
+        say=say,
+        look=look,
+    )
     update_pack(folder, "mapper", training.average.state_dict(), asdict(training.mapper.config), conditions=("labels",))
 
 

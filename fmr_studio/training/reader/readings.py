@@ -10,6 +10,7 @@ import torch
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.training.features import pictures_at_once
 from fmr_studio.training.pictures import to_uint8
 
 
@@ -30,11 +31,12 @@ def make_readings(
     device = segmenter.out.weight.device
     source = torch.Generator().manual_seed(seed)
     images, labels = [], []
-    for start in range(0, count, 16):
+    at_once = pictures_at_once(generator)
+    for start in range(0, count, at_once):
         progress.check()
-        z = torch.randn(min(16, count - start), generator.config.z_dim, generator=source).to(device)
+        z = torch.randn(min(at_once, count - start), generator.config.z_dim, generator=source).to(device)
         states = list(generator.synthesis.walk(generator.mapping(z)))
         images.append(to_uint8(states[-1].rgb))
         labels.append(segmenter([state.x for state in states]).argmax(dim=1).to(torch.uint8).cpu().numpy())
-        progress.report(min(1.0, (start + 16) / count), "sampling pictures")
+        progress.report(min(1.0, (start + at_once) / count), "sampling pictures")
     return Readings(np.concatenate(images), np.concatenate(labels))

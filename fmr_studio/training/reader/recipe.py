@@ -20,7 +20,7 @@ from fmr_studio.training import pictures
 from fmr_studio.training.domains.latents import uniform_to_z
 from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
-from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.measures.confusion import confusion_matrix
 from fmr_studio.training.measures.fidelity import as_json, fidelity
 from fmr_studio.training.reader.readings import make_readings
@@ -47,13 +47,14 @@ def train_reader(
         heldout: renders with true labels to measure it on too, where the pack's domain has them.
     """
     pack, generator = open_for_training(folder, device)
+    run = Run(run_folder, options, origins(pack.card.files, "generator", "segmenter"))
     segmenter = _teacher(pack, options, device)
     readings = make_readings(generator, segmenter, options.samples, seed=options.seed, progress=progress.part(0.0, 0.2))
     palette = pack.card.palette
     training = ReaderTraining(options, readings, len(palette), choose_device(device))
     names = [label.name for label in palette]
     run_training(
-        training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress.part(0.2, 1.0), say=say,
+        training, run, Pace(TICK_IMAGES), progress=progress.part(0.2, 1.0), say=say,
         look=lambda: _look(training, palette),
     )  # fmt: skip
     values: dict[str, Any] = {"samples": as_json(fidelity(training.confusion(), names, training.held_out))}

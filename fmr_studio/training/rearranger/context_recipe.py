@@ -19,7 +19,7 @@ from fmr_studio.training.codes.kept import open_basis, open_reader
 from fmr_studio.training.codes.samples import FIRST_SEED, head_features, open_samples, styles_of
 from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.running import Pace, Say, run_training
-from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.rearranger.context import ContextOptions, ContextTraining
 from fmr_studio.training.rearranger.spares import Donation, choose_spares
 from fmr_studio.training.unfinished import open_generator
@@ -32,10 +32,17 @@ def train_context_rearranger(
 ) -> None:
     """Train on the samples in ``data``, which `train codebook` kept there, and write the rearranger into the pack."""
     pack, generator = open_generator(folder, "cpu")
+    run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
     samples, basis, reader = open_samples(data), open_basis(data), open_reader(data)
     donation = choose_spares(samples, reader.clusters, seed=options.seed)
     training = ContextTraining(options, samples, reader, donation)
-    run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say)
+    run_training(
+        training,
+        run,
+        Pace(TICK_IMAGES),
+        progress=progress,
+        say=say,
+    )
     if parallel.rank() == 0:
         values = spare_values(generator, basis, donation, pack.card.edit_resolution)
         whole = deployed(training.average, basis, values)

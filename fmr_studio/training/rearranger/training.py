@@ -12,20 +12,28 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.nn.codebook import Codebook
-from fmr_studio.nn.configs import RearrangerConfig, channel_schedule
+from fmr_studio.nn.configs import GeneratorConfig, RearrangerConfig, channel_schedule
 from fmr_studio.nn.discriminator import Discriminator
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger, blend, dilate
 from fmr_studio.nn.stylegan2 import Features, Generator
 from fmr_studio.training import losses
 from fmr_studio.training.loop.descent import average_into, descend
+from fmr_studio.training.loop.moments import Moments
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.rearranger.style import style_distance
+
+STATISTICS_CELLS, MIN_STATISTICS = 2**16, 64
+"""Cells whose features say what is usual, and the fewest samples they come from."""
 
 
 @dataclass(frozen=True)
 class RearrangerOptions:
-    """What decides a rearranger training; the weights of its losses are named after them."""
+    """What decides a rearranger training; the weights of its losses are named after them.
+
+    Args:
+        look_px: side of the pictures that the losses see, an earlier one of the running RGB images; 0: the whole picture.
+    """
 
     images: int = 27_500
     batch: int = 16
@@ -38,7 +46,18 @@ class RearrangerOptions:
     adversarial: float = 0.3
     r1_gamma: float = 0.5
     r1_every: int = 16
+    look_px: int = 0
     seed: int = 0
+
+
+def step_bytes(config: GeneratorConfig, size: int, look_px: int = 0) -> int:
+    """About how much memory a picture takes in a step, for a generator that is edited at ``size`` px.
+
+    What is kept of the tail and the discriminator for the gradients, and of the cells; measured at 64, 128 and 256 px.
+    """
+    first, last = config.block_index(size), config.block_index(look_px or config.resolution)
+    tail = sum(config.channels[block] * (4 << block) ** 2 for block in range(first + 1, last + 1))
+    return 4 * (14 * tail + 24 * config.channels[first] * size**2)
 
 
 class RearrangerTraining(Training):
@@ -54,14 +73,15 @@ class RearrangerTraining(Training):
         generator.eval().requires_grad_(False)
         codebook.eval().requires_grad_(False)
         torch.manual_seed(options.seed)
-        device = next(generator.parameters()).device
+        self.device = device = next(generator.parameters()).device
         channels = generator.config.channels[generator.config.block_index(size)]
         config = RearrangerConfig(codebook.clusters, channels, size, options.width)
         self.rearranger = channels_last(Rearranger(config), device)
         self.average = copy.deepcopy(self.rearranger).requires_grad_(False)
-        resolution = generator.config.resolution
+        self.look_px = options.look_px or generator.config.resolution
         # It sees the proxy mask beside the picture, so that it asks for the parts and not only for some cat.
-        self.discriminator = Discriminator(channel_schedule(resolution // 2, 1024, 128), extra=9 + codebook.clusters).to(device)
+        widths = channel_schedule(self.look_px // 2, 1024, 128)
+        self.discriminator = Discriminator(widths, extra=9 + codebook.clusters).to(device)
         self.optimiser = torch.optim.Adam(self.rearranger.parameters(), options.lr, betas=(0.5, 0.99))
         self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), options.lr, betas=(0.0, 0.99))
         self._set_statistics()
@@ -73,12 +93,14 @@ class RearrangerTraining(Training):
 
     @torch.no_grad()
     def _set_statistics(self) -> None:
-        """Whitening of features and RGB together, from 256 samples."""
-        _, _, features, _ = self.sample(np.random.default_rng(0), 256)
-        joined = torch.cat([features.x, features.rgb], dim=1)
+        """Whitening of features and RGB together, from many samples, a few of which are in memory at a time."""
+        rng, moments = np.random.default_rng(0), Moments()
+        for _ in range(0, max(MIN_STATISTICS, STATISTICS_CELLS // self.size**2), self.batch_size):
+            _, _, features, _ = self.sample(rng, self.batch_size)
+            moments.add(torch.cat([features.x, features.rgb], dim=1))
         for model in (self.rearranger, self.average):
-            model.mean.copy_(joined.mean(dim=(0, 2, 3)))
-            model.std.copy_(joined.std(dim=(0, 2, 3)) + 1e-6)
+            model.mean.copy_(moments.mean)
+            model.std.copy_(moments.std + 1e-6)
 
     @torch.no_grad()
     def sample(self, rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor, Features, Tensor]:
@@ -95,10 +117,10 @@ class RearrangerTraining(Training):
         rate = options.lr * min(1.0, 2.0 * (1.0 - self.done) + 0.02)
         _, ws, source, mask = self.sample(rng, options.batch)
         with torch.no_grad():
-            real = self.generator.synthesis.tail(source, ws)
+            real = self.generator.synthesis.tail(source, ws, stop=self.look_px)
         target, changed, half = self._targets(rng, mask)
         moved = self.rearranger(self.rearranger.memory(source, mask), target, changed)
-        image = self.generator.synthesis.tail(blend(moved, source, changed), ws)
+        image = self.generator.synthesis.tail(blend(moved, source, changed), ws, stop=self.look_px)
 
         shown = self._seen(image[half:], target[half:])
         values = self._discriminator_step(self._seen(real, mask), shown.detach(), rate)

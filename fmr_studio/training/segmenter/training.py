@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -11,12 +11,14 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
-from fmr_studio.training.features import all_features
+from fmr_studio.training.features import all_features, feature_bytes, feature_statistics
 from fmr_studio.training.loop.descent import descend
 from fmr_studio.training.loop.dice import Dice
+from fmr_studio.training.loop.memory import USED_SHARE, as_size, free_bytes, largest_batch
 from fmr_studio.training.loop.running import train
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.losses import class_weights
@@ -37,19 +39,21 @@ class SegmenterTraining(Training):
     """A training on the features of a few painted pictures.
 
     Args:
-        features: (N, C, h, w) after every block, the coarsest first; ``calibration``: those of random samples.
+        features: (N, C, h, w) after every block, the coarsest first.
+        statistics: mean and deviation (C,) of those of random samples.
         target: (N, R, R) int64 ids in [0, label_count), or 255 where nothing was painted.
     """
 
     def __init__(
-        self, options: TeachOptions, features: list[Tensor], calibration: list[Tensor], target: Tensor, label_count: int
-    ) -> None:
+        self, options: TeachOptions, features: list[Tensor], statistics: list[tuple[Tensor, Tensor]], target: Tensor,
+        label_count: int,
+    ) -> None:  # fmt: skip
         super().__init__(planned=options.steps * options.batch, batch=options.batch, seed=options.seed)
-        self.options, self.features, self.target = options, features, target
+        self.options, self.features, self.target, self.device = options, features, target, target.device
         torch.manual_seed(options.seed)
         channels = tuple(one.shape[1] for one in features)
         self.segmenter = FeatureSegmenter(channels, label_count, width=options.width).to(target.device)
-        self.segmenter.calibrate(calibration)
+        self.segmenter.calibrate(statistics)
         self.weight = class_weights(target, label_count)
         self.optimiser = torch.optim.Adam(self.segmenter.parameters(), options.lr, weight_decay=1e-5)
         self.dice = Dice(options.seed, follow_global=True)
@@ -92,13 +96,29 @@ def teach(
         A segmenter of generator features; call it with :func:`all_features`.
     """
     options = options or TeachOptions()
-    calibration = torch.Generator().manual_seed(options.seed)
-    z = torch.randn(32, generator.config.z_dim, generator=calibration).to(ws.device)
+    options = replace(options, batch=_batch(generator, options, len(ws), ws.device))
     target = torch.from_numpy(labels.astype(np.int64)).to(ws.device)
-    drawn = all_features(generator, generator.mapping(z))
-    training = SegmenterTraining(options, all_features(generator, ws), drawn, target, label_count)
+    painted = [torch.cat(parts) for parts in zip(*(all_features(generator, one[None]) for one in ws), strict=True)]
+    training = SegmenterTraining(options, painted, feature_statistics(generator, options.seed), target, label_count)
     train(training, progress)
     return training.segmenter.eval().requires_grad_(False)
+
+
+def _batch(generator: Generator, options: TeachOptions, painted: int, device: torch.device) -> int:
+    """Pictures a step, as the memory allows beside the features of those that were painted.
+
+    Raises:
+        FmrError: not even their features fit.
+    """
+    picture, free = feature_bytes(generator), free_bytes(device)
+    if free is not None and painted * picture > USED_SHARE * free:
+        raise FmrError(
+            f"The features of {painted} painted pictures take {as_size(painted * picture)}; {as_size(free)} are free.",
+            "Give fewer of them, or close other programs.",
+        )
+    step = 8 * 4 * options.width * generator.config.resolution**2 + picture
+    left = None if free is None else free - painted * picture
+    return largest_batch(step, left, options.batch)
 
 
 @torch.no_grad()

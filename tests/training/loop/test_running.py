@@ -163,10 +163,58 @@ def test_a_damaged_checkpoint_gets_a_sentence(tmp_path, content):
         run(Line(), tmp_path)
 
 
-def test_options_that_changed_since_a_run_was_begun_are_noted(tmp_path):
-    Run(tmp_path, {"lr": 0.1}).save(Line().state())
-    Run(tmp_path, {"lr": 0.1})
+def options_of(folder):
+    return json.loads((folder / "options.json").read_text())
+
+
+def test_a_run_goes_on_for_longer_and_says_so(tmp_path):
+    Run(tmp_path, {"lr": 0.1, "images": 10}).save(Line().state())
+    assert Run(tmp_path, {"lr": 0.1, "images": 10}).notes == []
     assert not (tmp_path / "log.jsonl").exists()
-    Run(tmp_path, {"lr": 0.2})
-    assert '\\"lr\\": 0.1' in (tmp_path / "log.jsonl").read_text()
-    assert json.loads((tmp_path / "options.json").read_text()) == {"lr": 0.2}
+    longer, said = Run(tmp_path, {"lr": 0.1, "images": 20}), []
+    run_training(Line(), longer, Pace(99), progress=Progress(), say=said.append)
+    assert said[0] == "images 20 from here on, 10 before"
+    assert json.loads((tmp_path / "log.jsonl").read_text().splitlines()[0])["options_before"]["images"] == 10
+    assert options_of(tmp_path) == {"lr": 0.1, "images": 20}
+
+
+def test_a_run_does_not_go_on_with_other_options(tmp_path):
+    Run(tmp_path, {"lr": 0.1}).save(Line().state())
+    with pytest.raises(FmrError, match=r"was begun with lr 0\.1, and now it is to be 0\.2") as problem:
+        Run(tmp_path, {"lr": 0.2})
+    assert "--run" in problem.value.hint
+    assert options_of(tmp_path) == {"lr": 0.1}
+    assert Run(tmp_path, {"lr": 0.1, "new": 3}).notes == [], "an option that the run was begun without"
+
+
+def test_options_of_a_run_that_trained_nothing_yet_may_change(tmp_path):
+    Run(tmp_path, {"lr": 0.1}, {"codebook": "a"})
+    Run(tmp_path, {"lr": 0.2}, {"codebook": "b"})
+    assert options_of(tmp_path) == {"lr": 0.2}
+
+
+def test_a_run_knows_what_it_was_made_from(tmp_path):
+    Run(tmp_path, {}, {"generator": "a", "codebook": "b"}).save(Line().state())
+    Run(tmp_path, {}, {"generator": "a", "codebook": "b", "segmenter": "c"})
+    with pytest.raises(FmrError, match="made from another codebook than there is now"):
+        Run(tmp_path, {}, {"generator": "a", "codebook": "c"})
+    with pytest.raises(FmrError, match="made from another generator and codebook"):
+        Run(tmp_path, {}, {"generator": "b", "codebook": "c"})
+
+
+def test_what_a_stage_made_is_kept(tmp_path):
+    kept = Run(tmp_path, {"lr": 0.1})
+    assert kept.kept("centers") is None and not kept.begun
+    kept.keep("centers", {"at": torch.arange(3), "done": 5})
+    assert kept.begun and kept.kept("centers")["at"].tolist() == [0, 1, 2]
+    (tmp_path / "kept-centers.pt").write_bytes(b"half of it")
+    with pytest.raises(FmrError, match=r"kept-centers\.pt cannot be read"):
+        kept.kept("centers")
+
+
+@pytest.mark.parametrize("content", ["{", "[1]"])
+def test_damaged_notes_of_a_run_are_a_sentence(tmp_path, content):
+    Run(tmp_path, {"lr": 0.1}).save(Line().state())
+    (tmp_path / "options.json").write_text(content)
+    with pytest.raises(FmrError, match=r"options\.json is damaged"):
+        Run(tmp_path, {"lr": 0.1})

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from fmr_studio.canvas.palette import UNKNOWN
-from fmr_studio.training.features import all_features
+from fmr_studio.training.features import all_features, feature_statistics
 from fmr_studio.training.loop.runs import Run
 from fmr_studio.training.segmenter.training import SegmenterTraining, TeachOptions
 
@@ -15,7 +15,7 @@ def few_shot(generator):
     target[:, :16] = 1
     target[:, 20:] = 0
     features = all_features(generator, ws)
-    return SegmenterTraining(TeachOptions(steps=20, batch=2, width=8), features, features, target, 2)
+    return SegmenterTraining(TeachOptions(steps=20, batch=2, width=8), features, feature_statistics(generator, 0), target, 2)
 
 
 def test_it_resumes_to_the_same_curve(generator, tmp_path):
