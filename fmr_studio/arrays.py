@@ -50,6 +50,15 @@ def nchw_to_images(batch: NDArray[np.float32]) -> NDArray[np.uint8]:
     return np.ascontiguousarray(scaled.astype(np.uint8).transpose(0, 2, 3, 1))
 
 
+def averaged(batch: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+    """Pictures (N, C, R, R) made smaller by whole steps, (N, C, side, side): the mean of the pixels."""
+    step = batch.shape[-1] // side
+    if step == 1:
+        return batch
+    small: NDArray[np.float32] = batch.reshape(*batch.shape[:2], side, step, side, step).mean(axis=(3, 5), dtype=np.float32)
+    return small
+
+
 def resample_labels(labels: NDArray[Label], size: int | tuple[int, int]) -> NDArray[Label]:
     """A label map at another size; no label appears that was not there.
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from fmr_studio.arrays import fit_on_square, image_to_nchw, nchw_to_images, resample_labels
+from fmr_studio.arrays import averaged, fit_on_square, image_to_nchw, nchw_to_images, resample_labels
 from fmr_studio.errors import FmrError
 
 
@@ -117,6 +117,12 @@ def test_a_map_that_is_not_square_goes_to_the_middle():
     square = fit_on_square(wide, 31, 255)
     assert (square[5:25] == wide).all() and (square[:5] == 255).all() and (square[25:] == 255).all()
     assert (fit_on_square(wide.T, 31, 255) == square.T).all()
+
+
+def test_pictures_are_made_smaller_by_the_mean_of_their_pixels():
+    picture = np.arange(48, dtype=np.float32).reshape(1, 3, 4, 4)
+    assert np.array_equal(averaged(picture, 2)[0, 0], [[2.5, 4.5], [10.5, 12.5]])
+    assert averaged(picture, 4) is picture
 
 
 @pytest.mark.parametrize("shape", [(1, 10**7), (10**7, 1), (3, 10**6)])

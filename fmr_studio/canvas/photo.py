@@ -52,7 +52,7 @@ class Photo:
         crop: (R, R, 3) uint8 sRGB, the part that was inverted.
         ws: (L, w_dim) float32.
         features: (C, r, r) float16, at the edit resolution.
-        rgb: (3, r, r) float16, the running RGB image there.
+        rgb: (3, r, r) float16, the running RGB image there; no channels where the generator has none.
         original: the original file as it was, for recomposition; empty if it was not kept. Not part of the recipe.
         frame: where ``crop`` lies in the original.
     """
@@ -79,7 +79,7 @@ class Photo:
             and self.ws.dtype == np.float32
             and self.features.dtype == self.rgb.dtype == np.float16
             and self.features.shape[1:] == (side, side)
-            and self.rgb.shape == (3, side, side)
+            and self.rgb.shape in ((3, side, side), (0, side, side))
         )
         if not fits or not all(np.isfinite(part).all() for part in (self.ws, self.features, self.rgb)):
             raise FmrError(f"The inverted photo {self.name} is damaged.", "Open the photo again.")

@@ -115,7 +115,7 @@ class Piece:
 
     Args:
         pack: name of the pack it was cut from.
-        features: (C, r, r) float16; with ``rgb`` (3, r, r) float16 it counts within the region and a cell around it.
+        features: (C, r, r) float16; with ``rgb`` (3 or 0, r, r) float16 it counts within the region and a cell around it.
         clusters: (r, r) uint8, the proxy mask there.
         labels: (R, R) uint8, what the model sees there, 255 where it cannot say.
     """
@@ -130,7 +130,7 @@ class Piece:
     def __post_init__(self) -> None:
         side = self.clusters.shape[0]
         grid = (side, side)
-        if self.features.shape[1:] != grid or self.rgb.shape != (3, *grid) or self.clusters.shape != grid:
+        if self.features.shape[1:] != grid or self.rgb.shape not in ((3, *grid), (0, *grid)) or self.clusters.shape != grid:
             raise FmrError("The piece of another picture is damaged.")
         if self.labels.ndim != 2 or not all(np.isfinite(part).all() for part in (self.features, self.rgb)):
             raise FmrError("The piece of another picture is damaged.")

@@ -66,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     encoder.add_argument("--images", type=int, default=60_000, help="pictures to train on (default: 60000)")
     encoder.add_argument("--batch", type=int, default=16, help="pictures a step (default: 16)")
     encoder.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
+    encoder.add_argument(
+        "--samples", type=int, default=1_200, help="samples of a generator without a running RGB image, in place of renders"
+    )
 
 
 def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""``train codebook | segmenter | rearranger | mapper`` for large generators without a running RGB image: on features alone."""
+"""``train codebook | segmenter | rearranger | mapper | encoder`` for large generators without a running RGB image."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import partial
 
 from fmr_studio.cli.teach import painted_over, palette_of
 from fmr_studio.cli.terminal import terminal_progress
-from fmr_studio.cli.trained import trained
+from fmr_studio.cli.trained import say, trained
 
-PARTS = ("codebook", "segmenter", "rearranger", "mapper")
+PARTS = ("codebook", "segmenter", "rearranger", "mapper", "encoder")
 
 
 def trains_cells(args: argparse.Namespace) -> bool:
@@ -26,7 +26,10 @@ def trains_cells(args: argparse.Namespace) -> bool:
 def run(args: argparse.Namespace) -> int:
     """Train one part; samples lie in a folder ``NAME-codes`` of the data folder."""
     args.codes = args.data / f"{args.out.name}-codes"
-    return {"codebook": _codebook, "segmenter": _segmenter, "rearranger": _rearranger, "mapper": _mapper}[args.part](args)
+    trainings = {
+        "codebook": _codebook, "segmenter": _segmenter, "rearranger": _rearranger, "mapper": _mapper, "encoder": _encoder,
+    }  # fmt: skip
+    return trainings[args.part](args)
 
 
 def _codebook(args: argparse.Namespace) -> int:
@@ -74,3 +77,17 @@ def _mapper(args: argparse.Namespace) -> int:
     args.processes = 1
     samples, basis = open_samples(args.codes), open_basis(args.codes)
     return trained(partial(train_cell_mapper, args.out, args.run, samples, basis, options), args)
+
+
+def _encoder(args: argparse.Namespace) -> int:
+    from fmr_studio.training.encoder.cell_recipe import train_cell_encoder
+    from fmr_studio.training.encoder.cells import CellEncoderOptions
+
+    options = CellEncoderOptions(images=args.images, seed=args.seed)
+    data = args.data / f"{args.out.name}-drawn"
+    with terminal_progress("encoder") as progress:
+        values = train_cell_encoder(
+            args.out, args.run, data, options, samples=args.samples, progress=progress, say=say
+        )  # fmt: skip
+    print(", ".join(f"{name} {value:.3f}" for name, value in values.items()))
+    return 0

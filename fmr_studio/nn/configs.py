@@ -11,6 +11,8 @@ FieldKind = Literal["category", "value", "circle", "normal"]
 PRIOR_HARMONICS = (1, 2)
 SMALLEST_GRID = 4
 """Cells a side of the coarsest level of an encoder."""
+READ_PX_A_CELL = 4
+"""Pixels a side that an encoder of a large generator reads for each cell."""
 MOBILE_STYLES = 3
 """Style layers of a block of MobileStyleGAN: the wavelet coefficients and the two convolutions."""
 
@@ -108,6 +110,10 @@ class MobileConfig:
         """Index of the block that works at ``resolution`` px; ValueError if there is none."""
         return [4 << i for i in range(len(self.channels))].index(resolution)
 
+    def first_layer_after(self, resolution: int) -> int:
+        """The first style layer that blocks above ``resolution`` px read."""
+        return 1 + MOBILE_STYLES * self.block_index(resolution)
+
 
 AnyConfig = GeneratorConfig | MobileConfig
 ARCHITECTURES: dict[str, type[AnyConfig]] = {"stylegan2": GeneratorConfig, "mobilestylegan": MobileConfig}
@@ -197,6 +203,8 @@ class EncoderConfig:
         channels: C of the features at the edit resolution; size: r; resolution: R, at least 2r.
         layers: L; w_dim: of one style.
         first_tail_layer: the first style layer that the tail reads; from there on each may differ from the common style.
+        rgb_channels: 3, or 0 for a generator without a running RGB image.
+        reduction: pictures are read so many times smaller.
         fine: channels above r; width: channels at r; coarse: channels at r / 2, r / 4, … down to 4 px.
     """
 
@@ -206,9 +214,37 @@ class EncoderConfig:
     layers: int
     w_dim: int
     first_tail_layer: int
+    rgb_channels: int = 3
+    reduction: int = 1
     fine: int = 24
     width: int = 56
     coarse: tuple[int, ...] = (80, 104, 104)
+
+    @property
+    def read_px(self) -> int:
+        """Side of the pictures as they are read."""
+        return self.resolution // self.reduction
+
+    @property
+    def halvings(self) -> int:
+        """How often what was read is halved on its way to r, after the first halving of all."""
+        return (self.read_px // self.size).bit_length() - 2
+
+    @staticmethod
+    def of_cells(generator: MobileConfig, size: int, channels: int) -> EncoderConfig:
+        """The default shapes for a large generator without a running RGB image; ``channels`` is the length of its codes."""
+        return EncoderConfig(
+            channels=channels,
+            size=size,
+            resolution=generator.resolution,
+            layers=generator.num_ws,
+            w_dim=generator.w_dim,
+            first_tail_layer=generator.first_layer_after(size),
+            rgb_channels=0,
+            reduction=max(1, generator.resolution // (READ_PX_A_CELL * size)),
+            width=96,
+            coarse=tuple(128 if i else 112 for i in range((size // SMALLEST_GRID).bit_length() - 1)),
+        )
 
     @staticmethod
     def of(generator: GeneratorConfig, size: int) -> EncoderConfig:

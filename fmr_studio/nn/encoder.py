@@ -18,7 +18,7 @@ from fmr_studio.nn.stylegan2 import Features
 
 
 class Encoding(NamedTuple):
-    """What a picture is to the generator: styles ws (N, L, w_dim), features (N, C, r, r) with RGB (N, 3, r, r)."""
+    """What a picture is to the generator: styles ws (N, L, w_dim), features (N, C, r, r) with RGB (N, 3 or 0, r, r)."""
 
     ws: Tensor
     features: Features
@@ -52,12 +52,12 @@ class Encoder(nn.Module):
     def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
         self.config = config
-        payload, widths = config.channels + 3, (config.width, *config.coarse)
+        payload, widths = config.channels + config.rgb_channels, (config.width, *config.coarse)
         self.register_buffer("mean", torch.zeros(payload))
         self.register_buffer("std", torch.ones(payload))
         self.register_buffer("w_mean", torch.zeros(config.w_dim))
         self.register_buffer("w_std", torch.ones(config.w_dim))
-        halvings = (config.resolution // config.size).bit_length() - 2
+        halvings = config.halvings
         inner = config.fine if halvings > 0 else config.width
         self.enter = nn.Conv2d(12, inner, 3, padding=1)
         self.finer = nn.ModuleList(
@@ -83,6 +83,12 @@ class Encoder(nn.Module):
 
     def forward(self, image: Tensor) -> Encoding:
         """Encode pictures (N, 3, R, R)."""
+        if self.config.reduction > 1:
+            image = F.avg_pool2d(image, self.config.reduction)
+        return self.read(image)
+
+    def read(self, image: Tensor) -> Encoding:
+        """Encode pictures that have been made as small as they are read."""
         x = self.enter(F.pixel_unshuffle(image, 2))
         for conv in self.finer:
             x = conv(F.leaky_relu(x, 0.2))
@@ -107,9 +113,11 @@ class Encoder(nn.Module):
         """The running RGB image is close to the picture made smaller, so only what differs is learned."""
         channels = self.config.channels
         x = payload[:, :channels] * self.std[:channels, None, None] + self.mean[:channels, None, None]
+        if not self.config.rgb_channels:
+            return Features(x, x[:, :0])
         small = F.avg_pool2d(image, image.shape[-1] // self.config.size)
         return Features(x, small + payload[:, channels:] * self.std[channels:, None, None])
 
     def whiten(self, features: Features) -> Tensor:
-        """Features and RGB together, (N, C + 3, r, r), each channel by the mean and deviation of the generator's samples."""
+        """Features and RGB together, (N, C + 3 or C, r, r), each channel by its mean and deviation in the samples."""
         return (torch.cat([features.x, features.rgb], dim=1) - self.mean[:, None, None]) / self.std[:, None, None]

@@ -163,6 +163,10 @@ class ToPicture(nn.Module):
         """x (N, C, h, w) under w (N, w_dim) to RGB (N, 3, 2h, 2w)."""
         return inverse_haar(F.conv2d(self.modulation(x, w), self.weight, self.bias))
 
+    def low(self, x: Tensor, w: Tensor) -> Tensor:
+        """The same at half the size, (N, 3, h, w): the mean of each four pixels."""
+        return F.conv2d(self.modulation(x, w), self.weight[:3], self.bias[:3]) * 0.5
+
 
 class MobileSynthesis(nn.Module):
     """Styles to a picture, split after any block. The RGB image of its `Features` has no channels."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from fmr_studio.nn.configs import MOBILE_STYLES
@@ -28,6 +29,18 @@ def reach_of(synthesis: AnySynthesis) -> Reach:
 def picture_of(synthesis: AnySynthesis, state: Features, ws: Tensor) -> Tensor:
     """What the last block's features and RGB image are as a picture."""
     return synthesis.to_picture(state.x, ws[:, -1]) if isinstance(synthesis, MobileSynthesis) else state.rgb
+
+
+def small_picture(synthesis: AnySynthesis, state: Features, ws: Tensor, side: int) -> Tensor:
+    """The picture of features at r px, made smaller to ``side`` px by the mean of its pixels: (N, 3, side, side)."""
+    if side == synthesis.config.resolution or not isinstance(synthesis, MobileSynthesis):
+        picture = synthesis.tail(state, ws)
+    else:  # the low-pass coefficients are the picture at half its size, and the others need not be
+        for later in synthesis.walk(ws, start=synthesis.config.block_index(state.x.shape[-1]) + 1, state=state):
+            state = later
+        picture = synthesis.to_picture.low(state.x, ws[:, -1])
+    step = picture.shape[-1] // side
+    return F.avg_pool2d(picture, step) if step > 1 else picture
 
 
 def draw_window(

@@ -31,3 +31,16 @@ def displace(images: Tensor, labels: Tensor, rng: np.random.Generator) -> tuple[
     rows = (torch.arange(images.shape[2]) + dy).clamp(0, images.shape[2] - 1)
     columns = (torch.arange(images.shape[3]) + dx).clamp(0, images.shape[3] - 1)
     return images[:, :, rows][..., columns], labels[:, rows][..., columns]
+
+
+def coarsen(x: Tensor, rng: np.random.Generator, share: float) -> Tensor:
+    """Blur some of the pictures (N, 3, H, W) and add noise to them, as photographs may be; colours stay what they are."""
+    made = []
+    for one in x.split(1):
+        if rng.random() < share:
+            small = F.interpolate(one, scale_factor=float(rng.uniform(0.4, 1.0)), mode="bilinear", antialias=True)
+            one = F.interpolate(small, size=x.shape[-2:], mode="bilinear")
+            noise = rng.standard_normal(one.shape, np.float32) * np.float32(0.06 * rng.random())
+            one = one + torch.from_numpy(noise)
+        made.append(one)
+    return torch.cat(made)

@@ -1,4 +1,6 @@
-"""A whole pack of the other architectures: MobileStyleGAN, the rearranger with context, the segmenter of cells."""
+"""A whole pack of the other architectures: MobileStyleGAN, the rearranger with context, the segmenter of cells, an encoder of
+smaller pictures.
+"""
 
 from helpers.tiny_pack import CLUSTERS, PALETTE, SIZE
 
@@ -14,11 +16,13 @@ def write_tiny_context_pack(folder, *, seed=0):
     from fmr_studio.nn.codebook import Codebook
     from fmr_studio.nn.configs import ContextConfig, MapperConfig, MobileConfig
     from fmr_studio.nn.context_rearranger import ContextRearranger
+    from fmr_studio.nn.encoder import Encoder
     from fmr_studio.nn.mapper import Mapper
     from fmr_studio.nn.mobilestylegan import MobileStyleGAN
     from fmr_studio.nn.segmenter import CellSegmenter
     from fmr_studio.packs.card import PackCard
     from fmr_studio.packs.store import generator_json, write_pack
+    from fmr_studio.packs.weights import encoder_config
 
     context = {"clusters": CLUSTERS, "channels": CHANNELS[2], "size": SIZE, "width": 8, "key_width": 4, "spares": SPARES}
     configs = {
@@ -26,6 +30,7 @@ def write_tiny_context_pack(folder, *, seed=0):
         "rearranger": {"architecture": "context", **context, "refine_width": 8, "refine_blocks": 2},
         "mapper": {"conditions": [["labels", len(PALETTE)]], "clusters": CLUSTERS, "size": SIZE, "width": 8},
         "segmenter": {"channels": CHANNELS[2], "labels": len(PALETTE), "width": 8},
+        "encoder": _encoder_config(),
     }
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -36,6 +41,7 @@ def write_tiny_context_pack(folder, *, seed=0):
             "rearranger": ContextRearranger(ContextConfig(**context, refine_width=8, refine_blocks=2)),
             "mapper": Mapper(MapperConfig((("labels", len(PALETTE)),), CLUSTERS, SIZE, width=8)),
             "segmenter": CellSegmenter(**configs["segmenter"]),
+            "encoder": Encoder(encoder_config(configs["encoder"])),
         }
         _make_lively(networks)
     card = PackCard(
@@ -51,6 +57,13 @@ def write_tiny_context_pack(folder, *, seed=0):
         parts=configs,
     )
     return write_pack(folder, card, {part: network.state_dict() for part, network in networks.items()}, half=False)
+
+
+def _encoder_config():
+    """Of an encoder that reads pictures at half their size."""
+    shapes = {"channels": CHANNELS[2], "size": SIZE, "resolution": RESOLUTION, "layers": 11, "w_dim": 16}
+    more = {"first_tail_layer": 7, "rgb_channels": 0, "reduction": 2, "fine": 6, "width": 12, "coarse": [10, 14]}
+    return {**shapes, **more, "domain": {"middles": [0.1, 0.2], "terms": [0.3, 0.5], "together": 1.0, "pictures": 4}}
 
 
 def _make_lively(networks):

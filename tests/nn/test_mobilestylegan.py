@@ -7,6 +7,7 @@ import torch
 from helpers.openvino_files import tiny_mobilestylegan
 
 from fmr_studio.nn.mobilestylegan import inverse_haar
+from fmr_studio.nn.tail import small_picture
 
 
 def test_the_inverse_wavelet_gives_back_what_its_filters_took_apart():
@@ -31,6 +32,15 @@ def test_head_and_tail_are_the_whole():
     state = network.synthesis.head(ws, 8)
     assert state.x.shape == (2, 16, 8, 8) and state.rgb.shape[1] == 0
     torch.testing.assert_close(network.synthesis.tail(state, ws), network.synthesis(ws))
+
+
+def test_a_small_picture_is_the_whole_one_by_the_mean_of_its_pixels():
+    network = tiny_mobilestylegan()
+    ws = network.mapping(torch.randn(1, 8, generator=torch.Generator().manual_seed(5)))
+    state, whole = network.synthesis.head(ws, 8), network.synthesis(ws)
+    for side in (whole.shape[-1] // 2, whole.shape[-1] // 4):
+        wanted = torch.nn.functional.adaptive_avg_pool2d(whole, side)
+        torch.testing.assert_close(small_picture(network.synthesis, state, ws, side), wanted, atol=1e-5, rtol=1e-4)
 
 
 def test_noise_is_the_stored_map_none_or_that_of_a_seed():

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+COMPARED_PX = 256
+"""Larger pictures are compared at so many pixels a side: finer than that, no two photographs are alike."""
+
+
+def compared_px(resolution: int) -> int:
+    """The side at which pictures of this one are compared: an even part of it, `COMPARED_PX` at most."""
+    side = resolution
+    while side > COMPARED_PX and side % 2 == 0:
+        side //= 2
+    return side
+
 
 @dataclass(frozen=True)
 class RefinementOptions:
@@ -22,3 +33,10 @@ class RefinementOptions:
     perceptual_every: int = 4
     stay: float = 0.01
     preview_every: int = 8
+
+    @staticmethod
+    def of(resolution: int) -> RefinementOptions:
+        """What suits pictures of this side: a step of a large generator takes long, so there are fewer and longer ones."""
+        if resolution <= COMPARED_PX:
+            return RefinementOptions()
+        return RefinementOptions(steps=16, lr=0.15, preview_every=4)

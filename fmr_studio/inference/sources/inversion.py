@@ -14,18 +14,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmr_studio.arrays import image_to_nchw, nchw_to_images
+from fmr_studio.arrays import averaged, image_to_nchw, nchw_to_images
 from fmr_studio.canvas.photo import Frame, Photo, Scores
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.domain import DomainStatistics, judge_domain
 from fmr_studio.inference.engines.protocol import Encoding, Features, Networks
-from fmr_studio.inference.engines.refining import RefinementOptions
+from fmr_studio.inference.engines.refining import RefinementOptions, compared_px
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
 
 OnPreview = Callable[[np.ndarray], object]
-"""Gets intermediate pictures, (R, R, 3) uint8, on the thread that inverts."""
+"""Gets intermediate pictures, (S, S, 3) uint8, on the thread that inverts; S is R, or less while it is refined."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +59,8 @@ class Inverter:
                 f"The pack {card.name} has no encoder, so it cannot open photos.", "Run `train encoder` for it first."
             )
         self.networks, self.card = networks, card
-        self.options = options or RefinementOptions()
+        self.options = options or RefinementOptions.of(card.resolution)
+        self._side = compared_px(card.resolution)
         self.clock: Callable[[], float] = time.monotonic
         """What the time budget is counted by, in seconds."""
 
@@ -86,7 +87,7 @@ class Inverter:
         found, steps = self._refine(image, first, start + budget_s, seed, progress, on_preview)
         kept = in_half_precision(found)
         picture = self._draw(kept)
-        scores = Scores(self.networks.distance(picture, image), psnr_db(picture_of(picture), crop), domain)
+        scores = Scores(self._distance(picture, image), psnr_db(self._small(picture), self._small(image)), domain)
         x, rgb = (part[0].astype(np.float16) for part in kept.features)
         photo = Photo(name, self.card.name, crop.copy(), kept.ws[0], x, rgb, scores, original, frame)
         progress.report(1.0, "done")
@@ -109,7 +110,7 @@ class Inverter:
             ) from error
 
         options = self.options
-        refinement = Refinement(self.networks.modules, image, first, seed, options)
+        refinement = Refinement(self.networks.modules, averaged(image, self._side), first, seed, options)
         for step in range(options.steps):
             progress.check()
             if self.clock() >= deadline:
@@ -135,7 +136,15 @@ class Inverter:
     def _terms(self, image: np.ndarray, first: Encoding, drawn: np.ndarray) -> tuple[float, float]:
         from_styles = self.networks.head(self.networks.styles(first.ws))
         gap = np.concatenate([a - b for a, b in zip(from_styles, first.features, strict=True)], axis=1)
-        return self.networks.distance(drawn, image), float(np.abs(gap / self.networks.deviations()[:, None, None]).mean())
+        return self._distance(drawn, image), float(np.abs(gap / self.networks.deviations()[:, None, None]).mean())
+
+    def _distance(self, image: np.ndarray, other: np.ndarray) -> float:
+        """The perceptual distance of two pictures (1, 3, R, R)."""
+        return self.networks.distance(averaged(image, self._side), averaged(other, self._side))
+
+    def _small(self, image: np.ndarray) -> np.ndarray:
+        """The picture (S, S, 3) uint8 of (1, 3, R, R), at the side where pictures are compared."""
+        return picture_of(averaged(image, self._side))
 
     def _domain(self, image: np.ndarray, first: Encoding, drawn: np.ndarray) -> float:
         statistics = DomainStatistics.of(self.card)

@@ -7,26 +7,24 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.torch.modules import load_modules
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.codebook import Codebook
-from fmr_studio.nn.mobilestylegan import Block, MobileStyleGAN
+from fmr_studio.nn.mobilestylegan import MobileStyleGAN
 from fmr_studio.nn.segmenter import CellSegmenter
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training.codebook.mixed import MixedOptions, fit_mixed_clusters
 from fmr_studio.training.codebook.reading import ReadingOptions, ReadingTraining
-from fmr_studio.training.codes.basis import Basis, fit_basis
+from fmr_studio.training.codes.basis import CODES, Basis, fit_basis
+from fmr_studio.training.codes.importance import importance
 from fmr_studio.training.codes.kept import open_basis, open_reader, save_basis, save_reader
-from fmr_studio.training.codes.samples import Samples, make_samples, open_samples, styles_of
+from fmr_studio.training.codes.samples import Samples, make_samples, open_samples
 from fmr_studio.training.loop.running import train
 from fmr_studio.training.unfinished import open_generator, write_metrics
 
-CODES = 192
-"""Directions that are kept: they hold 94 % of the weighted variance of the face generator's features."""
 _SPLIT_SHARE, _SPLIT_CELLS = 0.45, 3
 
 
@@ -105,19 +103,3 @@ def _write(pack: Pack, book: Codebook, basis: Basis, values: dict[str, Any]) -> 
     config = {"clusters": book.clusters, "channels": len(basis.mean), "width": book.width}
     write_metrics(update_pack(pack.folder, "codebook", state, config), {"codebook": values})
     return values
-
-
-@torch.no_grad()
-def importance(generator: MobileStyleGAN, size: int, deviation: Tensor, samples: int = 256) -> Tensor:
-    """How far one deviation of each channel (C,) moves the next block's features, by the norms of what it goes through."""
-    block = generator.synthesis.blocks[generator.config.block_index(size) + 1]
-    assert isinstance(block, Block)
-    ws = torch.cat([styles_of(generator, seed) for seed in range(samples)])
-    up, inner = (
-        torch.nn.functional.linear(ws[:, block.ws_start + number], layer.weight, layer.bias).square().mean(dim=0).sqrt()
-        for number, layer in ((0, block.up), (1, block.conv0.modulation))
-    )
-    conv = block.conv0
-    effect = inner * conv.depthwise.flatten(1).norm(dim=1) * conv.pointwise[:, :, 0, 0].norm(dim=0)
-    # The first quarter of the channels are low-pass coefficients, then come three high-pass ones for each of them.
-    return torch.cat([effect, effect.repeat_interleave(3)]) * up * deviation

@@ -6,15 +6,13 @@ from PySide6.QtCore import QChildEvent, QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QTabBar, QWidget
 
 LEAST_HEIGHT_PX = 84
-SHORT_BELOW_PX = 820
-"""In a lower window compact panels too are scrolled, so that their neighbours have some room."""
 
 
 class PanelScroll(QScrollArea):
     """Holds a panel as wide as it is, and scrolls it up and down where there is too little room.
 
     Args:
-        compact: it takes just the room that the panel has needed yet, and leaves the rest to its neighbours.
+        compact: it takes no more room than the panel has needed yet, and leaves the rest to its neighbours.
     """
 
     def __init__(self, panel: QWidget, *, compact: bool = False) -> None:
@@ -35,9 +33,7 @@ class PanelScroll(QScrollArea):
         needed = self.panel.minimumSizeHint().expandedTo(self.panel.minimumSize())
         bar = self.verticalScrollBar()
         room = bar.sizeHint().width() if bar.isVisible() else 0
-        whole = self._needed is not None and self.window().height() >= SHORT_BELOW_PX
-        least = max(self._needed or 0, needed.height()) if whole else min(needed.height(), LEAST_HEIGHT_PX)
-        return QSize(needed.width() + room, least)
+        return QSize(needed.width() + room, min(needed.height(), LEAST_HEIGHT_PX))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:

@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
-from fmr_studio.ui.shell.docks import SHORT_BELOW_PX
 from fmr_studio.ui.shell.restoring import Restoring
 
 LAYOUT_VERSION = 2
 WISHED_PX = QSize(1440, 900)
 FRAME_PX = QSize(16, 48)
 """What the system may draw around a window."""
+SHORT_BELOW_PX = 820
+"""On a lower screen a third panel below the labels would leave none of them room."""
 SETTLES_MS = 1500
 """For so long after it is shown a window may still be brought to its size by the system, and can be said to have survived."""
 Stack = tuple[str, ...]
@@ -94,7 +95,6 @@ class WindowLayout(QObject):
         self._resize(WIDTHS_PX, Qt.Orientation.Horizontal)
 
     def _stacks(self) -> tuple[Stack, ...]:
-        """On a low screen a third panel below the labels would leave none of them room."""
         return RIGHT_OF_SHORT if self._room().height() < SHORT_BELOW_PX else RIGHT
 
     def _resize(self, sizes: Mapping[str, int], direction: Qt.Orientation) -> None:
@@ -122,9 +122,6 @@ class WindowLayout(QObject):
             self.arrange()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
-            for dock in self._docks.values():
-                dock.widget().updateGeometry()  # how much room they insist on depends on how much there is
         if watched is self._window and event.type() == QEvent.Type.Show and not self._begun:
             self._begun = True
             self._settling.start()

@@ -1,8 +1,6 @@
 from helpers.fake_engine import FakeLoader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDockWidget
-
-from fmr_studio.ui.shell import layout
+from PySide6.QtWidgets import QDockWidget
 
 SMALL_SCREEN = (1366, 728)
 """A laptop of 1366 × 768 with a task bar."""
@@ -20,29 +18,6 @@ def test_the_window_fits_a_small_screen_and_all_panels_can_be_scrolled(window):
     for panel in (window.brush_panel, window.look_panel, window.layers_panel):
         assert panel.width() >= panel.minimumSizeHint().width()
         assert panel.height() >= panel.minimumSizeHint().height()
-
-
-def test_the_brush_is_whole_again_after_the_window_was_low_and_after_the_canvas_was_alone(window, qtbot, monkeypatch):
-    monkeypatch.setattr(layout, "SHORT_BELOW_PX", 0)  # the screen of the tests is low
-    window.layout_keeper.arrange()
-    brush = dock_of(window, "brush")
-    bar = brush.widget().verticalScrollBar()
-
-    def made_low():
-        window.resizeDocks([brush], [40], Qt.Orientation.Vertical)
-        QApplication.processEvents()
-        return bar.isVisible()
-
-    window.resize(1440, 900)
-    assert not made_low()
-    window.resize(1200, 560)
-    assert window.height() == 560, "a panel that is whole does not keep a window from being low"
-    qtbot.waitUntil(made_low)
-    window.resize(1440, 900)
-    qtbot.waitUntil(lambda: not bar.isVisible())
-    for _ in range(4):
-        window.actions_by_id["canvas_only"].trigger()
-    assert not made_low()
 
 
 def test_docks_come_back_where_they_were_put(make_window, engine):

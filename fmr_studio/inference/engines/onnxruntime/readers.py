@@ -121,11 +121,13 @@ def encoder_graph(weights: Weights, config: EncoderConfig) -> Graph:
     """Pictures ``image`` (n, 3, R, R) in [-1, 1] to ws (n, L, w_dim), features x (n, C, r, r) and their RGB image."""
     graph = Graph("encoder")
     image = graph.input("image", "n", 3, config.resolution, config.resolution)
+    if config.reduction > 1:
+        kernel = [config.reduction] * 2
+        image = graph.add("AveragePool", image, kernel_shape=kernel, strides=kernel)
     x = graph.add("SpaceToDepth", image, blocksize=2)
     entry = {**weights, "enter.weight": weights["enter.weight"][:, unshuffle_order(3, 2).argsort()]}
     x = conv(graph, x, entry, "enter")
-    halvings = (config.resolution // config.size).bit_length() - 2
-    for index in range(halvings):
+    for index in range(config.halvings):
         x = conv(graph, lrelu(graph, x), weights, f"finer.{index}", stride=2)
     levels = [residual(graph, x, weights, "first")]
     for index in range(len(config.coarse)):
@@ -173,7 +175,7 @@ def _encoded_features(graph: Graph, payload: str, image: str, weights: Weights, 
     graph.output(graph.add("Add", x, channels(graph, weights["mean"][:count])), "x", "n", count, size, size)
     rgb = graph.add("Slice", scaled, graph.ints(count), graph.ints(count + rgb_count), graph.ints(1))
     if rgb_count:
-        side = config.resolution // size
+        side = config.read_px // size
         rgb = graph.add("Add", graph.add("AveragePool", image, kernel_shape=[side] * 2, strides=[side] * 2), rgb)
     graph.output(rgb, "rgb", "n", rgb_count, size, size)
 

@@ -12,6 +12,7 @@ from fmr_studio.inference.engines.torch.modules import Modules
 from fmr_studio.inference.engines.torch.tensors import array, feature_arrays, feature_tensors, tensor
 from fmr_studio.nn import stylegan2
 from fmr_studio.nn.perceptual import PerceptualDistance
+from fmr_studio.nn.tail import small_picture
 
 
 class Refinement:
@@ -19,7 +20,7 @@ class Refinement:
 
     Args:
         modules: of the pack: its generator and its encoder.
-        image: the picture to come near, (1, 3, R, R) in [-1, 1].
+        image: the picture to come near, (1, 3, S, S) in [-1, 1], at the side where pictures are compared.
         first: the encoder's guess for it.
         seed: of the places where the perceptual distance looks.
     """
@@ -53,10 +54,10 @@ class Refinement:
 
     @torch.enable_grad()
     def step(self, number: int) -> np.ndarray:
-        """One step; returns the picture (1, 3, R, R) as it was before it."""
+        """One step; returns the picture (1, 3, S, S) as it was before it."""
         options = self._options
         ws, features = self._state()
-        drawn = self._synthesis.tail(features, ws)
+        drawn = small_picture(self._synthesis, features, ws, self._image.shape[-1])
         gap = drawn - self._image
         loss = gap.abs().mean() + gap.square().mean() + options.stay * self._features.square().mean()
         if options.perceptual_every and number % options.perceptual_every == options.perceptual_every - 1:

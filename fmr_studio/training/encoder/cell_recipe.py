@@ -1,0 +1,71 @@
+"""The recipe of a large generator's encoder: draw samples, train on them, resumable, and put it into the pack."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from fmr_studio.arrays import averaged, image_to_nchw, nchw_to_images
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.engines.loading import load_networks
+from fmr_studio.inference.engines.protocol import Features, Networks
+from fmr_studio.inference.engines.torch.modules import load_modules
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.configs import EncoderConfig
+from fmr_studio.nn.encoder import Encoder
+from fmr_studio.nn.mobilestylegan import MobileStyleGAN
+from fmr_studio.packs.store import update_pack
+from fmr_studio.training import pictures
+from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features
+from fmr_studio.training.encoder.drawn import Drawn, draw_samples, encoder_basis
+from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
+from fmr_studio.training.loop.runs import Run, origins
+from fmr_studio.training.unfinished import open_generator, write_metrics
+
+TICK_IMAGES = 2_000
+_SHOWN = 6
+
+
+def train_cell_encoder(
+    folder: Path, run_folder: Path, data: Path, options: CellEncoderOptions, *, samples: int, progress: Progress, say: Say
+) -> dict[str, float]:
+    """Train the encoder on so many samples, which are kept in ``data``, write it into the pack and return its figures."""
+    pack, generator = open_generator(folder, "cpu")
+    run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
+    book = load_modules(pack, torch.device("cpu")).codebook
+    if book is None or not isinstance(generator, MobileStyleGAN):
+        raise FmrError(f"The pack {pack.card.name} lacks its codebook.", "Train that first.")
+    networks = load_networks(pack, "cpu")
+    basis = encoder_basis(generator, networks, data, progress.part(0.0, 0.05))
+    config = EncoderConfig.of_cells(generator.config, pack.card.edit_resolution, basis.size)
+    drawn = draw_samples(networks, basis, config.read_px, samples, data, progress.part(0.05, 0.4))
+    training = CellEncoderTraining(options, config, drawn, of_codes(book, basis))
+    figures: dict[str, float] = {}
+
+    def look() -> Glance:
+        grid, noise = draw_again(networks, of_features(training.average, basis), drawn)
+        figures.update(training.held_out(), psnr_db=noise)
+        words = "held out: " + ", ".join(f"{name} {value:.2f}" for name, value in figures.items())
+        return Glance(grid, dict(figures), words)
+
+    run_training(training, run, Pace(TICK_IMAGES), progress=progress.part(0.4, 1.0), say=say, look=look)
+    made = of_features(training.average, basis)
+    write_metrics(update_pack(folder, "encoder", made.state_dict(), asdict(made.config)), {"encoder": dict(figures)})
+    return figures
+
+
+@torch.no_grad()
+def draw_again(networks: Networks, encoder: Encoder, drawn: Drawn) -> tuple[np.ndarray, float]:
+    """Rows of held-out samples and their reconstructions, and how near these come, in dB."""
+    images, again, noise = np.asarray(drawn.images[-_SHOWN:]), [], []
+    for image in images:
+        made = encoder.read(pictures.as_tensor(image[None]))
+        features = Features(made.features.x.numpy(), made.features.rgb.numpy())
+        rgb = networks.draw(networks.styles(made.ws.numpy()), features).rgb.clip(-1.0, 1.0)
+        small = averaged(rgb, len(image))
+        noise.append(10.0 * np.log10(4.0 / np.square(small - image_to_nchw(image)).mean()))
+        again.append(nchw_to_images(small)[0])
+    return pictures.grid([images, np.stack(again)]), float(np.mean(noise))
