@@ -22,6 +22,7 @@ from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.rendering.strokes import SEAM_CELLS
 from fmr_studio.inference.sources.changes import changed_source, check_size, flexible_cells
+from fmr_studio.inference.sources.rims import with_rims
 
 OUTLINE_CELLS = 2
 """How far around a region cells may show something of it, such as its outline."""
@@ -38,16 +39,17 @@ def with_regions(renderer: Renderer, source: Source, regions: tuple[RegionEdit, 
     shapes = None if source.labels is None else shapes_of(regions, source.labels, fine)
     seen = None if source.labels is None else cell_labels(source.labels, renderer.size)
     there = compose(regions, renderer.size, fixed=fixed, shapes=shapes, alike=seen)
-    labels = source.labels
+    labels, weight = source.labels, there.placed.astype(np.float32)
     if labels is not None:
         composed = compose(regions, renderer.size, fixed=fixed, side=renderer.resolution, shapes=shapes)
         labels = composed.take(labels, fine)
+        there, weight = with_rims(there, regions, shapes=shapes or {}, fixed=fixed, before=source.labels, after=labels)
     own = _without_outlines(renderer, source, labels, there, flexible)[0].astype(np.uint8)
     clusters = there.take(own, {index: piece.clusters for index, piece in pieces.items()})
     target = clusters.astype(np.int64)[None]
     put, holes = _moved(there, pieces)[None], there.hole[None]
     changed = dilate(put | holes | (target != source.mask), SEAM_CELLS) & flexible
-    around = _put_down(source.features, there, put, pieces)
+    around = _put_down(source.features, there, put, pieces, weight)
     return changed_source(renderer, source, target, labels, looking=changed & ~put, around=around, changed=changed)
 
 
@@ -82,13 +84,18 @@ def _moved(there: Composition, pieces: Mapping[int, Piece]) -> np.ndarray:
     return moved
 
 
-def _put_down(features: Features, there: Composition, put: np.ndarray, pieces: Mapping[int, Piece]) -> Features:
+def _put_down(
+    features: Features, there: Composition, put: np.ndarray, pieces: Mapping[int, Piece], weight: np.ndarray
+) -> Features:
     """The features with those of the regions at their new places, between cells by linear interpolation."""
     result = Features(*(part.copy() for part in features))
     _bring(result, features, there, put[0])
     for index, piece in pieces.items():
         brought = Features(*(part.astype(np.float32)[None] for part in (piece.features, piece.rgb)))
         _bring(result, brought, there, there.region == index)
+    faded = put[0] & (weight < 1)
+    for ours, theirs in zip(result, features, strict=True):
+        ours[..., faded] = weight[faded] * ours[..., faded] + (1 - weight[faded]) * theirs[..., faded]
     return result
 
 
