@@ -39,11 +39,11 @@ def with_regions(renderer: Renderer, source: Source, regions: tuple[RegionEdit, 
     shapes = None if source.labels is None else shapes_of(regions, source.labels, fine)
     seen = None if source.labels is None else cell_labels(source.labels, renderer.size)
     there = compose(regions, renderer.size, fixed=fixed, shapes=shapes, alike=seen)
-    labels, weight = source.labels, there.placed.astype(np.float32)
-    if labels is not None:
+    before, labels, weight = source.labels, source.labels, there.placed.astype(np.float32)
+    if before is not None:
         composed = compose(regions, renderer.size, fixed=fixed, side=renderer.resolution, shapes=shapes)
-        labels = composed.take(labels, fine)
-        there, weight = with_rims(there, regions, shapes=shapes or {}, fixed=fixed, before=source.labels, after=labels)
+        labels = composed.take(before, fine)
+        there, weight = with_rims(there, regions, shapes=shapes or {}, fixed=fixed, before=before, after=labels)
     own = _without_outlines(renderer, source, labels, there, flexible)[0].astype(np.uint8)
     clusters = there.take(own, {index: piece.clusters for index, piece in pieces.items()})
     target = clusters.astype(np.int64)[None]
