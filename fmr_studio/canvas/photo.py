@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -33,13 +34,24 @@ class Scores:
     Args:
         distance: LPIPS-like distance of the reconstruction to the crop, 0 is equal.
         psnr_db: peak signal to noise ratio of the reconstruction, in dB.
-        domain_distance: how far the picture is from what the pack's generator makes: 1 is the 95th percentile of the
-            domain's own held-out pictures; above it the picture is unusual, above 2 it is something else.
+        domain_distance: how far the picture is from what the pack's generator makes: 0 is like half of the domain's own
+            held-out pictures, 1 their 95th percentile; above it the picture is unusual, above 2 it is something else.
+            None where the pack does not know its own.
     """
 
     distance: float = 0.0
     psnr_db: float = 0.0
-    domain_distance: float = 0.0
+    domain_distance: float | None = None
+
+    def to_json(self) -> list[float]:
+        """Plain numbers; what is not known is below zero."""
+        return [self.distance, self.psnr_db, -1.0 if self.domain_distance is None else self.domain_distance]
+
+    @staticmethod
+    def from_json(values: Iterable[float]) -> Scores:
+        """What :meth:`to_json` gave; raises TypeError and ValueError."""
+        distance, psnr_db, *domain = map(float, values)
+        return Scores(distance, psnr_db, domain[0] if domain and domain[0] >= 0.0 else None)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -117,8 +129,7 @@ class Photo:
 
     def _pack(self, level: int) -> bytes:
         frame = None if self.frame is None else [self.frame.x, self.frame.y, self.frame.side]
-        scores = [self.scores.distance, self.scores.psnr_db, self.scores.domain_distance]
-        values = {"name": self.name, "pack": self.pack, "frame": frame, "scores": scores}
+        values = {"name": self.name, "pack": self.pack, "frame": frame, "scores": self.scores.to_json()}
         return pack_arrays(self._arrays(), values, level=level)
 
     @staticmethod
@@ -134,7 +145,7 @@ class Photo:
                 ws=arrays["ws"].astype(np.float32),
                 features=arrays["features"].astype(np.float16),
                 rgb=arrays["rgb"].astype(np.float16),
-                scores=Scores(*(float(score) for score in scores)),  # type: ignore[attr-defined]
+                scores=Scores.from_json(scores),  # type: ignore[arg-type]
                 frame=None if frame is None else Frame(*(int(edge) for edge in frame)),  # type: ignore[attr-defined]
             )
         except (KeyError, TypeError, ValueError) as error:

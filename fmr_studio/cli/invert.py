@@ -122,16 +122,18 @@ class _Report:
 
         self.pictures += 1
         scores = inversion.photo.scores
-        words = f"{Nearness.of(scores.domain_distance).value} the pack's pictures"
+        distance = scores.domain_distance
+        words = "" if distance is None else f"{Nearness.of(distance).value} the pack's pictures"
         if self._json:
             self._line("item", status="made", input=str(path), output=str(output), distance=round(scores.distance, 4),
-                       psnr_db=round(scores.psnr_db, 2), domain_distance=round(scores.domain_distance, 3), domain=words,
+                       psnr_db=round(scores.psnr_db, 2),
+                       domain_distance=None if distance is None else round(distance, 3), domain=words or None,
                        steps=inversion.steps, finished=inversion.finished, seconds=round(inversion.seconds, 3),
                        frame=[frame.x, frame.y, frame.side], notes=[note] if note else [])  # fmt: skip
             return
         note = f"; {note}" if note else ""
         print(f"{shorten(path)} -> {shorten(output)}: {scores.psnr_db:.1f} dB, distance {scores.distance:.3f}; "
-              f"{words} ({scores.domain_distance:.1f}); {inversion.seconds:.1f} s{note}", flush=True)  # fmt: skip
+              f"{f'{words} ({distance:.1f}); ' if words else ''}{inversion.seconds:.1f} s{note}", flush=True)  # fmt: skip
 
     def failed(self, path: Path, output: Path, error: FmrError) -> None:
         """A picture could not be opened."""

@@ -1,5 +1,7 @@
 """Photos and edits of a source: values that files and undo can hold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers.photos import noise_photo
@@ -9,7 +11,7 @@ from fmr_studio.canvas.edit import PropertyEdit
 from fmr_studio.canvas.history import History
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Label, Palette
-from fmr_studio.canvas.photo import Photo
+from fmr_studio.canvas.photo import Photo, Scores
 from fmr_studio.canvas.region_edit import Cells, Correction, LocalLook, Piece, Placement, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.errors import FmrError
 
@@ -51,6 +53,12 @@ def test_a_photo_survives_its_bytes_and_knows_itself_by_its_arrays():
     assert again.frame == photo.frame and again.scores == photo.scores and again.original == b""
     assert np.array_equal(again.features, photo.features) and np.array_equal(again.crop, photo.crop)
     assert noise_photo(2) != photo
+
+
+@pytest.mark.parametrize("distance", [None, 0.0, 0.7])
+def test_how_usual_a_photo_is_stays_known_or_unknown(distance):
+    photo = replace(noise_photo(), scores=Scores(0.04, 29.5, distance))
+    assert Photo.from_bytes(photo.to_bytes()).scores == photo.scores
 
 
 @pytest.mark.parametrize("harm", [lambda d: d[:-9], lambda d: b"", lambda d: d[:20] + b"xx" + d[22:], lambda d: b"\x00" * 50])

@@ -6,6 +6,7 @@ from helpers.pictures import cut_short, save, save_header
 from helpers.tiny_pack import RESOLUTION
 from PIL import Image
 
+from fmr_studio.inference.domain import DomainStatistics
 from fmr_studio.inference.recipes import read_recipe
 
 
@@ -37,6 +38,14 @@ def test_a_picture_is_opened_and_its_recipe_draws_it_again(invert, headless, tmp
     assert read_recipe(made).photo.original == b""
     headless("render", "--recipe", made, "-o", tmp_path / "again.png", "--pack", tiny_pack.folder)
     assert (tmp_path / "again.png").read_bytes() == made.read_bytes()
+
+
+def test_a_pack_that_does_not_know_what_is_usual_says_nothing_of_it(invert, tmp_path, tiny_pack, monkeypatch):
+    monkeypatch.setattr(DomainStatistics, "of", lambda card: None)
+    path = photo(tmp_path / "cat.png")
+    item = invert(path, "--json").lines[0]
+    assert (item["domain_distance"], item["domain"]) == (None, None)
+    assert "pack's pictures" not in invert(path, "--overwrite").out
 
 
 def test_the_frame_can_be_given_and_existing_pictures_stay(invert, tmp_path):

@@ -146,9 +146,9 @@ class Inverter:
         """The picture (S, S, 3) uint8 of (1, 3, R, R), at the side where pictures are compared."""
         return picture_of(averaged(image, self._side))
 
-    def _domain(self, image: np.ndarray, first: Encoding, drawn: np.ndarray) -> float:
+    def _domain(self, image: np.ndarray, first: Encoding, drawn: np.ndarray) -> float | None:
         statistics = DomainStatistics.of(self.card)
-        return 0.0 if statistics is None else judge_domain(self._terms(image, first, drawn), statistics)
+        return None if statistics is None else judge_domain(self._terms(image, first, drawn), statistics)
 
 
 def psnr_db(a: np.ndarray, b: np.ndarray) -> float:

@@ -33,7 +33,7 @@ def score_words(scores: Scores) -> str:
 
 def domain_words(scores: Scores, pack: str) -> str:
     """How far the photo is from what the pack's generator makes."""
-    if scores.domain_distance <= 0.0:
+    if scores.domain_distance is None:
         return translate("photos", "How usual it is for the pack %1 is not known.").replace("%1", pack)
     if scores.domain_distance <= UNUSUAL:
         words = translate("photos", "It is like the pictures of the pack %1 (%2; up to 1 is usual).")

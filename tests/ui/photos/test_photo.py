@@ -224,6 +224,8 @@ def test_scores_are_words_and_numbers():
     assert "roughly" in score_words(Scores(0.6, 12.0, 3.0))
     words = [domain_words(Scores(domain_distance=value), "cats") for value in (0.0, 0.6, 1.4, 5.2)]
     assert len(set(words)) == 4 and "far from" in words[3] and "5.20" in words[3]
+    assert all(text.startswith("It is like the pictures of the pack cats") for text in words[:2])
+    assert domain_words(Scores(), "cats") == "How usual it is for the pack cats is not known."
 
 
 def test_a_new_seed_takes_the_place_of_a_photo_and_keeps_its_layout(window, engine, qtbot, path):
