@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import sys
 
 from benchmarks import drafts, engine, faces, inversion, process, sizes, window
 from benchmarks.arithmetic import set_threads
 from fmr_studio.inference.pipeline import Pipeline
-from fmr_studio.jobs.threads import network_threads
+from fmr_studio.jobs.threads import drawing_threads
 
 SECTIONS = ("all", "drafts", "faces", "inversion", "stalls", "soak")
 
@@ -22,14 +23,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pack", default="cats", help="name or folder of the pack (default: cats)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda or mps (default: cpu)")
     parser.add_argument("--rounds", type=int, default=60, help="times each thing is measured (default: 60)")
+    parser.add_argument(
+        "--threads", type=int, default=drawing_threads(), help="of both engines (default: those the program takes)"
+    )
     parser.add_argument("--quick", action="store_true", help="only edit to picture")
     options = parser.parse_args(arguments)
+    os.environ["OMP_NUM_THREADS"] = str(options.threads)
+    set_threads(options.threads)
     if options.section != "all":
         print(_section(options))
         return 0
-    set_threads(network_threads())
     pipe = Pipeline.load(options.pack, device=options.device)
-    print(f"Pack {pipe.card.name}, {pipe.resolution} px, {pipe.engine}, {network_threads()} threads, {platform.machine()}\n")
+    print(f"Pack {pipe.card.name}, {pipe.resolution} px, {pipe.engine}, {options.threads} threads, {platform.machine()}\n")
     print(engine.table(engine.measure(pipe, options.rounds)))
     if options.quick:
         return 0

@@ -57,7 +57,7 @@ def work(pipe: Pipeline) -> Mapping[str, Callable[[], object]]:
     networks, labels_count = pipe.networks, len(pipe.palette)
     sources = [pipe.sample(seed) for seed in range(16)]
     maps = [pipe.label_map(source) for source in sources]
-    strokes = [stroke(labels, rng, labels_count) for labels in maps]
+    strokes = [stroke(maps[index % len(maps)], rng, labels_count) for index in range(4 * len(maps))]  # none twice
     scribbles = [np.where(rng.random(labels.shape) < 0.05, labels, 255).astype(np.uint8) for labels in maps]
     z = normal_numbers(0, networks.shapes.z_dim)
     turn = dict.fromkeys((FULL, SMALL, SCRIBBLE), 0)
@@ -69,8 +69,7 @@ def work(pipe: Pipeline) -> Mapping[str, Callable[[], object]]:
     def edit(name: str, wanted: list[np.ndarray], shift: int) -> Callable[[], object]:
         def once() -> object:
             turn[name] += 1
-            row = turn[name] % len(sources)
-            return pipe.render(wanted[(row + shift) % len(wanted)], sources[row])
+            return pipe.render(wanted[(turn[name] + shift) % len(wanted)], sources[turn[name] % len(sources)])
 
         return once
 

@@ -28,14 +28,13 @@ def network_threads() -> int:
 
 
 def drawing_threads() -> int:
-    """How many threads an operation of ONNX Runtime may use: what ``OMP_NUM_THREADS`` says, else all cores, at most four.
+    """How many threads an operation of ONNX Runtime may use: ``OMP_NUM_THREADS``, else all cores but one, at most four.
 
-    Its threads take small blocks of an operation, each the next one that is left, and sleep between operations: where a core is
-    taken, the others do its share. See the table in ARCHITECTURE.md.
+    They sleep between operations, so that a core that is taken costs little; see the table in ARCHITECTURE.md.
     """
     ours = os.environ.get(_OURS)
     wish = _wished() if ours is None or os.environ.get(_VARIABLE) != ours else None
-    return wish or min(_cores(), MOST_DRAWING)
+    return wish or min(_all_but_one(), MOST_DRAWING)
 
 
 def _wished() -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from fmr_studio.nn.window import Window
@@ -42,7 +43,8 @@ class Reach:
         """The cells of the ``size`` grid that a window of the picture's pixels is drawn from."""
         return self.stages(shown, size)[1]
 
-    def stages(self, shown: Window, size: int) -> tuple[list[Stage], Window]:
+    @lru_cache(maxsize=256)  # noqa: B019  # as long-lived as the few generators there are
+    def stages(self, shown: Window, size: int) -> tuple[tuple[Stage, ...], Window]:
         """What each block draws, the coarsest first, and the cells of the ``size`` grid that all of it is drawn from."""
         step = self.resolution // self.blocks_end
         out, side = shown.aligned(step).divided(step), self.blocks_end
@@ -53,7 +55,7 @@ class Reach:
             out = middle.grow(self.fine, side).aligned(2).divided(2)
             side //= 2
             out = out.grow(self.coarse, side)
-        return stages, out
+        return tuple(stages), out
 
 
 def mobile_reach(resolution: int) -> Reach:

@@ -40,6 +40,10 @@ class Window(NamedTuple):
             max(0, self.top - cells), max(0, self.left - cells), min(size, self.bottom + cells), min(size, self.right + cells)
         )
 
+    def beyond(self, cells: int) -> Window:
+        """Larger by ``cells`` on every side, past the edges of the grid too."""
+        return Window(self.top - cells, self.left - cells, self.bottom + cells, self.right + cells)
+
     def aligned(self, step: int) -> Window:
         """Larger until its edges are multiples of ``step``, which has to divide the side of the grid."""
         return Window(

@@ -1,4 +1,4 @@
-"""The networks leave a core alone, unless a person wants otherwise, the work is large, or whose threads wait for nobody."""
+"""The networks leave a core alone, unless a person wants otherwise or the work is large, and drawing takes four at most."""
 
 import os
 
@@ -31,10 +31,10 @@ def test_one_core_is_left_alone(cores, capsys, words, set_before, after):
     assert os.environ.get("OMP_NUM_THREADS") == after and capsys.readouterr().out
 
 
-def test_drawing_takes_all_cores_up_to_four(cores):
+def test_drawing_takes_all_cores_but_one_up_to_four(cores):
     threads.leave_a_core()
     assert (threads.network_threads(), threads.drawing_threads()) == (7, threads.MOST_DRAWING)
-    cores.setattr(threads, "_cores", lambda: 2)
+    cores.setattr(threads, "_cores", lambda: 3)
     assert threads.drawing_threads() == 2
 
 

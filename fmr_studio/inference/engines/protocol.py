@@ -89,28 +89,31 @@ class Reading(NamedTuple):
     clusters: np.ndarray
 
 
-Layer = Callable[..., np.ndarray]
-"""A layer of the mapper: arrays (N, C, h, w) to one."""
+class Reread(Protocol):
+    """Reads a condition again that has changed somewhere."""
+
+    def __call__(self, before: Reading, change: np.ndarray, where: Window, wanted: Window) -> np.ndarray:
+        """The clusters (1, h, w) int64 of the cells ``wanted``.
+
+        Args:
+            before: the reading of the condition as it was.
+            change: the new condition (1, 4 · channels, h, w) of the cells ``where``.
+            where, wanted: windows of the r grid.
+        """
 
 
 @dataclass(frozen=True)
 class MapperLayers:
-    """The mapper one layer at a time, for :mod:`fmr_studio.inference.rendering.rereading`; activations included.
+    """The mapper.
 
     Args:
-        stem: 3 × 3. halve: one with stride two for each halving; halved: the 3 × 3 after each, without its straight path.
-        mix: (x at twice the size, skip) for each doubling, coarsest first.
-        clusters: the last layer (N, C, h, w) to clusters (N, h, w) int64.
         whole: all layers of a condition (N, 4 · channels, r, r). read: its clusters (N, r, r) int64 alone, which costs less.
+        reread: what a change of a condition changes, see :mod:`fmr_studio.inference.engines.rereading`.
     """
 
-    stem: Layer
-    halve: Sequence[Layer]
-    halved: Sequence[Layer]
-    mix: Sequence[Layer]
-    clusters: Layer
     whole: Callable[[np.ndarray], Reading]
     read: Callable[[np.ndarray], np.ndarray]
+    reread: Reread
 
 
 class Networks(Protocol):

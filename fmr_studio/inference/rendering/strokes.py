@@ -9,7 +9,6 @@ import numpy as np
 
 from fmr_studio.inference.engines.protocol import MapperLayers, Reading
 from fmr_studio.inference.rendering.cells import dilate
-from fmr_studio.inference.rendering.rereading import reread
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.nn.conditions import assemble, encode_labels, unshuffled
 from fmr_studio.nn.window import Window
@@ -67,7 +66,7 @@ class StrokeReader:
         where = painted.rounded(self.window_step, self.size)
         change = self._condition(where.scaled(self._step).cut(ids)[None])
         wanted = source.reading.clusters.copy()
-        near.cut(wanted)[:] = reread(self.mapper, source.reading, change, where, near)
+        near.cut(wanted)[:] = self.mapper.reread(source.reading, change, where, near)
         return _target(wanted, touched, source)
 
     def _condition(self, ids: np.ndarray) -> np.ndarray:

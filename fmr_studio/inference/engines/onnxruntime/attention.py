@@ -6,20 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmr_studio.inference.engines.onnxruntime.layers import Weights, crop_feeds
+from fmr_studio.inference.engines.onnxruntime.layers import Weights
 from fmr_studio.inference.engines.onnxruntime.rearranger import (
     QUERY_DILATIONS,
+    REFINE_DILATIONS,
     attention_graph,
     memory_graph,
     polish_graph,
     target_graph,
 )
-from fmr_studio.inference.engines.onnxruntime.runtime import Feeds, Runtime
+from fmr_studio.inference.engines.onnxruntime.runtime import Runtime
+from fmr_studio.inference.engines.onnxruntime.windowed import crop_feeds, residual_feeds
 from fmr_studio.inference.engines.protocol import Features
 from fmr_studio.nn.configs import RearrangerConfig
 from fmr_studio.nn.window import Window
 
-POLISH_REACH = 2
+_CONTEXT = tuple((dilation,) for dilation in QUERY_DILATIONS)
+_REFINE = (REFINE_DILATIONS,)
 ROWS_AT_ONCE = 256
 """So many cells look at all of a source at once: their scores are kept together."""
 
@@ -50,14 +53,14 @@ class OnnxRearranger:
     """
 
     def __init__(self, config: RearrangerConfig, weights: Weights, runtime: Runtime) -> None:
-        self._config, self._reach = config, sum(QUERY_DILATIONS)
+        self._config = config
         self._position: np.ndarray = weights["position"]
         self._mean, self._std = weights["mean"], weights["std"]
         self._same_cluster = weights["same_cluster"]
         self._remember = runtime.load(memory_graph(weights, config))
-        self._encode = runtime.load(target_graph(weights, config))
+        self._encode = {whole: runtime.load(target_graph(weights, config, whole=whole)) for whole in (False, True)}
         self._attend = runtime.load(attention_graph())
-        self._polish = runtime.load(polish_graph(weights, config))
+        self._polish = {whole: runtime.load(polish_graph(weights, config, whole=whole)) for whole in (False, True)}
 
     def memory(self, features: Features, mask: np.ndarray) -> OnnxMemory:
         """Keys and values of a source, see `Networks.memory`."""
@@ -68,20 +71,20 @@ class OnnxRearranger:
     def move(self, memory: OnnxMemory, target: np.ndarray, changed: np.ndarray, around: Features, window: Window) -> Features:
         """New features (1, C, h, w) of a window, see `Networks.move`; of one source."""
         size = self._config.size
-        near = window.grow(POLISH_REACH, size)
-        encoded, queries = self._encode(self._target(target, near))
-        cells = np.flatnonzero(near.cut(changed))
-        clusters = near.cut(target).ravel()[cells]
-        rows = self._whitened(around, near)
-        rows[cells] = self._attended(memory, queries[0][cells], clusters)
-        (payload,) = self._polish({"moved": rows[None], "encoded": encoded, **crop_feeds("part", window, near)})
+        refine, near = residual_feeds("refine", window, size, _REFINE)
+        encoded, queries = self._encoded(target, near)
+        rows = self._moved(memory, queries[0], target, changed, around, near)
+        feeds = {"moved": rows[None], "encoded": encoded}
+        if refine:
+            feeds |= {**refine, **crop_feeds("part", window, near)}
+        (payload,) = self._polish[not refine](feeds)
         return Features(payload[:, : self._config.channels], payload[:, self._config.channels :])
 
     def rough_rgb(self, memory: OnnxMemory, target: np.ndarray, window: Window) -> np.ndarray:
         """RGB (1, 3, h / 2, w / 2) of a window with even edges, see `Networks.rough_rgb`."""
         size, first = self._config.size, self._config.channels
         height, width = (window.bottom - window.top) // 2, (window.right - window.left) // 2
-        _, queries = self._encode(self._target(target, window))
+        _, queries = self._encoded(target, window)
         sparse = queries.reshape(2 * height, 2 * width, -1)[::2, ::2].reshape(height * width, -1)
         clusters = window.cut(target)[0, ::2, ::2].ravel()
         keys, values = (
@@ -92,10 +95,21 @@ class OnnxRearranger:
         rgb = self._attended(OnnxMemory(keys, values, bonus), sparse, clusters) * self._std[first:] + self._mean[first:]
         return rgb.T.reshape(1, -1, height, width)
 
-    def _target(self, target: np.ndarray, near: Window) -> Feeds:
-        far = near.grow(self._reach, self._config.size)
-        cells = {"target": far.cut(target), "position": far.cut(self._position)}
-        return cells | crop_feeds("near", near, far)
+    def _encoded(self, target: np.ndarray, near: Window) -> list[np.ndarray]:
+        """What the cells of a window are (1, width, h, w), and what they look for (1, h·w, k)."""
+        context, far = residual_feeds("context", near, self._config.size, _CONTEXT)
+        return self._encode[not context]({"target": far.cut(target), "position": far.cut(self._position), **context})
+
+    def _moved(
+        self, memory: OnnxMemory, queries: np.ndarray, target: np.ndarray, changed: np.ndarray, around: Features, near: Window
+    ) -> np.ndarray:
+        """One row (C + 3) a cell of a window, whitened: what its changed cells look for, and what the others are."""
+        looks, clusters = near.cut(changed).ravel(), near.cut(target).ravel()
+        if looks.all():
+            return self._attended(memory, queries, clusters)
+        rows = self._whitened(around, near)
+        rows[looks] = self._attended(memory, queries[looks], clusters[looks])
+        return rows
 
     def _whitened(self, around: Features, near: Window) -> np.ndarray:
         """One row (C + 3) a cell of a window."""

@@ -12,14 +12,13 @@ from fmr_studio.inference.engines.onnxruntime.layers import (
     Weights,
     channels,
     conv,
-    crop,
-    crop_feeds,
     embedded,
     lrelu,
     rows,
     whitened,
 )
 from fmr_studio.inference.engines.onnxruntime.runtime import Feeds, Runtime
+from fmr_studio.inference.engines.onnxruntime.windowed import crop, crop_feeds, residual_feeds, residuals
 from fmr_studio.inference.engines.protocol import Features
 from fmr_studio.nn import addresses
 from fmr_studio.nn.configs import ContextConfig
@@ -27,6 +26,7 @@ from fmr_studio.nn.window import Window
 
 QUERY_DILATIONS = (1, 2, 4)
 KEY_DILATIONS = (1, 2, 4)
+_CONTEXT = tuple((dilation,) for dilation in QUERY_DILATIONS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +58,13 @@ class OnnxContextRearranger:
 
     def __init__(self, config: ContextConfig, weights: Weights, runtime: Runtime) -> None:
         self._config = config
+        self._refine = tuple((dilation, 1) for dilation in config.refine_dilations)
         self._position: np.ndarray = weights["position"]
         self._mean, self._std = (weights[name][:, None, None] for name in ("mean", "std"))
         self._remember = runtime.load(memory_graph(weights, config))
-        self._encode = runtime.load(target_graph(weights, config))
+        self._encode = {whole: runtime.load(target_graph(weights, config, whole=whole)) for whole in (False, True)}
         self._attend = runtime.load(attention_graph())
-        self._polish = runtime.load(polish_graph(weights, config))
+        self._polish = {whole: runtime.load(polish_graph(weights, config, whole=whole)) for whole in (False, True)}
         self._spares = addresses.Spares(weights["spare_places"], weights["spare_clusters"])
         self._spare_values: np.ndarray = weights["spare_values"]
         grid = np.indices((config.size, config.size)).reshape(2, -1, 1)
@@ -83,28 +84,30 @@ class OnnxContextRearranger:
     ) -> Features:
         """New features (1, C, h, w) of a window, see `Networks.move`; of one source."""
         size = self._config.size
-        near = window.grow(self._config.refine_reach, size)
-        far = near.grow(sum(QUERY_DILATIONS), size)
+        refine, near = residual_feeds("refine", window, size, self._refine)
+        context, far = residual_feeds("context", near, size, _CONTEXT)
         own = np.concatenate([far.cut(part) for part in around], axis=1)
-        encoded, found = self._encode(self._feeds(target, changed, own, near, far))
+        encoded, found = self._encode[not context]({**self._feeds(target, changed, own, far), **context})
         cells = np.flatnonzero(near.cut(changed))
         wanted = near.cut(target)[0]
         places = addresses.addresses(wanted, addresses.layout(target[0], self._config.clusters), memory.layout, near)
         queries = self._queries(found[0, cells], places.reshape(2, -1).T[cells])
         moved = rows_of((near.within(far).cut(own) - self._mean) / self._std)
         moved[cells] = self._attended(memory, queries, wanted.ravel()[cells])
-        (payload,) = self._polish({"moved": moved[None], "encoded": encoded, **crop_feeds("part", window, near)})
+        feeds = {"moved": moved[None], "encoded": encoded}
+        if refine:
+            feeds |= {**refine, **crop_feeds("part", window, near)}
+        (payload,) = self._polish[not refine](feeds)
         first = payload.shape[1] - around.rgb.shape[1]
         return Features(payload[:, :first], payload[:, first:])
 
-    def _feeds(self, target: np.ndarray, changed: np.ndarray, own: np.ndarray, near: Window, far: Window) -> Feeds:
+    def _feeds(self, target: np.ndarray, changed: np.ndarray, own: np.ndarray, far: Window) -> Feeds:
         looks = far.cut(changed)[:, None]
         return {
             "target": far.cut(target),
             "position": far.cut(self._position),
             "own": own,
             "changed": looks.astype(np.float32),
-            **crop_feeds("near", near, far),
         }
 
     def _queries(self, found: np.ndarray, places: np.ndarray) -> np.ndarray:
@@ -145,10 +148,11 @@ def memory_graph(weights: Weights, config: ContextConfig) -> Graph:
     return graph
 
 
-def target_graph(weights: Weights, config: ContextConfig) -> Graph:
+def target_graph(weights: Weights, config: ContextConfig, *, whole: bool) -> Graph:
     """A window of a ``target`` (n, h, w) and what stays, ``own`` (n, C, h, w) but for what ``changed``, to a part of it.
 
-    Encoded cells (n, width, h, w), and one row a cell of what attention needs beside its address.
+    Encoded cells (n, width, h, w), and one row a cell of what attention needs beside its address. Which part is given as
+    ``context``, see `residuals`; with ``whole`` it is all of it.
     """
     graph = Graph("target")
     target = graph.input("target", "n", "h", "w", dtype=np.int64)
@@ -157,7 +161,8 @@ def target_graph(weights: Weights, config: ContextConfig) -> Graph:
     shown = graph.add("Mul", conv(graph, own, weights, "own_in"), graph.add("Sub", graph.constant(1.0), changed))
     shown = graph.add("Add", shown, graph.add("Mul", channels(graph, weights["changed"]), changed))
     x = graph.add("Add", embedded(graph, target, weights["embed.weight"]), graph.input("position", 1, config.width, "h", "w"))
-    x = crop(graph, _context(graph, graph.add("Add", x, shown), weights, "query_context", QUERY_DILATIONS), "near")
+    blocks = [[(f"query_context.{index}", dilation)] for index, dilation in enumerate(QUERY_DILATIONS)]
+    x = residuals(graph, graph.add("Add", x, shown), weights, "context", blocks, whole=whole)
     graph.output(x, "encoded", "n", config.width, "h_out", "w_out")
     graph.output(rows(graph, conv(graph, x, weights, "to_query")), "found", "n", "cells", len(weights["to_query.bias"]))
     return graph
@@ -178,8 +183,11 @@ def attention_graph() -> Graph:
     return graph
 
 
-def polish_graph(weights: Weights, config: ContextConfig) -> Graph:
-    """``moved`` rows (n, h·w, C) beside what is ``encoded`` (n, width, h, w) to the payload of a part, not whitened."""
+def polish_graph(weights: Weights, config: ContextConfig, *, whole: bool) -> Graph:
+    """``moved`` rows (n, h·w, C) beside what is ``encoded`` (n, width, h, w) to the payload of a part, not whitened.
+
+    Which part is given as ``refine``, see `residuals`, and as ``part``; with ``whole`` it is all of it.
+    """
     graph = Graph("polish")
     count = config.channels
     encoded = graph.input("encoded", "n", config.width, "h", "w")
@@ -187,10 +195,12 @@ def polish_graph(weights: Weights, config: ContextConfig) -> Graph:
     shape = graph.add("Concat", graph.ints(0, count), graph.add("Shape", encoded, start=2), axis=0)
     moved = graph.add("Reshape", given, shape)
     x = conv(graph, graph.add("Concat", moved, encoded, axis=1), weights, "refine_in")
-    for index, dilation in enumerate(config.refine_dilations):
-        inner = conv(graph, lrelu(graph, x), weights, f"refine.{index}.conv0", dilation=dilation)
-        x = graph.add("Add", x, conv(graph, lrelu(graph, inner), weights, f"refine.{index}.conv1"))
-    x = crop(graph, graph.add("Add", moved, conv(graph, lrelu(graph, x), weights, "refine_out")), "part")
+    blocks = [
+        [(f"refine.{index}.conv0", dilation), (f"refine.{index}.conv1", 1)]
+        for index, dilation in enumerate(config.refine_dilations)
+    ]
+    x = residuals(graph, x, weights, "refine", blocks, whole=whole)
+    x = graph.add("Add", moved if whole else crop(graph, moved, "part"), conv(graph, lrelu(graph, x), weights, "refine_out"))
     x = graph.add("Add", graph.add("Mul", x, channels(graph, weights["std"])), channels(graph, weights["mean"]))
     graph.output(x, "payload", "n", count, "h_out", "w_out")
     return graph

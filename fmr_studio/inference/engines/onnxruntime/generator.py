@@ -51,7 +51,10 @@ class GeneratorGraphs(Protocol):
         """What each block is given of styles (N, L, w_dim)."""
 
     def window(self, stage: Stage, before: Window) -> Feeds:
-        """What a block is given of the window it draws; ``before`` is what it gets, counted in its own cells."""
+        """What a block is given of the window it draws; ``before`` is what it gets, counted in its own cells.
+
+        A block may give out the cells ``before`` in place of those that were asked for.
+        """
 
 
 class Seer(Protocol):
@@ -122,7 +125,11 @@ class OnnxGenerator:
         if state is not None:
             feeds |= {"x": state.x, "rgb": state.rgb} if state.rgb.shape[1] else {"x": state.x}
         x, *rgb = self._blocks[index](feeds)
-        return Features(x, rgb[0] if rgb else x[:, :0])
+        drawn = Features(x, rgb[0] if rgb else x[:, :0])
+        if x.shape[2:] == (stage.out.bottom - stage.out.top, stage.out.right - stage.out.left):
+            return drawn
+        part = stage.out.within(before)  # of a block that gives all it computed
+        return Features(part.cut(x), part.scaled(drawn.rgb.shape[-1] // x.shape[-1]).cut(drawn.rgb))
 
     def _labels(self, seen: np.ndarray | None) -> np.ndarray | None:
         if self._seer is None or seen is None:

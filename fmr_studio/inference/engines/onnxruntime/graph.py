@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,8 @@ class Graph:
     def __init__(self, name: str) -> None:
         self.name = name
         self.weights: dict[str, np.ndarray] = {}
-        self._nodes: list[bytes] = []
+        self._nodes: list[tuple[str, tuple[str, ...], str, Mapping[str, wire.Attribute]]] = []
+        self._given_out: dict[str, str] = {}
         self._tensors: list[bytes] = []
         self._inputs: list[bytes] = []
         self._outputs: list[bytes] = []
@@ -35,7 +37,10 @@ class Graph:
 
     def output(self, value: str, name: str, *dims: int | str, dtype: type[np.generic] = np.float32) -> None:
         """Give a value out under a name."""
-        self._nodes.append(wire.node("Identity", [value], [name], {}))
+        if value in self._given_out or value not in (node[2] for node in self._nodes):
+            self._nodes.append(("Identity", (value,), name, {}))  # it has a name already, or is an input or a constant
+        else:
+            self._given_out[value] = name
         self._outputs.append(wire.value(name, np.dtype(dtype), dims))
 
     def constant(self, array: Any, dtype: type[np.generic] = np.float32) -> str:
@@ -56,12 +61,17 @@ class Graph:
     def add(self, op: str, *inputs: str, **attributes: wire.Attribute) -> str:
         """An operation with one result; an empty input is one that is left out."""
         name = self._new(op.lower())
-        self._nodes.append(wire.node(op, inputs, [name], attributes))
+        self._nodes.append((op, inputs, name, attributes))
         return name
 
     def to_bytes(self) -> bytes:
         """The model; the values of ``weights`` are not in it."""
-        return wire.model(wire.graph(self.name, self._nodes, self._tensors, self._inputs, self._outputs))
+        names = self._given_out
+        nodes = [
+            wire.node(op, [names.get(value, value) for value in inputs], [names.get(out, out)], attributes)
+            for op, inputs, out, attributes in self._nodes
+        ]
+        return wire.model(wire.graph(self.name, nodes, self._tensors, self._inputs, self._outputs))
 
     def _new(self, stem: str) -> str:
         self._count += 1

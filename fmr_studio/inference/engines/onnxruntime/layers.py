@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from fmr_studio.inference.engines.onnxruntime.graph import Graph
-from fmr_studio.nn.window import Window
 
 Weights = Mapping[str, np.ndarray]
 """The float32 arrays of a part, by their names in its file."""
@@ -46,17 +45,16 @@ def channels(graph: Graph, values: np.ndarray) -> str:
     return graph.constant(values[None, :, None, None])
 
 
-def crop(graph: Graph, x: str, name: str) -> str:
-    """A window of x (N, C, h, w), which is given at each call: see `crop_feeds`."""
-    first = graph.input(f"{name}_first", 2, dtype=np.int64)
-    last = graph.input(f"{name}_last", 2, dtype=np.int64)
-    return graph.add("Slice", x, first, last, graph.ints(2, 3))
+def most_likely(graph: Graph, x: str, weights: Weights, name: str) -> None:
+    """Give out the layer ``out`` of x (n, C, h, w), whose kernel is one cell, as the likeliest of its channels (n, h, w) int64.
 
-
-def crop_feeds(name: str, part: Window, whole: Window) -> dict[str, np.ndarray]:
-    """What a `crop` is given, to cut ``part`` out of an x that is ``whole``."""
-    top, left, bottom, right = part.within(whole)
-    return {f"{name}_first": np.array([top, left]), f"{name}_last": np.array([bottom, right])}
+    One row a cell: the largest of numbers that lie side by side is found five times as fast.
+    """
+    weight, bias = weights["out.weight"][:, :, 0, 0], weights["out.bias"]
+    logits = graph.add("Add", graph.add("MatMul", rows(graph, x), graph.constant(weight.T)), graph.constant(bias))
+    found = graph.add("ArgMax", logits, axis=2, keepdims=0)
+    shape = graph.add("Concat", graph.ints(0), graph.add("Shape", x, start=2), axis=0)
+    graph.output(graph.add("Reshape", found, shape), name, "n", "h_out", "w_out", dtype=np.int64)
 
 
 def embedded(graph: Graph, mask: str, table: np.ndarray) -> str:

@@ -6,11 +6,12 @@ The formulas are those of :mod:`fmr_studio.nn.mobilestylegan`; see :mod:`.styleg
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from fmr_studio.inference.engines.onnxruntime.graph import Graph
-from fmr_studio.inference.engines.onnxruntime.layers import Weights, crop, crop_feeds, lrelu
+from fmr_studio.inference.engines.onnxruntime.layers import Weights, lrelu
 from fmr_studio.inference.engines.onnxruntime.runtime import Feeds
 from fmr_studio.nn.configs import MOBILE_STYLES, MobileConfig
 from fmr_studio.nn.reach import Stage, mobile_reach
@@ -61,54 +62,65 @@ class MobileStyleGanGraphs:
         """What a block is given of the window it draws; ``before`` is what it gets, counted in its own cells."""
         if stage.block == 0:
             return {"conv0_noise": self._noise(0, "conv0", stage.out)}
-        return {
-            **crop_feeds("middle", stage.middle, before),
-            **crop_feeds("out", stage.out, stage.middle),
-            "conv0_noise": self._noise(stage.block, "conv0", stage.middle),
-            "conv1_noise": self._noise(stage.block, "conv1", stage.out),
-        }
+        return {f"{layer}_noise": self._noise(stage.block, layer, before) for layer in ("conv0", "conv1")}
 
     def _noise(self, index: int, layer: str, place: Window) -> np.ndarray:
         return place.cut(self._weights[f"synthesis.blocks.{index}.{layer}.noise_const"])[None, None]
 
     def block(self, index: int) -> Graph:
-        """x (n, C, h, w) of the block before to x of the window at twice the size; the last one also to the picture."""
+        """x (n, C, h, w) of the block before to x at twice the size; the last one also to the picture.
+
+        Nothing is cut off: what lies at the edges of a window is not as in the whole picture, and whoever asks cuts it.
+        """
         graph = Graph(f"block {4 << index}")
         name, out = f"synthesis.blocks.{index}", self.channels[index]
         if index == 0:
             x = graph.constant(self._weights[f"{name}.const"][None])
             x = graph.add("Mul", x, graph.input("conv0_style", "n", self.channels[0], 1, 1))
-            x = graph.add("Conv", x, graph.constant(self._weights[f"{name}.conv0.weight"]), pads=[1, 1, 1, 1])
-            x = self._finished(graph, x, f"{name}.conv0", "conv0", "out")
+            weight, bias = (graph.constant(self._weights[f"{name}.conv0.{part}"]) for part in ("weight", "bias"))
+            x = _finished(graph, graph.add("Conv", x, weight, bias, pads=[1, 1, 1, 1]), "conv0")
         else:
             below = self.channels[index - 1]
             x = graph.input("x", "n", below, "h", "w")
-            x = _inverse_haar(graph, graph.add("Mul", x, graph.input("up_style", "n", below, 1, 1)), below)
-            x = self._separable(graph, x, index, "conv0", "middle")
-            x = self._separable(graph, x, index, "conv1", "out")
+            x = graph.add("Mul", x, graph.input("up_style", "n", below, 1, 1))
+            x = _inverse_haar(graph, x, below)
+            x = self._separable(graph, self._separable(graph, x, index, "conv0"), index, "conv1")
         graph.output(x, "x_out", "n", out, "h_out", "w_out")
         if index == len(self.channels) - 1:
             graph.output(self._picture(graph, x), "rgb_out", "n", 3, "h_rgb", "w_rgb")
         return graph
 
-    def _separable(self, graph: Graph, x: str, index: int, layer: str, part: str) -> str:
-        """Modulated depthwise 3 × 3 convolution, then 1 × 1, cropped to a window; noise, bias, leaky ReLU."""
+    def _separable(self, graph: Graph, x: str, index: int, layer: str) -> str:
+        """Modulated depthwise 3 × 3 convolution, then 1 × 1; noise, bias, leaky ReLU."""
         name = f"synthesis.blocks.{index}.{layer}"
-        depthwise, pointwise = (self._weights[f"{name}.{kind}"] for kind in ("depthwise", "pointwise"))
+        depthwise, pointwise, bias = (self._weights[f"{name}.{kind}"] for kind in ("depthwise", "pointwise", "bias"))
         count = depthwise.shape[0]
         x = graph.add("Mul", x, graph.input(f"{layer}_style", "n", count, 1, 1))
         x = graph.add("Conv", x, graph.constant(depthwise), pads=[1, 1, 1, 1], group=count)
-        x = graph.add("Conv", crop(graph, x, part), graph.constant(pointwise))
-        return self._finished(graph, x, name, layer, part)
-
-    def _finished(self, graph: Graph, x: str, name: str, layer: str, part: str) -> str:
-        x = graph.add("Add", x, graph.input(f"{layer}_noise", 1, 1, f"{part}_h", f"{part}_w"))
-        return lrelu(graph, graph.add("Add", x, graph.constant(self._weights[f"{name}.bias"][None, :, None, None])))
+        return _finished(graph, graph.add("Conv", x, graph.constant(pointwise), graph.constant(bias)), layer)
 
     def _picture(self, graph: Graph, x: str) -> str:
+        """Three wavelet images and what they stand for are one matrix product: of twelve channels that is the quicker way."""
         weight, bias = (self._weights[f"synthesis.to_picture.{part}"] for part in ("weight", "bias"))
-        scaled = graph.add("Mul", x, graph.input("picture_style", "n", weight.shape[1], 1, 1))
-        return _inverse_haar(graph, graph.add("Conv", scaled, graph.constant(weight), graph.constant(0.5 * bias)), 12)
+        x = graph.add("Mul", x, graph.input("picture_style", "n", weight.shape[1], 1, 1))
+        weight, bias = (np.tensordot(_haar_matrix(3), values, 1) for values in (weight, 0.5 * bias))
+        corners = graph.add("Conv", x, graph.constant(weight), graph.constant(bias))
+        parts = [graph.add("Slice", corners, graph.ints(3 * i), graph.ints(3 * i + 3), graph.ints(1)) for i in range(4)]
+        return _woven(graph, parts, 3)
+
+
+def _finished(graph: Graph, x: str, layer: str) -> str:
+    return lrelu(graph, graph.add("Add", x, graph.input(f"{layer}_noise", 1, 1, "h_out", "w_out")))
+
+
+def _haar_matrix(count: int) -> np.ndarray:
+    """What half of the wavelet coefficients of some images stands for, (4 · count, 4 · count): a row for a corner of a cell."""
+    low, (down, across, both) = np.arange(count), (count + kind + 3 * np.arange(count) for kind in range(3))
+    matrix = np.zeros((4, count, 4 * count), np.float32)
+    for corner, (y, x) in enumerate(((1, 1), (1, -1), (-1, 1), (-1, -1))):
+        for part, sign in ((low, 1), (down, y), (across, x), (both, x * y)):
+            matrix[corner, np.arange(count), part] = sign
+    return matrix.reshape(4 * count, 4 * count)
 
 
 def _inverse_haar(graph: Graph, x: str, channels: int) -> str:
@@ -123,5 +135,18 @@ def _inverse_haar(graph: Graph, x: str, channels: int) -> str:
     top, bottom = graph.add("Add", low, down), graph.add("Sub", low, down)
     tilt, fall = graph.add("Add", across, both), graph.add("Sub", across, both)
     pairs = ((op, row, lean) for row, lean in ((top, tilt), (bottom, fall)) for op in ("Add", "Sub"))
-    corners = graph.add("Concat", *(graph.add(op, row, lean) for op, row, lean in pairs), axis=1)
-    return graph.add("DepthToSpace", corners, blocksize=2, mode="DCR")
+    return _woven(graph, [graph.add(op, row, lean) for op, row, lean in pairs], count)
+
+
+def _woven(graph: Graph, corners: Sequence[str], count: int) -> str:
+    """The four corners of each cell (n, C, h, w), row by row, as cells of their own (n, C, 2h, 2w).
+
+    What DepthToSpace does, at a third of the time: cells are put side by side and then whole rows below each other.
+    """
+    lines = []
+    for row in (corners[:2], corners[2:]):
+        pairs = graph.add("Concat", *(graph.add("Unsqueeze", corner, graph.ints(4)) for corner in row), axis=4)
+        lines.append(graph.add("Reshape", pairs, graph.ints(0, 0, 0, 1, -1)))
+    sides = graph.add("Mul", graph.add("Shape", corners[0], start=2), graph.ints(2))
+    shape = graph.add("Concat", graph.ints(0, count), sides, axis=0)
+    return graph.add("Reshape", graph.add("Concat", *lines, axis=3), shape)

@@ -14,6 +14,7 @@ from fmr_studio.inference.engines.onnxruntime.layers import (
     conv,
     doubled,
     lrelu,
+    most_likely,
     residual,
     unshuffle_order,
     whitened,
@@ -31,7 +32,7 @@ def codebook_graph(weights: Weights) -> Graph:
     x = conv(graph, whitened(graph, x, weights["mean"], weights["std"]), weights, "enter")
     for index, dilation in enumerate((1, 2, 4)):
         x = graph.add("Add", x, conv(graph, lrelu(graph, x), weights, f"convs.{index}", dilation=dilation))
-    _most_likely(graph, conv(graph, lrelu(graph, x), weights, "out"), "clusters")
+    most_likely(graph, lrelu(graph, x), weights, "clusters")
     return graph
 
 

@@ -15,16 +15,16 @@ from fmr_studio.inference.engines.onnxruntime.layers import (
     Weights,
     channels,
     conv,
-    crop,
     embedded,
     lrelu,
-    residual,
     rows,
     whitened,
 )
+from fmr_studio.inference.engines.onnxruntime.windowed import crop, residuals
 from fmr_studio.nn.configs import RearrangerConfig
 
 QUERY_DILATIONS = (1, 3)
+REFINE_DILATIONS = (1, 1)
 
 
 def memory_graph(weights: Weights, config: RearrangerConfig) -> Graph:
@@ -44,14 +44,16 @@ def memory_graph(weights: Weights, config: RearrangerConfig) -> Graph:
     return graph
 
 
-def target_graph(weights: Weights, config: RearrangerConfig) -> Graph:
-    """A window of a ``target`` (n, h, w) with its ``position`` (1, width, h, w) to a part of it: encoded, and queries."""
+def target_graph(weights: Weights, config: RearrangerConfig, *, whole: bool) -> Graph:
+    """A window of a ``target`` (n, h, w) with its ``position`` (1, width, h, w) to a part of it: encoded, and queries.
+
+    Which part is given as ``context``, see `residuals`; with ``whole`` it is all of it.
+    """
     graph = Graph("target")
     target = graph.input("target", "n", "h", "w", dtype=np.int64)
     x = graph.add("Add", embedded(graph, target, weights["embed.weight"]), graph.input("position", 1, config.width, "h", "w"))
-    for index, dilation in enumerate(QUERY_DILATIONS):
-        x = graph.add("Add", x, conv(graph, lrelu(graph, x), weights, f"query_convs.{index}", dilation=dilation))
-    x = crop(graph, x, "near")
+    blocks = [[(f"query_convs.{index}", dilation)] for index, dilation in enumerate(QUERY_DILATIONS)]
+    x = residuals(graph, x, weights, "context", blocks, whole=whole)
     graph.output(x, "encoded", "n", config.width, "h_out", "w_out")
     graph.output(rows(graph, conv(graph, x, weights, "to_query")), "queries", "n", "cells", config.key_width)
     return graph
@@ -73,8 +75,11 @@ def attention_graph() -> Graph:
     return graph
 
 
-def polish_graph(weights: Weights, config: RearrangerConfig) -> Graph:
-    """``moved`` rows (n, h·w, C + 3) beside what is ``encoded`` (n, width, h, w) to the payload of a part, not whitened."""
+def polish_graph(weights: Weights, config: RearrangerConfig, *, whole: bool) -> Graph:
+    """``moved`` rows (n, h·w, C + 3) beside what is ``encoded`` (n, width, h, w) to the payload of a part, not whitened.
+
+    Which part is given as ``refine``, see `residuals`, and as ``part``; with ``whole`` it is all of it.
+    """
     graph = Graph("polish")
     count = len(weights["mean"])
     encoded = graph.input("encoded", "n", config.width, "h", "w")
@@ -82,8 +87,9 @@ def polish_graph(weights: Weights, config: RearrangerConfig) -> Graph:
     shape = graph.add("Concat", graph.ints(0, count), graph.add("Shape", encoded, start=2), axis=0)
     moved = graph.add("Reshape", graph.add("Transpose", given, perm=[0, 2, 1]), shape)
     x = conv(graph, graph.add("Concat", moved, encoded, axis=1), weights, "refine_in")
-    x = conv(graph, residual(graph, x, weights, "refine"), weights, "refine_out")
-    x = crop(graph, graph.add("Add", moved, x), "part")
+    layers = [(f"refine.conv{index}", dilation) for index, dilation in enumerate(REFINE_DILATIONS)]
+    x = conv(graph, residuals(graph, x, weights, "refine", [layers], whole=whole), weights, "refine_out")
+    x = graph.add("Add", moved if whole else crop(graph, moved, "part"), x)
     x = graph.add("Add", graph.add("Mul", x, channels(graph, weights["std"])), channels(graph, weights["mean"]))
     graph.output(x, "payload", "n", count, "h_out", "w_out")
     return graph

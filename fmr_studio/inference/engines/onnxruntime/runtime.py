@@ -12,9 +12,6 @@ from fmr_studio.inference.engines.onnxruntime.graph import Graph
 
 Feeds = Mapping[str, np.ndarray]
 
-BLOCKS = 4
-"""Each thread's share of an operation is cut into about so many blocks, and whoever is ready takes the next one."""
-
 
 @dataclass(frozen=True)
 class Runtime:
@@ -37,7 +34,6 @@ class Runtime:
         options.log_severity_level = 3
         options.enable_mem_pattern = False  # patterns are kept for every shape, and windows have many
         options.add_session_config_entry("session.intra_op.allow_spinning", str(int(self.spinning)))
-        options.add_session_config_entry("session.dynamic_block_base", str(BLOCKS))
         if graph.weights:
             values = [ort.OrtValue.ortvalue_from_numpy(array) for array in graph.weights.values()]
             options.add_external_initializers(list(graph.weights), values)

@@ -11,8 +11,9 @@ import math
 import numpy as np
 
 from fmr_studio.inference.engines.onnxruntime.graph import Graph
-from fmr_studio.inference.engines.onnxruntime.layers import Weights, channels, crop, crop_feeds, lrelu
+from fmr_studio.inference.engines.onnxruntime.layers import Weights, channels, lrelu
 from fmr_studio.inference.engines.onnxruntime.runtime import Feeds
+from fmr_studio.inference.engines.onnxruntime.windowed import crop, crop_feeds
 from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.nn.reach import Stage, stylegan2_reach
 from fmr_studio.nn.window import Window

@@ -1,15 +1,17 @@
-"""The mapper's modules as layers on arrays."""
+"""The mapper's modules on arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from fmr_studio.inference.engines.protocol import Layer, MapperLayers, Reading
+from fmr_studio.inference.engines.protocol import MapperLayers, Reading
+from fmr_studio.inference.engines.torch.rereading import Layer, Layers, reread
 from fmr_studio.inference.engines.torch.tensors import array, tensor
 from fmr_studio.nn.mapper import Down, Mapper, Up
 
@@ -17,18 +19,21 @@ _SLOPE = 0.2
 
 
 def mapper_layers(mapper: Mapper) -> MapperLayers:
-    """The layers of a mapper, activations included."""
+    """A mapper, see `MapperLayers`."""
     downs = [down for down in mapper.downs if isinstance(down, Down)]
     ups = [up for up in mapper.ups if isinstance(up, Up)]
     device = mapper.out.weight.device
-    return MapperLayers(
+    layers = Layers(
         stem=_layer(_active(mapper.stem), device),
         halve=[_layer(_active(down.conv0), device) for down in downs],
         halved=[_layer(_active(down.conv1), device) for down in downs],
         mix=[_layer(up.mix, device) for up in ups],
         clusters=_layer(lambda x: mapper.out(x).argmax(dim=1), device),
+    )
+    return MapperLayers(
         whole=lambda condition: _read(mapper, downs, ups, condition),
         read=_layer(lambda x: mapper(F.pixel_shuffle(x, 2)).argmax(dim=1), device),
+        reread=partial(reread, layers),
     )
 
 

@@ -7,7 +7,6 @@ import torch
 from fmr_studio.inference.engines.onnxruntime.mapper import mapper_layers as in_onnxruntime
 from fmr_studio.inference.engines.onnxruntime.runtime import Runtime
 from fmr_studio.inference.engines.torch.mapper import mapper_layers as in_torch
-from fmr_studio.inference.rendering.rereading import reread
 from fmr_studio.nn.conditions import assemble, encode_labels, unshuffled
 from fmr_studio.nn.configs import MapperConfig
 from fmr_studio.nn.mapper import Mapper
@@ -58,7 +57,7 @@ def test_read_again_near_a_change_it_is_the_whole_reading(mapper, labels, seed):
     area[:] = rng.choice([*range(LABELS), 255], area.shape)
     wanted = where.grow(int(rng.integers(0, 6)), SIZE)
     before = mapper.whole(condition_of(labels))
-    found = reread(mapper, before, condition_of(where.scaled(4).cut(painted)), where, wanted)
+    found = mapper.reread(before, condition_of(where.scaled(4).cut(painted)), where, wanted)
     assert np.array_equal(found, wanted.cut(mapper.whole(condition_of(painted)).clusters))
 
 
@@ -69,4 +68,4 @@ def test_a_change_far_from_what_is_wanted_is_seen_as_far_as_the_mapper_looks(map
     change = condition_of(painted[:16, :16])
     whole = mapper.whole(condition_of(painted)).clusters
     for wanted in (Window(10, 10, 20, 20), Window(24, 24, 32, 32), Window(0, 0, 32, 32)):
-        assert np.array_equal(reread(mapper, before, change, Window(0, 0, 4, 4), wanted), wanted.cut(whole))
+        assert np.array_equal(mapper.reread(before, change, Window(0, 0, 4, 4), wanted), wanted.cut(whole))
