@@ -14,6 +14,9 @@ Ids = NDArray[np.uint8]
 LEAST_SHARE = 0.002
 """Labels that cover less of both maps are left out: a few stray pixels are no part."""
 
+HEEDED = 0.4
+"""Paint of which a picture shows a smaller part is not drawn: a person would say so too, whatever became of its edges."""
+
 
 @dataclass(frozen=True)
 class LabelAgreement:
@@ -83,3 +86,41 @@ def largest_area(mask: NDArray[np.bool_]) -> Rect:
     if not count:
         return Rect()
     return Rect.around(np.asarray(numbers == int(np.bincount(numbers.ravel())[1:].argmax()) + 1))
+
+
+@dataclass(frozen=True, eq=False)
+class Unheeded:
+    """Paint that a picture does not show.
+
+    Args:
+        label: what was painted.
+        cells: (R, R) bool, where.
+        shown: part of it that is seen there, 0 to 1.
+    """
+
+    label: int
+    cells: NDArray[np.bool_]
+    shown: float
+
+    def again(self, painted: Ids, seen: Ids) -> Unheeded | None:
+        """The same for another picture, or other paint; None where it is shown now, or painted over."""
+        return _unless_heeded(self.label, self.cells & (painted == self.label), seen)
+
+
+def unheeded(before: Ids, painted: Ids, seen: Ids) -> Unheeded | None:
+    """What was painted since ``before`` and is not shown, of several labels the largest; label maps (R, R) all."""
+    fresh = (painted != before) & (painted != UNKNOWN)
+    found = [_unless_heeded(int(label), fresh & (painted == label), seen) for label in np.unique(painted[fresh])]
+    return max((one for one in found if one is not None), key=lambda one: int(one.cells.sum()), default=None)
+
+
+def _unless_heeded(label: int, cells: NDArray[np.bool_], seen: Ids) -> Unheeded | None:
+    if cells.mean() < LEAST_SHARE:
+        return None
+    shown = shown_part(label, cells, seen)
+    return Unheeded(label, cells, shown) if shown < HEEDED else None
+
+
+def shown_part(label: int, cells: NDArray[np.bool_], seen: Ids) -> float:
+    """Which part of the cells (R, R) bool, not empty, a picture shows a label in, 0 to 1."""
+    return float((seen[cells] == label).mean())

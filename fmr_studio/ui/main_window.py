@@ -62,7 +62,9 @@ from fmr_studio.ui.shell.view_commands import ViewCommands
 from fmr_studio.ui.source.disagreement import Disagreement
 from fmr_studio.ui.source.drag.commands import DragCommands
 from fmr_studio.ui.source.drag.controller import DragController
+from fmr_studio.ui.source.heed import Heed
 from fmr_studio.ui.source.proxy_desk import ProxyDesk
+from fmr_studio.ui.source.seed_search import SeedSearch
 from fmr_studio.ui.source.selection import Selection
 from fmr_studio.ui.source.transplant import Transplant
 from fmr_studio.ui.workspace import Workspace
@@ -182,6 +184,8 @@ class MainWindow(QMainWindow):
         self.drag = DragCommands(self.workspace, controller, self.result)
         label_name = self.proxy_desk.label_name
         self.disagreement = Disagreement(self.workspace, label_name, picture=self.result, canvas=self.canvas)
+        search = SeedSearch(self.workspace, self.wall)
+        self.heed = Heed(self.workspace, label_name, search, picture=self.result, canvas=self.canvas)
         self.transplant = Transplant(self.workspace, controller, self.proxy_desk, self.wall)
 
     def _build_photos(self) -> None:

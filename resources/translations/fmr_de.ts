@@ -546,6 +546,21 @@
     </message>
 </context>
 <context>
+    <name>Heed</name>
+    <message>
+        <source>Comparing the picture with the last stroke</source>
+        <translation>Bild wird mit dem letzten Strich verglichen</translation>
+    </message>
+    <message>
+        <source>%1 is not drawn here · Find seeds that draw it</source>
+        <translation>%1 wird hier nicht gezeichnet · Startwerte finden, die es zeichnen</translation>
+    </message>
+    <message>
+        <source>Other seeds may have it; so may a region that is copied from a picture that shows it.</source>
+        <translation>Andere Startwerte haben es vielleicht; ebenso ein Bereich, der aus einem Bild kopiert wird, das es zeigt.</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>History</source>
@@ -2196,6 +2211,17 @@
     <message>
         <source>Difference from before</source>
         <translation>Unterschied zu vorher</translation>
+    </message>
+</context>
+<context>
+    <name>SeedSearch</name>
+    <message>
+        <source>Looking for seeds that draw %1</source>
+        <translation>Startwerte werden gesucht, die %1 zeichnen</translation>
+    </message>
+    <message>
+        <source>%1: the best of %2 seeds draws %3 % of it.</source>
+        <translation>%1: Der beste von %2 Startwerten zeichnet %3 % davon.</translation>
     </message>
 </context>
 <context>

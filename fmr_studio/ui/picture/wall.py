@@ -87,6 +87,12 @@ class SeedWall(QObject):
         self.tiles[index].pinned = pinned
         self.changed.emit()
 
+    def show_tiles(self, tiles: list[Tile]) -> None:
+        """Show found seeds in place of those that are not pinned, as many as there is room for."""
+        found = iter(tiles)
+        self.tiles = [tile if tile.pinned else next(found, tile) for tile in self.tiles]
+        self.changed.emit()
+
     def promote(self, index: int) -> None:
         """Give the picture the look of a tile, as a step."""
         seed = self.tiles[index].seed
