@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -49,7 +50,9 @@ def open_window(file: Path | None) -> int:
         os.execve(command[0], command, environment)
     check_window()
     try:
-        return int(import_module(APP).run(file))
+        code = int(import_module(APP).run(file))
+        gc.freeze()  # looking through all objects once more would take a second in which the program does not end
+        return code
     except Cancelled as stop:
         _end_now(stop)
 

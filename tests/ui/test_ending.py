@@ -57,3 +57,11 @@ def test_a_signal_before_the_first_event_is_not_lost_and_leaves_nothing_behind(c
     assert done.returncode == 130
     assert done.stderr.endswith("fmr-studio: Interrupted.\n")
     assert leftovers(user_folders / "data" / "recovery") == []
+
+
+def test_a_closed_window_does_not_take_all_its_objects_apart_before_the_program_ends(cats_card):
+    code = START.replace("{opened}", "lambda window: QTimer.singleShot(0, window.close)")
+    code += "\nimport gc\nprint(gc.get_freeze_count())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 10_000
