@@ -1199,6 +1199,60 @@
     </message>
 </context>
 <context>
+    <name>NewCanvasDialog</name>
+    <message>
+        <source>New canvas</source>
+        <translation>Neue Leinwand</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation>%1 × %1 Pixel</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>A sample of the pack</source>
+        <translation>Ein Beispiel des Pakets</translation>
+    </message>
+    <message>
+        <source>The seed&apos;s own layout</source>
+        <translation>Die eigene Anordnung des Startwerts</translation>
+    </message>
+    <message>
+        <source>One label everywhere</source>
+        <translation>Ein Label überall</translation>
+    </message>
+    <message>
+        <source>Nothing: the generator decides what you leave free</source>
+        <translation>Nichts: Der Generator entscheidet, was Sie frei lassen</translation>
+    </message>
+    <message>
+        <source>The picture keeps the size of the pack; the label map is saved and exported at this one.</source>
+        <translation>Das Bild behält die Größe des Pakets; die Labelkarte wird in dieser gespeichert und exportiert.</translation>
+    </message>
+    <message>
+        <source>The usual size for pictures of this pack.</source>
+        <translation>Die übliche Größe für Bilder dieses Pakets.</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Paint that is not drawn</source>
+        <translation>Farbe, die nicht gezeichnet wird</translation>
+    </message>
+</context>
+<context>
     <name>OfferDialog</name>
     <message>
         <source>I have read these terms and accept them</source>
@@ -2512,8 +2566,8 @@
 <context>
     <name>actions</name>
     <message>
-        <source>New canvas</source>
-        <translation>Neue Leinwand</translation>
+        <source>New canvas …</source>
+        <translation>Neue Leinwand …</translation>
     </message>
     <message>
         <source>Open …</source>

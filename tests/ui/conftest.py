@@ -87,6 +87,7 @@ class Answers:
     def __init__(self):
         self.asked, self.unsaved_answer, self.overwrite_answer, self.path = [], "discard", "cancel", None
         self.proposals, self.kind = [], 0
+        self.agrees, self.fill_in = True, None
 
     def unsaved(self, parent, name):
         self.asked.append("unsaved")
@@ -104,6 +105,12 @@ class Answers:
         self.asked.append("file")
         self.proposals.append(proposal)
         return self.path
+
+    def ask(self, dialog):
+        self.asked.append("ask")
+        if self.fill_in is not None:
+            self.fill_in(dialog)
+        return self.agrees
 
     def export_labels(self, parent, proposal, kinds):
         path = self._file(parent, proposal)

@@ -6,14 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from fmr_studio.errors import FmrError
 from fmr_studio.packs.card import CARD_NAME
-from fmr_studio.packs.catalog import ZIP_SUFFIX
+from fmr_studio.packs.catalog import ZIP_SUFFIX, find_pack
 from fmr_studio.paths import shorten
 from fmr_studio.project.archive import SUFFIX
 from fmr_studio.ui.files.beginning import Beginning
 from fmr_studio.ui.files.files import FileDesk
 from fmr_studio.ui.files.label_images import LABEL_FILES
-from fmr_studio.ui.files.start import start_with
+from fmr_studio.ui.files.new_canvas import NewCanvasDialog
+from fmr_studio.ui.files.start import start_as, start_with
 from fmr_studio.ui.packs.commands import PackCommands
 from fmr_studio.ui.workspace import Workspace
 
@@ -60,10 +62,19 @@ class FileCommands(QObject):
     # -- opening -------------------------------------------------------------------------------------------------------
 
     def new(self) -> None:
-        """An empty canvas, or a sample on it, for the same pack."""
-        if self.may_discard():
-            pack = self._session.document.properties.pack or self._workspace.settings.now.pack
-            self._beginning.again(start_with(self._workspace.preview.location_of(pack)))
+        """Ask what a new canvas for the same pack is to be like, and go on with it."""
+        if not self.may_discard():
+            return
+        name = self._session.document.properties.pack or self._workspace.settings.now.pack
+        location = self._workspace.preview.location_of(name)
+        try:
+            dialog = NewCanvasDialog(find_pack(location), self._workspace.frame)
+        except FmrError:
+            self._beginning.again(start_with(location))  # which says what is missing
+            return
+        if self._questions.ask(dialog):
+            self._beginning.again(start_as(dialog.pack, dialog.wish))
+        dialog.deleteLater()
 
     def open(self) -> None:
         """Ask for a file and open it."""

@@ -199,8 +199,9 @@ class FileDesk(QObject):
 
     def _take_labels(self, path: Path, found: LabelImage) -> str:
         document = self._session.document
-        labels = self._fitted(found.labels, document.palette, document.width, shorten(path))
-        fresh = new_document(document.palette, document.width, pack=document.properties.pack, labels=labels)
+        side = max(document.width, min(max(found.labels.shape), MAX_SIZE))
+        labels = self._fitted(found.labels, document.palette, side, shorten(path))
+        fresh = new_document(document.palette, side, pack=document.properties.pack, labels=labels)
         self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
         return self._uncertain(found.uncertain, found.labels.size) if found.uncertain else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,30 @@ PALETTE_WITHOUT_PACK = Palette(
     ]
 )
 """What can be painted while there is no pack."""
+
+
+class Filling(StrEnum):
+    """What a canvas is covered with at first."""
+
+    SAMPLE = "sample"
+    LAYOUT = "layout"
+    """What the picture of the seed shows."""
+    LABEL = "label"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class CanvasWish:
+    """What a new canvas is to be like.
+
+    Args:
+        label: the one that covers it, for `Filling.LABEL`.
+        side: in pixels; None for the usual one.
+    """
+
+    filling: Filling
+    label: int = 0
+    side: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +86,21 @@ def start_with(pack_name: str) -> Start:
     sample = first_sample(pack.card.palette, side)
     document = new_document(pack.card.palette, side, pack=pack.card.name, seed=pack.card.first_seed, labels=sample)
     return Start(document, pack, wants_layout=sample is None and "segmenter" in pack.parts, problem=problem)
+
+
+def start_as(pack: Pack, wish: CanvasWish) -> Start:
+    """A canvas for a pack as it was wished for."""
+    card = pack.card
+    side = wish.side or canvas_side(card.resolution)
+    labels: NDArray[np.uint8] | None = np.full((side, side), wish.label, np.uint8)
+    if wish.filling is Filling.UNKNOWN:
+        labels = np.full((side, side), card.palette.unknown_id, np.uint8)
+    elif wish.filling is Filling.SAMPLE:
+        labels = first_sample(card.palette, side)
+    elif wish.filling is Filling.LAYOUT:
+        labels = None
+    document = new_document(card.palette, side, pack=card.name, seed=card.first_seed, labels=labels)
+    return Start(document, pack, wants_layout=wish.filling is Filling.LAYOUT)
 
 
 def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:

@@ -36,7 +36,7 @@ class ActionSpec:
 
 
 ACTIONS = (
-    ActionSpec("new", QT_TRANSLATE_NOOP("actions", "New canvas"), ("Ctrl+N",), "file-outline"),
+    ActionSpec("new", QT_TRANSLATE_NOOP("actions", "New canvas …"), ("Ctrl+N",), "file-outline"),
     ActionSpec("open", QT_TRANSLATE_NOOP("actions", "Open …"), ("Ctrl+O",), "folder-open-outline"),
     ActionSpec("save", QT_TRANSLATE_NOOP("actions", "Save"), ("Ctrl+S",), "content-save-outline"),
     ActionSpec("save_as", QT_TRANSLATE_NOOP("actions", "Save as …"), ("Ctrl+Shift+S",)),

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 
 class Questions(QObject):
     """Asks a person."""
+
+    def ask(self, dialog: QDialog) -> bool:
+        """Whether a person agreed to what a dialog of a room asks."""
+        return dialog.exec() == QDialog.DialogCode.Accepted
 
     def unsaved(self, parent: QWidget, name: str) -> str:
         """What to do with unsaved changes: ``save``, ``discard`` or ``cancel``."""

@@ -29,6 +29,7 @@ class Notice(QPushButton):
         super().__init__(parent)
         self._over = parent
         self.setObjectName("notice")
+        self.setAccessibleName(self.tr("Paint that is not drawn"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
