@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fmr_studio.cli import prepare
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.errors import UsageError, printable
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from fmr_studio.packs.catalog import Pack
 
 HELP = "list packs, say what one can do, import or fetch a generator"
-_NAME = re.compile(r"\w[\w.-]*")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--mapping-lr", type=float, metavar="X", help="lr_mlp of a rosinality network, where its weights do not tell"
     )
     importing.add_argument("--half", action="store_true", help="store half precision: half the size, slightly other pictures")
+    prepare.add_arguments(_action(actions, "prepare", prepare.HELP))
     getting = _action(actions, "get", "fetch a generator of others that this program has parts for, such as faces")
     getting.add_argument("name", metavar="NAME", help="what to fetch; `packs list` says what is on offer")
     getting.add_argument("--accept-terms", action="store_true", help="you have read the terms and accept them")
@@ -55,7 +55,7 @@ def _action(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: 
 
 def run(args: argparse.Namespace) -> int:
     """List, describe, import or fetch."""
-    return {"list": _list, "info": _info, "import": _import, "get": _get}[args.action](args)
+    return {"list": _list, "info": _info, "import": _import, "prepare": prepare.run, "get": _get}[args.action](args)
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -92,12 +92,10 @@ def _info(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from fmr_studio.packs.importers.importing import Choices, import_file, name_from_file
+    from fmr_studio.packs.importers.importing import Choices, import_file
     from fmr_studio.paths import shorten, user_models
 
-    if args.name is not None and not _NAME.fullmatch(args.name):
-        raise UsageError(f"{args.name!r} cannot be a pack's name.", "Letters, digits, '.', '_' and '-' are possible.")
-    name = args.name or name_from_file(args.file)
+    name = prepare.name_of(args.name, args.file)
     folder = args.out or user_models() / name
     with terminal_progress("import") as progress:
         choices = Choices(args.class_index, args.mapping_lr)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fmr_studio.cli import train_cells
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.train_packs import domain_of, labelled_domain, pack_to_train, say_next_step
 from fmr_studio.cli.trained import say, trained
 from fmr_studio.errors import UsageError
+
+if TYPE_CHECKING:
+    from fmr_studio.training.encoder.photos import Photos
 
 HELP = "train the parts of a pack: render, generator, codebook, rearranger, mapper, encoder"
 
@@ -62,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     reader.add_argument("--samples", type=int, default=2_000, help="distinct samples among them (default: 2000)")
     reader.add_argument("--domain", help="measure it on this domain's true labels too")
     encoder = _kind(kinds, "encoder", "learn to open pictures: from a picture to features and styles")
-    encoder.add_argument("--domain", help="whose pictures it learns to open (default: named like the pack)")
+    encoder.add_argument("--domain", help="whose pictures it learns to open (default: the pack's; samples where it has none)")
     encoder.add_argument("--images", type=int, default=60_000, help="pictures to train on (default: 60000)")
     encoder.add_argument("--batch", type=int, default=16, help="pictures a step (default: 16)")
     encoder.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
@@ -241,20 +245,27 @@ def _reader(args: argparse.Namespace) -> int:
 
 
 def _encoder(args: argparse.Namespace) -> int:
-    from fmr_studio.packs.card import read_card
-    from fmr_studio.packs.catalog import Pack
-    from fmr_studio.training.domains.data import domain_data
-    from fmr_studio.training.encoder.photos import Photos
     from fmr_studio.training.encoder.recipe import train_encoder
     from fmr_studio.training.encoder.training import EncoderOptions
 
     options = EncoderOptions(images=args.images, batch=args.batch, seed=args.seed)
-    resolution = read_card(args.out).resolution
-    args.domain = domain_of(Pack(args.out, read_card(args.out)), args.domain)
     with terminal_progress("encoder") as progress:
-        renders, heldout = map(
-            Photos.of_renders, domain_data(args.domain, args.data, resolution=resolution, count=args.pictures)
-        )
-        values = train_encoder(args.out, args.run, options, (renders, heldout), device=args.device, progress=progress, say=say)
+        data = _photos(args)
+        values = train_encoder(args.out, args.run, options, data, device=args.device, progress=progress, say=say)
     print(", ".join(f"{name} {value:.3f}" for name, value in values.items()))
     return 0
+
+
+def _photos(args: argparse.Namespace) -> tuple[Photos, Photos]:
+    """What an encoder learns to open, and what it is measured on: its domain's pictures, or samples of the generator."""
+    from fmr_studio.training.domains.data import domain_data
+    from fmr_studio.training.encoder.photos import Photos
+    from fmr_studio.training.unfinished import open_for_training
+
+    pack, generator = open_for_training(args.out, args.device)
+    if args.domain is None and not generator.config.prior:
+        say("no pictures of its kind are known: it learns from samples of its own")
+        return Photos.of_samples(generator, 256, seed=args.seed), Photos.of_samples(generator, 32, seed=args.seed + 1)
+    domain = domain_of(pack, args.domain)
+    sets = domain_data(domain, args.data, resolution=pack.card.resolution, count=args.pictures)
+    return Photos.of_renders(sets[0]), Photos.of_renders(sets[1])

@@ -63,6 +63,17 @@ class Progress:
             if self._on_report is not None:
                 self._on_report(self._fraction, note)
 
+    def followed(self, on_report: Callable[[float, str], None]) -> Progress:
+        """A token for the same work whose reports go to ``on_report``, too. Cancelling either cancels both."""
+
+        def both(fraction: float, note: str) -> None:
+            self.report(fraction, note)
+            on_report(fraction, note)
+
+        step = Progress(both)
+        step._cancelled = self._cancelled
+        return step
+
     def part(self, start: float, end: float) -> Progress:
         """A token for a step of the work, whose 0 to 1 is this one's ``start`` to ``end``.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shlex
 import shutil
 import tempfile
@@ -18,6 +19,8 @@ from fmr_studio.paths import model_folders, shorten, user_cache, user_models
 
 PARTS = ("generator", "codebook", "rearranger", "mapper", "segmenter", "encoder", "reader")
 PAINTING = ("codebook", "rearranger", "segmenter", "mapper")
+NAME = re.compile(r"\w[\w.-]*")
+"""What a pack may be called, on every system."""
 ZIP_SUFFIX = ".fmrpack"
 ZIP_LIMIT_BYTES = 4 * 2**30
 

@@ -33,11 +33,16 @@ def test_an_unknown_name_is_a_sentence(headless):
     assert done.code == 1 and "no pack 'nobody'" in done.err
 
 
-@pytest.mark.parametrize("part", ["mapper", "encoder"])
-def test_what_needs_true_labels_refuses_generators_of_others_at_once(headless, mine, part, tmp_path):
-    done = headless("train", part, "--out", "mine", "--data", tmp_path / "data")
+def test_what_needs_true_labels_refuses_generators_of_others_at_once(headless, mine, tmp_path):
+    done = headless("train", "mapper", "--out", "mine", "--data", tmp_path / "data")
     assert done.code == 1 and "no pictures with true labels" in done.err and "teach" in done.err
     assert not (tmp_path / "data").exists(), "nothing was rendered"
+
+
+def test_an_encoder_of_a_generator_of_others_learns_from_its_samples(headless, mine, tmp_path):
+    done = headless("train", "encoder", "--out", "mine", "--run", tmp_path / "run", "--images", 16, "--batch", 4)
+    assert done.code == 0 and "samples of its own" in done.err and "psnr_db" in done.out, done.err
+    assert "encoder" in read_card(mine).parts
 
 
 def test_a_domain_that_the_pack_does_not_draw_is_refused(headless, tmp_path):

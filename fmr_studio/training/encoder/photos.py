@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import Tensor
 
+from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training.domains.latents import uniform_to_z
 from fmr_studio.training.domains.stored import RenderSet
+from fmr_studio.training.pictures import to_uint8
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,15 @@ class Photos:
     def z_of(self, rows: np.ndarray) -> tuple[Tensor, ...]:
         """The z of some rows as one tensor, or nothing where it is not known."""
         return () if self.guide is None else (self.guide(rows),)
+
+    @staticmethod
+    @torch.no_grad()
+    def of_samples(generator: Generator, count: int, *, seed: int) -> Photos:
+        """A generator's own samples, for one whose pictures nobody has; each with its z."""
+        z = torch.randn(count, generator.config.z_dim, generator=torch.Generator().manual_seed(seed))
+        device = next(generator.parameters()).device
+        drawn = [to_uint8(generator.synthesis(generator.mapping(part.to(device)))) for part in z.split(4)]
+        return Photos(np.concatenate(drawn), lambda rows: z[torch.from_numpy(np.asarray(rows))])
 
     @staticmethod
     def of_renders(renders: RenderSet) -> Photos:

@@ -32,14 +32,19 @@ NORMAL = 100
 
 def train_encoder(
     folder: Path, run_folder: Path, options: EncoderOptions, data: tuple[Photos, Photos], *, device: str,
-    progress: Progress, say: Say,
+    progress: Progress, say: Say, budget_s: float | None = None,
 ) -> dict[str, float]:  # fmt: skip
-    """Train the encoder of a pack on pictures (training, held-out), write it into the pack and return its figures."""
+    """Train the encoder of a pack on pictures (training, held-out), write it into the pack and return its figures.
+
+    Args:
+        budget_s: seconds after which it is done although pictures are left.
+    """
     pack, generator = open_for_training(folder, device)
     run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
     modules = load_modules(pack, choose_device(device))
     distance = PerceptualDistance.bundled().to(choose_device(device))
     training = EncoderTraining(options, generator, modules.codebook, pack.card.edit_resolution, data[0], distance)
+    training.budget_s = budget_s
     figures: dict[str, float] = {}
 
     def look() -> Glance:
@@ -47,14 +52,7 @@ def train_encoder(
         words = "held out: " + ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
         return Glance(encoder_grid(training, data[1].images), dict(figures), words)
 
-    run_training(
-        training,
-        run,
-        Pace(TICK_IMAGES),
-        progress=progress,
-        say=say,
-        look=look,
-    )
+    run_training(training, run, Pace(TICK_IMAGES), progress=progress, say=say, look=look)
     normal = domain_statistics(replace(modules, encoder=training.average), pack.card, data[1].images)
     config = asdict(training.average.config) | {"domain": normal.to_json()}
     update_pack(folder, "encoder", training.average.state_dict(), config)

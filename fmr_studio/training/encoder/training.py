@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.nn.codebook import Codebook
-from fmr_studio.nn.configs import EncoderConfig
+from fmr_studio.nn.configs import EncoderConfig, GeneratorConfig
 from fmr_studio.nn.encoder import Encoder, Encoding
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.perceptual import PerceptualDistance
@@ -25,6 +25,7 @@ from fmr_studio.nn.stylegan2 import Features, Generator
 from fmr_studio.training import losses
 from fmr_studio.training.encoder.photos import Photos
 from fmr_studio.training.loop.descent import average_into, descend
+from fmr_studio.training.loop.moments import Moments
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.pictures import as_tensor
 
@@ -52,6 +53,13 @@ class EncoderOptions:
     tail_from: float = 0.25
     perceptual_from: float = 0.85
     seed: int = 0
+
+
+def encoder_bytes(config: GeneratorConfig, size: int) -> int:
+    """About how much memory a picture takes in a step: what is kept of the encoder and of the tail for the gradients."""
+    shapes, side = EncoderConfig.of(config, size), config.resolution
+    tail = sum(channels * (4 << block) ** 2 for block, channels in enumerate(config.channels) if 4 << block > size)
+    return 4 * (8 * shapes.fine * side**2 + 10 * tail + 24 * shapes.channels * size**2)
 
 
 class EncoderTraining(Training):
@@ -82,12 +90,14 @@ class EncoderTraining(Training):
     @torch.no_grad()
     def _set_statistics(self) -> None:
         z = torch.randn(256, self.generator.config.z_dim, generator=torch.Generator().manual_seed(0)).to(self.device)
-        known = self.encode_samples(z)
-        joined = torch.cat([known.features.x, known.features.rgb], dim=1)
-        self.encoder.mean.copy_(joined.mean(dim=(0, 2, 3)))
-        self.encoder.std.copy_(joined.std(dim=(0, 2, 3)) + 1e-6)
-        self.encoder.w_mean.copy_(known.ws[:, 0].mean(dim=0))
-        self.encoder.w_std.copy_(known.ws[:, 0].std(dim=0) + 1e-6)
+        ws, moments = self.generator.mapping(z), Moments()
+        for part in ws.split(self.batch_size):
+            features = self.generator.synthesis.head(part, self.size)
+            moments.add(torch.cat([features.x, features.rgb], dim=1))
+        self.encoder.mean.copy_(moments.mean)
+        self.encoder.std.copy_(moments.std + 1e-6)
+        self.encoder.w_mean.copy_(ws[:, 0].mean(dim=0))
+        self.encoder.w_std.copy_(ws[:, 0].std(dim=0) + 1e-6)
 
     @torch.no_grad()
     def encode_samples(self, z: Tensor) -> Encoding:

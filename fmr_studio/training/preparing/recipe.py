@@ -1,0 +1,229 @@
+"""Preparing a generator of others: import, codebook and rearranger under one plan, with a picture sheet at each stage.
+
+Every stage is kept; a job that was stopped or killed anywhere goes on from there, and one that is done goes on for longer.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from fmr_studio.errors import Cancelled, FmrError, UsageError, reason_of
+from fmr_studio.inference.engines.torch.modules import choose_device
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.configs import GeneratorConfig
+from fmr_studio.packs.card import CARD_NAME, read_card
+from fmr_studio.packs.catalog import Pack, verify
+from fmr_studio.packs.importers.importing import Choices, import_file
+from fmr_studio.packs.weights import generator_config
+from fmr_studio.paths import shorten
+from fmr_studio.training.codebook.fitting import CodebookOptions
+from fmr_studio.training.codebook.recipe import train_codebook
+from fmr_studio.training.encoder.photos import Photos
+from fmr_studio.training.encoder.recipe import train_encoder
+from fmr_studio.training.encoder.training import EncoderOptions, encoder_bytes
+from fmr_studio.training.evaluation.proxy import proxy_accuracy
+from fmr_studio.training.loop.memory import as_size, free_bytes, largest_batch
+from fmr_studio.training.loop.running import Say
+from fmr_studio.training.preparing.job import Job, Wish, digest_of
+from fmr_studio.training.preparing.plan import Plan, make_plan, plan_json
+from fmr_studio.training.preparing.sheets import MOVED, write_sheet
+from fmr_studio.training.rearranger.recipe import train_rearranger
+from fmr_studio.training.rearranger.training import RearrangerOptions
+from fmr_studio.training.unfinished import open_for_training, open_pipeline, write_metrics
+
+DISK_FACTOR = 4
+"""A preparation needs several times the file: the pack twice, checkpoints, and cells that are clustered."""
+UNLIMITED = 10**8
+SAMPLES, HELD_OUT, SAMPLES_BYTES = 256, 16, 2**28
+"""Pictures that the encoder learns to open beside new ones, those it is looked at with, and the memory they may take."""
+_BOOK, _MOVES, _PHOTOS, _FIGURES = (0.03, 0.23), (0.23, 0.81), (0.81, 0.96), (0.96, 1.0)
+
+
+def prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) -> Pack:
+    """A pack that can be edited, from a file; the same call goes on where it was stopped.
+
+    Raises:
+        Cancelled: it was stopped; what was done is kept.
+        UsageError: the job was begun with another file, another process is at it, or the pack's folder holds another pack.
+        FmrError: the file cannot be read or drawn with, or the disk or the memory is not enough.
+    """
+    with job.held():
+        return _held(job, wish, device=device, progress=progress, say=say)
+
+
+def _held(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) -> Pack:
+    try:
+        job.tell(now=True, ended="", left_s=(1.0 - job.status.fraction) * wish.seconds)
+        pack = _prepare(job, wish, device=device, progress=_told(job, wish, progress), say=say)
+        job.tell(now=True, fraction=1.0, left_s=0.0, ended="done")
+        return pack
+    except Cancelled:
+        job.tell(now=True)
+        raise Cancelled(f"Stopped; the same command goes on from there ({shorten(job.folder)}).") from None
+    except FmrError as error:
+        job.tell(now=True, ended=f"{error.message} {error.hint}".strip())
+        raise
+
+
+def _told(job: Job, wish: Wish, progress: Progress) -> Progress:
+    """A progress that is noted in the job, too."""
+
+    def tell(fraction: float, note: str) -> None:
+        job.tell(fraction=fraction, left_s=(1.0 - fraction) * wish.seconds, stage=note or job.status.stage)
+
+    return progress.followed(tell)
+
+
+def _prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) -> Pack:
+    _begin(job, wish)
+    _import(job, wish, progress.part(0.0, _BOOK[0]), say)
+    plan = _planned(job, wish, device, say)
+    pack = Pack(job.pack, read_card(job.pack))
+    if "codebook" not in pack.parts:
+        book = CodebookOptions(clusters=plan.clusters, seconds=plan.codebook_s, seed=wish.seed)
+        run = job.folder / "codebook"
+        train_codebook(job.pack, run, book, heldout=None, device=device, progress=progress.part(*_BOOK), say=say)
+        _, generator = open_for_training(job.pack, device)
+        modules = open_pipeline(pack, device).networks.modules
+        job.tell(now=True, sheet=write_sheet(job.folder, generator, plan.size, modules.codebook))
+        say(f"clusters: {shorten(job.folder / job.status.sheet)}")
+    options = RearrangerOptions(images=UNLIMITED, look_px=plan.look_px, seed=wish.seed)
+    run = job.folder / "rearranger"
+    train_rearranger(
+        job.pack, run, options, device=device, progress=progress.part(*_MOVES), say=lambda text: _pass_on(job, text, say),
+        fit_memory=True, budget_s=plan.rearranger_s,
+    )  # fmt: skip
+    _keep_newest(job, run)
+    _encoder(job, wish, plan, device, progress.part(*_PHOTOS), say)
+    _measure(job, wish, device, progress.part(*_FIGURES), say)
+    return _deliver(job, wish)
+
+
+def _begin(job: Job, wish: Wish) -> None:
+    """Note what is wanted, or check that it is what the job was begun with."""
+    before, facts = job.wish(), job.facts()
+    digest = digest_of(wish.file)
+    made = (job.pack / CARD_NAME).is_file()
+    if made and before is not None and digest and facts.get("digest") not in ("", None, digest):
+        raise UsageError(
+            f"{shorten(wish.file)} is another file than the one {before.name} is being prepared from.",
+            "Give another --name, or take the old preparation away with packs remove.",
+        )
+    _check_place(job, wish)
+    job.note(wish=wish, digest=digest or (facts.get("digest", "") if made else ""))
+
+
+def _check_place(job: Job, wish: Wish) -> None:
+    if (wish.out / CARD_NAME).is_file() and Pack(wish.out, read_card(wish.out)).id != job.facts().get("delivered"):
+        raise UsageError(f"There is another pack in {shorten(wish.out)}.", "Choose another --name or --out.")
+
+
+def _import(job: Job, wish: Wish, progress: Progress, say: Say) -> None:
+    if not (job.pack / CARD_NAME).is_file():
+        _check_disk(job.folder, wish.file)
+        choices = Choices(wish.class_index, wish.mapping_lr)
+        pack = import_file(wish.file, job.pack, name=wish.name, licence=wish.licence, choices=choices, progress=progress)
+        if not isinstance(generator_config(pack.card.generator), GeneratorConfig):
+            shutil.rmtree(job.pack, ignore_errors=True)
+            raise FmrError(
+                f"{shorten(wish.file)} holds a MobileStyleGAN, which cannot be prepared.",
+                "For that of random_face there are parts ready made: fmr-studio --headless packs get faces.",
+            )
+    pack, generator = open_for_training(job.pack, "cpu")
+    if not (job.folder / "1-samples.png").is_file():
+        job.tell(now=True, stage="drawing samples", sheet=write_sheet(job.folder, generator, pack.card.edit_resolution))
+        say(f"samples: {shorten(job.folder / job.status.sheet)}")
+
+
+def _check_disk(folder: Path, file: Path) -> None:
+    """Refuse before anything is written where the disk is too small."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        free, needed = shutil.disk_usage(folder).free, DISK_FACTOR * file.stat().st_size
+    except OSError as error:
+        raise FmrError(f"{shorten(file)} cannot be prepared in {shorten(folder)}{reason_of(error)}.") from error
+    if free < needed:
+        raise FmrError(
+            f"Preparing {shorten(file)} takes about {as_size(needed)} of disk; in {shorten(folder)} {as_size(free)} are free.",
+            "Make room, or give another folder with --run.",
+        )
+
+
+def _planned(job: Job, wish: Wish, device: str, say: Say) -> Plan:
+    """The plan that the job was begun with, for the time that is wanted now; a new one, which the pack's card then follows."""
+    facts = job.facts()
+    pack, generator = open_for_training(job.pack, device)
+    if "plan" in facts:
+        plan = Plan(**facts["plan"]).for_time(wish.seconds)
+    else:
+        plan = make_plan(generator, wish.seconds)
+        replace(pack.card, edit_resolution=plan.size).write(job.pack)
+    job.note(plan=plan_json(plan))
+    for line in plan.words():
+        say(line)
+    return plan
+
+
+def _encoder(job: Job, wish: Wish, plan: Plan, device: str, progress: Progress, say: Say) -> None:
+    """What opens pictures, learnt from the generator's own samples: exemplars need it, and photos of the same kind."""
+    _, generator = open_for_training(job.pack, device)
+    count = max(32, min(SAMPLES, SAMPLES_BYTES // (3 * generator.config.resolution**2)))
+    photos, held_out = (Photos.of_samples(generator, n, seed=wish.seed + n) for n in (count, HELD_OUT))
+    memory = encoder_bytes(generator.config, plan.size)
+    batch = largest_batch(memory, free_bytes(choose_device(device)))
+    options = EncoderOptions(images=UNLIMITED, batch=batch, seed=wish.seed)
+    train_encoder(
+        job.pack, job.folder / "encoder", options, (photos, held_out), device=device, progress=progress, say=say,
+        budget_s=plan.encoder_s,
+    )  # fmt: skip
+
+
+def _pass_on(job: Job, text: str, say: Say) -> None:
+    say(text)
+    _keep_newest(job, job.folder / "rearranger")
+
+
+def _keep_newest(job: Job, run: Path) -> None:
+    """The newest sheet of moved pictures, under one name."""
+    sheets = sorted(run.glob("grid-*.png"))
+    if sheets:
+        shutil.copyfile(sheets[-1], job.folder / MOVED)
+        job.tell(now=True, sheet=MOVED)
+
+
+def _measure(job: Job, wish: Wish, device: str, progress: Progress, say: Say) -> None:
+    pack = Pack(job.pack, read_card(job.pack))
+    pipe = open_pipeline(pack, device)
+    count = 8 if wish.seconds < 3600 else 40
+    measured = proxy_accuracy(pipe, count, progress=progress)
+    figures = {name: round(value, 2) for name, value in asdict(measured).items()}
+    write_metrics(pack, {"proxy": figures, "preparation": {"seconds": round(wish.seconds)}})
+    say(
+        f"proxy accuracy {measured.accuracy:.1f} % over {count} pictures; colours moved by {measured.color_difference:.1f} "
+        f"of 255, {measured.color_difference_of_other_looks:.1f} between unrelated looks"
+    )
+
+
+def _deliver(job: Job, wish: Wish) -> Pack:
+    """Put a copy of the pack where it is wanted, whole or not at all."""
+    _check_place(job, wish)
+    pack = Pack(job.pack, read_card(job.pack))
+    try:
+        wish.out.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(dir=wish.out.parent, prefix=".preparing-"))
+        try:
+            for name in pack.card.files:
+                shutil.copyfile(job.pack / name, partial / name)
+            pack.card.write(partial)
+            verify(Pack(partial, pack.card))
+            job.note(delivered=pack.id)
+            shutil.rmtree(wish.out, ignore_errors=True)
+            partial.rename(wish.out)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        raise FmrError(f"The pack cannot be written to {shorten(wish.out)}{reason_of(error)}.") from error
+    return Pack(wish.out, pack.card)

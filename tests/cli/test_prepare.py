@@ -1,0 +1,143 @@
+"""``packs prepare``: from a file to a pack that can be edited, stopped and gone on with anywhere."""
+
+import json
+import shutil
+import signal
+from collections import namedtuple
+
+import numpy as np
+import pytest
+from helpers.command_line import Result
+from helpers.stylegan2_files import OFFICIAL, ROSINALITY
+from PIL import Image
+
+from fmr_studio.cli.main import main
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.packs.card import read_card
+from fmr_studio.packs.catalog import Pack, verify
+from fmr_studio.training.codebook.reader_of_layers import ClusterReading
+from fmr_studio.training.preparing.job import Job
+from fmr_studio.training.rearranger.training import RearrangerTraining
+
+SHORT = ("--time", "8s")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """The reference network prepared in a few seconds: the folders of job and pack. Not to be changed."""
+    folder = tmp_path_factory.mktemp("prepared")
+    run, out = folder / "run", folder / "mine"
+    words = ["--headless", "packs", "prepare", OFFICIAL, "--run", run, "--out", out, "--name", "mine", *SHORT]
+    assert main(list(map(str, words))) == 0
+    return run, out
+
+
+def test_the_pack_paints_proxy_masks_and_has_figures(prepared):
+    pack = Pack(prepared[1], read_card(prepared[1]))
+    verify(pack)
+    assert pack.parts == ("generator", "codebook", "rearranger", "encoder")
+    assert 0 < pack.card.metrics["proxy"]["accuracy"] <= 100 and pack.card.metrics["proxy"]["pictures"] == 8
+    pipe = Pipeline.load(prepared[1], device="cpu")
+    source, other = pipe.sample(3), pipe.sample(4)
+    everywhere = np.ones((1, pipe.size, pipe.size), bool)
+    assert not np.array_equal(pipe.rearrange(source, other.mask, everywhere), source.image)
+
+
+def test_there_is_a_sheet_at_each_stage_and_a_status(prepared):
+    sizes = []
+    for name in ("1-samples.png", "2-clusters.png", "3-moved.png"):
+        with Image.open(prepared[0] / name) as sheet:
+            sizes.append(sheet.size)
+    assert sizes[0] == (8 * 64, 3 * 64) and sizes[1] == (8 * 64, 4 * 64) and sizes[2][1] == 5 * 64
+    status = Job(prepared[0]).status
+    assert (status.fraction, status.left_s, status.ended, status.sheet) == (1.0, 0.0, "done", "3-moved.png")
+
+
+def test_it_takes_the_layouts_of_its_own_pictures(prepared, tmp_path, headless):
+    layout = tmp_path / "layout.png"
+    assert headless("render", "--pack", prepared[1], "--seed", 5, "-o", layout).code == 0
+    done = headless("batch", layout, "--condition", "exemplar", "--pack", prepared[1], "-o", tmp_path / "out", "--seeds", "0-1")
+    assert done.code == 0, done.err
+    assert len(list((tmp_path / "out").glob("*.png"))) == 2
+
+
+@pytest.fixture
+def copy(prepared, tmp_path):
+    """A job that is done, and its pack, to be changed."""
+    for source, name in zip(prepared, ("run", "mine"), strict=True):
+        shutil.copytree(source, tmp_path / name)
+    return "packs", "prepare", OFFICIAL, "--run", tmp_path / "run", "--out", tmp_path / "mine", "--name", "mine"
+
+
+def test_with_more_time_it_goes_on(headless, copy, tmp_path):
+    before = read_card(tmp_path / "mine").files
+    done = headless(*copy, "--time", "14s", "--json")
+    assert done.code == 0 and "resumed at" in done.err
+    after = read_card(tmp_path / "mine").files
+    assert after["codebook.safetensors"] == before["codebook.safetensors"]
+    assert after["rearranger.safetensors"] != before["rearranger.safetensors"]
+    assert json.loads(done.out)["metrics"]["preparation"] == {"seconds": 14}
+
+
+def test_another_file_or_pack_is_not_mixed_in(headless, copy, tmp_path):
+    other = headless(*copy[:2], ROSINALITY, *copy[3:], *SHORT)
+    assert other.code == 2 and "another file" in other.err
+    card = json.loads((tmp_path / "mine" / "pack.json").read_text())
+    card["files"]["codebook.safetensors"] = "0" * 64
+    (tmp_path / "mine" / "pack.json").write_text(json.dumps(card))
+    replaced = headless(*copy, *SHORT)
+    assert replaced.code == 2 and "another pack" in replaced.err
+
+
+def test_one_process_at_a_time(headless, copy, tmp_path):
+    with Job(tmp_path / "run").held():
+        assert Job(tmp_path / "run").busy
+        done = headless(*copy, *SHORT)
+        assert done.code == 2 and "being prepared already" in done.err
+    assert not Job(tmp_path / "run").busy
+
+
+def interrupting(training, at):
+    """A step of a training that asks to stop at its ``at``-th call."""
+    step, calls = training.train_batch, []
+
+    def interrupted(self):
+        calls.append(self.steps)
+        if len(calls) == at:
+            signal.raise_signal(signal.SIGTERM)
+        return step(self)
+
+    return interrupted
+
+
+@pytest.mark.parametrize("training", [ClusterReading, RearrangerTraining])
+def test_stopped_anywhere_it_goes_on_also_without_the_file(headless, tmp_path, monkeypatch, training):
+    file = shutil.copy(OFFICIAL, tmp_path / "net.pkl")
+    command = ("packs", "prepare", file, "--run", tmp_path / "run", "--out", tmp_path / "net", *SHORT)
+    monkeypatch.setattr(training, "train_batch", interrupting(training, 2))
+    stopped = headless(*command)
+    assert stopped.code == 130 and "goes on from there" in stopped.err and not (tmp_path / "net").exists()
+    (tmp_path / "net.pkl").unlink()
+    monkeypatch.undo()
+    done = headless(*command)
+    assert done.code == 0 and "resumed at" in done.err, done.err
+    assert Job(tmp_path / "run").status.ended == "done"
+
+
+def refused(headless, tmp_path, file, *more) -> Result:
+    done = headless("packs", "prepare", file, "--run", tmp_path / "run", "--out", tmp_path / "out", *more)
+    assert not (tmp_path / "out").exists()
+    return done
+
+
+def test_what_cannot_be_prepared_is_a_sentence(headless, tmp_path, monkeypatch):
+    (tmp_path / "text.pkl").write_text("no weights at all")
+    assert "neither a pickle" in refused(headless, tmp_path, tmp_path / "text.pkl").err
+    assert "neither a pickle" in Job(tmp_path / "run").status.ended
+    assert "cannot be prepared" in refused(headless, tmp_path, tmp_path / "absent.pkl").err
+    for time in ("soon", "0m", "1s", "99999h"):
+        assert refused(headless, tmp_path, OFFICIAL, "--time", time).code == 2
+    assert refused(headless, tmp_path, OFFICIAL, "--name", "../x").code == 2
+    full = namedtuple("Usage", "total used free")(10**9, 10**9, 1000)
+    monkeypatch.setattr("fmr_studio.training.preparing.recipe.shutil.disk_usage", lambda path: full)
+    assert "of disk" in refused(headless, tmp_path, OFFICIAL).err
