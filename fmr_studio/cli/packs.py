@@ -1,4 +1,4 @@
-"""``fmr-studio --headless packs list | info | import | get``: what is installed, and generators of others made into packs."""
+"""``fmr-studio --headless packs``: what is installed, and generators of others made into packs."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fmr_studio.cli import prepare
+from fmr_studio.cli import packs_files, prepare
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.errors import UsageError, printable
 
 if TYPE_CHECKING:
     from fmr_studio.packs.catalog import Pack
 
-HELP = "list packs, say what one can do, import or fetch a generator"
+HELP = "list, prepare, export, install and remove packs, say what one can do, import or fetch a generator"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +40,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     importing.add_argument("--half", action="store_true", help="store half precision: half the size, slightly other pictures")
     prepare.add_arguments(_action(actions, "prepare", prepare.HELP))
+    exporting = _action(actions, "export", "write a pack as one .fmrpack file")
+    exporting.add_argument("pack", metavar="NAME", help="a pack's name or folder")
+    exporting.add_argument("-o", "--out", type=Path, metavar="FILE", help="the file (default: NAME.fmrpack in this folder)")
+    installing = _action(actions, "install", "put a .fmrpack file or a pack's folder among your packs, checked by SHA-256")
+    installing.add_argument("file", type=Path, metavar="FILE", help="the file or folder")
+    installing.add_argument("--name", help="what it is called among your packs (default: as it says itself)")
+    removing = _action(actions, "remove", "delete one of your packs, and what is left of its preparation")
+    removing.add_argument("name", metavar="NAME", help="the pack's name")
+    removing.add_argument("--yes", action="store_true", help="do not ask")
     getting = _action(actions, "get", "fetch a generator of others that this program has parts for, such as faces")
     getting.add_argument("name", metavar="NAME", help="what to fetch; `packs list` says what is on offer")
     getting.add_argument("--accept-terms", action="store_true", help="you have read the terms and accept them")
@@ -55,7 +64,11 @@ def _action(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: 
 
 def run(args: argparse.Namespace) -> int:
     """List, describe, import or fetch."""
-    return {"list": _list, "info": _info, "import": _import, "prepare": prepare.run, "get": _get}[args.action](args)
+    done = {
+        "list": _list, "info": _info, "import": _import, "prepare": prepare.run, "export": packs_files.export,
+        "install": packs_files.install, "remove": packs_files.remove, "get": _get,
+    }  # fmt: skip
+    return done[args.action](args)
 
 
 def _list(args: argparse.Namespace) -> int:

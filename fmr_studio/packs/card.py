@@ -41,6 +41,7 @@ class PackCard:
         mark: a restriction that goes with every picture, such as "research and evaluation, non-commercial"; empty for none.
         origin: SHA-256 of the weights that the generator was imported from; empty for one that was trained here.
         first_seed: whose picture a new canvas begins with.
+        made_from: by part, the SHA-256 of the generator and codebook it was trained for.
         taught: what a taught pack was taught: from which pack, over which pictures, with which options; empty for others.
     """
 
@@ -61,6 +62,7 @@ class PackCard:
     mark: str = ""
     origin: str = ""
     first_seed: int = 0
+    made_from: dict[str, dict[str, str]] = field(default_factory=dict)
     taught: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -75,6 +77,7 @@ class PackCard:
             **({"mark": self.mark} if self.mark else {}),
             **({"origin": self.origin} if self.origin else {}),
             **({"first_seed": self.first_seed} if self.first_seed else {}),
+            **({"made_from": self.made_from} if self.made_from else {}),
             **({"taught": self.taught} if self.taught else {}),
             "credits": [vars(credit) for credit in self.credits],
             "resolution": self.resolution,
@@ -126,6 +129,7 @@ def parse_card(text: str | bytes, where: str) -> PackCard:
             mark=str(values.get("mark", "")),
             origin=str(values.get("origin", "")),
             first_seed=max(0, int(values.get("first_seed", 0))),
+            made_from={str(part): dict(origins) for part, origins in values.get("made_from", {}).items()},
             taught=dict(values.get("taught", {})),
         )
     except KeyError as error:

@@ -110,7 +110,12 @@ def find_pack(name: str) -> Pack:
 
 
 def verify(pack: Pack) -> None:
-    """Compare every file with the SHA-256 in the card; raises :class:`FmrError` naming the first that differs."""
+    """Compare every file with the SHA-256 in the card, and what each part was trained for with what is there.
+
+    Raises:
+        FmrError: a file is missing or damaged, or a part was trained for another generator or codebook; the sentence names it.
+    """
+    _check_origins(pack.card)
     for name, digest in pack.card.files.items():
         path = pack.folder / name
         if Path(name).name != name:
@@ -125,6 +130,16 @@ def verify(pack: Pack) -> None:
                 f"{shorten(path)} is damaged: its SHA-256 is not the one in the card.",
                 f"Install the pack {pack.card.name} again.",
             )
+
+
+def _check_origins(card: PackCard) -> None:
+    for part, trained_for in card.made_from.items():
+        for other, digest in trained_for.items():
+            if f"{part}.safetensors" in card.files and card.files.get(f"{other}.safetensors") != digest:
+                raise FmrError(
+                    f"The {part} of the pack {card.name} was trained for another {other} than the one in it.",
+                    "Its files come from different packs; install a whole one, or train that part again.",
+                )
 
 
 def keep_pack(pack: Pack, progress: Progress | None = None) -> Pack:
@@ -169,14 +184,14 @@ def unpack(path: Path, *, into: Path | None = None) -> Path:
         if (target / CARD_NAME).is_file():
             return target
         with zipfile.ZipFile(path) as archive:
-            card = parse_card(_member(archive, CARD_NAME, CARD_LIMIT_BYTES), f"{CARD_NAME} in {shorten(path)}")
+            card = parse_card(read_member(archive, CARD_NAME, CARD_LIMIT_BYTES), f"{CARD_NAME} in {shorten(path)}")
             target.parent.mkdir(parents=True, exist_ok=True)
             partial = Path(tempfile.mkdtemp(dir=target.parent, prefix=".unpacking-"))
             try:
                 for name in card.files:
                     if Path(name).name != name:
                         raise FmrError(f"{shorten(path)} names a file outside itself: {name}.")
-                    (partial / name).write_bytes(_member(archive, name, ZIP_LIMIT_BYTES))
+                    (partial / name).write_bytes(read_member(archive, name, ZIP_LIMIT_BYTES))
                 card.write(partial)
                 verify(Pack(partial, card))
                 shutil.rmtree(target, ignore_errors=True)
@@ -190,7 +205,8 @@ def unpack(path: Path, *, into: Path | None = None) -> Path:
         raise FmrError(f"{shorten(path)} is not a readable pack; it is cut short or damaged.") from error
 
 
-def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+def read_member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    """A file inside a pack, of so many bytes at most; raises :class:`FmrError` for a larger one."""
     info = archive.getinfo(name)
     if info.file_size > limit:
         raise FmrError(f"{name} inside the pack is {info.file_size:,} bytes large; at most {limit:,} are read.")

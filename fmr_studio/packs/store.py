@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,10 +16,13 @@ from torch import Tensor, nn
 from fmr_studio.errors import FmrError
 from fmr_studio.nn.configs import AnyConfig, architecture
 from fmr_studio.nn.generators import AnyGenerator, build_generator
-from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
+from fmr_studio.packs.card import PackCard, read_card
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.weights import generator_config, load_arrays
-from fmr_studio.paths import write_atomic, writing
+from fmr_studio.paths import write_atomic
+
+KNOWS = {"rearranger": ("generator", "codebook"), "mapper": ("codebook",)}
+"""What a part was trained for; others know the generator alone."""
 
 
 def generator_json(config: AnyConfig) -> dict[str, Any]:
@@ -96,9 +98,16 @@ def update_pack(folder: Path, part: str, state: Mapping[str, Tensor], config: Ma
     card = read_card(folder)
     digest = write_part(folder, part, state)
     card = replace(card, parts={**card.parts, part: json.loads(json.dumps(dict(config)))}, **changes)
-    card = card.with_files({**card.files, f"{part}.safetensors": digest})
+    made_from = {**card.made_from, part: trained_for(card.files, part)}
+    card = replace(card, files={**card.files, f"{part}.safetensors": digest}, made_from=made_from)
     card.write(folder)
     return Pack(folder, card)
+
+
+def trained_for(files: Mapping[str, str], part: str) -> dict[str, str]:
+    """SHA-256 of the generator and the codebook that a part knows, of those in a card's files."""
+    known = {name: files.get(f"{name}.safetensors") for name in KNOWS.get(part, ("generator",))}
+    return {name: digest for name, digest in known.items() if digest}
 
 
 def drop_parts(folder: Path, parts: Sequence[str]) -> Pack:
@@ -110,18 +119,10 @@ def drop_parts(folder: Path, parts: Sequence[str]) -> Pack:
         parts={part: config for part, config in card.parts.items() if part not in parts},
         metrics={name: value for name, value in card.metrics.items() if name not in parts},
         files={name: digest for name, digest in card.files.items() if name not in names},
+        made_from={part: origins for part, origins in card.made_from.items() if part not in parts},
         conditions=() if "mapper" in parts else card.conditions,
     )
     card.write(folder)
     for name in names:
         (folder / name).unlink(missing_ok=True)
     return Pack(folder, card)
-
-
-def export_zip(pack: Pack, path: Path) -> None:
-    """Write a pack as one ``.fmrpack`` file, the same bytes for the same pack."""
-    with writing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name in (CARD_NAME, *sorted(pack.card.files)):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, (pack.folder / name).read_bytes())

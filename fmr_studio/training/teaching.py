@@ -22,7 +22,7 @@ from fmr_studio.nn.mapper import Mapper
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
 from fmr_studio.packs.catalog import Pack, verify
-from fmr_studio.packs.store import write_part
+from fmr_studio.packs.store import trained_for, write_part
 from fmr_studio.paths import shorten
 from fmr_studio.project.images import encode_png
 from fmr_studio.training.loop.running import Say
@@ -156,7 +156,9 @@ def _card(pack: Pack, lesson: Lesson, segmenter: FeatureSegmenter, mapper: Mappe
         "truncation": lesson.truncation, "options": dict(options), "digest": lesson.digest,
     }  # fmt: skip
     metrics = {name: values for name, values in pack.card.metrics.items() if name in (*KEPT, "proxy")}
+    made_from = {part: origin for part, origin in pack.card.made_from.items() if part in KEPT}
+    made_from |= {part: trained_for(pack.card.files, part) for part in ("segmenter", "mapper")}
     return replace(
         pack.card, name=lesson.name, title=lesson.title or lesson.name, palette=lesson.palette, conditions=("labels",),
-        metrics=metrics, parts=json.loads(json.dumps(parts)), taught=taught,
+        metrics=metrics, parts=json.loads(json.dumps(parts)), made_from=made_from, taught=taught,
     )  # fmt: skip
