@@ -89,7 +89,7 @@ class FakeEngine:
             duration_s=self.duration_s / 10 if draft else self.duration_s,
             draft=draft,
             source_mask=self._corrected(request.edits.corrections),
-            labels=request.labels,
+            labels=None if request.labels is None else shrink_labels(request.labels, SIDE),
             own_labels=self.layout,
         )
 

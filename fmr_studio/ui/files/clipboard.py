@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.recipes import picture_png
 from fmr_studio.ui.files.label_images import label_colors, label_png
+from fmr_studio.ui.shell.messages import PICTURE
 from fmr_studio.ui.shell.qimages import image_of
 from fmr_studio.ui.workspace import Workspace
 
@@ -26,7 +27,8 @@ def copy_picture(workspace: Workspace) -> None:
     """Put the picture on the clipboard."""
     result = workspace.preview.result
     if result is None:
-        workspace.messages.say(QCoreApplication.translate("clipboard", "There is no picture to copy yet."))
+        words = QCoreApplication.translate("clipboard", "There is no picture to copy yet.")
+        workspace.messages.say(words, topic=PICTURE)
         return
     QGuiApplication.clipboard().setMimeData(picture_data(result))
 

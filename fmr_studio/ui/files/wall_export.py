@@ -14,6 +14,7 @@ from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.paths import write_atomic
 from fmr_studio.ui.picture.wall import SeedWall
+from fmr_studio.ui.shell.messages import PICTURE
 from fmr_studio.ui.workspace import Workspace
 
 
@@ -38,7 +39,7 @@ class WallExport(QObject):
         """Write the pictures of all seeds of the wall into a folder, beside what is there."""
         workspace, requests = self._workspace, self._wall.requests()
         if not requests:
-            workspace.messages.say_error(FmrError(self.tr("There is no picture to export yet.")))
+            workspace.messages.say_error(FmrError(self.tr("There is no picture to export yet.")), topic=PICTURE)
             return
 
         def work(progress: Progress) -> Path:

@@ -20,11 +20,11 @@ from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.packs.offers import Offers
 from fmr_studio.ui.shell.banner import Action
 from fmr_studio.ui.shell.language import label_words
+from fmr_studio.ui.shell.messages import PICTURE
 from fmr_studio.ui.workspace import Workspace
 
 LABELS = "labels"
 """The topic of the message on labels that another pack does not know; it is over when the pack is another one again."""
-PICTURE = "picture"
 """The topic of messages on why there is none."""
 
 

@@ -17,6 +17,7 @@ from fmr_studio.ui.documents import fit_labels
 from fmr_studio.ui.picture.comparing import Compare
 from fmr_studio.ui.picture.preview import Preview
 from fmr_studio.ui.picture.result_view import ResultView
+from fmr_studio.ui.shell.messages import PICTURE
 from fmr_studio.ui.shell.qimages import image_of
 from fmr_studio.ui.workspace import Workspace
 
@@ -62,7 +63,7 @@ class PinnedPicture(QObject):
         result = self._preview.result
         if result is None or self._preview.behind:
             hint = self.tr("Wait until the picture has caught up.")
-            self._messages.say_error(FmrError(self.tr("There is no finished picture to pin yet."), hint))
+            self._messages.say_error(FmrError(self.tr("There is no finished picture to pin yet."), hint), topic=PICTURE)
             return
         text = replace(result.request, photo=None).recipe()
         self._keep(text, image_of(result.image))

@@ -12,6 +12,8 @@ from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.language import pack_words
 from fmr_studio.ui.shell.messages import Messages
 
+MEMORY = "memory of pictures"
+
 
 class PreviewVoice(QObject):
     """Speaks for the preview of a window."""
@@ -90,7 +92,9 @@ class PreviewVoice(QObject):
     def _say_shrunk(self, shrunk: bool) -> None:
         if shrunk:
             hint = self.tr("Pictures are drawn smaller for a while; larger ones are tried again later. Nothing is lost.")
-            self._messages.say(self.tr("The memory is not enough for the whole picture."), hint)
+            self._messages.say(self.tr("The memory is not enough for the whole picture."), hint, topic=MEMORY)
+        else:
+            self._messages.close(MEMORY)
         self._show_state()
 
     def _say_refused(self, error: FmrError) -> None:

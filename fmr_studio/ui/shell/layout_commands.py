@@ -9,6 +9,8 @@ from fmr_studio.ui.shell.actions import Actions
 from fmr_studio.ui.shell.layout import WindowLayout
 from fmr_studio.ui.shell.messages import Messages
 
+CANVAS_ONLY = "canvas only"
+
 
 class LayoutCommands(QObject):
     """Has a layout do it, and says what came of the last start."""
@@ -38,4 +40,6 @@ class LayoutCommands(QObject):
         self._layout.set_canvas_only(on)
         if on:
             keys = self._actions["canvas_only"].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            self._messages.say(self.tr("%1 brings menus and panels back.").replace("%1", keys or "F12"))
+            self._messages.say(self.tr("%1 brings menus and panels back.").replace("%1", keys or "F12"), topic=CANVAS_ONLY)
+        else:
+            self._messages.close(CANVAS_ONLY)

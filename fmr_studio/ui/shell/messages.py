@@ -11,6 +11,8 @@ from fmr_studio.ui.shell.banner import Action, Banner
 from fmr_studio.ui.shell.status_bar import StatusBar
 
 NOTE_MS = 6000
+PICTURE = "picture"
+"""The topic of what is over once there is a picture."""
 
 
 class Messages(QObject):

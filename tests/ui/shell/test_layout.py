@@ -83,6 +83,7 @@ def test_canvas_and_picture_can_have_the_whole_window(make_window, engine):
     assert not any(part.isVisible() for part in around) and "F12" in window.banner.text
     action.trigger()
     assert docks["labels"].isVisible() and window.menuBar().isVisible() and docks["wall"].isHidden()
+    assert "F12" not in window.banner.text
     assert not action.isChecked() and not docks["proxy"].visibleRegion().isEmpty()
     assert heights == {name: docks[name].height() for name in heights}
 

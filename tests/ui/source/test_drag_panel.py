@@ -1,5 +1,6 @@
 """The panel of region edits: numbers, list, pairs, fixed cells and kept edits."""
 
+import numpy as np
 from helpers.dragging import LEFT, NONE, cells_on_canvas, click, drag, engine, place, regions, settle, steps, window
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -121,3 +122,19 @@ def test_the_line_below_says_what_can_be_done_while_regions_are_dragged(window):
     assert "drag it" in hint.text()
     window.drag.set_mode(False)
     assert "drag it" not in hint.text() and hint.text()
+
+
+def test_that_the_canvas_paints_over_the_regions_is_said_while_it_does(window, qtbot):
+    assert "paints over" not in window.banner.text
+    window.drag.set_mode(False)
+    painted = np.zeros_like(window.session.document.label_layer.pixels)
+    window.session.put_labels(painted, "paint")
+    settle(window, qtbot)
+    window.drag.set_mode(True)
+    assert "paints over" in window.banner.text
+    window.drag.set_mode(False)
+    assert "paints over" not in window.banner.text
+    window.drag.set_mode(True)
+    window.session.undo()
+    settle(window, qtbot)
+    assert "paints over" not in window.banner.text

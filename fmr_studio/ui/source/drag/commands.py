@@ -16,6 +16,7 @@ from fmr_studio.ui.workspace import Workspace
 
 MUCH_PAINTED = 0.05
 """A larger part of painted pixels is worth a hint."""
+PAINT = "paint over regions"
 
 
 class DragCommands(QObject):
@@ -43,6 +44,7 @@ class DragCommands(QObject):
         self.panel.recipe_menu_opened.connect(self.kept.fill)
         workspace.actions.do({"drag_regions": self.set_mode})
         workspace.session.choices_changed.connect(self._show_brush)
+        workspace.preview.shown.connect(lambda _result: self._shown())
         self._show_brush()
 
     @property
@@ -66,21 +68,30 @@ class DragCommands(QObject):
             self.overlay.setFocus(Qt.FocusReason.OtherFocusReason)
             self._hint_at_paint()
         else:
+            self._workspace.messages.close(PAINT)
             self.panel.fix.setChecked(False)
             self.controller.choose_nothing()
 
-    def _hint_at_paint(self) -> None:
-        """Regions are those of the source; where the canvas shows another layout, dragging them is not what a person means."""
+    def _painted_part(self) -> float:
+        """How much of the canvas, 0 to 1, shows another layout than that of the source."""
         result = self._workspace.preview.result
         if result is None or result.labels is None or result.source_labels is None:
-            return
-        if result.labels.shape == result.source_labels.shape:
-            part = float(np.mean(result.labels != result.source_labels))
-            if part > MUCH_PAINTED:
-                words = self.tr("The canvas paints over %1 % of this picture.").replace("%1", decimal(100 * part, 0))
-                hint = self.tr("Regions are dragged in the picture below the paint; begin from its own layout to see them all.")
-                use = self.tr("Use its layout"), self._workspace.actions["layout"].trigger
-                self._workspace.messages.say(words, hint, action=use)
+            return 0.0
+        same_size = result.labels.shape == result.source_labels.shape
+        return float(np.mean(result.labels != result.source_labels)) if same_size else 0.0
+
+    def _hint_at_paint(self) -> None:
+        """Regions are those of the source; where the canvas shows another layout, dragging them is not what a person means."""
+        part = self._painted_part()
+        if part > MUCH_PAINTED:
+            words = self.tr("The canvas paints over %1 % of this picture.").replace("%1", decimal(100 * part, 0))
+            hint = self.tr("Regions are dragged in the picture below the paint; begin from its own layout to see them all.")
+            use = self.tr("Use its layout"), self._workspace.actions["layout"].trigger
+            self._workspace.messages.say(words, hint, action=use, topic=PAINT)
+
+    def _shown(self) -> None:
+        if self.on and self._painted_part() <= MUCH_PAINTED:
+            self._workspace.messages.close(PAINT)
 
     def set_fixing(self, on: bool) -> None:
         """Paint the fixed area with the mouse, or drag regions again."""
