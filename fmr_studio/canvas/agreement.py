@@ -14,8 +14,8 @@ Ids = NDArray[np.uint8]
 LEAST_SHARE = 0.002
 """Labels that cover less of both maps are left out: a few stray pixels are no part."""
 
-HEEDED = 0.4
-"""Paint of which a picture shows a smaller part is not drawn: a person would say so too, whatever became of its edges."""
+HEEDED, STAYS = 0.4, 0.5
+"""Paint is not drawn where a picture shows less of it than the first part, and more than the second of what was there."""
 
 
 @dataclass(frozen=True)
@@ -95,30 +95,38 @@ class Unheeded:
     Args:
         label: what was painted.
         cells: (R, R) bool, where.
-        shown: part of it that is seen there, 0 to 1.
+        before: (R, R) ids, what was painted there until then, and is still seen.
+        shown: part of the cells that show the label, 0 to 1.
     """
 
     label: int
     cells: NDArray[np.bool_]
+    before: Ids
     shown: float
 
     def again(self, painted: Ids, seen: Ids) -> Unheeded | None:
         """The same for another picture, or other paint; None where it is shown now, or painted over."""
-        return _unless_heeded(self.label, self.cells & (painted == self.label), seen)
+        return _unless_heeded(self.label, self.cells & (painted == self.label), self.before, seen)
 
 
 def unheeded(before: Ids, painted: Ids, seen: Ids) -> Unheeded | None:
-    """What was painted since ``before`` and is not shown, of several labels the largest; label maps (R, R) all."""
+    """What was painted since ``before`` while the picture goes on to show what was there, of several labels the largest.
+
+    A part that is drawn and read as another one, as a very long ear may be, is no such thing.
+
+    Args:
+        before, painted, seen: (R, R) ids.
+    """
     fresh = (painted != before) & (painted != UNKNOWN)
-    found = [_unless_heeded(int(label), fresh & (painted == label), seen) for label in np.unique(painted[fresh])]
+    found = [_unless_heeded(int(label), fresh & (painted == label), before, seen) for label in np.unique(painted[fresh])]
     return max((one for one in found if one is not None), key=lambda one: int(one.cells.sum()), default=None)
 
 
-def _unless_heeded(label: int, cells: NDArray[np.bool_], seen: Ids) -> Unheeded | None:
+def _unless_heeded(label: int, cells: NDArray[np.bool_], before: Ids, seen: Ids) -> Unheeded | None:
     if cells.mean() < LEAST_SHARE:
         return None
-    shown = shown_part(label, cells, seen)
-    return Unheeded(label, cells, shown) if shown < HEEDED else None
+    shown, stays = shown_part(label, cells, seen), float((seen[cells] == before[cells]).mean())
+    return Unheeded(label, cells, before, shown) if shown < HEEDED and stays > STAYS else None
 
 
 def shown_part(label: int, cells: NDArray[np.bool_], seen: Ids) -> float:

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from fmr_studio.canvas.agreement import compare
+from fmr_studio.canvas.agreement import compare, unheeded
+from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.rect import Rect
 
 
@@ -35,3 +36,44 @@ def test_what_was_left_unknown_does_not_count():
     seen[:, 8:] = 7
     found = compare(painted, seen)
     assert found.part == 1.0 and [entry.label for entry in found.labels if entry.iou < 1] == []
+
+
+# -- paint that is not drawn -----------------------------------------------------------------------------------------------
+
+
+def stroke(label=2):
+    before = np.zeros((16, 16), np.uint8)
+    painted = before.copy()
+    painted[4:8, 4:12] = label
+    return before, painted
+
+
+def test_paint_is_not_drawn_where_the_picture_shows_what_was_there():
+    before, painted = stroke()
+    found = unheeded(before, painted, seen=before)
+    assert found.label == 2 and found.cells.sum() == 32 and found.shown == 0.0
+    assert found.again(painted, painted) is None, "another seed draws it"
+    assert found.again(before, before) is None, "it was painted over"
+    assert found.again(painted, before).cells.sum() == 32
+
+
+def test_paint_that_is_drawn_in_part_or_read_as_something_else_is_no_matter():
+    before, painted = stroke()
+    half = before.copy()
+    half[4:8, 4:8] = 2
+    other = np.where(painted == 2, np.uint8(3), before)
+    assert unheeded(before, painted, half) is None and unheeded(before, painted, other) is None
+
+
+def test_paint_that_says_nothing_and_stray_pixels_are_no_matter():
+    before, painted = stroke(UNKNOWN)
+    assert unheeded(before, painted, before) is None
+    dot = np.zeros((64, 64), np.uint8)
+    dot[1, 1] = 2
+    assert unheeded(np.zeros_like(dot), dot, np.zeros_like(dot)) is None
+
+
+def test_of_several_labels_the_largest_is_told():
+    before, painted = stroke()
+    painted[12:16] = 3
+    assert unheeded(before, painted, before).label == 3

@@ -51,10 +51,10 @@ class NewCanvasDialog(QDialog):
 
     def _fillings(self, pack: Pack) -> dict[Filling, str]:
         found = {}
-        if first_sample(pack.card.palette, self._side) is not None:
-            found[Filling.SAMPLE] = self.tr("A sample of the pack")
         if "segmenter" in pack.parts:
             found[Filling.LAYOUT] = self.tr("The seed's own layout")
+        if first_sample(pack.card.palette, self._side) is not None:
+            found[Filling.SAMPLE] = self.tr("A sample of the pack")
         return found | {
             Filling.LABEL: self.tr("One label everywhere"),
             Filling.UNKNOWN: self.tr("Nothing: the generator decides what you leave free"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -82,10 +82,12 @@ def start_with(pack_name: str) -> Start:
         if not others:
             return Start(new_document(PALETTE_WITHOUT_PACK, SIDE_WITHOUT_PACK), None, problem=error)
         pack, problem = others[0], error
-    side = canvas_side(pack.card.resolution)
-    sample = first_sample(pack.card.palette, side)
-    document = new_document(pack.card.palette, side, pack=pack.card.name, seed=pack.card.first_seed, labels=sample)
-    return Start(document, pack, wants_layout=sample is None and "segmenter" in pack.parts, problem=problem)
+    return replace(start_as(pack, CanvasWish(usual_filling(pack))), problem=problem)
+
+
+def usual_filling(pack: Pack) -> Filling:
+    """What a canvas of a pack begins with unless a person says: what its own picture shows, where that can be known."""
+    return Filling.LAYOUT if "segmenter" in pack.parts else Filling.SAMPLE
 
 
 def start_as(pack: Pack, wish: CanvasWish) -> Start:
