@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapper-images", type=int, default=12_000, help="images of each mapper training")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     parser.add_argument("--inversion", action="store_true", help="measure how photos are opened, and nothing else")
+    parser.add_argument("--photos", type=Path, metavar="FOLDER", help="photographs to open in place of held-out renders")
     parser.add_argument("--inversions", type=int, default=200, metavar="N", help="held-out renders to open (default: 200)")
     parser.add_argument("--plain", type=int, default=20, metavar="N", help="those that W and W+ open too (default: 20)")
     parser.add_argument("--budget", type=float, default=5.0, metavar="S", help="seconds for each picture (default: 5)")
@@ -90,6 +91,7 @@ def _faces(args: argparse.Namespace, pack: Pack) -> int:
 
 def _inversion(args: argparse.Namespace, pack: Pack) -> int:
     from fmr_studio.training.domains.data import heldout_data
+    from fmr_studio.training.encoder.photos import photographs
     from fmr_studio.training.evaluation import inversion
     from fmr_studio.training.published.networks import perceptual_distance
     from fmr_studio.training.unfinished import open_pipeline, write_metrics
@@ -97,7 +99,10 @@ def _inversion(args: argparse.Namespace, pack: Pack) -> int:
     pipe = open_pipeline(pack, args.device)
     check = inversion.InversionCheck(args.inversions, args.plain, args.budget, args.cpu_time)
     with terminal_progress("evaluate") as progress:
-        held_out = heldout_data(args.domain, args.data, pipe.resolution, count=args.inversions)
+        if args.photos:
+            held_out = photographs(args.photos, pipe.resolution, args.inversions)
+        else:
+            held_out = list(heldout_data(args.domain, args.data, pipe.resolution, count=args.inversions).images)
         values = inversion.evaluate_inversion(
             pipe, held_out, perceptual_distance(), check, args.run, progress=progress,
             say=lambda text: print(text, file=sys.stderr, flush=True),

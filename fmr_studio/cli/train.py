@@ -70,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     encoder.add_argument("--images", type=int, default=60_000, help="pictures to train on (default: 60000)")
     encoder.add_argument("--batch", type=int, default=16, help="pictures a step (default: 16)")
     encoder.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
+    encoder.add_argument("--photos", type=Path, metavar="FOLDER", help="photographs that say what is normal (1024 px faces)")
     encoder.add_argument(
         "--samples", type=int, default=1_200, help="samples of a generator without a running RGB image, in place of renders"
     )

@@ -9,6 +9,8 @@ from fmr_studio.cli.teach import painted_over, palette_of
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.trained import say, trained
 
+NORMAL = 59
+"""Photographs that say what is normal, the last of a folder; the others are there to measure on."""
 PARTS = ("codebook", "segmenter", "rearranger", "mapper", "encoder")
 
 
@@ -80,14 +82,18 @@ def _mapper(args: argparse.Namespace) -> int:
 
 
 def _encoder(args: argparse.Namespace) -> int:
+    from fmr_studio.packs.card import read_card
     from fmr_studio.training.encoder.cell_recipe import train_cell_encoder
     from fmr_studio.training.encoder.cells import CellEncoderOptions
+    from fmr_studio.training.encoder.photos import photographs
 
+    side = read_card(args.out).resolution
+    photos = photographs(args.photos, side, NORMAL, last=True) if args.photos else []
     options = CellEncoderOptions(images=args.images, seed=args.seed)
     data = args.data / f"{args.out.name}-drawn"
     with terminal_progress("encoder") as progress:
         values = train_cell_encoder(
-            args.out, args.run, data, options, samples=args.samples, progress=progress, say=say
+            args.out, args.run, data, options, samples=args.samples, progress=progress, say=say, photos=photos,
         )  # fmt: skip
     print(", ".join(f"{name} {value:.3f}" for name, value in values.items()))
     return 0

@@ -36,7 +36,7 @@ class RefinementOptions:
 
     @staticmethod
     def of(resolution: int) -> RefinementOptions:
-        """What suits pictures of this side: a step of a large generator takes long, so there are fewer and longer ones."""
+        """What suits pictures of this side: a step of a large generator takes long, so there are few."""
         if resolution <= COMPARED_PX:
             return RefinementOptions()
-        return RefinementOptions(steps=16, lr=0.15, preview_every=4)
+        return RefinementOptions(steps=10, lr=0.06, preview_every=3)

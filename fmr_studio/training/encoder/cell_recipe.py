@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,14 +10,18 @@ import numpy as np
 import torch
 
 from fmr_studio.arrays import averaged, image_to_nchw, nchw_to_images
+from fmr_studio.canvas.crop import resized
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.domain import DomainStatistics
 from fmr_studio.inference.engines.loading import load_networks
 from fmr_studio.inference.engines.protocol import Features, Networks
 from fmr_studio.inference.engines.torch.modules import load_modules
+from fmr_studio.inference.sources.inversion import Inverter
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.configs import EncoderConfig
 from fmr_studio.nn.encoder import Encoder
 from fmr_studio.nn.mobilestylegan import MobileStyleGAN
+from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
 from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features
@@ -30,9 +35,14 @@ _SHOWN = 6
 
 
 def train_cell_encoder(
-    folder: Path, run_folder: Path, data: Path, options: CellEncoderOptions, *, samples: int, progress: Progress, say: Say
-) -> dict[str, float]:
-    """Train the encoder on so many samples, which are kept in ``data``, write it into the pack and return its figures."""
+    folder: Path, run_folder: Path, data: Path, options: CellEncoderOptions, *, samples: int, progress: Progress, say: Say,
+    photos: Sequence[np.ndarray] = (),
+) -> dict[str, float]:  # fmt: skip
+    """Train the encoder on so many samples, which are kept in ``data``, write it into the pack and return its figures.
+
+    Args:
+        photos: photographs (R, R, 3) uint8 that say what is normal for the domain; held-out samples where there are none.
+    """
     pack, generator = open_generator(folder, "cpu")
     run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
     book = load_modules(pack, torch.device("cpu")).codebook
@@ -53,8 +63,17 @@ def train_cell_encoder(
 
     run_training(training, run, Pace(TICK_IMAGES), progress=progress.part(0.4, 1.0), say=say, look=look)
     made = of_features(training.average, basis)
-    write_metrics(update_pack(folder, "encoder", made.state_dict(), asdict(made.config)), {"encoder": dict(figures)})
+    pack = update_pack(folder, "encoder", made.state_dict(), asdict(made.config))
+    normal = _normal(pack, photos or [resized(image, pack.card.resolution) for image in drawn.images[drawn.trained :]])
+    pack = update_pack(folder, "encoder", made.state_dict(), asdict(made.config) | {"domain": normal.to_json()})
+    write_metrics(pack, {"encoder": dict(figures)})
     return figures
+
+
+def _normal(pack: Pack, pictures: Sequence[np.ndarray]) -> DomainStatistics:
+    """What is normal for pictures (R, R, 3) uint8 of the domain, with the pack's new encoder."""
+    inverter = Inverter(load_networks(pack, "cpu"), pack.card)
+    return DomainStatistics.measured([inverter.domain_terms(picture) for picture in pictures])
 
 
 @torch.no_grad()

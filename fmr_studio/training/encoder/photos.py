@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from fmr_studio.canvas.crop import cut, suggest_crop
+from fmr_studio.errors import FmrError
 from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.paths import shorten
+from fmr_studio.project.images import SUFFIXES
+from fmr_studio.project.photos import read_photo
 from fmr_studio.training.domains.latents import uniform_to_z
 from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.pictures import to_uint8
@@ -47,3 +53,20 @@ class Photos:
     def of_renders(renders: RenderSet) -> Photos:
         """A domain's renders, each with the sample of its own parameters."""
         return Photos(renders.images, lambda rows: uniform_to_z(np.asarray(renders.u[rows])))
+
+
+def photographs(folder: Path, side: int, count: int, *, last: bool = False) -> list[np.ndarray]:
+    """Up to ``count`` photographs (side, side, 3) uint8 of a folder, framed as they are when they are opened.
+
+    Args:
+        last: take them from the end of the names' order, so that nothing is measured on what was learnt from.
+
+    Raises:
+        FmrError: there are none.
+    """
+    paths = sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES)
+    chosen = (paths[-count:] if last else paths[:count]) if count else []
+    if not chosen:
+        raise FmrError(f"There are no photographs in {shorten(folder)}.", "Name a folder with portraits.")
+    read = (read_photo(path).pixels for path in chosen)
+    return [cut(pixels, suggest_crop(pixels), side) for pixels in read]

@@ -1,4 +1,4 @@
-"""``evaluate --inversion``: held-out renders opened by the encoder, by its refinement, and by plain W and W+ optimisation.
+"""``evaluate --inversion``: pictures opened by the encoder, by its refinement, and by plain W and W+ optimisation.
 
 All ways get the same picture, the same losses and the same time. The LPIPS-like distance is that of all five blocks; the
 refinement itself sees three.
@@ -7,16 +7,18 @@ refinement itself sees three.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
-from fmr_studio.arrays import image_to_nchw
+from fmr_studio.arrays import averaged, image_to_nchw
+from fmr_studio.inference.engines.refining import compared_px
 from fmr_studio.inference.engines.torch.tensors import array
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.source import Source
@@ -25,9 +27,14 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.nn.window import Window
 from fmr_studio.training import pictures
-from fmr_studio.training.domains.stored import RenderSet
 
 BARS = "encoder ≤ 0.15 s; refined: distance ≤ 0.05, PSNR ≥ 28 dB; proxy accuracy within 5 points of samples"
+LARGE_BARS = "refined: distance ≤ 0.06, PSNR ≥ 24 dB"
+"""Of pictures that are compared at a smaller size than their own."""
+
+
+_EDITED = 40
+"""So many of the inverted pictures are rearranged too."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class InversionCheck:
     """How much is measured.
 
     Args:
-        count: held-out renders for the encoder and the refinement; plain: the first of them that W and W+ get too.
+        count: pictures for the encoder and the refinement; plain: the first of them that W and W+ get too.
         budget_s: time of each way for each picture.
         cpu_time: count processor time instead of the wall's, on a machine that does other work meanwhile.
     """
@@ -69,8 +76,10 @@ class _Tally:
     @torch.inference_mode()
     def add(self, crop: np.ndarray, seen: list[Tensor], picture: np.ndarray, seconds: float, steps: float) -> None:
         """A picture made of a crop, of which ``seen`` is the embedding."""
-        made = self._distance.embed(torch.from_numpy(image_to_nchw(picture)))
-        self.rows.append((float(self._distance.compare(made, seen)), psnr_db(picture, crop), seconds, steps))
+        ours, theirs = _compared(picture), _compared(crop)
+        made = self._distance.embed(torch.from_numpy(ours))
+        noise = psnr_db(picture_of(ours), picture_of(theirs))
+        self.rows.append((float(self._distance.compare(made, seen)), noise, seconds, steps))
 
     def way(self) -> Way:
         distance, noise, seconds, steps = np.array(self.rows).T
@@ -80,24 +89,25 @@ class _Tally:
 
 
 def evaluate_inversion(
-    pipe: Pipeline, held_out: RenderSet, distance: PerceptualDistance, check: InversionCheck, folder: Path,
+    pipe: Pipeline, held_out: Sequence[np.ndarray], distance: PerceptualDistance, check: InversionCheck, folder: Path,
     *, progress: Progress, say: Callable[[str], object],
 ) -> dict[str, Any]:  # fmt: skip
     """Measure all ways; a grid of originals, first guesses and refined pictures goes into ``folder``.
 
     Args:
+        held_out: pictures (R, R, 3) uint8.
         distance: with all five blocks, on the CPU.
     """
     tallies = {name: _Tally(distance) for name in ("encoder", "refined", "W", "W+")}
     found: list[Inversion] = []
-    crops = [np.array(image) for image in held_out.images[: check.count]]
+    crops = [np.array(image) for image in held_out[: check.count]]
     clock = time.process_time if check.cpu_time else time.monotonic
     pipe.inverter().clock = clock
     pipe.inverter().invert(crops[0], budget_s=0.5)  # the first call pays for loading
     for number, crop in enumerate(crops):
         progress.check()
         with torch.inference_mode():
-            seen = distance.embed(torch.from_numpy(image_to_nchw(crop)))
+            seen = distance.embed(torch.from_numpy(_compared(crop)))
         encode_s = _time_encoder(pipe, crop, clock)
         inversion = pipe.invert(crop, budget_s=check.budget_s)
         found.append(inversion)
@@ -115,8 +125,15 @@ def evaluate_inversion(
         "budget_s": check.budget_s,
         "clock": "processor" if check.cpu_time else "wall",
         "ways": ways,
-        "proxy": editability(pipe, found),
+        "compared_px": compared_px(pipe.resolution),
+        "large": compared_px(pipe.resolution) < pipe.resolution,
+        "proxy": editability(pipe, found[:_EDITED]),
     }
+
+
+def _compared(picture: np.ndarray) -> np.ndarray:
+    """A picture (R, R, 3) uint8 as it is compared, (1, 3, S, S)."""
+    return averaged(image_to_nchw(picture), compared_px(len(picture)))
 
 
 def _time_encoder(pipe: Pipeline, crop: np.ndarray, clock: Callable[[], float]) -> float:
@@ -132,7 +149,7 @@ def _plain(
     modules, weight = pipe.networks.modules, pipe.inverter().options.perceptual
     generator, encoder = modules.generator, modules.encoder
     assert encoder is not None
-    image = torch.from_numpy(image_to_nchw(crop)).to(modules.device)
+    image, step = torch.from_numpy(_compared(crop)).to(modules.device), len(crop) // compared_px(len(crop))
     distance = PerceptualDistance.bundled().to(modules.device)
     with torch.no_grad():
         wanted = distance.embed(image)
@@ -142,11 +159,12 @@ def _plain(
 
     def draw() -> Tensor:
         ws = encoder.w_mean + offset * encoder.w_std
-        return generator.synthesis(ws.expand(-1, layers, -1))
+        whole: Tensor = generator.synthesis(ws.expand(-1, layers, -1))
+        return whole
 
     steps = 0
     while clock() - start < check.budget_s:
-        drawn = draw()
+        drawn = F.avg_pool2d(draw(), step)
         gap = drawn - image
         loss = gap.abs().mean() + gap.square().mean()
         if steps % 4 == 3:
@@ -180,16 +198,15 @@ def _rearranged(pipe: Pipeline, source: Source, target: np.ndarray) -> float:
 
 def _grid(found: list[Inversion], count: int = 12) -> np.ndarray:
     shown = found[:count]
-    return pictures.grid([
-        np.stack([one.photo.crop for one in shown]), np.stack([one.first for one in shown]),
-        np.stack([one.picture for one in shown]),
-    ])  # fmt: skip
+    rows = ([one.photo.crop for one in shown], [one.first for one in shown], [one.picture for one in shown])
+    return pictures.grid([np.stack([picture_of(_compared(picture)) for picture in row]) for row in rows])
 
 
 def inversion_table(values: dict[str, Any]) -> str:
     """The figures as Markdown, with the bars."""
     lines = [
-        f"Up to {values['budget_s']:g} s ({values['clock']} time) for each picture. Bars: {BARS}.", "",
+        f"Up to {values['budget_s']:g} s ({values['clock']} time) for each picture. Pictures are "
+        f"compared at {values['compared_px']} px. Bars: {LARGE_BARS if values['large'] else BARS}.", "",
         "| way | pictures | LPIPS-like | PSNR dB | p50 s | p95 s | steps |", "|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     lines += [

@@ -7,10 +7,12 @@ from helpers.renders import renders
 from helpers.tiny_context_pack import RESOLUTION, write_tiny_context_pack
 from helpers.tiny_pack import SIZE
 
+from fmr_studio.inference.domain import DomainStatistics
 from fmr_studio.inference.engines.loading import load_networks
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.configs import EncoderConfig
+from fmr_studio.packs.card import read_card
 from fmr_studio.training.encoder.cell_recipe import train_cell_encoder
 from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features
 from fmr_studio.training.encoder.drawn import draw_samples, encoder_basis
@@ -70,9 +72,13 @@ def test_an_encoder_of_codes_gives_the_same_as_features(begun):
 def test_the_recipe_writes_a_part_that_opens_pictures(tmp_path):
     pack = write_tiny_context_pack(tmp_path / "pack")
     options = CellEncoderOptions(images=8, batch=4)
+    photos = [np.repeat(np.repeat(picture, 2, axis=0), 2, axis=1) for picture in renders(3).images]
     values = train_cell_encoder(
-        pack.folder, tmp_path / "run", tmp_path / "data", options, samples=10, progress=Progress(), say=lambda text: None
-    )
+        pack.folder, tmp_path / "run", tmp_path / "data", options, samples=10, photos=photos, progress=Progress(),
+        say=lambda text: None,
+    )  # fmt: skip
+    statistics = DomainStatistics.of(read_card(pack.folder))
+    assert statistics is not None and statistics.pictures == 3
     assert values["psnr_db"] > 0 and 0 <= values["clusters_kept"] <= 100
     assert list((tmp_path / "run").glob("grid-*.png"))
     pipe = Pipeline.load(pack.folder, device="cpu")
