@@ -24,7 +24,7 @@ from fmr_studio.nn.mobilestylegan import MobileStyleGAN
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
-from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features
+from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features, tail_readers
 from fmr_studio.training.encoder.drawn import Drawn, draw_samples, encoder_basis
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
@@ -52,7 +52,8 @@ def train_cell_encoder(
     basis = encoder_basis(generator, networks, data, progress.part(0.0, 0.05))
     config = EncoderConfig.of_cells(generator.config, pack.card.edit_resolution, basis.size)
     drawn = draw_samples(networks, basis, config.read_px, samples, data, progress.part(0.05, 0.4))
-    training = CellEncoderTraining(options, config, drawn, of_codes(book, basis))
+    readers = tail_readers(generator.synthesis, pack.card.edit_resolution)
+    training = CellEncoderTraining(options, config, drawn, of_codes(book, basis), readers)
     figures: dict[str, float] = {}
 
     def look() -> Glance:

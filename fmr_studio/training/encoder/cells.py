@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from torch import Tensor
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.configs import EncoderConfig
 from fmr_studio.nn.encoder import Encoder, Encoding
+from fmr_studio.nn.mobilestylegan import Block, MobileSynthesis
 from fmr_studio.nn.ops import channels_last, has_bfloat16
 from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.training.codes.basis import Basis
@@ -23,6 +24,7 @@ from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.pictures import as_tensor
 from fmr_studio.training.spoiling import coarsen
 
+Readers = Sequence[tuple[int, Tensor]]
 _LOOKED_AT = 64
 """Samples whose codes say how large codes are."""
 
@@ -41,6 +43,7 @@ class CellEncoderOptions:
     lr: float = 1.5e-3
     codes: float = 1.0
     styles: float = 0.3
+    scales: float = 0.6
     clusters: float = 0.15
     spoiled: float = 0.5
     seed: int = 0
@@ -52,9 +55,12 @@ class CellEncoderTraining(Training):
     Args:
         config: of an encoder that gives codes.
         book: reads clusters off codes, see :func:`of_codes`.
+        readers: (style layer, (C, w_dim)) of what the tail makes of a style, see :func:`tail_readers`.
     """
 
-    def __init__(self, options: CellEncoderOptions, config: EncoderConfig, drawn: Drawn, book: Codebook) -> None:
+    def __init__(
+        self, options: CellEncoderOptions, config: EncoderConfig, drawn: Drawn, book: Codebook, readers: Readers
+    ) -> None:
         super().__init__(planned=options.images, batch=options.batch, seed=options.seed)
         self.options, self.drawn = options, drawn
         self.book = channels_last(book.eval().requires_grad_(False))
@@ -63,6 +69,7 @@ class CellEncoderTraining(Training):
         known = torch.from_numpy(np.array(drawn.ws[: drawn.trained]))
         self.encoder.w_mean.copy_(known.mean(dim=0))
         self.encoder.w_std.copy_(known.std(dim=0) + 1e-6)
+        self.readers = [(layer, weight / ((known @ weight.T).std(dim=0)[:, None] + 1e-6)) for layer, weight in readers]
         codes = torch.from_numpy(np.asarray(drawn.codes[: min(_LOOKED_AT, drawn.trained)], np.float32))
         self.encoder.mean.copy_(codes.mean(dim=(0, 2, 3)))
         self.encoder.std.copy_(codes.std(dim=(0, 2, 3)) + 1e-6)
@@ -91,28 +98,43 @@ class CellEncoderTraining(Training):
     def _terms(self, made: Encoding, rows: np.ndarray) -> dict[str, Tensor]:
         gap = made.features.x - torch.from_numpy(self.drawn.codes[rows].astype(np.float32))
         clusters = torch.from_numpy(self.drawn.masks[rows].astype(np.int64))
-        styles = (made.ws - torch.from_numpy(self.drawn.ws[rows])[:, None]) / self.encoder.w_std
+        off = made.ws - torch.from_numpy(self.drawn.ws[rows])[:, None]
+        scales = [(off[:, layer] @ weight.T).abs().mean() for layer, weight in self.readers]
         return {
             "codes": gap.abs().mean() + 0.25 * gap.square().mean(),
-            "styles": styles.abs().mean(),
+            "styles": (off / self.encoder.w_std).abs().mean(),
+            "scales": torch.stack(scales).mean(),
             "clusters": F.cross_entropy(self.book.logits(made.features.x), clusters),
         }
 
     @torch.no_grad()
     def held_out(self) -> dict[str, float]:
         """Of held-out samples: how much of their codes' variance is told (%), how many cells keep their cluster (%), how far
-        off their styles are, in deviations.
+        off their styles are, and what the tail makes of these, in deviations.
         """
-        left, whole, kept, styles = 0.0, 0.0, [], []
+        left, whole, kept, styles, scales = 0.0, 0.0, [], [], []
         for row in range(self.drawn.trained, len(self.drawn.ws)):
             made = self.average.read(as_tensor(self.drawn.images[row : row + 1]).contiguous(memory_format=torch.channels_last))
             codes = torch.from_numpy(self.drawn.codes[row : row + 1].astype(np.float32))
             left += float((made.features.x - codes).square().sum())
             whole += float((codes - codes.mean(dim=(2, 3), keepdim=True)).square().sum())
             kept.append(float((self.book(made.features.x)[0].numpy() == self.drawn.masks[row]).mean()))
-            styles.append(float(((made.ws[0, 0] - torch.from_numpy(self.drawn.ws[row])) / self.average.w_std).abs().mean()))
+            off = made.ws[0] - torch.from_numpy(np.array(self.drawn.ws[row]))
+            styles.append(float((off[0] / self.average.w_std).abs().mean()))
+            scales.append(np.mean([float((off[layer] @ weight.T).abs().mean()) for layer, weight in self.readers]))
+        means = {"styles_off": float(np.mean(styles)), "scales_off": float(np.mean(scales))}
         told = 100.0 * (1.0 - left / max(whole, 1e-6))
-        return {"codes_told": told, "clusters_kept": 100.0 * float(np.mean(kept)), "styles_off": float(np.mean(styles))}
+        return {"codes_told": told, "clusters_kept": 100.0 * float(np.mean(kept)), **means}
+
+
+def tail_readers(synthesis: MobileSynthesis, size: int) -> Readers:
+    """What the tail after ``size`` px makes of each style layer: the matrix that scales channels by it."""
+    readers: list[tuple[int, Tensor]] = []
+    for block in list(synthesis.blocks)[synthesis.config.block_index(size) + 1 :]:
+        assert isinstance(block, Block)
+        scaling = (block.up, block.conv0.modulation, block.conv1.modulation)
+        readers += [(block.ws_start + number, layer.weight.detach()) for number, layer in enumerate(scaling)]
+    return [*readers, (synthesis.config.num_ws - 1, synthesis.to_picture.modulation.weight.detach())]
 
 
 def of_codes(book: Codebook, basis: Basis) -> Codebook:

@@ -14,7 +14,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.configs import EncoderConfig
 from fmr_studio.packs.card import read_card
 from fmr_studio.training.encoder.cell_recipe import train_cell_encoder
-from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features
+from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features, tail_readers
 from fmr_studio.training.encoder.drawn import draw_samples, encoder_basis
 from fmr_studio.training.unfinished import open_generator
 
@@ -34,7 +34,9 @@ def trained_on(begun, count=10):
     config = EncoderConfig.of_cells(generator.config, SIZE, basis.size)
     drawn = draw_samples(networks, basis, config.read_px, count, folder, Progress())
     book = of_codes(networks.modules.codebook, basis)
-    return CellEncoderTraining(CellEncoderOptions(images=24, batch=4), config, drawn, book)
+    readers = tail_readers(generator.synthesis, SIZE)
+    assert [layer for layer, _ in readers] == list(range(config.first_tail_layer, config.layers))
+    return CellEncoderTraining(CellEncoderOptions(images=24, batch=4), config, drawn, book, readers)
 
 
 def test_more_samples_keep_those_that_are_there(begun):
@@ -47,7 +49,7 @@ def test_more_samples_keep_those_that_are_there(begun):
 
 def test_steps_learn_and_a_resumed_run_goes_on_exactly(begun):
     whole, half = trained_on(begun), trained_on(begun)
-    assert set(whole.step()) == {"codes", "styles", "clusters"}
+    assert set(whole.step()) == {"codes", "styles", "scales", "clusters"}
     half.step()
     resumed = trained_on(begun)
     resumed.load(half.state())
