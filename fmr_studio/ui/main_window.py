@@ -15,6 +15,8 @@ from fmr_studio.ui.files.exchange import Exchange
 from fmr_studio.ui.files.file_commands import FileCommands
 from fmr_studio.ui.files.file_menus import FileMenus
 from fmr_studio.ui.files.files import FileDesk
+from fmr_studio.ui.files.folder import Folder
+from fmr_studio.ui.files.folder_panel import FolderPanel
 from fmr_studio.ui.files.recover_dialog import RecoverDialog
 from fmr_studio.ui.files.recovery import Recovery
 from fmr_studio.ui.files.start import Start
@@ -172,6 +174,9 @@ class MainWindow(QMainWindow):
         self.workspace.files = self.files
         self._wall_export = WallExport(self.workspace, self.wall)
         self._wall_export.exported.connect(self.desk.exported)
+        self.folder = Folder(self.workspace, self.desk)
+        self.folder_panel = FolderPanel(self.workspace, self.folder)
+        self.folder.changed.connect(lambda: self.show_dock("folder"))
         self.file_menus = FileMenus(self.workspace, self.files)
         self.pack_menu = PackMenu(self.workspace, self.packs)
         self.exchange = Exchange(self.workspace, self.desk, self.layers_panel)
@@ -273,6 +278,7 @@ class MainWindow(QMainWindow):
         self._dock("layers", self.tr("Layers"), PanelScroll(self.layers_panel))
         self._dock("history", self.tr("History"), PanelScroll(self.history_panel))
         self._dock("wall", self.tr("Seeds"), self.wall_panel)
+        self._dock("folder", self.tr("Folder"), self.folder_panel)
         self._dock("regions", self.tr("Regions"), PanelScroll(self.drag.panel))
         self._dock("proxy", self.tr("Proxy mask"), PanelScroll(self.proxy_desk.panel))
         self._dock("agreement", self.tr("Agreement"), PanelScroll(self.disagreement.panel))

@@ -108,6 +108,9 @@ class Files(Protocol):
     def open_path(self, path: Path) -> None:
         """Open whatever a file or folder is."""
 
+    def save(self) -> bool:
+        """Save the project where it was opened from, or ask where; False where it was not saved."""
+
     def may_discard(self) -> bool:
         """Whether the document may be given up: it is saved, or a person said so."""
 

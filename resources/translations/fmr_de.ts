@@ -502,6 +502,10 @@
         <translation>Alle Pixel waren eindeutig.</translation>
     </message>
     <message>
+        <source>The pack proposes labels for it.</source>
+        <translation>Das Paket schlägt Labels dafür vor.</translation>
+    </message>
+    <message>
         <source>It was made with another version of the pack, so the picture may differ.</source>
         <translation>Es wurde mit einer anderen Version des Pakets gemacht; das Bild kann daher abweichen.</translation>
     </message>
@@ -543,6 +547,36 @@
     <message>
         <source>Clear this list</source>
         <translation>Diese Liste leeren</translation>
+    </message>
+</context>
+<context>
+    <name>Folder</name>
+    <message>
+        <source>The folder %1 cannot be read: %2.</source>
+        <translation>Der Ordner %1 kann nicht gelesen werden: %2.</translation>
+    </message>
+    <message>
+        <source>There are no images and no projects in %1.</source>
+        <translation>In %1 sind keine Bilder und keine Projekte.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <translation>%1 · %2 von %3</translation>
+    </message>
+    <message>
+        <source>The present canvas</source>
+        <translation>Die jetzige Leinwand</translation>
+    </message>
+</context>
+<context>
+    <name>FolderPanel</name>
+    <message>
+        <source>Files of the folder</source>
+        <translation>Dateien des Ordners</translation>
+    </message>
+    <message>
+        <source>Drawing the folder&apos;s thumbnails</source>
+        <translation>Vorschaubilder des Ordners werden gezeichnet</translation>
     </message>
 </context>
 <context>
@@ -1131,6 +1165,10 @@
     <message>
         <source>Seeds</source>
         <translation>Startwerte</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Agreement</source>
@@ -1896,6 +1934,18 @@
         <translation>Sie gehen verloren, wenn Sie sie nicht speichern.</translation>
     </message>
     <message>
+        <source>Saved, they lie in a project beside it, which is opened in its place the next time.</source>
+        <translation>Gespeichert liegen sie in einem Projekt daneben, das nächstes Mal an seiner Stelle geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Do the same for all files of this folder</source>
+        <translation>Bei allen Dateien dieses Ordners so verfahren</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Einen Ordner öffnen</translation>
+    </message>
+    <message>
         <source>%1 was changed by another window or program since it was opened here.</source>
         <translation>%1 wurde von einem anderen Fenster oder Programm geändert, seit es hier geöffnet wurde.</translation>
     </message>
@@ -2572,6 +2622,18 @@
     <message>
         <source>Open …</source>
         <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>Open folder …</source>
+        <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
+        <source>Next file</source>
+        <translation>Nächste Datei</translation>
+    </message>
+    <message>
+        <source>Previous file</source>
+        <translation>Vorige Datei</translation>
     </message>
     <message>
         <source>Save</source>

@@ -88,6 +88,7 @@ class Answers:
         self.asked, self.unsaved_answer, self.overwrite_answer, self.path = [], "discard", "cancel", None
         self.proposals, self.kind = [], 0
         self.agrees, self.fill_in = True, None
+        self.leaving = "cancel", False
 
     def unsaved(self, parent, name):
         self.asked.append("unsaved")
@@ -106,6 +107,10 @@ class Answers:
         self.proposals.append(proposal)
         return self.path
 
+    def leave(self, parent, name):
+        self.asked.append("leave")
+        return self.leaving
+
     def ask(self, dialog):
         self.asked.append("ask")
         if self.fill_in is not None:
@@ -116,7 +121,9 @@ class Answers:
         path = self._file(parent, proposal)
         return None if path is None else (path, self.kind)
 
-    open_file = open_image = open_generator = save_project = export_openraster = export_folder = export_picture = _file
+    open_file = open_image = open_generator = save_project = export_openraster = export_folder = open_folder = (
+        export_picture
+    ) = _file
 
 
 @pytest.fixture

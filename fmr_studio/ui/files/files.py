@@ -28,6 +28,7 @@ from fmr_studio.project.label_files import fitted
 from fmr_studio.ui.documents import LOCK, new_document
 from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
 from fmr_studio.ui.files.label_images import LabelFile
+from fmr_studio.ui.files.labelling import canvas_over, proposed
 from fmr_studio.ui.shell.numbers import count as words_of
 from fmr_studio.ui.shell.qimages import rgba_of
 from fmr_studio.ui.shell.tasks import Outcome
@@ -88,18 +89,24 @@ class FileDesk(QObject):
 
     # -- opening -------------------------------------------------------------------------------------------------------
 
-    def open(self, path: Path) -> bool:
-        """Open whatever a file is, see `arrivals`; False where it was refused or given up."""
+    def open(self, path: Path, *, as_labels: bool = False) -> bool:
+        """Open whatever a file is, see `arrivals`; False where it was refused or given up.
+
+        Args:
+            as_labels: a picture is laid over a canvas of its own, to be labelled, and does not become a photo.
+        """
         palette = self._session.document.palette
         words = self.tr("Opening %1").replace("%1", path.name)
         try:
             arrival = self._wait_for(words, lambda progress: recognised(path, palette, progress))
-            if isinstance(arrival, Picture):
+            if isinstance(arrival, Picture) and not as_labels:
                 self.picture_arrived.emit(arrival)
                 return True
             if not self._workspace.files.may_discard():
                 return False
-            if isinstance(arrival, Project):
+            if isinstance(arrival, Picture):
+                note = self._label(arrival)
+            elif isinstance(arrival, Project):
                 note = self._take_project(path, arrival)
             elif isinstance(arrival, RenderRequest):
                 note = self._take_recipe(path, arrival)
@@ -204,6 +211,18 @@ class FileDesk(QObject):
         fresh = new_document(document.palette, side, pack=document.properties.pack, labels=labels)
         self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
         return self._uncertain(found.uncertain, found.labels.size) if found.uncertain else ""
+
+    def _label(self, picture: Picture) -> str:
+        """A canvas of its own under a picture, with what the pack reads in it for a proposal."""
+        now = self._session.document
+
+        def work(progress: Progress) -> tuple[Document, bool]:
+            labels = proposed(picture, self._preview, progress)
+            return canvas_over(picture, now, labels), labels is not None
+
+        document, known = self._wait_for(picture.name, work)
+        self._session.replace_document(document)
+        return self.tr("The pack proposes labels for it.") if known else ""
 
     def _take_recipe(self, path: Path, request: RenderRequest) -> str:
         document = self._session.document

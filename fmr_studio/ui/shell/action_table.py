@@ -38,6 +38,9 @@ class ActionSpec:
 ACTIONS = (
     ActionSpec("new", QT_TRANSLATE_NOOP("actions", "New canvas …"), ("Ctrl+N",), "file-outline"),
     ActionSpec("open", QT_TRANSLATE_NOOP("actions", "Open …"), ("Ctrl+O",), "folder-open-outline"),
+    ActionSpec("open_folder", QT_TRANSLATE_NOOP("actions", "Open folder …"), icon="folder-multiple-outline"),
+    ActionSpec("next_file", QT_TRANSLATE_NOOP("actions", "Next file"), ("PgDown",), "chevron-right"),
+    ActionSpec("previous_file", QT_TRANSLATE_NOOP("actions", "Previous file"), ("PgUp",), "chevron-left"),
     ActionSpec("save", QT_TRANSLATE_NOOP("actions", "Save"), ("Ctrl+S",), "content-save-outline"),
     ActionSpec("save_as", QT_TRANSLATE_NOOP("actions", "Save as …"), ("Ctrl+Shift+S",)),
     ActionSpec("export", QT_TRANSLATE_NOOP("actions", "Export picture …"), ("Ctrl+E",), "export-variant"),
@@ -114,7 +117,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("actions", "&File"),
         (
-            *("new", "open", "recent", SEPARATOR, "save", "save_as", SEPARATOR),
+            *("new", "open", "recent", "open_folder", "next_file", "previous_file", SEPARATOR, "save", "save_as", SEPARATOR),
             *("export", "export_again", "export_wall", "export_into_photo", SEPARATOR, "export_labels", "export_openraster"),
             *(SEPARATOR, "recover", SEPARATOR, "quit"),
         ),

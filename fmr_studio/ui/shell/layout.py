@@ -23,7 +23,9 @@ Stack = tuple[str, ...]
 LABELS: Stack = ("labels", "regions", "proxy", "agreement")
 RIGHT: tuple[Stack, ...] = (("brush",), LABELS, ("layers", "history"))
 RIGHT_OF_SHORT: tuple[Stack, ...] = (("brush", "layers", "history"), LABELS)
-BOTTOM: tuple[Stack, ...] = (("look",), ("wall",))
+BOTTOM: tuple[Stack, ...] = (("look",), ("wall", "folder"))
+LATER = frozenset({"folder"})
+"""Panels that are not seen before there is something in them."""
 HEIGHTS_PX = {"brush": 190, "labels": 380, "layers": 260}
 BOTTOM_PX = {"look": 172}
 BOTTOM_FROM_PX = 600
@@ -82,8 +84,8 @@ class WindowLayout(QObject):
                 window.addDockWidget(area, docks[first])
                 for other in others:
                     window.tabifyDockWidget(docks[first], docks[other])
-        for dock in docks.values():
-            dock.show()
+        for name, dock in docks.items():
+            dock.setVisible(name not in LATER)
         for first, *_others in (*self._stacks(), *BOTTOM):
             docks[first].raise_()
         window.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self._tools)

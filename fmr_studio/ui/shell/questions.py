@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QMessageBox, QWidget
 
 
 class Questions(QObject):
@@ -27,6 +27,25 @@ class Questions(QObject):
         box.setDefaultButton(buttons.Save)
         answer = box.exec()
         return {int(buttons.Save): "save", int(buttons.Discard): "discard"}.get(int(answer), "cancel")
+
+    def leave(self, parent: QWidget, name: str) -> tuple[str, bool]:
+        """What to do with the unsaved changes of one file of a folder: ``save``, ``discard`` or ``cancel``; whether always."""
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("%1 has changes that are not saved.").replace("%1", name))
+        box.setInformativeText(self.tr("Saved, they lie in a project beside it, which is opened in its place the next time."))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        always = QCheckBox(self.tr("Do the same for all files of this folder"))
+        box.setCheckBox(always)
+        answer = box.exec()
+        return {int(buttons.Save): "save", int(buttons.Discard): "discard"}.get(int(answer), "cancel"), always.isChecked()
+
+    def open_folder(self, parent: QWidget, folder: str) -> Path | None:
+        """Which folder of images and projects to go through."""
+        chosen = QFileDialog.getExistingDirectory(parent, self.tr("Open a folder"), folder)
+        return Path(chosen) if chosen else None
 
     def overwrite(self, parent: QWidget, path: Path) -> str:
         """What to do with a file that somebody else has changed: save ``over`` it, ``as`` another one, or ``cancel``."""

@@ -11,7 +11,7 @@ from fmr_studio.ui.shell.language import LANGUAGES, SOURCE
 from fmr_studio.ui.shell.manual import manual_file
 from fmr_studio.ui.shell.translations import ts_file
 
-KEYS = {"Ctrl": "Strg", "Shift": "Umschalt", "Space": "Leertaste", "Del": "Entf"}
+KEYS = {"PgDown": "Bild ab", "PgUp": "Bild auf", "Ctrl": "Strg", "Shift": "Umschalt", "Space": "Leertaste", "Del": "Entf"}
 TERMS = {
     "label map": "Labelkarte",
     "scribble": "Kritzelei",
