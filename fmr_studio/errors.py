@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from types import MappingProxyType
+
 
 class FmrError(Exception):
     """Something a person can act on: a damaged file, a wrong size, a missing pack.
@@ -40,6 +43,35 @@ class Cancelled(Exception):  # noqa: N818 - an outcome rather than an error
     def __init__(self, message: str = "Stopped before it was finished.") -> None:
         super().__init__(message)
         self.message = message
+
+
+_OPTIONAL = MappingProxyType(
+    {
+        "torch": ("PyTorch", "torch"),
+        "sklearn": ("scikit-learn", "scikit-learn"),
+        "numba": ("numba", "numba"),
+        "h5py": ("h5py", "h5py"),
+        "OpenEXR": ("OpenEXR", "OpenEXR"),
+        "ai_edge_litert": ("LiteRT", "ai-edge-litert"),
+    }
+)
+"""Libraries that painting does without, by the names of their modules: what they are called, and as what pip knows them."""
+_TRAINING = "fmr_studio.training"
+
+
+def lacking(error: BaseException) -> FmrError | None:
+    """What to do about a library that is not installed, and that painting does without; None for any other error."""
+    name = (error.name or "") if isinstance(error, ModuleNotFoundError) else ""
+    title, distribution = _OPTIONAL.get(name.partition(".")[0], ("", ""))
+    in_bundle = bool(getattr(sys, "frozen", False))  # which pip cannot add to
+    if in_bundle and (title or name.startswith(_TRAINING)):
+        return FmrError(
+            f"This needs {title or 'the part that teaches and trains'}, which this program for painting does not have.",
+            "FMR Studio as its source is installed, with Python, has it.",
+        )
+    if not title:
+        return None
+    return FmrError(f"This needs {title}, which is not installed.", f"This installs it: pip install {distribution}")
 
 
 def reason_of(error: OSError) -> str:

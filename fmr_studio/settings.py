@@ -57,7 +57,7 @@ class Settings:
     shortcut_preset: str = _choice("fmr", "Shortcuts", "fmr", "krita", "photoshop", "gimp")
     shortcuts: dict[str, tuple[str, ...]] = field(default_factory=dict, metadata={"label": "Own shortcuts"})
     """Keys by command where they differ from the preset."""
-    device: str = _choice("auto", "Device", "auto", "cpu", "cuda", "mps")
+    device: str = _choice("auto", "Device", "auto", "cpu", "cuda", "mps", "directml", "coreml")
     pack: str = field(default="cats", metadata={"label": "Pack opened at start"})
     undo_budget_mib: int = _number(256, "Memory for undo, MiB", 16, 8192)
     recent: tuple[str, ...] = field(default=(), metadata={"label": "Recent files"})

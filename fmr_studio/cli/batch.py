@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fmr_studio.cli import engines
 from fmr_studio.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         metavar="T",
         help="0 to 1.5, smaller is closer to the mean picture (default 0.8)",
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
+    engines.add_arguments(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace pictures that exist")
     parser.add_argument("--json", action="store_true", help="print JSON lines in place of text")
 
@@ -162,7 +163,7 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argpars
             from fmr_studio.inference.batch import BatchOptions, run_batch
             from fmr_studio.inference.pipeline import Pipeline
 
-            pipe = Pipeline.load(pack.folder, device=device)
+            pipe = Pipeline.load(pack.folder, device=device, engine=engines.engine_of(args))
             device = pipe.device
             size = args.batch_size or BATCH_SIZES.get(device, BATCH_SIZE)
             report.start()

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fmr_studio.cli import engines
 from fmr_studio.errors import Cancelled, FmrError, UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--budget", type=_seconds, default=5.0, metavar="S", help="seconds of refinement at most (default 5)")
     parser.add_argument("--seed", type=single_seed, default=0, metavar="N", help="seed of the refinement (default 0)")
     parser.add_argument("--frame", type=_frame, metavar="X,Y,SIDE", help="the square to open (default: around the subject)")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
+    engines.add_arguments(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace pictures that exist")
     parser.add_argument("--json", action="store_true", help="print JSON lines in place of text")
 
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         with terminal_progress("Opening") as progress:
             from fmr_studio.inference.pipeline import Pipeline
 
-            pipe = Pipeline.load(pack.folder, device=args.device)
+            pipe = Pipeline.load(pack.folder, device=args.device, engine=engines.engine_of(args))
             pipe.inverter()  # a pack without an encoder is told once, not for every picture
             report.start(pipe.device)
             with cancelled_by_signals(progress):
@@ -100,7 +101,7 @@ def _open(
     request = RenderRequest(pipe.card.name, photo=inversion.photo, pack_id=pipe.pack_id, engine=pipe.engine)
     write_atomic(output, picture_png(pipe.render_request(request), request, mark=pipe.card.mark))
     write_atomic(_side(output), encode_png(np.concatenate([square, inversion.picture], axis=1), {}))
-    return inversion, frame, photo.note
+    return inversion, frame, "; ".join(filter(None, (photo.note, inversion.note)))
 
 
 class _Report:

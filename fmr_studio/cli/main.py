@@ -17,7 +17,7 @@ import fmr_studio
 from fmr_studio import log, paths
 from fmr_studio.cli import commands, self_test, window
 from fmr_studio.cli.terminal import print_every_name
-from fmr_studio.errors import Cancelled, FmrError, UsageError, printable
+from fmr_studio.errors import Cancelled, FmrError, UsageError, lacking, printable
 from fmr_studio.jobs.threads import leave_a_core
 from fmr_studio.version import __version__
 
@@ -60,7 +60,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("The memory is not enough for this.", "Take something smaller, or close other programs.")
         return 1
     except Exception as error:
-        _report_bug(error)
+        if (missing := lacking(error)) is not None:
+            _say(missing.message, missing.hint)
+        else:
+            _report_bug(error)
         return 1
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fmr_studio.cli import engines
 from fmr_studio.cli.batch import add_choices
 from fmr_studio.errors import FmrError, UsageError
 
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.inference.recipes import picture_png
     from fmr_studio.paths import shorten, write_atomic
 
-    pipe = Pipeline.load(pack.folder, device=args.device)
+    pipe = Pipeline.load(pack.folder, device=args.device, engine=engines.engine_of(args))
     request = replace(job.request, engine=pipe.engine)
     write_atomic(args.output, picture_png(pipe.render_request(request), request, mark=pipe.card.mark))
     facts = job.facts

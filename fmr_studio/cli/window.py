@@ -33,7 +33,7 @@ def check_window() -> None:
         )
     if (error := obstacle()) is not None:
         raise error
-    if sys.platform == "win32":
+    if sys.platform == "win32" and find_spec("torch"):
         # torch >= 2.9 fails to load its libraries after Qt has loaded its own (pytorch/pytorch#166628).
         import_module("torch")
 

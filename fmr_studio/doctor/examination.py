@@ -13,16 +13,21 @@ from fmr_studio import paths, settings
 from fmr_studio.doctor.report import Finding, Report, State, report_of
 from fmr_studio.doctor.window import look_at_window
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engines.loading import runtime_problem
+from fmr_studio.inference.engines.providers import provided, runtime_problem
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.jobs.threads import drawing_threads
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, list_packs, verify
 from fmr_studio.version import __version__
 
-ENGINES = ("onnxruntime", "torch")
-DISTRIBUTIONS = (*ENGINES, "numpy", "pillow", "scikit-learn", "scipy", "safetensors", "platformdirs", "rich", "defusedxml")
+OF_TEACHING = ("torch", "scikit-learn")
+DISTRIBUTIONS = ("onnxruntime", "numpy", "pillow", "scipy", "safetensors", "platformdirs", "rich", "defusedxml", *OF_TEACHING)
 OF_THE_WINDOW = ("PySide6-Essentials", "pyqtdarktheme-fork", "superqt", "qtawesome")
+FOR = {
+    **dict.fromkeys(OF_TEACHING, "teaching, training and the refinement of photos"),
+    **dict.fromkeys(OF_THE_WINDOW, "the window"),
+}
+"""What is missed where a distribution is not installed; where one of the others is, nothing works."""
 LITTLE_SPACE_MIB = 500
 
 
@@ -55,8 +60,8 @@ def _versions() -> Iterator[Finding]:
         try:
             yield Finding(group, name, metadata.version(name))
         except metadata.PackageNotFoundError:
-            if name in OF_THE_WINDOW:
-                yield Finding(group, name, "not installed (needed for the window alone)")
+            if name in FOR:
+                yield Finding(group, name, f"not installed (needed for {FOR[name]} alone)")
             else:
                 yield Finding(group, name, "not installed", State.FAILURE, f"pip install {name}")
 
@@ -65,11 +70,19 @@ def _devices() -> Iterator[Finding]:
     group = "Devices"
     cores, problem = os.cpu_count() or 1, runtime_problem()
     if problem is None:
-        yield Finding(group, "engine", f"ONNX Runtime draws, with {drawing_threads()} of {cores} cores", State.GOOD)
+        others = ", ".join(device for device in provided() if device != "cpu")
+        words = f"ONNX Runtime draws, with {drawing_threads()} of {cores} cores{f', and on {others}' if others else ''}"
+        yield Finding(group, "engine", words, State.GOOD)
     else:
         yield Finding(group, "engine", problem, State.WARNING, "pip install --force-reinstall onnxruntime")
     try:
         import torch
+    except ModuleNotFoundError:
+        if problem is None:
+            yield Finding(group, "torch", f"not installed (needed for {FOR['torch']} alone)")
+        else:
+            yield Finding(group, "torch", "not installed, so nothing draws", State.FAILURE, "pip install onnxruntime")
+        return
     except (ImportError, OSError) as error:
         state = State.WARNING if problem is None else State.FAILURE
         yield Finding(group, "torch", f"cannot be loaded: {error}", state, "reinstall torch: teaching and photos need it")

@@ -9,14 +9,18 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-DEVICES = {"auto": "", "cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
+from fmr_studio.inference.engines.providers import provided
+
+DEVICES = {"auto": "", "cpu": "CPU", "cuda": "CUDA", "mps": "MPS", "directml": "DirectML", "coreml": "Core ML"}
 """All there are, with their names; ``auto`` takes the best one."""
 
 
 def offered_devices(*chosen: str) -> tuple[str, ...]:
     """The devices a person can choose from on this machine, and those that were chosen already."""
-    there = {"auto": True, "cpu": True, "cuda": has_cuda(), "mps": sys.platform == "darwin" and platform.machine() == "arm64"}
-    return tuple(name for name in DEVICES if there[name] or name in chosen)
+    there = {"auto", "cpu", *provided(), *chosen}
+    there |= {"cuda"} if has_cuda() else set()
+    there |= {"mps"} if sys.platform == "darwin" and platform.machine() == "arm64" and find_spec("torch") else set()
+    return tuple(name for name in DEVICES if name in there)
 
 
 def has_cuda() -> bool:

@@ -36,7 +36,7 @@ class Painter(Protocol):
         """A source, with its own picture as ``image``, (R, R, 3) uint8; ``find`` gives those that it is made of."""
 
     def invert(self, image: Any, *, budget_s: float = 5.0, seed: int = 0, **about: Any) -> Any:
-        """The inversion of a picture (S, S, 3) uint8, with its :class:`Photo` as ``photo``."""
+        """The inversion of a picture (S, S, 3) uint8, with its :class:`Photo` as ``photo`` and a ``note``."""
 
     def render_batch(self, labels: Sequence[Picture], sources: Sequence[Any]) -> list[Picture]:
         """The pictures (R, R, 3) uint8 of label maps (R, R) uint8, each in the look of its source."""
@@ -70,14 +70,15 @@ class Drawing:
     def __init__(self, painter: Painter) -> None:
         self._painter = painter
         self._sources = SourceCache(painter)
-        self._photo: tuple[str, Photo] | None = None
+        self._photo: tuple[str, Photo, str] | None = None
 
     def settle(self, job: Job) -> Job | Outcome:
         """The job with a request that says all: its picture inverted, its edits re-applied to its source."""
         try:
             request = job.request
             if job.picture is not None:
-                photo = self._inverted(job)
+                photo, note = self._inverted(job)
+                job = replace(job, facts=replace(job.facts, notes=(*job.facts.notes, *([note] if note else []))))
                 if job.task.kind is InputKind.PHOTO:
                     request = replace(request, photo=photo)
                 else:
@@ -91,13 +92,13 @@ class Drawing:
             return failed(job.task, job.variant, error)
         return replace(job, request=replace(request, engine=self._painter.engine), picture=None, recipe=None)
 
-    def _inverted(self, job: Job) -> Photo:
-        """The photo of a job's picture; that of the last input is kept, since several looks may ask for it."""
+    def _inverted(self, job: Job) -> tuple[Photo, str]:
+        """The photo of a job's picture, and a note; those of the last input are kept, since several looks may ask for them."""
         if self._photo is None or self._photo[0] != job.task.name:
             name = shorten(job.task.path) if job.task.path is not None else job.task.name
             found = self._painter.invert(job.picture, budget_s=math.inf, seed=0, name=name)
-            self._photo = job.task.name, found.photo
-        return self._photo[1]
+            self._photo = job.task.name, found.photo, found.note
+        return self._photo[1:]
 
     def pictures(self, jobs: list[Job]) -> list[Picture | Outcome]:
         """The picture of each job; where several fail together each is tried by itself, to find the one at fault."""

@@ -109,11 +109,13 @@ class InvertedPhoto:
     Args:
         picture: (R, R, 3) uint8, how the generator draws it.
         labels: (R, R) uint8, what the model sees in it; None where the pack cannot say.
+        note: why it was not refined, as sentences; empty otherwise.
     """
 
     photo: Photo
     picture: Picture
     labels: Labels | None
+    note: str = ""
 
 
 class Engine(Protocol):

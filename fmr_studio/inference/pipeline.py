@@ -42,7 +42,7 @@ class Pipeline(Renderer):
 
     @classmethod
     def load(cls, pack: str | Path = "cats", *, device: str = "auto", engine: str = "auto") -> Pipeline:
-        """Load a pack by name, folder or ``.fmrpack`` file onto ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        """Load a pack by name, folder or ``.fmrpack`` file onto a device, see `load_networks`.
 
         Args:
             engine: ``onnxruntime``, ``torch``, or ``auto`` for what suits the device.

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.region_edit import Cells, Piece
 from fmr_studio.inference.canvas_labels import carry_over, shrink_labels
 from fmr_studio.inference.engine import EngineFacts, Follower, InversionWish, InvertedPhoto, Labels, Picture, RenderResult
+from fmr_studio.inference.engines.failing import EngineFailedError
+from fmr_studio.inference.engines.providers import note_failure
 from fmr_studio.inference.rendering.early import EarlyPictures, Enough
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.jobs.progress import Progress
@@ -38,19 +40,23 @@ class _Patient:
 
 
 class PipelineEngine:
-    """An engine over a `Pipeline`, which keeps the last used sources."""
+    """An engine over a `Pipeline`, which keeps the last used sources.
 
-    def __init__(self, pipeline: Any) -> None:
-        self._pipeline = pipeline
+    Args:
+        in_its_place: loads a pipeline that draws with another library, for where this one's fails.
+    """
+
+    def __init__(self, pipeline: Any, in_its_place: Callable[[], Any] | None = None) -> None:
+        self._pipeline, self._in_its_place = pipeline, in_its_place
         self._sources: OrderedDict[SourceSpec, Any] = OrderedDict()
         self._edited: OrderedDict[SourceSpec, Any] = OrderedDict()
 
     @staticmethod
     def load(pack: str, device: str) -> PipelineEngine:
-        """Load a pack by name onto ``auto``, ``cpu``, ``cuda`` or ``mps``; raises `FmrError`."""
+        """Load a pack by name onto a device, see `load_networks`; raises `FmrError`."""
         from fmr_studio.inference.pipeline import Pipeline
 
-        return PipelineEngine(Pipeline.load(pack, device=device))
+        return PipelineEngine(Pipeline.load(pack, device=device), lambda: Pipeline.load(pack, device="cpu", engine="torch"))
 
     @property
     def facts(self) -> EngineFacts:
@@ -95,11 +101,26 @@ class PipelineEngine:
             at_most_px=at_most_px,
         )
         try:
-            return self._whole(request, with_mask, begun)
+            return self._drawn(lambda: self._whole(request, with_mask, begun))
         except Enough as enough:
             return self._draft(request, enough.picture, begun)
         finally:
             self._pipeline.early = None
+
+    def _drawn(self, draw: Callable[[], RenderResult]) -> RenderResult:
+        """What is drawn; where the engine fails another one is loaded in its place, and draws from then on."""
+        try:
+            return draw()
+        except EngineFailedError as error:
+            if self._in_its_place is None:
+                raise
+            note_failure(error)
+            early, load, self._in_its_place = self._pipeline.early, self._in_its_place, None
+            self._sources.clear()
+            self._edited.clear()
+            self._pipeline = load()
+            self._pipeline.early = early
+            return draw()
 
     def free_memory(self) -> None:
         """Forget all sources."""
@@ -169,7 +190,7 @@ class PipelineEngine:
             frame=wish.frame,
         )
         source = self._source(SourceSpec(photo=found.photo))
-        return InvertedPhoto(found.photo, source.image, source.labels)
+        return InvertedPhoto(found.photo, source.image, source.labels, found.note)
 
     def read_labels(self, picture: Picture) -> Labels | None:
         """What is seen in a picture, off its pixels."""

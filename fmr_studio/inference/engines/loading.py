@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-import logging
-import os
 import platform
 import re
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, lacking
+from fmr_studio.inference.engines.failing import EngineFailedError
 from fmr_studio.inference.engines.protocol import Networks
+from fmr_studio.inference.engines.providers import AUTOMATIC, INSTEAD, PROVIDERS, note_failure, provided, runtime_problem
 from fmr_studio.jobs.threads import drawing_threads
 from fmr_studio.packs.catalog import Pack, verify
 
@@ -24,8 +24,8 @@ def load_networks(pack: Pack, device: str = "auto", engine: str = "auto") -> Net
     """Load every part of a pack.
 
     Args:
-        device: ``auto``, ``cpu``, ``cuda`` or ``mps``. engine: one of ``ENGINES``, or ``auto``: ONNX Runtime on processors, as
-            far as it can be loaded, and PyTorch on CUDA and MPS.
+        device: ``auto``, ``cpu``, ``cuda``, ``mps``, ``directml`` or ``coreml``.
+        engine: one of ``ENGINES``, or ``auto``: PyTorch on CUDA and MPS, and else ONNX Runtime, as far as it works.
 
     Raises:
         FmrError: a file is missing or damaged, or the device or engine is not there; the sentence names it.
@@ -33,22 +33,50 @@ def load_networks(pack: Pack, device: str = "auto", engine: str = "auto") -> Net
     if engine not in ("auto", *ENGINES):
         raise FmrError(f"There is no engine {engine!r}.", f"There are {' and '.join(ENGINES)}.")
     verify(pack)
-    where = likely_device() if device == "auto" else device
-    if engine == "auto":
-        engine = "onnxruntime" if where == "cpu" and runtime_problem() is None else "torch"
     if engine == "onnxruntime":
-        return _in_onnxruntime(pack)
+        return _in_onnxruntime(pack, _provided_device(device))
+    if engine == "auto" and (where := _automatic(device)) is not None:
+        try:
+            return _in_onnxruntime(pack, where)
+        except EngineFailedError as error:
+            note_failure(error)
     return _in_torch(pack, device)
 
 
-def _in_onnxruntime(pack: Pack) -> Networks:
+def _automatic(device: str) -> str | None:
+    """The device that ONNX Runtime draws on where the engine is left open; None where PyTorch does."""
+    if device in ("directml", "coreml"):
+        return _provided_device(device)
+    if device in ("auto", "cuda") and likely_device() in ("cuda", "mps"):
+        return None
+    there = provided()
+    wanted = (*AUTOMATIC, "cpu") if device == "auto" else (device,)
+    return next((name for name in wanted if name in there), None)
+
+
+def _provided_device(device: str) -> str:
+    """A device that was asked for of ONNX Runtime; raises `FmrError` where its build has none."""
     problem = runtime_problem()
     if problem is not None:
         raise FmrError(problem, "Install it again with pip, or leave the choice of the engine to the program.")
-    from fmr_studio.inference.engines.onnxruntime.networks import OnnxNetworks
-    from fmr_studio.inference.engines.onnxruntime.runtime import Runtime
+    there = provided()
+    wanted = (*AUTOMATIC, "cpu") if device == "auto" else (device,)
+    found = next((name for name in wanted if name in there), None)
+    if found is None:
+        raise FmrError(
+            f"This build of ONNX Runtime does not draw on {device}.",
+            f"It draws on {', '.join(there)}; onnxruntime-gpu and onnxruntime-directml are others.",
+        )
+    return found
 
-    return OnnxNetworks(pack, Runtime(threads=drawing_threads()))
+
+def _in_onnxruntime(pack: Pack, device: str) -> Networks:
+    from fmr_studio.inference.engines.onnxruntime.networks import OnnxNetworks
+    from fmr_studio.inference.engines.onnxruntime.runtime import Runtime, try_out
+
+    if device != "cpu":
+        try_out(PROVIDERS[device])
+    return OnnxNetworks(pack, Runtime(threads=drawing_threads(), provider=PROVIDERS[device]))
 
 
 def _in_torch(pack: Pack, device: str) -> Networks:
@@ -56,26 +84,18 @@ def _in_torch(pack: Pack, device: str) -> Networks:
         from fmr_studio.inference.engines.torch.modules import choose_device, load_modules
         from fmr_studio.inference.engines.torch.networks import TorchNetworks
     except (ImportError, OSError) as error:
-        raise FmrError(f"PyTorch cannot be loaded: {error}.", "Install it again; --device cpu does without it.") from error
+        raise _nothing_draws(error) from error
     return TorchNetworks(load_modules(pack, choose_device(device)), pack.card.edit_resolution)
 
 
-def runtime_problem() -> str | None:
-    """Why ONNX Runtime cannot be used, as a sentence; None where it can.
-
-    Its official builds note a number for the machine and send how they are used to their maker; here they do neither.
-    """
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read while it is imported
-    try:
-        import onnxruntime
-
-        if not hasattr(onnxruntime, "InferenceSession"):  # a folder of that name is found where the package is not
-            raise ImportError("it is not installed")
-    except (ImportError, OSError, RuntimeError) as error:
-        problem = f"ONNX Runtime cannot be loaded: {error}. PyTorch draws in its place, more slowly."
-        logging.getLogger(__name__).warning(problem)
-        return problem
-    return None
+def _nothing_draws(error: Exception) -> FmrError:
+    """What to say where PyTorch has to draw and cannot be loaded."""
+    missing, problem = lacking(error), runtime_problem()
+    reason = "is not installed" if missing else f"cannot be loaded: {error}"
+    if problem is None:
+        return FmrError(f"PyTorch {reason}.", "--device cpu draws without it.")
+    first = problem.removesuffix(INSTEAD)
+    return FmrError(f"{first}PyTorch, which would draw in its place, {reason}.", "pip install onnxruntime")
 
 
 def likely_device() -> str:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 
 from fmr_studio.arrays import averaged, image_to_nchw, nchw_to_images
 from fmr_studio.canvas.photo import Frame, Photo, Scores
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, lacking
 from fmr_studio.inference.domain import DomainStatistics, judge_domain
 from fmr_studio.inference.engines.protocol import Encoding, Features, Networks
 from fmr_studio.inference.engines.refining import RefinementOptions, compared_px
@@ -36,7 +37,7 @@ class Inversion:
         photo: what the window, files and recipes hold; ``Pipeline.photo_source`` makes a source of it.
         first: the encoder's reconstruction, (R, R, 3) uint8; picture: the refined one.
         steps: of the refinement; finished: False where the time budget ended it, and another run may end elsewhere.
-        seconds: from the picture to the result.
+        seconds: from the picture to the result. note: why it was not refined, as sentences; empty otherwise.
     """
 
     photo: Photo
@@ -45,6 +46,7 @@ class Inversion:
     steps: int
     finished: bool
     seconds: float
+    note: str = ""
 
 
 class Inverter:
@@ -84,7 +86,8 @@ class Inverter:
         if on_preview is not None:
             on_preview(picture_of(drawn))
         progress.report(0.05, "first guess")
-        found, steps = self._refine(image, first, start + budget_s, seed, progress, on_preview)
+        note = no_refinement(progress) if budget_s > 0.0 else ""
+        found, steps = (first, 0) if note else self._refine(image, first, start + budget_s, seed, progress, on_preview)
         kept = in_half_precision(found)
         picture = self._draw(kept)
         scores = Scores(self._distance(picture, image), psnr_db(self._small(picture), self._small(image)), domain)
@@ -92,7 +95,7 @@ class Inverter:
         photo = Photo(name, self.card.name, crop.copy(), kept.ws[0], x, rgb, scores, original, frame)
         progress.report(1.0, "done")
         finished = steps == self.options.steps
-        return Inversion(photo, picture_of(drawn), picture_of(picture), steps, finished, self.clock() - start)
+        return Inversion(photo, picture_of(drawn), picture_of(picture), steps, finished, self.clock() - start, note)
 
     def _refine(
         self, image: np.ndarray, first: Encoding, deadline: float, seed: int, progress: Progress, on_preview: OnPreview | None
@@ -100,14 +103,7 @@ class Inverter:
         """The refined encoding and how many steps it took."""
         if self.clock() >= deadline:
             return first, 0
-        progress.report(0.05, "loading PyTorch")
-        try:
-            from fmr_studio.inference.engines.torch.refinement import Refinement
-        except (ImportError, OSError) as error:
-            raise FmrError(
-                f"Photos are refined with PyTorch, which cannot be loaded: {error}.",
-                "Install it again with pip, or open the photo with no time for refinement.",
-            ) from error
+        from fmr_studio.inference.engines.torch.refinement import Refinement
 
         options = self.options
         refinement = Refinement(self.networks.modules, averaged(image, self._side), first, seed, options)
@@ -165,3 +161,16 @@ def in_half_precision(encoding: Encoding) -> Encoding:
 def picture_of(image: np.ndarray) -> np.ndarray:
     """The picture (R, R, 3) uint8 of (1, 3, R, R)."""
     return nchw_to_images(image)[0]
+
+
+def no_refinement(progress: Progress) -> str:
+    """Why photos cannot be refined here, in sentences, once PyTorch was loaded; empty where they can."""
+    progress.report(0.05, "loading PyTorch")
+    try:
+        import_module("fmr_studio.inference.engines.torch.refinement")
+    except (ImportError, OSError) as error:
+        missing = lacking(error)
+        reason = "is not installed" if missing else f"cannot be loaded: {error}"
+        words = f"This is the first guess: photos are refined with PyTorch, which {reason}."
+        return f"{words} {missing.hint}" if missing else words
+    return ""

@@ -120,7 +120,7 @@ class InversionDialog(QDialog):
         self.score.setText(score_words(found.photo.scores))
         self.domain.setText(domain_words(found.photo.scores, found.photo.pack))
         self.take.setEnabled(True)
-        self.more.setEnabled(True)
+        self.more.setEnabled(not found.note)  # a note says that nothing here can bring it closer
         self.take.setFocus()
 
     def _take(self) -> None:

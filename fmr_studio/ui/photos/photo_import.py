@@ -135,6 +135,8 @@ class PhotoImport(QObject):
         self._task, self._found = None, found
         if self.dialog is not None:
             self.dialog.show_result(found)
+        if found.note:
+            self._workspace.messages.say(found.note)
 
     def _failed(self, error: Any) -> None:
         self._task = None

@@ -30,7 +30,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QThread, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.errors import Cancelled, FmrError, lacking
 from fmr_studio.jobs.progress import Progress
 
 T = TypeVar("T")
@@ -106,7 +106,7 @@ class Task(QThread):
                 Outcome.FAILED,
             )
         except Exception as error:
-            self.error, self.outcome = error, Outcome.FAILED
+            self.error, self.outcome = lacking(error) or error, Outcome.FAILED
 
     def _take_published(self, value: Any) -> None:
         with self._lock:

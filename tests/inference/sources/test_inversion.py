@@ -47,12 +47,19 @@ def test_no_time_keeps_the_first_guess(pipe, inverter):
     assert np.abs(found.picture.astype(int) - found.first).max() <= 1  # half precision of the features alone
 
 
-def test_without_pytorch_the_first_guess_is_made_and_a_refinement_is_refused_with_a_sentence(pipe, inverter, monkeypatch):
-    monkeypatch.setitem(sys.modules, "fmr_studio.inference.engines.torch.refinement", None)
+def test_without_pytorch_the_first_guess_is_kept_and_a_sentence_says_why(pipe, inverter, monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delitem(sys.modules, "fmr_studio.inference.engines.torch.refinement", raising=False)
     picture = pipe.sample(2).image
-    assert inverter.invert(picture, budget_s=0.0).steps == 0
-    with pytest.raises(FmrError, match="refined with PyTorch, which cannot be loaded"):
-        inverter.invert(picture, budget_s=1.0)
+    guess, found = inverter.invert(picture, budget_s=0.0), inverter.invert(picture, budget_s=60.0)
+    assert found.steps == guess.steps == 0
+    assert found.photo.digest == guess.photo.digest and guess.note == ""
+    assert "refined with PyTorch, which is not installed. This installs it: pip install torch" in found.note
+
+
+def test_a_pytorch_that_is_there_and_fails_is_told_apart_from_none(pipe, inverter, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fmr_studio.inference.engines.torch.refinement", None)
+    assert "which cannot be loaded: import of fmr_studio" in inverter.invert(pipe.sample(2).image, budget_s=1.0).note
 
 
 def test_it_shows_pictures_on_the_way_and_stops_when_asked(pipe, inverter):

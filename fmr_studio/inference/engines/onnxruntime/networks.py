@@ -17,10 +17,11 @@ from fmr_studio.inference.engines.onnxruntime.generator import BlockStyles, Gene
 from fmr_studio.inference.engines.onnxruntime.mapper import mapper_layers
 from fmr_studio.inference.engines.onnxruntime.mobilestylegan import MobileStyleGanGraphs
 from fmr_studio.inference.engines.onnxruntime.readers import codebook_graph, distance_graph, encoder_graph, reader_graph
-from fmr_studio.inference.engines.onnxruntime.runtime import Function, Runtime
+from fmr_studio.inference.engines.onnxruntime.runtime import OF_THE_GRAPH, Function, Runtime
 from fmr_studio.inference.engines.onnxruntime.seers import BlockSeer, CellSeer
 from fmr_studio.inference.engines.onnxruntime.stylegan2 import StyleGan2Graphs
 from fmr_studio.inference.engines.protocol import Drawing, Encoding, Features, MapperLayers, Watch
+from fmr_studio.inference.engines.providers import PROVIDERS
 from fmr_studio.inference.engines.shapes import Shapes
 from fmr_studio.nn.configs import AnyConfig, AnyRearrangerConfig, ContextConfig, MobileConfig
 from fmr_studio.nn.perceptual_weights import block_count, bundled_weights
@@ -49,12 +50,12 @@ class OnnxNetworks:
 
     def __init__(self, pack: Pack, runtime: Runtime) -> None:
         self._pack, self._runtime = pack, runtime
-        self.device = "cpu"
+        self.device = next(device for device, provider in PROVIDERS.items() if provider == runtime.provider)
         self.shapes = Shapes.of(pack)
         self._weights = {part: load_arrays(pack, part) for part in pack.parts}
         try:
             self._load()
-        except (KeyError, ValueError, TypeError, IndexError, ort.capi.onnxruntime_pybind11_state.Fail) as error:
+        except (KeyError, ValueError, TypeError, IndexError, *OF_THE_GRAPH) as error:
             raise FmrError(
                 f"The networks of the pack {pack.card.name} do not fit its card.",
                 "The pack may be of another version of FMR Studio; install it again.",
