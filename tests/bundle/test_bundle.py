@@ -14,7 +14,7 @@ BUNDLE = ROOT / "dist" / "fmr-studio"
 SUFFIX = ".exe" if sys.platform == "win32" else ""
 CONSOLE, WINDOW = BUNDLE / f"fmr-studio{SUFFIX}", BUNDLE / f"fmr-studio-window{SUFFIX}"
 SAMPLES = sorted((ROOT / "resources" / "samples" / "labels").glob("*.png"))
-MOST_MIB = 1100
+MOST_MIB = 350
 KEPT = ("FMR_HOME", "SYSTEMROOT", "TEMP", "LANG", "OMP_NUM_THREADS")
 PATIENCE_S = 180
 
@@ -116,6 +116,24 @@ def test_a_batch_draws_the_samples_as_the_source_does(program, tmp_path):
         assert abs(read_png(path).astype(int) - pipe.render_request(read_recipe(path))).max() <= 2
 
 
+def test_a_photo_opens_with_its_first_guess_and_a_word_on_why(program, tmp_path):
+    photo = ROOT / "resources" / "self-test" / "expected.png"
+    done = program(CONSOLE, "--headless", "invert", photo, "-o", tmp_path / "out", "--json")
+    assert done.returncode == 0, done.stderr
+    item = json.loads(done.stdout.splitlines()[0])
+    assert item["status"] == "made" and item["psnr_db"] > 20
+    assert "PyTorch, which is not installed" in item["notes"][0] and "as its source is installed" in item["notes"][0]
+
+
+@pytest.mark.parametrize("words", ["evaluate cats", "teach photo.png --out new", "packs import photo.pkl"])
+def test_what_the_bundle_lacks_is_said_in_a_sentence(program, tmp_path, words):
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "photo.pkl").write_bytes(b"\x80\x04.")
+    done = program(CONSOLE, "--headless", *words.split())
+    assert done.returncode == 1 and "as its source is installed" in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr and "should not have" not in done.stderr
+
+
 def test_a_bad_file_gets_a_sentence(program, tmp_path):
     bad = tmp_path / "notes.png"
     bad.write_text("no picture at all")
@@ -131,8 +149,9 @@ def test_the_doctor_finds_everything_in_place(program):
     findings = {finding["name"]: finding["value"] for finding in json.loads(done.stdout)["findings"]}
     assert "all as the card names them" in findings["cats"]
     assert "Qt libraries" in findings or sys.platform != "linux"
-    for name in ("torch", "PySide6-Essentials", "scikit-learn", "defusedxml", "superqt"):
+    for name in ("onnxruntime", "PySide6-Essentials", "scipy", "defusedxml", "superqt"):
         assert findings[name][0].isdigit()
+    assert findings["engine"].startswith("ONNX Runtime draws") and findings["torch"].startswith("not installed")
 
 
 def test_every_command_can_be_loaded(program):
@@ -167,10 +186,11 @@ def test_where_the_window_cannot_open_a_sentence_says_so(program, path):
     assert "X11 (:98765) cannot be opened" in done.stderr or "libraries that this system does not have" in done.stderr
 
 
-def test_nothing_of_cuda_and_no_other_qt_is_inside():
+def test_nothing_of_torch_of_cuda_and_of_other_toolkits_is_inside():
     names = {str(path.relative_to(BUNDLE)).lower() for path in BUNDLE.rglob("*")}
-    strange = ("nvidia", "triton/", "libcuda", "libcudart", "libcublas", "cudnn", "pyqt5", "pyqt6", "pyside2")
-    # torch's own Python modules speak of cuda and triton; what counts is libraries and packages.
+    strange = ("torch", "sklearn", "nvidia", "triton/", "libcuda", "libcudart", "libcublas", "cudnn")
+    strange += ("pyqt5", "pyqt6", "pyside2", "libgtk", "libgdk")
+    # What counts is libraries and packages.
     found = {name for name in names for word in strange if f"_internal/{word}" in name or (".so" in name and word in name)}
     assert not found
 
