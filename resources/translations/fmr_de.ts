@@ -502,10 +502,6 @@
         <translation>Alle Pixel waren eindeutig.</translation>
     </message>
     <message>
-        <source>The pack proposes labels for it.</source>
-        <translation>Das Paket schlägt Labels dafür vor.</translation>
-    </message>
-    <message>
         <source>It was made with another version of the pack, so the picture may differ.</source>
         <translation>Es wurde mit einer anderen Version des Pakets gemacht; das Bild kann daher abweichen.</translation>
     </message>

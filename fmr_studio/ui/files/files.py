@@ -104,8 +104,9 @@ class FileDesk(QObject):
                 return True
             if not self._workspace.files.may_discard():
                 return False
+            note = ""
             if isinstance(arrival, Picture):
-                note = self._label(arrival)
+                self._label(arrival)
             elif isinstance(arrival, Project):
                 note = self._take_project(path, arrival)
             elif isinstance(arrival, RenderRequest):
@@ -212,17 +213,14 @@ class FileDesk(QObject):
         self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
         return self._uncertain(found.uncertain, found.labels.size) if found.uncertain else ""
 
-    def _label(self, picture: Picture) -> str:
+    def _label(self, picture: Picture) -> None:
         """A canvas of its own under a picture, with what the pack reads in it for a proposal."""
         now = self._session.document
 
-        def work(progress: Progress) -> tuple[Document, bool]:
-            labels = proposed(picture, self._preview, progress)
-            return canvas_over(picture, now, labels), labels is not None
+        def work(progress: Progress) -> Document:
+            return canvas_over(picture, now, proposed(picture, self._preview, progress))
 
-        document, known = self._wait_for(picture.name, work)
-        self._session.replace_document(document)
-        return self.tr("The pack proposes labels for it.") if known else ""
+        self._session.replace_document(self._wait_for(picture.name, work))
 
     def _take_recipe(self, path: Path, request: RenderRequest) -> str:
         document = self._session.document
