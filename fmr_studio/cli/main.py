@@ -23,8 +23,7 @@ from fmr_studio.version import __version__
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
-BEHIND = "--background"
-LARGE_WORK = frozenset({"train", "teach", "evaluate", "prepare"})
+LARGE_WORK = frozenset({"train", "teach", "evaluate"})
 """Commands whose large batches are worth every core."""
 
 
@@ -33,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     words = list(sys.argv[1:] if argv is None else argv)
     print_every_name()
-    if BEHIND in words or not LARGE_WORK.intersection(words):
+    if not LARGE_WORK.intersection(words):
         leave_a_core()
     try:
         code = _dispatch(words)

@@ -51,8 +51,8 @@ def remove(args: argparse.Namespace) -> int:
     """Delete a pack of the user's, or an unfinished preparation."""
     from fmr_studio.packs.installing import removable
     from fmr_studio.packs.installing import remove as delete
+    from fmr_studio.packs.preparations import JOB, Job, jobs_folder
     from fmr_studio.paths import shorten, user_models
-    from fmr_studio.training.preparing.job import JOB, Job, jobs_folder
 
     unfinished = jobs_folder() / args.name
     has_job = unfinished.parent == jobs_folder() and (unfinished / JOB).is_file()

@@ -53,9 +53,9 @@ def seconds_of(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Prepare the file, or go on."""
+    from fmr_studio.packs.preparations import Job, Wish, jobs_folder
     from fmr_studio.paths import shorten, user_models
     from fmr_studio.training.loop.memory import keep_freed_memory
-    from fmr_studio.training.preparing.job import Job, Wish, jobs_folder
     from fmr_studio.training.preparing.recipe import prepare
 
     if args.background:

@@ -345,6 +345,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.layout_keeper.keep()
+        self.packs.preparations.close()
         self.tasks.close()
         self.recovery.close()
         self.preview.close()

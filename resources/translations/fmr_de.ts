@@ -102,6 +102,77 @@
     </message>
 </context>
 <context>
+    <name>BringDialog</name>
+    <message>
+        <source>Bring a generator</source>
+        <translation>Einen Generator mitbringen</translation>
+    </message>
+    <message>
+        <source>as far as you know it</source>
+        <translation>soweit Sie sie kennen</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>%1 wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>20 minutes</source>
+        <translation>20 Minuten</translation>
+    </message>
+    <message>
+        <source>2 hours</source>
+        <translation>2 Stunden</translation>
+    </message>
+    <message>
+        <source>8 hours, a night</source>
+        <translation>8 Stunden, eine Nacht</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>It runs beside painting, at the lowest priority and in a process of its own. It can be stopped; closing the window stops it too, and the next one goes on. More time can be given later.</source>
+        <translation>Es läuft neben dem Malen, mit der niedrigsten Priorität und in einem eigenen Prozess. Es lässt sich anhalten; auch das Schließen des Fensters hält es an, und das nächste macht weiter. Mehr Zeit kann man ihm später geben.</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>Vorbereiten</translation>
+    </message>
+    <message>
+        <source>Import only</source>
+        <translation>Nur importieren</translation>
+    </message>
+    <message>
+        <source>A pack that draws pictures of seeds; nothing can be painted with it yet</source>
+        <translation>Ein Paket, das Bilder zu Seeds zeichnet; malen lässt sich damit noch nicht</translation>
+    </message>
+    <message>
+        <source>%1: %2, pictures of %3 × %3 px. It was read as data: nothing in it was executed.</source>
+        <translation>%1: %2, Bilder von %3 × %3 px. Die Datei wurde als Daten gelesen: nichts darin wurde ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Preparing it takes about %1 MB of disk meanwhile.</source>
+        <translation>Das Vorbereiten braucht solange etwa %1 MB auf der Platte.</translation>
+    </message>
+</context>
+<context>
     <name>BrushPanel</name>
     <message>
         <source>Size</source>
@@ -1382,18 +1453,6 @@
         <translation>Das Paket %1 wird behalten</translation>
     </message>
     <message>
-        <source>%1 is a generator of another program.</source>
-        <translation>%1 ist ein Generator eines anderen Programms.</translation>
-    </message>
-    <message>
-        <source>It can be imported as a pack. It is read as data: nothing in the file is executed.</source>
-        <translation>Er kann als Paket importiert werden. Er wird als Daten gelesen: nichts in der Datei wird ausgeführt.</translation>
-    </message>
-    <message>
-        <source>Import</source>
-        <translation>Importieren</translation>
-    </message>
-    <message>
         <source>Importing %1</source>
         <translation>%1 wird importiert</translation>
     </message>
@@ -1427,6 +1486,14 @@
     <message>
         <source>None installed</source>
         <translation>Keines installiert</translation>
+    </message>
+    <message>
+        <source>Preparing %1: %2 % …</source>
+        <translation>%1 wird vorbereitet: %2 % …</translation>
+    </message>
+    <message>
+        <source>Bring a generator …</source>
+        <translation>Einen Generator mitbringen …</translation>
     </message>
 </context>
 <context>
@@ -1644,6 +1711,103 @@
     <message>
         <source>Memory for undo</source>
         <translation>Speicher für Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>Preparations</name>
+    <message>
+        <source>Preparing %1 was interrupted at %2 %.</source>
+        <translation>Das Vorbereiten von %1 wurde bei %2 % unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weitermachen</translation>
+    </message>
+    <message>
+        <source>The process that prepares generators could not be started.</source>
+        <translation>Der Prozess, der Generatoren vorbereitet, ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>The pack %1 is ready.</source>
+        <translation>Das Paket %1 ist fertig.</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Benutzen</translation>
+    </message>
+    <message>
+        <source>Preparing %1 was stopped.</source>
+        <translation>Das Vorbereiten von %1 wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>Preparing %1 ended before it was done.</source>
+        <translation>Das Vorbereiten von %1 endete, bevor es fertig war.</translation>
+    </message>
+</context>
+<context>
+    <name>PreparingDialog</name>
+    <message>
+        <source>Preparing %1</source>
+        <translation>%1 wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Pictures of the pack so far</source>
+        <translation>Bilder des Pakets bis jetzt</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What was done is kept; bringing the same file again goes on</source>
+        <translation>Was getan ist, bleibt; dieselbe Datei noch einmal mitzubringen macht weiter</translation>
+    </message>
+    <message>
+        <source>Go on painting</source>
+        <translation>Weitermalen</translation>
+    </message>
+    <message>
+        <source>Reading the generator</source>
+        <translation>Der Generator wird gelesen</translation>
+    </message>
+    <message>
+        <source>Finding clusters in its features</source>
+        <translation>Cluster in seinen Merkmalen werden gesucht</translation>
+    </message>
+    <message>
+        <source>Learning to move its features</source>
+        <translation>Das Verschieben seiner Merkmale wird gelernt</translation>
+    </message>
+    <message>
+        <source>Learning to open pictures</source>
+        <translation>Das Öffnen von Bildern wird gelernt</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>Es wird gemessen</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>Beginnt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s) left</source>
+        <translation>
+            <numerusform>noch %Ln Minute</numerusform>
+            <numerusform>noch %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Done: its proxy mask can be painted, and it takes the layouts of pictures.</source>
+        <translation>Fertig: die Proxy-Maske lässt sich malen, und es übernimmt die Anordnung von Bildern.</translation>
+    </message>
+    <message>
+        <source>Stopped. Bringing the same file again goes on.</source>
+        <translation>Angehalten. Dieselbe Datei noch einmal mitzubringen macht weiter.</translation>
     </message>
 </context>
 <context>
@@ -2000,6 +2164,14 @@
     <message>
         <source>Open a downloaded file</source>
         <translation>Heruntergeladene Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Generators</source>
+        <translation>Generatoren</translation>
+    </message>
+    <message>
+        <source>Bring a generator</source>
+        <translation>Einen Generator mitbringen</translation>
     </message>
     <message>
         <source>Save project</source>

@@ -32,6 +32,16 @@
     </message>
 </context>
 <context>
+    <name>PreparingDialog</name>
+    <message numerus="yes">
+        <source>%Ln minute(s) left</source>
+        <translation>
+            <numerusform>%Ln minute left</numerusform>
+            <numerusform>%Ln minutes left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProxyPanel</name>
     <message numerus="yes">
         <source>%n cell(s) selected</source>

@@ -15,8 +15,8 @@ from fmr_studio.cli.main import main
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.catalog import Pack, verify
+from fmr_studio.packs.preparations import Job
 from fmr_studio.training.codebook.reader_of_layers import ClusterReading
-from fmr_studio.training.preparing.job import Job
 from fmr_studio.training.rearranger.training import RearrangerTraining
 
 SHORT = ("--time", "8s")

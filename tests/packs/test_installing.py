@@ -15,9 +15,9 @@ from helpers.tiny_pack import write_tiny_pack
 
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.catalog import find_pack, verify
+from fmr_studio.packs.preparations import Job, Wish, jobs_folder
 from fmr_studio.packs.store import update_pack
 from fmr_studio.paths import user_models
-from fmr_studio.training.preparing.job import Job, Wish, jobs_folder
 
 
 @pytest.fixture

@@ -121,9 +121,8 @@ class Answers:
         path = self._file(parent, proposal)
         return None if path is None else (path, self.kind)
 
-    open_file = open_image = open_generator = save_project = export_openraster = export_folder = open_folder = (
-        export_picture
-    ) = _file
+    open_file = open_image = open_generator = open_any_generator = open_folder = _file
+    save_project = export_openraster = export_folder = export_picture = _file
 
 
 @pytest.fixture

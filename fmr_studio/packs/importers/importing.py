@@ -10,11 +10,12 @@ from pathlib import Path
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import FmrError, reason_of
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.packs.card import CARD_NAME, PackCard
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack
 from fmr_studio.packs.importers.converted import SUPPORTED, ConvertedGenerator
 from fmr_studio.packs.importers.mobilestylegan import is_openvino_wheel, read_mobilestylegan
-from fmr_studio.packs.importers.nvidia import read_nvidia
+from fmr_studio.packs.importers.nvidia import ClassWantedError, read_nvidia
 from fmr_studio.packs.importers.rosinality import read_rosinality
 from fmr_studio.packs.importers.tensors import TORCH_MAGIC
 from fmr_studio.packs.store import generator_json, write_pack
@@ -64,6 +65,36 @@ def read_generator(path: Path, choices: Choices | None = None) -> ConvertedGener
         raise FmrError(f"{shorten(path)} cannot be read{reason_of(error)}.") from error
     except FmrError as error:
         raise FmrError(f"{shorten(path)} cannot be imported: {error.message}", error.hint or SUPPORTED) from error
+
+
+@dataclass(frozen=True)
+class GeneratorFacts:
+    """What a file holds, for a person who is asked what is to become of it.
+
+    Args:
+        layout: the file's layout in words. resolution: side of its pictures in px.
+        classes: how many it has; 0 for one without. trainable: whether parts can be trained for it.
+    """
+
+    layout: str
+    resolution: int
+    classes: int
+    trainable: bool
+
+
+def describe(path: Path, progress: Progress | None = None) -> GeneratorFacts:
+    """What a generator's file holds; raises :class:`FmrError` as :func:`read_generator` does."""
+    classes = 0
+    try:
+        converted = read_generator(path)
+    except FmrError as error:
+        if not isinstance(error.__cause__, ClassWantedError):
+            raise
+        classes = error.__cause__.count
+        (progress or Progress()).check()
+        converted = read_generator(path, Choices(class_index=0))
+    trainable = isinstance(converted.config, GeneratorConfig)
+    return GeneratorFacts(converted.layout.split(", class")[0], converted.config.resolution, classes, trainable)
 
 
 def import_file(

@@ -137,9 +137,21 @@ def _check_class(classes: object, class_index: int | None) -> None:
     if classes == 0 and class_index is not None:
         raise FmrError("it has no classes to choose from.", "Leave --class out.")
     if classes and class_index is None:
-        raise FmrError(f"it draws {classes} classes.", f"Choose one with --class, 0 to {classes - 1}.")
+        raise ClassWantedError(classes)
     if class_index is not None and not 0 <= class_index < classes:
         raise FmrError(f"it has no class {class_index}.", f"There are classes 0 to {classes - 1}.")
+
+
+class ClassWantedError(FmrError):
+    """The network has classes, and none was chosen.
+
+    Args:
+        count: how many there are.
+    """
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"it draws {count} classes.", f"Choose one with --class, 0 to {count - 1}.")
+        self.count = count
 
 
 def _blocks(synthesis: _Module) -> Iterator[_Module]:

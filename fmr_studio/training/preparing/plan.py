@@ -12,9 +12,9 @@ import torch
 
 from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.packs.preparations import TIMES_S
 from fmr_studio.training.loop.memory import as_time
 
-TIMES_S = {"20m": 20 * 60, "2h": 2 * 3600, "8h": 8 * 3600}
 ENOUGH = 6_000
 """Pictures a rearranger should be trained on at least; where they do not fit into the time the plan is made coarser."""
 COARSEST, SMALLEST_LOOK = 16, 32

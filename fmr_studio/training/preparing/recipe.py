@@ -17,6 +17,7 @@ from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.importers.importing import Choices, import_file
+from fmr_studio.packs.preparations import DISK_FACTOR, Job, Wish, digest_of
 from fmr_studio.packs.weights import generator_config
 from fmr_studio.paths import shorten
 from fmr_studio.training.codebook.fitting import CodebookOptions
@@ -27,15 +28,12 @@ from fmr_studio.training.encoder.training import EncoderOptions, encoder_bytes
 from fmr_studio.training.evaluation.proxy import proxy_accuracy
 from fmr_studio.training.loop.memory import as_size, free_bytes, largest_batch
 from fmr_studio.training.loop.running import Say
-from fmr_studio.training.preparing.job import Job, Wish, digest_of
 from fmr_studio.training.preparing.plan import Plan, make_plan, plan_json
 from fmr_studio.training.preparing.sheets import MOVED, write_sheet
 from fmr_studio.training.rearranger.recipe import train_rearranger
 from fmr_studio.training.rearranger.training import RearrangerOptions
 from fmr_studio.training.unfinished import open_for_training, open_pipeline, write_metrics
 
-DISK_FACTOR = 4
-"""A preparation needs several times the file: the pack twice, checkpoints, and cells that are clustered."""
 UNLIMITED = 10**8
 SAMPLES, HELD_OUT, SAMPLES_BYTES = 256, 16, 2**28
 """Pictures that the encoder learns to open beside new ones, those it is looked at with, and the memory they may take."""
@@ -79,10 +77,12 @@ def _told(job: Job, wish: Wish, progress: Progress) -> Progress:
 
 def _prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) -> Pack:
     _begin(job, wish)
+    job.tell(now=True, part="import")
     _import(job, wish, progress.part(0.0, _BOOK[0]), say)
     plan = _planned(job, wish, device, say)
     pack = Pack(job.pack, read_card(job.pack))
     if "codebook" not in pack.parts:
+        job.tell(now=True, part="codebook")
         book = CodebookOptions(clusters=plan.clusters, seconds=plan.codebook_s, seed=wish.seed)
         run = job.folder / "codebook"
         train_codebook(job.pack, run, book, heldout=None, device=device, progress=progress.part(*_BOOK), say=say)
@@ -90,6 +90,7 @@ def _prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say)
         modules = open_pipeline(pack, device).networks.modules
         job.tell(now=True, sheet=write_sheet(job.folder, generator, plan.size, modules.codebook))
         say(f"clusters: {shorten(job.folder / job.status.sheet)}")
+    job.tell(now=True, part="rearranger")
     options = RearrangerOptions(images=UNLIMITED, look_px=plan.look_px, seed=wish.seed)
     run = job.folder / "rearranger"
     train_rearranger(
@@ -97,7 +98,9 @@ def _prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say)
         fit_memory=True, budget_s=plan.rearranger_s,
     )  # fmt: skip
     _keep_newest(job, run)
+    job.tell(now=True, part="encoder")
     _encoder(job, wish, plan, device, progress.part(*_PHOTOS), say)
+    job.tell(now=True, part="figures")
     _measure(job, wish, device, progress.part(*_FIGURES), say)
     return _deliver(job, wish)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
 from fmr_studio.canvas.relabel import Relabelling
@@ -15,9 +15,13 @@ from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.inference.engine import EngineFacts
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack, find_pack, keep_pack, list_packs
-from fmr_studio.paths import shorten, user_models
+from fmr_studio.packs.preparations import Wish
+from fmr_studio.paths import shorten
 from fmr_studio.ui.documents import new_document
+from fmr_studio.ui.packs.bring_dialog import BringDialog
 from fmr_studio.ui.packs.offers import Offers
+from fmr_studio.ui.packs.preparing import Preparations
+from fmr_studio.ui.packs.preparing_dialog import PreparingDialog
 from fmr_studio.ui.shell.banner import Action
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.messages import PICTURE
@@ -35,9 +39,13 @@ class PackCommands(QObject):
         super().__init__(workspace.frame)
         self._workspace, self._session, self._preview = workspace, workspace.session, workspace.preview
         self.offers = Offers(workspace, self._use_new)
+        self.preparations = Preparations(workspace, self._use_new)
+        self.bringing: BringDialog | None = None
+        """The dialog that asks about a file."""
         self._preview.failed.connect(self._failed)
         self._preview.shown.connect(lambda _result: workspace.messages.close(PICTURE))
         self._preview.ready.connect(self._say_missing)
+        self._preview.ready.connect(self.preparations.offer_to_go_on, Qt.ConnectionType.SingleShotConnection)
         for over in (self._session.pack_changed, self._session.document_replaced):
             over.connect(lambda: workspace.messages.close(LABELS))
 
@@ -115,24 +123,50 @@ class PackCommands(QObject):
     # -- generators of other programs ----------------------------------------------------------------------------------
 
     def offer_import(self, file: Path) -> None:
-        """Say what a generator of another program is, and offer to make a pack of it: a whole one where parts wait for it."""
+        """Show what can become of another program's generator: a whole pack where parts wait for it, or one to prepare."""
         companion = self.offers.is_generator(file)
         if companion is not None:
             self.offers.show(companion, file)
             return
-        words = self.tr("%1 is a generator of another program.").replace("%1", file.name)
-        hint = self.tr("It can be imported as a pack. It is read as data: nothing in the file is executed.")
-        self._workspace.messages.say(words, hint, action=(self.tr("Import"), partial(self._import, file)))
+        self.bring(file)
 
-    def _import(self, file: Path) -> None:
+    def bring(self, file: Path | None = None) -> None:
+        """Ask what is to become of another program's generator; or show how far the one is that is being prepared."""
+        if self.preparations.running:
+            self.show_preparing()
+            return
+        file = file or self._workspace.questions.open_any_generator(self._workspace.frame, self._workspace.settings.last_folder)
+        if file is None:
+            return
+        if self.bringing is not None:
+            self.bringing.reject()
+        self.bringing = dialog = BringDialog(self._workspace.frame, file, tasks=self._workspace.tasks)
+        dialog.finished.connect(self._forget_bringing)
+        dialog.wanted.connect(self._prepare)
+        dialog.imported.connect(self._import)
+        dialog.open()
+
+    def _forget_bringing(self) -> None:
+        self.bringing = None
+
+    def _prepare(self, wish: Wish) -> None:
+        self.preparations.start(wish)
+        self.show_preparing()
+
+    def show_preparing(self) -> None:
+        """Show how far the preparation is."""
+        dialog = PreparingDialog(self._workspace.frame, self.preparations)
+        dialog.show()
+
+    def _import(self, wish: Wish) -> None:
         def work(progress: Progress) -> Pack:
-            from fmr_studio.packs.importers.importing import import_file, name_from_file
+            from fmr_studio.packs.importers.importing import Choices, import_file
 
-            name = name_from_file(file)
-            return import_file(file, user_models() / name, name=name, progress=progress)
+            choices = Choices(wish.class_index)
+            return import_file(wish.file, wish.out, name=wish.name, licence=wish.licence, choices=choices, progress=progress)
 
         self._workspace.tasks.run(
-            self.tr("Importing %1").replace("%1", file.name),
+            self.tr("Importing %1").replace("%1", wish.file.name),
             work,
             on_done=lambda pack: self.open(pack.card.name),
             on_error=self._workspace.messages.say_error,

@@ -38,3 +38,11 @@ class PackMenu(QMenu):
             self.addSeparator()
         for words, show in offers:
             self.addAction(words, show)
+        self.addSeparator()
+        preparations = self._commands.preparations
+        if preparations.running and preparations.job is not None:
+            words = self.tr("Preparing %1: %2 % …").replace("%1", preparations.job.folder.name)
+            words = words.replace("%2", f"{100 * preparations.status.fraction:.0f}")
+            self.addAction(words, self._commands.show_preparing)
+        else:
+            self.addAction(self.tr("Bring a generator …"), self._commands.bring)

@@ -94,6 +94,11 @@ class Questions(QObject):
         kinds = f"{filename} (*.whl)"
         return self._path(QFileDialog.getOpenFileName(parent, self.tr("Open a downloaded file"), "", kinds))
 
+    def open_any_generator(self, parent: QWidget, folder: str) -> Path | None:
+        """Which generator of another program is to become a pack."""
+        kinds = self.tr("Generators") + " (*.pkl *.pt *.pth *.whl)"
+        return self._path(QFileDialog.getOpenFileName(parent, self.tr("Bring a generator"), folder, kinds))
+
     def save_project(self, parent: QWidget, proposal: str) -> Path | None:
         """Where to save the project."""
         return self._save(parent, self.tr("Save project"), proposal, self.tr("FMR Studio project (*.fmr)"))

@@ -170,16 +170,15 @@ def test_a_kept_pack_is_not_offered_again_and_none_is_overwritten(window, pack_f
 
 
 @pytest.mark.parametrize("name", ["network.pkl", "network.PKL", "network.pt"])
-def test_a_generator_of_another_program_is_named_and_can_be_imported(window, tmp_path, name, qtbot):
+def test_a_file_that_holds_no_generator_says_so_in_the_dialog_it_opens(window, tmp_path, name, qtbot):
     file = tmp_path / name
-    file.write_bytes(b"\\x80no pickle")
+    file.write_bytes(b"\x80no pickle")
     window.files.open_path(file)
-    message = window.banner.messages[0]
-    assert message.level == "hint" and "generator of another program" in message.text
-    assert message.button.text() == "Import"
-    QTest.mouseClick(message.button, LEFT)
-    qtbot.waitUntil(lambda: "cannot be imported" in window.banner.text)
-    assert window.banner.messages[0].level == "error"
+    dialog = window.packs.bringing
+    qtbot.waitUntil(lambda: "cannot be imported" in dialog.words.text())
+    assert not dialog.prepare.isEnabled() and not dialog.import_only.isEnabled()
+    dialog.reject()
+    assert window.packs.bringing is None
 
 
 def test_an_incomplete_pack_says_all_that_is_missing_and_the_next_step(make_window, qtbot, cats_card):

@@ -15,7 +15,12 @@ from fmr_studio.errors import FmrError, UsageError, reason_of
 from fmr_studio.paths import shorten, user_data, write_atomic
 from fmr_studio.project.locks import FileLock
 
+TIMES_S = {"20m": 20 * 60, "2h": 2 * 3600, "8h": 8 * 3600}
+"""How long a preparation may take, as it is written on the command line."""
+DISK_FACTOR = 4
+"""It needs several times the file: the pack twice, checkpoints, and cells that are clustered."""
 JOB, STATUS, LOCK = "job.json", "status.json", "lock"
+PARTS = ("import", "codebook", "rearranger", "encoder", "figures")
 PACK = "pack"
 """The folder in which the pack grows."""
 _TELL_EVERY_S = 1.0
@@ -46,11 +51,13 @@ class Status:
     """How far a preparation is.
 
     Args:
-        fraction: 0 to 1; stage: in a few words; left_s: seconds that are left; sheet: name of the newest picture sheet.
+        fraction: 0 to 1; part: which of PARTS is at work; stage: in a few words; left_s: seconds that are left.
+        sheet: name of the newest picture sheet.
         ended: "" while it goes on or was interrupted, "done", or the sentence with which it failed.
     """
 
     fraction: float = 0.0
+    part: str = ""
     stage: str = ""
     left_s: float = 0.0
     sheet: str = ""
@@ -111,6 +118,16 @@ class Job:
             yield
         finally:
             lock.release()
+
+    def look(self) -> Status:
+        """How far it is now, as whoever works on it has written."""
+        self.status = self._status()
+        return self.status
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether there is something to go on with that nobody works on: neither done nor failed."""
+        return not self.look().ended and self.wish() is not None and not self.busy
 
     @property
     def busy(self) -> bool:
