@@ -1,4 +1,4 @@
-"""``train codebook | segmenter | rearranger | mapper | encoder`` for large generators without a running RGB image."""
+"""``train codebook | segmenter | rearranger | mapper | reader | encoder`` for generators without a running RGB image."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fmr_studio.cli.trained import say, trained
 
 NORMAL = 59
 """Photographs that say what is normal, the last of a folder; the others are there to measure on."""
-PARTS = ("codebook", "segmenter", "rearranger", "mapper", "encoder")
+PARTS = ("codebook", "segmenter", "rearranger", "mapper", "reader", "encoder")
 
 
 def trains_cells(args: argparse.Namespace) -> bool:
@@ -26,10 +26,11 @@ def trains_cells(args: argparse.Namespace) -> bool:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train one part; samples lie in a folder ``NAME-codes`` of the data folder."""
-    args.codes = args.data / f"{args.out.name}-codes"
+    """Train one part; samples lie in folders ``NAME-codes`` and ``NAME-drawn`` of the data folder."""
+    args.codes, args.drawn = (args.data / f"{args.out.name}-{kind}" for kind in ("codes", "drawn"))
     trainings = {
-        "codebook": _codebook, "segmenter": _segmenter, "rearranger": _rearranger, "mapper": _mapper, "encoder": _encoder,
+        "codebook": _codebook, "segmenter": _segmenter, "rearranger": _rearranger, "mapper": _mapper, "reader": _reader,
+        "encoder": _encoder,
     }  # fmt: skip
     return trainings[args.part](args)
 
@@ -81,6 +82,17 @@ def _mapper(args: argparse.Namespace) -> int:
     return trained(partial(train_cell_mapper, args.out, args.run, samples, basis, options), args)
 
 
+def _reader(args: argparse.Namespace) -> int:
+    from fmr_studio.training.reader.cell_recipe import train_cell_reader
+    from fmr_studio.training.reader.training import ReaderOptions
+
+    options = ReaderOptions(images=args.images, samples=args.samples, batch=8, depth=4, seed=args.seed)
+    with terminal_progress("reader") as progress:
+        values = train_cell_reader(args.out, args.run, args.drawn, options, progress=progress, say=say)
+    print(f"mIoU {values['samples']['miou']} against the segmenter")
+    return 0
+
+
 def _encoder(args: argparse.Namespace) -> int:
     from fmr_studio.packs.card import read_card
     from fmr_studio.training.encoder.cell_recipe import train_cell_encoder
@@ -90,10 +102,9 @@ def _encoder(args: argparse.Namespace) -> int:
     side = read_card(args.out).resolution
     photos = photographs(args.photos, side, NORMAL, last=True) if args.photos else []
     options = CellEncoderOptions(images=args.images, seed=args.seed)
-    data = args.data / f"{args.out.name}-drawn"
     with terminal_progress("encoder") as progress:
         values = train_cell_encoder(
-            args.out, args.run, data, options, samples=args.samples, progress=progress, say=say, photos=photos,
+            args.out, args.run, args.drawn, options, samples=args.samples, progress=progress, say=say, photos=photos,
         )  # fmt: skip
     print(", ".join(f"{name} {value:.3f}" for name, value in values.items()))
     return 0

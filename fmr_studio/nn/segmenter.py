@@ -105,11 +105,12 @@ class PictureSegmenter(nn.Module):
         depth: how often the picture is halved.
         stride: blocks of so many pixels a side are read as one cell and told apart again at the end, as in sub-pixel
             convolution (Shi et al., CVPR 2016): that many times squared less work, and borders stay sharp.
+        reduction: `labels` reads pictures that are so many times larger than what the network was trained on.
     """
 
-    def __init__(self, labels: int, *, width: int = 16, depth: int = 4, stride: int = 1) -> None:
+    def __init__(self, labels: int, *, width: int = 16, depth: int = 4, stride: int = 1, reduction: int = 1) -> None:
         super().__init__()
-        self.stride = stride
+        self.stride, self.reduction = stride, reduction
         sizes = [width * min(2**i, 6) for i in range(depth + 1)]
         self.enter = _Double(3 * stride**2, sizes[0])
         self.downs = nn.ModuleList(_Double(a, b) for a, b in pairwise(sizes))
@@ -127,6 +128,10 @@ class PictureSegmenter(nn.Module):
             skip = levels.pop()
             x = up(torch.cat([F.interpolate(x, size=skip.shape[-2:], mode="nearest"), skip], dim=1))
         return F.pixel_shuffle(self.out(x), self.stride)
+
+    def labels(self, image: Tensor) -> Tensor:
+        """Label ids (N, h, w) int64 of pictures (N, 3, R, R), h being R / ``reduction``."""
+        return self(F.avg_pool2d(image, self.reduction) if self.reduction > 1 else image).argmax(dim=1)
 
 
 class _Double(nn.Sequential):

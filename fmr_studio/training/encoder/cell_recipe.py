@@ -24,8 +24,8 @@ from fmr_studio.nn.mobilestylegan import MobileStyleGAN
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
+from fmr_studio.training.codes.drawn import Drawn, samples_of
 from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features, tail_readers
-from fmr_studio.training.encoder.drawn import Drawn, draw_samples, encoder_basis
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.unfinished import open_generator, write_metrics
@@ -49,9 +49,8 @@ def train_cell_encoder(
     if book is None or not isinstance(generator, MobileStyleGAN):
         raise FmrError(f"The pack {pack.card.name} lacks its codebook.", "Train that first.")
     networks = load_networks(pack, "cpu")
-    basis = encoder_basis(generator, networks, data, progress.part(0.0, 0.05))
+    drawn, basis = samples_of(pack, generator, samples, data, progress.part(0.0, 0.4))
     config = EncoderConfig.of_cells(generator.config, pack.card.edit_resolution, basis.size)
-    drawn = draw_samples(networks, basis, config.read_px, samples, data, progress.part(0.05, 0.4))
     readers = tail_readers(generator.synthesis, pack.card.edit_resolution)
     training = CellEncoderTraining(options, config, drawn, of_codes(book, basis), readers)
     figures: dict[str, float] = {}

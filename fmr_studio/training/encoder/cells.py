@@ -18,7 +18,7 @@ from fmr_studio.nn.mobilestylegan import Block, MobileSynthesis
 from fmr_studio.nn.ops import channels_last, has_bfloat16
 from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.training.codes.basis import Basis
-from fmr_studio.training.encoder.drawn import Drawn
+from fmr_studio.training.codes.drawn import Drawn
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.pictures import as_tensor

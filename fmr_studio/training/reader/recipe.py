@@ -55,7 +55,7 @@ def train_reader(
     names = [label.name for label in palette]
     run_training(
         training, run, Pace(TICK_IMAGES), progress=progress.part(0.2, 1.0), say=say,
-        look=lambda: _look(training, palette),
+        look=lambda: look_at(training, palette),
     )  # fmt: skip
     values: dict[str, Any] = {"samples": as_json(fidelity(training.confusion(), names, training.held_out))}
     if heldout is not None:
@@ -79,7 +79,7 @@ def _teacher(pack: Pack, options: ReaderOptions, device: str) -> FeatureSegmente
     return segmenter
 
 
-def _look(training: ReaderTraining, palette: Palette) -> Glance:
+def look_at(training: ReaderTraining, palette: Palette) -> Glance:
     """Rows: held-out samples, what the segmenter sees in them, what the reader does."""
     readings = training.readings
     seen = fidelity(training.confusion(), [label.name for label in palette], training.held_out)

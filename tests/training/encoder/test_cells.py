@@ -13,9 +13,9 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.configs import EncoderConfig
 from fmr_studio.packs.card import read_card
+from fmr_studio.training.codes.drawn import basis_of, draw_samples
 from fmr_studio.training.encoder.cell_recipe import train_cell_encoder
 from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features, tail_readers
-from fmr_studio.training.encoder.drawn import draw_samples, encoder_basis
 from fmr_studio.training.unfinished import open_generator
 
 
@@ -24,7 +24,7 @@ def begun(tmp_path_factory):
     """A pack without an encoder, the basis of its features and a few samples."""
     pack, folder = write_tiny_context_pack(tmp_path_factory.mktemp("packs") / "mine"), tmp_path_factory.mktemp("data")
     networks = load_networks(pack, "cpu")
-    basis = encoder_basis(open_generator(pack.folder, "cpu")[1], networks, folder, Progress())
+    basis = basis_of(open_generator(pack.folder, "cpu")[1], networks, folder, Progress())
     return pack, networks, basis, folder
 
 

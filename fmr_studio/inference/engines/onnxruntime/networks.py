@@ -22,7 +22,7 @@ from fmr_studio.inference.engines.onnxruntime.seers import BlockSeer, CellSeer
 from fmr_studio.inference.engines.onnxruntime.stylegan2 import StyleGan2Graphs
 from fmr_studio.inference.engines.protocol import Drawing, Encoding, Features, MapperLayers, Watch
 from fmr_studio.inference.engines.providers import PROVIDERS
-from fmr_studio.inference.engines.shapes import Shapes
+from fmr_studio.inference.engines.shapes import Shapes, at_resolution
 from fmr_studio.nn.configs import AnyConfig, AnyRearrangerConfig, ContextConfig, MobileConfig
 from fmr_studio.nn.perceptual_weights import block_count, bundled_weights
 from fmr_studio.nn.window import Window
@@ -146,7 +146,8 @@ class OnnxNetworks:
 
     def read_picture(self, image: np.ndarray) -> np.ndarray:
         """Pictures (N, 3, R, R) to labels (N, R, R) uint8."""
-        return self._reader({"image": image})[0].astype(np.uint8)
+        ids = self._reader({"image": image})[0].astype(np.uint8)
+        return np.stack([at_resolution(one, self.shapes.resolution) for one in ids])
 
     def encode(self, image: np.ndarray) -> Encoding:
         """The first guess for pictures (N, 3, R, R)."""
@@ -167,7 +168,7 @@ class OnnxNetworks:
     @cached_property
     def _reader(self) -> Function:
         config = self._pack.card.parts["reader"]
-        shape = {name: int(config[name]) for name in ("labels", "depth", "stride")}
+        shape = {name: int(config.get(name, 1)) for name in ("labels", "depth", "stride", "reduction")}
         return self._runtime.load(reader_graph(self._weights["reader"], **shape))
 
     @cached_property

@@ -74,11 +74,13 @@ def cell_segmenter_graph(weights: Weights, finer: int) -> Graph:
     return graph
 
 
-def reader_graph(weights: Weights, *, labels: int, depth: int, stride: int) -> Graph:
-    """Pictures ``image`` (n, 3, R, R) in [-1, 1] to labels (n, R, R) int64."""
+def reader_graph(weights: Weights, *, labels: int, depth: int, stride: int, reduction: int = 1) -> Graph:
+    """Pictures ``image`` (n, 3, R, R) in [-1, 1] to labels (n, h, h) int64, h being R / ``reduction``."""
     graph = Graph("reader")
     x = graph.input("image", "n", 3, "h", "w")
     folded = _normed(weights)
+    if reduction > 1:
+        x = graph.add("AveragePool", x, kernel_shape=[reduction] * 2, strides=[reduction] * 2)
     if stride > 1:
         x = graph.add("SpaceToDepth", x, blocksize=stride)
         folded["enter.0.weight"] = folded["enter.0.weight"][:, unshuffle_order(3, stride).argsort()]

@@ -185,7 +185,8 @@ class TorchNetworks:
     def read_picture(self, image: np.ndarray) -> np.ndarray:
         """Pictures (N, 3, R, R) to labels (N, R, R) uint8."""
         assert self.modules.reader is not None
-        return array(self.modules.reader(tensor(image, self._device)).argmax(dim=1)).astype(np.uint8)
+        ids = array(self.modules.reader.labels(tensor(image, self._device))).astype(np.uint8)
+        return np.stack([at_resolution(one, self.shapes.resolution) for one in ids])
 
     @torch.inference_mode()
     def encode(self, image: np.ndarray) -> Encoding:

@@ -1,4 +1,4 @@
-"""Samples of a large generator beside their pictures, drawn once and kept on the disk: what its encoder learns from."""
+"""Samples of a large generator beside their pictures, drawn once and kept on the disk: what encoder and reader learn from."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import torch
 
 from fmr_studio.arrays import averaged, nchw_to_images
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.engines.loading import load_networks
 from fmr_studio.inference.engines.mapping import normal_numbers
 from fmr_studio.inference.engines.protocol import Networks
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.configs import EncoderConfig
 from fmr_studio.nn.mobilestylegan import MobileStyleGAN
+from fmr_studio.packs.catalog import Pack
 from fmr_studio.training.codes.basis import CODES, Basis, fit_basis
 from fmr_studio.training.codes.importance import importance
 from fmr_studio.training.codes.kept import open_basis, save_basis
@@ -43,7 +46,15 @@ class Drawn:
         return len(self.ws) - min(_HELD_OUT, len(self.ws) // 5)
 
 
-def encoder_basis(generator: MobileStyleGAN, networks: Networks, folder: Path, progress: Progress) -> Basis:
+def samples_of(pack: Pack, generator: MobileStyleGAN, count: int, folder: Path, progress: Progress) -> tuple[Drawn, Basis]:
+    """So many samples of a pack's generator, and the basis of their codes; what lies in the folder already is kept."""
+    networks, size = load_networks(pack, "cpu"), pack.card.edit_resolution
+    basis = basis_of(generator, networks, folder, progress.part(0.0, 0.1))
+    side = EncoderConfig.of_cells(generator.config, size, basis.size).read_px
+    return draw_samples(networks, basis, side, count, folder, progress.part(0.1, 1.0)), basis
+
+
+def basis_of(generator: MobileStyleGAN, networks: Networks, folder: Path, progress: Progress) -> Basis:
     """The principal directions of the generator's features, from the folder, or found and kept there."""
     try:
         return open_basis(folder)
