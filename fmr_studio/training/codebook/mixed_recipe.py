@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,12 @@ import numpy as np
 import torch
 
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engines.torch.modules import load_modules
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.mobilestylegan import MobileStyleGAN
 from fmr_studio.nn.segmenter import CellSegmenter
 from fmr_studio.packs.catalog import Pack
-from fmr_studio.packs.store import update_pack
+from fmr_studio.packs.store import fill, update_pack
 from fmr_studio.training.codebook.mixed import MixedOptions, fit_mixed_clusters
 from fmr_studio.training.codebook.reading import ReadingOptions, ReadingTraining
 from fmr_studio.training.codes.basis import CODES, Basis, fit_basis
@@ -25,11 +25,13 @@ from fmr_studio.training.codes.samples import Samples, make_samples, open_sample
 from fmr_studio.training.loop.running import train
 from fmr_studio.training.unfinished import open_generator, write_metrics
 
+FROM_NOTHING, ONE_MORE = ReadingOptions(), ReadingOptions(steps=120, lr=1.2e-3)
+"""How a reader is taught, and how one that learns another cluster."""
 _SPLIT_SHARE, _SPLIT_CELLS = 0.45, 3
 
 
 def train_mixed_codebook(
-    folder: Path, data: Path, options: MixedOptions, *, samples: int, progress: Progress
+    folder: Path, data: Path, options: MixedOptions, *, samples: int, progress: Progress, reading: ReadingOptions = FROM_NOTHING
 ) -> dict[str, Any]:
     """Fit clusters, keep samples in ``data``, teach the reader and write it into the pack; returns the figures."""
     pack, generator = open_generator(folder, "cpu")
@@ -40,7 +42,7 @@ def train_mixed_codebook(
     found = make_samples(generator, basis, clusters.read, size, samples, data, progress=progress.part(0.4, 0.8))
     save_basis(data, basis)
     book = Codebook(options.clusters, basis.size)
-    agreement = _teach(found, book, ReadingOptions(seed=options.seed), data, progress.part(0.8, 1.0))
+    agreement = _teach(found, book, replace(reading, seed=options.seed), data, progress.part(0.8, 1.0))
     values = {
         "clusters": options.clusters,
         "stable_under_other_styles": round(100.0 * clusters.stable, 1),
@@ -50,16 +52,18 @@ def train_mixed_codebook(
     return _write(pack, book, basis, values)
 
 
-def split_cluster(folder: Path, data: Path, label: str, *, progress: Progress) -> dict[str, Any]:
+def split_cluster(
+    folder: Path, data: Path, label: str, *, progress: Progress, reading: ReadingOptions = ONE_MORE
+) -> dict[str, Any]:
     """Give the cells of a label a cluster of their own, as the pack's segmenter sees them in the samples.
 
     Raises:
         FmrError: the pack has no segmenter of cells, or no such label.
     """
     pack, _ = open_generator(folder, "cpu")
-    segmenter = load_modules(pack, torch.device("cpu")).segmenter
     wanted = [one.id for one in pack.card.palette if one.name == label]
-    if not isinstance(segmenter, CellSegmenter) or not wanted:
+    segmenter = _segmenter_of(pack)
+    if segmenter is None or not wanted:
         raise FmrError(f"The pack {pack.card.name} cannot split by {label!r}.", "Teach it that label first.")
     found, basis, old = open_samples(data), open_basis(data), open_reader(data)
     masks = np.array(found.masks)
@@ -73,10 +77,19 @@ def split_cluster(folder: Path, data: Path, label: str, *, progress: Progress) -
         progress.report(0.5 * (row + 1) / len(masks), "splitting")
     np.save(data / "masks.npy", masks)
     book = _with_one_more(old, np.array(found.masks), masks)
-    options = ReadingOptions(steps=120, lr=1.2e-3)
-    agreement = _teach(open_samples(data), book, options, data, progress.part(0.5, 1.0))
+    agreement = _teach(open_samples(data), book, reading, data, progress.part(0.5, 1.0))
     values = {**pack.card.metrics.get("codebook", {}), "clusters": book.clusters, "reader_agreement": round(100 * agreement, 2)}
     return _write(pack, book, basis, values)
+
+
+def _segmenter_of(pack: Pack) -> CellSegmenter | None:
+    """The pack's segmenter of cells, whatever its other parts were trained for: a codebook may be split more than once."""
+    config = pack.card.parts.get("segmenter", {})
+    if "channels" not in config or "segmenter" not in pack.parts:
+        return None
+    segmenter = CellSegmenter(**config)
+    fill(segmenter, pack, "segmenter")
+    return segmenter.eval().requires_grad_(False)
 
 
 def _with_one_more(old: Codebook, before: np.ndarray, after: np.ndarray) -> Codebook:

@@ -18,6 +18,7 @@ from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import read_card
 from fmr_studio.training.codebook.mixed import MixedOptions
 from fmr_studio.training.codebook.mixed_recipe import split_cluster, train_mixed_codebook
+from fmr_studio.training.codebook.reading import ReadingOptions
 from fmr_studio.training.codes.basis import fit_basis
 from fmr_studio.training.codes.kept import open_basis, open_reader
 from fmr_studio.training.codes.samples import open_samples
@@ -28,6 +29,7 @@ from fmr_studio.training.rearranger.context_recipe import deployed, train_contex
 from fmr_studio.training.segmenter.cells import CellOptions, cell_labels, train_cell_segmenter
 
 MIXED = MixedOptions(clusters=5, layouts=5, cells=40, principal=12, kept=6, fine=4)
+READING = ReadingOptions(steps=12, batch=4)
 
 
 def quiet(_text):
@@ -39,7 +41,7 @@ def trained(tmp_path_factory):
     """A pack whose parts were all trained, and the folder of its samples."""
     folder, data = tmp_path_factory.mktemp("packs") / "mine", tmp_path_factory.mktemp("data") / "codes"
     shutil.copytree(write_tiny_context_pack(tmp_path_factory.mktemp("packs") / "tiny").folder, folder)
-    train_mixed_codebook(folder, data, MIXED, samples=10, progress=Progress())
+    train_mixed_codebook(folder, data, MIXED, samples=10, progress=Progress(), reading=READING)
     painted = {seed: np.random.default_rng(seed).integers(0, 4, (RESOLUTION, RESOLUTION)).astype(np.uint8) for seed in (1, 2)}
     train_cell_segmenter(folder, PALETTE, painted, CellOptions(steps=4, width=8), progress=Progress())
     options = ContextOptions(images=16, batch=2, side=12, judged_from=1)
@@ -69,7 +71,7 @@ def test_samples_are_those_of_their_seeds_whenever_they_are_made(trained, tmp_pa
     folder, data = trained
     copied = tmp_path / "mine"
     shutil.copytree(folder, copied)
-    train_mixed_codebook(copied, tmp_path / "again", MIXED, samples=10, progress=Progress())
+    train_mixed_codebook(copied, tmp_path / "again", MIXED, samples=10, progress=Progress(), reading=READING)
     again = open_samples(tmp_path / "again")
     assert np.array_equal(again.masks, open_samples(data).masks) and again.trained == 8
 
@@ -78,11 +80,13 @@ def test_a_label_can_have_a_cluster_of_its_own(trained, tmp_path):
     folder, data = (tmp_path / name for name in ("mine", "codes"))
     shutil.copytree(trained[0], folder)
     shutil.copytree(trained[1], data)
-    split_cluster(folder, data, "body", progress=Progress())
+    split_cluster(folder, data, "body", progress=Progress(), reading=READING)
     assert open_reader(data).clusters == MIXED.clusters + 1
     assert read_card(folder).parts["codebook"]["clusters"] == MIXED.clusters + 1
     with pytest.raises(FmrError, match="cannot split"):
         split_cluster(folder, data, "teeth", progress=Progress())
+    split_cluster(folder, data, "eye", progress=Progress(), reading=READING)  # before the other parts have learnt the first
+    assert open_reader(data).clusters == MIXED.clusters + 2
 
 
 def test_samples_that_are_not_there_are_a_sentence(tmp_path):
