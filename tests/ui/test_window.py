@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.recipes import picture_png, read_recipe
+from fmr_studio.project.archive import save_project
+from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.picture.preview import State
 from fmr_studio.ui.shell.qimages import pixels_of
 
@@ -58,6 +60,19 @@ def test_an_empty_canvas_takes_the_layout_of_the_first_picture(make_window, qtbo
     step = labels(window).shape[0] // SIDE
     assert np.array_equal(labels(window)[::step, ::step], layout)
     assert not window.session.modified and window.session.history.undo_name is None
+
+
+def test_a_project_that_is_opened_before_the_first_picture_stays_what_it_is(
+    make_window, qtbot, tiny_pack_card_with_segmenter, tmp_path
+):
+    engine = FakeEngine(layout=blocks(4, shape=(SIDE, SIDE)))
+    window = make_window(FakeLoader(engine))
+    document = new_document(PALETTE, 512, pack="cats", seed=42, labels=np.full((512, 512), 2, np.uint8))
+    save_project(tmp_path / "mine.fmr", document)
+    assert window.desk.open(tmp_path / "mine.fmr")
+    settle(window, qtbot)
+    assert window.session.file == tmp_path / "mine.fmr" and (labels(window) == 2).all()
+    assert engine.requests[-1].labels is not None and engine.requests[-1].look.seed == 42
 
 
 def test_what_was_painted_before_the_first_picture_is_kept(make_window, qtbot, tiny_pack_card_with_segmenter):

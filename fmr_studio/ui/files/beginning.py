@@ -24,11 +24,11 @@ class Beginning(QObject):
         """Go on with another pack or an empty canvas."""
         self._view.clear()
         self._workspace.messages.clear()
-        self.begin(start)
         self._session.replace_document(start.document)
+        self.begin(start)
 
     def begin(self, start: Start) -> None:
-        """Begin with a document that the session has already, or is given next."""
+        """Begin with a document that the session has."""
         self._preview.wants_layout = start.wants_layout
         if start.pack is None:
             if start.problem is not None:

@@ -256,6 +256,7 @@ class Preview(QObject):
         self.ask()
 
     def _document_replaced(self) -> None:
+        self.wants_layout = False  # that was said of the canvas before
         self._generation += 1
         self._shown_revision = self._asked_revision = -1
         self._pack_changed()
