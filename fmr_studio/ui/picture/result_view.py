@@ -100,7 +100,7 @@ class ResultView(QWidget):
 
     def show_picture(self, picture: QImage, before: QImage | None = None) -> None:
         """Show another picture, and keep what it was before the edits."""
-        self._picture, self._before = picture, before
+        self._picture, self._before = _quick_to_draw(picture), None if before is None else _quick_to_draw(before)
         self._difference = None
         self._message = ""
         self.update()
@@ -384,6 +384,11 @@ class ResultView(QWidget):
     def _let_go(self) -> None:
         self._dragging_split = self.navigator.dragged = False
         self._pressed_at = self._panned_from = None
+
+
+def _quick_to_draw(picture: QImage) -> QImage:
+    """The same pixels in the form that a window is painted in."""
+    return picture.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def _far(shift: QPointF) -> bool:
