@@ -78,11 +78,12 @@ def _faces(args: argparse.Namespace, pack: Pack) -> int:
     from fmr_studio.inference.pipeline import Pipeline
     from fmr_studio.training.evaluation.faces import evaluate_faces, faces_table
     from fmr_studio.training.measures.landmarks import FaceJudge
+    from fmr_studio.training.published.networks import efficientnet_lite0
     from fmr_studio.training.unfinished import write_metrics
 
-    pipe, judge = Pipeline.load(pack.folder, device=args.device), FaceJudge()
+    pipe, judge, network = Pipeline.load(pack.folder, device=args.device), FaceJudge(), efficientnet_lite0()
     with terminal_progress("evaluate") as progress:
-        values = evaluate_faces(pipe, judge, args.faces, progress=progress)
+        values = evaluate_faces(pipe, judge, args.faces, network=network, progress=progress)
     print(json.dumps(values, indent=1) if args.json else faces_table(values))
     if args.write_card:
         write_metrics(pack, values)

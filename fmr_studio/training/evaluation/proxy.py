@@ -39,13 +39,14 @@ def proxy_accuracy(pipe: Pipeline, count: int = 200, *, progress: Progress | Non
         result = networks.move([source.memory], target, everywhere, source.features, Window.whole(size))
         hits.append(float((networks.clusters(result) == target).mean()))
         image = pipe.rearrange(source, target, everywhere)
-        moved.append(_color_difference(image, target[0], source))
-        unrelated.append(_color_difference(image, target[0], sources[(i + 7) % count]))
+        moved.append(color_difference(image, target[0], source))
+        unrelated.append(color_difference(image, target[0], sources[(i + 7) % count]))
         progress.report((i + 1) / count, "proxy accuracy")
     return ProxyAccuracy(100.0 * float(np.mean(hits)), float(np.mean(moved)), float(np.mean(unrelated)), count)
 
 
-def _color_difference(image: np.ndarray, mask: np.ndarray, source: Source) -> float:
+def color_difference(image: np.ndarray, mask: np.ndarray, source: Source) -> float:
+    """How far the clusters of a picture (R, R, 3) with the proxy mask (r, r) lie from a source's in colour, 0 to 255."""
     theirs = source.mask[0]
     step = image.shape[0] // mask.shape[0]
     total = weight = 0.0

@@ -1,0 +1,44 @@
+"""Faces are measured on a toy pack, with a judge and a feature network that a test can follow."""
+
+import numpy as np
+import pytest
+import torch
+from helpers.tiny_context_pack import write_tiny_context_pack
+
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.training.evaluation.faces import evaluate_faces, faces_table
+
+
+class BrightnessJudge:
+    """Sees three labels, by brightness."""
+
+    def labels(self, picture):
+        return np.clip(picture.mean(axis=2) // 86, 0, 2).astype(np.uint8)
+
+
+class MeanFeatures:
+    """The mean colours of the quarters of a picture."""
+
+    def features(self, image):
+        return torch.nn.functional.adaptive_avg_pool2d(image, 2).flatten(1)
+
+
+@pytest.fixture(scope="module")
+def pipe(tmp_path_factory):
+    return Pipeline.load(write_tiny_context_pack(tmp_path_factory.mktemp("packs") / "context").folder, device="cpu")
+
+
+def test_every_sample_takes_the_layout_of_the_next(pipe):
+    values = evaluate_faces(pipe, BrightnessJudge(), 3, network=MeanFeatures(), progress=Progress())
+    assert values["pictures"] == 3 and 0 <= values["proxy"]["accuracy"] <= 100
+    realism = values["realism"]
+    assert realism["plain"] >= 0 and realism["mapped_to_plain"] == pytest.approx(realism["mapped"] / realism["plain"], rel=0.1)
+    assert realism["color_between_people"] > 0 and 0 <= realism["nearer_to_the_look"] <= 100
+    table = faces_table(values)
+    assert "× plain" in table and "| condition mIoU |" in table
+
+
+def test_without_a_network_only_layouts_are_judged(pipe):
+    values = evaluate_faces(pipe, BrightnessJudge(), 2)
+    assert "realism" not in values and "Fréchet" not in faces_table(values)
