@@ -66,7 +66,8 @@ def split_cluster(
     if segmenter is None or not wanted:
         raise FmrError(f"The pack {pack.card.name} cannot split by {label!r}.", "Teach it that label first.")
     found, basis, old = open_samples(data), open_basis(data), open_reader(data)
-    masks = np.array(found.masks)
+    before = np.array(found.masks)  # which may lie in the very file that is written
+    masks = before.copy()
     for row in range(len(masks)):
         progress.check()
         ids = segmenter.labels(basis.decode(found.code(row)[None]), pack.card.resolution)[0].numpy()
@@ -76,7 +77,7 @@ def split_cluster(
             masks[row][inside] = old.clusters
         progress.report(0.5 * (row + 1) / len(masks), "splitting")
     np.save(data / "masks.npy", masks)
-    book = _with_one_more(old, np.array(found.masks), masks)
+    book = _with_one_more(old, before, masks)
     agreement = _teach(open_samples(data), book, reading, data, progress.part(0.5, 1.0))
     values = {**pack.card.metrics.get("codebook", {}), "clusters": book.clusters, "reader_agreement": round(100 * agreement, 2)}
     return _write(pack, book, basis, values)
