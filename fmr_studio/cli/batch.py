@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from fmr_studio.cli.batch_plan import Wishes
     from fmr_studio.cli.batch_report import BatchReport
     from fmr_studio.inference.edit_recipes import EditRecipe
+    from fmr_studio.inference.pipeline import Pipeline
     from fmr_studio.inference.reading import TaskReader
     from fmr_studio.inference.tasks import Task
     from fmr_studio.packs.catalog import Pack
 
 HELP = "draw pictures from many label maps"
 BATCH_SIZES = {"cuda": 16, "mps": 4}
-BATCH_SIZE = 1
+PIXELS_A_CORE = 16 * 128 * 128
+"""Of a batch on a CPU: no core waits for long for the others, and a person who ends it not for long for them."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=batch_plan.at_least_one,
         metavar="N",
         help="pictures that go through the networks together; any number gives the same bytes "
-        f"(default {BATCH_SIZES['cuda']} on CUDA, {BATCH_SIZES['mps']} on MPS, {BATCH_SIZE} on a CPU, which gains nothing)",
+        f"(default {BATCH_SIZES['cuda']} on CUDA, {BATCH_SIZES['mps']} on MPS, some a core on a CPU)",
     )
 
 
@@ -165,7 +167,7 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argpars
 
             pipe = Pipeline.load(pack.folder, device=device, engine=engines.engine_of(args))
             device = pipe.device
-            size = args.batch_size or BATCH_SIZES.get(device, BATCH_SIZE)
+            size = args.batch_size or BATCH_SIZES.get(device) or _side_by_side(pipe)
             report.start()
             with cancelled_by_signals(progress):
                 run_batch(
@@ -181,3 +183,9 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argpars
         raise Cancelled("Interrupted. What was finished before is kept; --resume makes the rest.") from None
     report.finish(str(args.output), device)
     return 1 if report.totals().failed else 0
+
+
+def _side_by_side(pipe: Pipeline) -> int:
+    """The size of a batch whose pictures are drawn side by side, each on a core of its own."""
+    cores = pipe.networks.side_by_side
+    return 1 if cores == 1 else cores * max(2, PIXELS_A_CORE // pipe.resolution**2)

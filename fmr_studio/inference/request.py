@@ -128,7 +128,7 @@ class RenderRequest:
 
 def _encode(labels: np.ndarray) -> str:
     buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(labels, np.uint8)).save(buffer, "PNG", optimize=True)
+    Image.fromarray(np.ascontiguousarray(labels, np.uint8)).save(buffer, "PNG", compress_level=6)
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 

@@ -37,6 +37,17 @@ def drawing_threads() -> int:
     return wish or min(_all_but_one(), MOST_DRAWING)
 
 
+def pictures_at_once() -> int:
+    """How many pictures of a batch ONNX Runtime may draw side by side, so that every core has its own: they wait for nobody.
+
+    One where a person has said how many threads there may be.
+    """
+    ours = os.environ.get(_OURS)
+    if _wished() is not None and (ours is None or os.environ.get(_VARIABLE) != ours):
+        return 1
+    return max(1, _cores() // drawing_threads())
+
+
 def _wished() -> int | None:
     wanted = os.environ.get(_VARIABLE, "")
     return max(1, int(wanted)) if wanted.isascii() and wanted.isdigit() else None

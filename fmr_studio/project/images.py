@@ -135,7 +135,7 @@ def encode_png(image: NDArray[np.uint8], text: Mapping[str, str]) -> bytes:
     for key in sorted(text):
         chunks.add_text(key, text[key])
     buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(image)).save(buffer, "PNG", pnginfo=chunks, compress_level=6)
+    Image.fromarray(np.ascontiguousarray(image)).save(buffer, "PNG", pnginfo=chunks, compress_level=4)
     return buffer.getvalue()
 
 

@@ -54,3 +54,14 @@ def test_a_program_that_ours_starts_draws_as_ours_does(cores):
 def test_a_number_that_is_none_counts_for_nothing(cores):
     cores.setenv("OMP_NUM_THREADS", "many")
     assert (threads.network_threads(), threads.drawing_threads()) == (7, threads.MOST_DRAWING)
+
+
+def test_a_batch_gives_every_core_a_picture_unless_a_person_said_a_number(cores):
+    cores.setattr(threads, "_cores", lambda: 2)
+    threads.leave_a_core()
+    assert (threads.drawing_threads(), threads.pictures_at_once()) == (1, 2)
+    cores.setattr(threads, "_cores", lambda: 8)
+    assert threads.pictures_at_once() == 2
+    cores.setenv("OMP_NUM_THREADS", "1")
+    cores.delenv(OURS)
+    assert threads.pictures_at_once() == 1

@@ -13,7 +13,7 @@ from fmr_studio.errors import FmrError, lacking
 from fmr_studio.inference.engines.failing import EngineFailedError
 from fmr_studio.inference.engines.protocol import Networks
 from fmr_studio.inference.engines.providers import AUTOMATIC, INSTEAD, PROVIDERS, note_failure, provided, runtime_problem
-from fmr_studio.jobs.threads import drawing_threads
+from fmr_studio.jobs.threads import drawing_threads, pictures_at_once
 from fmr_studio.packs.catalog import Pack, verify
 
 ENGINES = ("onnxruntime", "torch")
@@ -76,7 +76,8 @@ def _in_onnxruntime(pack: Pack, device: str) -> Networks:
 
     if device != "cpu":
         try_out(PROVIDERS[device])
-    return OnnxNetworks(pack, Runtime(threads=drawing_threads(), provider=PROVIDERS[device]))
+    many = pictures_at_once() if device == "cpu" else 1
+    return OnnxNetworks(pack, Runtime(threads=drawing_threads(), side_by_side=many, provider=PROVIDERS[device]))
 
 
 def _in_torch(pack: Pack, device: str) -> Networks:

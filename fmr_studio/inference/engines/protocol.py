@@ -129,6 +129,8 @@ class Networks(Protocol):
     shapes: Shapes
     together: bool
     """Whether a batch at once is worth more than one by one."""
+    side_by_side: int
+    """How many pictures may be drawn at once, each by a thread of its own."""
     window_step: int
     """Sides of windows are multiples of so many cells: some libraries prepare themselves for each shape, which costs more."""
 

@@ -46,7 +46,7 @@ class Renderer:
         self.device: str = networks.device
         self.early: EarlyPictures | None = None
         self.windows = WindowDrawer(networks)
-        self.batches = BatchDrawing(together=networks.together)
+        self.batches = BatchDrawing(together=networks.together, side_by_side=networks.side_by_side)
         self._reader: StrokeReader | None = None
         if self.has("mapper"):
             layers, conditions = networks.mapper_layers(), networks.shapes.conditions

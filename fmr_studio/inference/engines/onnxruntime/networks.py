@@ -50,6 +50,7 @@ class OnnxNetworks:
 
     def __init__(self, pack: Pack, runtime: Runtime) -> None:
         self._pack, self._runtime = pack, runtime
+        self.side_by_side = runtime.side_by_side
         self.device = next(device for device, provider in PROVIDERS.items() if provider == runtime.provider)
         self.shapes = Shapes.of(pack)
         self._weights = {part: load_arrays(pack, part) for part in pack.parts}

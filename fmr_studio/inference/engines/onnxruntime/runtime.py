@@ -28,9 +28,11 @@ class Runtime:
     Args:
         threads: of each operation. spinning: whether they wait for the next one without sleeping; see ARCHITECTURE.md.
         provider: the execution provider of ONNX Runtime, such as ``CPUExecutionProvider``.
+        side_by_side: how many calls may be made at once.
     """
 
     threads: int = 1
+    side_by_side: int = 1
     spinning: bool = False
     provider: str = "CPUExecutionProvider"
 

@@ -61,6 +61,7 @@ class TorchNetworks:
 
     engine = f"torch {torch.__version__}"
     window_step = 4
+    side_by_side = 1
 
     def __init__(self, modules: Modules, size: int) -> None:
         self.modules, self._device = modules, modules.device
