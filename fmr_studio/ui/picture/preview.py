@@ -15,14 +15,12 @@ from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.picture.preview_state import Mode as Mode
 from fmr_studio.ui.picture.preview_state import State as State
-from fmr_studio.ui.picture.requests import request_of
+from fmr_studio.ui.picture.requests import DECISIVE_PROPERTIES, request_of
 from fmr_studio.ui.picture.speed import Speed
 from fmr_studio.ui.picture.worker import Job, RenderThread
 from fmr_studio.ui.session import Session
 
 T = TypeVar("T")
-DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", "pack", "palette"})
-"""Properties that decide the picture; the others are rules for painting and views."""
 REST_MS = 250
 """How long nothing may happen before spare time begins: a picture that is made then delays the next edit by its time."""
 

@@ -6,6 +6,9 @@ from fmr_studio.canvas.compose import condition
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.ui.session import Session
 
+DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", "pack", "palette"})
+"""Properties that decide the picture; the others are rules for painting and views."""
+
 
 def request_of(session: Session, *, pack_id: str, source_alone: bool) -> RenderRequest | None:
     """The request, and recipe, of the present document; None while it has no pack.

@@ -14,7 +14,8 @@ from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.request import RenderRequest
-from fmr_studio.ui.picture.preview import DECISIVE_PROPERTIES, Preview
+from fmr_studio.ui.picture.preview import Preview
+from fmr_studio.ui.picture.requests import DECISIVE_PROPERTIES
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.qimages import image_of
 
