@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping-lr", type=float, metavar="X", help="lr_mlp of a rosinality network, where it cannot be told")
     parser.add_argument("--run", type=Path, metavar="DIR", help="where it is kept meanwhile (default: among your data)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
-    parser.add_argument("--background", action="store_true", help="at the lowest priority, beside other work")
+    parser.add_argument(
+        "--background", action="store_true", help="at the lowest priority, beside other work; its time is that of the processor"
+    )
     parser.add_argument("--seed", type=int, default=0, help="seed of the whole (default: 0)")
 
 
@@ -56,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.packs.preparations import Job, Wish, jobs_folder
     from fmr_studio.paths import shorten, user_models
     from fmr_studio.training.loop.memory import keep_freed_memory
+    from fmr_studio.training.loop.training import processor_time
     from fmr_studio.training.preparing.recipe import prepare
 
     if args.background:
@@ -67,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
     )
     job = Job(args.run or jobs_folder() / name)
     with terminal_progress("prepare") as progress:
-        pack = prepare(job, wish, device=args.device, progress=progress, say=say)
+        clock = processor_time if args.background else time.monotonic
+        pack = prepare(job, wish, device=args.device, progress=progress, say=say, clock=clock)
     if args.json:
         print(json.dumps({"name": name, "folder": str(pack.folder), "id": pack.id, "metrics": pack.card.metrics}))
         return 0

@@ -17,8 +17,6 @@ from fmr_studio.project.locks import FileLock
 
 TIMES_S = {"20m": 20 * 60, "2h": 2 * 3600, "8h": 8 * 3600}
 """How long a preparation may take, as it is written on the command line."""
-DISK_FACTOR = 4
-"""It needs several times the file: the pack twice, checkpoints, and cells that are clustered."""
 JOB, STATUS, LOCK = "job.json", "status.json", "lock"
 PARTS = ("import", "codebook", "rearranger", "encoder", "figures")
 PACK = "pack"
@@ -162,6 +160,11 @@ class Job:
 
     def _write(self, name: str, values: dict[str, Any]) -> None:
         write_atomic(self.folder / name, (json.dumps(values, indent=1) + "\n").encode())
+
+
+def disk_needed(file_bytes: int) -> int:
+    """What a preparation takes meanwhile: the pack twice, checkpoints, and cells that are clustered."""
+    return 3 * file_bytes + 400 * 10**6
 
 
 def jobs_folder() -> Path:

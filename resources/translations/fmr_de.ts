@@ -1755,6 +1755,10 @@
         <translation>Bilder des Pakets bis jetzt</translation>
     </message>
     <message>
+        <source>Its pictures appear here in a moment.</source>
+        <translation>Seine Bilder erscheinen hier gleich.</translation>
+    </message>
+    <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>

@@ -6,7 +6,6 @@ Each stage is kept in the run's folder: one that was stopped goes on from the sa
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,7 @@ from fmr_studio.training.codebook.layers import Layers
 from fmr_studio.training.codebook.reader_of_layers import ClusterReading
 from fmr_studio.training.loop.running import Pace, Say, run_training, train
 from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.loop.training import Budget
 
 POINTS_BYTES = 2**28
 """Of the cells that are clustered; fewer cells of each picture where their channels are many."""
@@ -40,7 +40,6 @@ class CodebookOptions:
         samples: pictures whose cells are clustered, ``cells`` of each.
         weights: share of each layer in the distance: (blocks above the edit resolution's, weight); negative is coarser.
         steps: training steps of the reader; ``batch`` pictures each where the grid has 32 cells a side, else as many cells.
-        seconds: after which sampling and reading end early; 0 for no limit.
     """
 
     clusters: int = 64
@@ -50,7 +49,6 @@ class CodebookOptions:
     steps: int = 600
     batch: int = 24
     lr: float = 3e-3
-    seconds: float = 0.0
     seed: int = 0
 
     def batch_for(self, size: int) -> int:
@@ -60,12 +58,13 @@ class CodebookOptions:
 
 def fit_codebook(
     generator: Generator, size: int, options: CodebookOptions, *, run: Run | None = None, progress: Progress | None = None,
-    say: Say = lambda text: None,
+    say: Say = lambda text: None, budget: Budget | None = None,
 ) -> tuple[Codebook, float]:  # fmt: skip
     """Cluster cells of random samples over several layers, then train the reader of those clusters.
 
     Args:
         size: edit resolution r. run: where the stages are kept; None keeps nothing.
+        budget: after which sampling and reading end early.
 
     Returns:
         The codebook, and the share of cells (0-1) of new samples where its reader agrees with K-means.
@@ -74,7 +73,7 @@ def fit_codebook(
     torch.manual_seed(options.seed)
     device = next(generator.parameters()).device
     layers = Layers(generator, size, options.weights)
-    kept = (run.kept("clusters") if run else None) or _clusters(layers, options, run, progress.part(0.0, 0.4))
+    kept = (run.kept("clusters") if run else None) or _clusters(layers, options, run, budget, progress.part(0.0, 0.4))
     if run is not None:
         run.keep("clusters", kept)
         (run.folder / CELLS).unlink(missing_ok=True)
@@ -86,7 +85,7 @@ def fit_codebook(
         book, layers, kept["centers"].to(device), steps=options.steps, batch=options.batch_for(size), lr=options.lr,
         seed=options.seed,
     )  # fmt: skip
-    reading.budget_s = options.seconds * (1.0 - _SAMPLED_SHARE) or None
+    reading.budget = None if budget is None else budget.part(1.0 - _SAMPLED_SHARE)
     if run is None:
         train(reading, progress.part(0.4, 1.0))
     else:
@@ -94,9 +93,11 @@ def fit_codebook(
     return book.eval(), reading.agreement()
 
 
-def _clusters(layers: Layers, options: CodebookOptions, run: Run | None, progress: Progress) -> dict[str, Tensor]:
+def _clusters(
+    layers: Layers, options: CodebookOptions, run: Run | None, budget: Budget | None, progress: Progress
+) -> dict[str, Tensor]:
     """K-means centres (P, D) in the whitened space of ``layers``, that space, and how features are whitened for the reader."""
-    points = _sample(layers, options, run, progress.part(0.0, 0.7))
+    points = _sample(layers, options, run, budget, progress.part(0.0, 0.7))
     mean, deviation = points.mean(axis=0, dtype=np.float64), points.std(axis=0, dtype=np.float64)
     layers.calibrate(mean, deviation)
     white = (points - layers.mean.numpy()) * layers.scale.numpy()
@@ -112,18 +113,16 @@ def _clusters(layers: Layers, options: CodebookOptions, run: Run | None, progres
     }
 
 
-def _sample(
-    layers: Layers, options: CodebookOptions, run: Run | None, progress: Progress,
-    clock: Callable[[], float] = time.monotonic,
-) -> np.ndarray:  # fmt: skip
+def _sample(layers: Layers, options: CodebookOptions, run: Run | None, budget: Budget | None, progress: Progress) -> np.ndarray:
     """Stacked channels (M, D) float32 of random cells of samples, in the run's folder beside how many are done."""
     depth = len(layers.scale)
     cells = max(8, min(options.cells, POINTS_BYTES // (4 * depth * options.samples)))
     points, done = _points(run, (options.samples, cells, depth))
-    chunk, began = options.batch_for(layers.size), clock()
+    chunk, clock = options.batch_for(layers.size), time.monotonic if budget is None else budget.clock
+    limit, began = None if budget is None else _SAMPLED_SHARE * budget.seconds, clock()
     while done < options.samples:
         progress.check()
-        if options.seconds and done >= FEWEST_SAMPLES and clock() - began > _SAMPLED_SHARE * options.seconds:
+        if limit is not None and done >= FEWEST_SAMPLES and clock() - began > limit:
             break
         count = min(chunk, options.samples - done)
         flat = layers.sample(_z(layers.generator, options.seed, done, count))[1].permute(0, 2, 3, 1).flatten(1, 2).cpu().numpy()

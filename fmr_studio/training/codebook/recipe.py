@@ -13,6 +13,7 @@ from fmr_studio.training.codebook.purity import purity_on_renders
 from fmr_studio.training.domains.stored import RenderSet
 from fmr_studio.training.loop.running import Say
 from fmr_studio.training.loop.runs import Run, origins
+from fmr_studio.training.loop.training import Budget
 from fmr_studio.training.unfinished import open_for_training, write_metrics
 
 READERS = ("rearranger", "mapper")
@@ -21,11 +22,12 @@ READERS = ("rearranger", "mapper")
 
 def train_codebook(
     folder: Path, run_folder: Path, options: CodebookOptions, *, heldout: RenderSet | None, device: str, progress: Progress,
-    say: Say = lambda text: None, replace: bool = False,
+    say: Say = lambda text: None, replace: bool = False, budget: Budget | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Fit the codebook, write it into the pack and return its figures; purity only where true labels are known.
 
     Args:
+        budget: see :func:`fit_codebook`.
         replace: take parts out of the pack that were trained for the codebook it has.
 
     Raises:
@@ -39,7 +41,9 @@ def train_codebook(
             "With --replace a new codebook takes their place; they are trained again after it.",
         )
     run = Run(run_folder, options, origins(pack.card.files, "generator"))
-    book, agreement = fit_codebook(generator, pack.card.edit_resolution, options, run=run, progress=progress, say=say)
+    book, agreement = fit_codebook(
+        generator, pack.card.edit_resolution, options, run=run, progress=progress, say=say, budget=budget
+    )
     values: dict[str, Any] = {"clusters": options.clusters, "reader_agreement": round(100.0 * agreement, 2)}
     if stale:
         drop_parts(folder, stale)

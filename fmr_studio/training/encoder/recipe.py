@@ -21,6 +21,7 @@ from fmr_studio.training.encoder.photos import Photos
 from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
+from fmr_studio.training.loop.training import Budget
 from fmr_studio.training.unfinished import open_for_training
 
 TICK_IMAGES = 2_000
@@ -32,19 +33,19 @@ NORMAL = 100
 
 def train_encoder(
     folder: Path, run_folder: Path, options: EncoderOptions, data: tuple[Photos, Photos], *, device: str,
-    progress: Progress, say: Say, budget_s: float | None = None,
+    progress: Progress, say: Say, budget: Budget | None = None,
 ) -> dict[str, float]:  # fmt: skip
     """Train the encoder of a pack on pictures (training, held-out), write it into the pack and return its figures.
 
     Args:
-        budget_s: seconds after which it is done although pictures are left.
+        budget: after which it is done although pictures are left.
     """
     pack, generator = open_for_training(folder, device)
     run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
     modules = load_modules(pack, choose_device(device))
     distance = PerceptualDistance.bundled().to(choose_device(device))
     training = EncoderTraining(options, generator, modules.codebook, pack.card.edit_resolution, data[0], distance)
-    training.budget_s = budget_s
+    training.budget = budget
     figures: dict[str, float] = {}
 
     def look() -> Glance:

@@ -86,8 +86,8 @@ def forecast(training: Training, step_s: float) -> str:
     batch = training.batch_size * parallel.world()
     left = training.planned - training.seen
     left_s = left / batch * step_s
-    if training.budget_s is not None and training.budget_s - training.spent_s < left_s:
-        left_s = training.budget_s - training.spent_s
+    if training.budget is not None and training.budget.seconds - training.spent_s < left_s:
+        left_s = training.budget.seconds - training.spent_s
         left = int(left_s / max(step_s, 1e-9) * batch)
     peak = peak_bytes(training.device)
     memory = "" if peak is None else f" and {as_size(peak)} of memory"

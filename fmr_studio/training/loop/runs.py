@@ -19,7 +19,7 @@ from fmr_studio.training.loop.training import Training
 
 CHECKPOINT = "checkpoint.pt"
 OPTIONS, MADE_FROM = "options.json", "made-from.json"
-ADJUSTABLE = frozenset({"images", "batch", "pairs", "samples", "steps", "seconds"})
+ADJUSTABLE = frozenset({"images", "batch", "pairs", "samples", "steps"})
 """Options that may differ when a training goes on: how long it takes and how much is done at a time."""
 _ANEW = "Give another folder with --run, or delete that one to begin anew."
 

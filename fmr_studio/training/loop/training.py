@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +22,23 @@ class Part(Protocol):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> object:
         """Go on from :meth:`state_dict`."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long a training may take, and by which clock."""
+
+    seconds: float
+    clock: Callable[[], float] = time.monotonic
+
+    def part(self, share: float) -> Budget:
+        """A share of it, by the same clock."""
+        return Budget(share * self.seconds, self.clock)
+
+
+def processor_time() -> float:
+    """Seconds that every thread of the networks had a processor, on average: it stands while other programs have it."""
+    return time.process_time() / max(1, torch.get_num_threads())
 
 
 class Training(ABC):
@@ -41,9 +59,8 @@ class Training(ABC):
         self.device = torch.device("cpu")
         self.spent_s = 0.0
         """Seconds that the steps so far took, also before an interruption."""
-        self.budget_s: float | None = None
-        """Seconds after which the training is done although images are left; only for one process."""
-        self.clock: Callable[[], float] = time.monotonic
+        self.budget: Budget | None = None
+        """After which the training is done although images are left; only for one process."""
 
     @abstractmethod
     def parts(self) -> Mapping[str, Part]:
@@ -56,7 +73,7 @@ class Training(ABC):
     @property
     def done(self) -> float:
         """The share of the plan that was trained, from 0 to 1; of the images or of the time, whichever is further."""
-        by_time = self.spent_s / self.budget_s if self.budget_s else 0.0
+        by_time = self.spent_s / self.budget.seconds if self.budget is not None else 0.0
         return min(1.0, max(self.seen / max(1, self.planned), by_time))
 
     @property
@@ -70,9 +87,10 @@ class Training(ABC):
 
     def step(self) -> dict[str, float]:
         """One batch, counted."""
-        began = self.clock()
+        clock = time.monotonic if self.budget is None else self.budget.clock
+        began = clock()
         values = self.train_batch()
-        self.spent_s += self.clock() - began
+        self.spent_s += clock() - began
         self.seen += self.batch_size * parallel.world()
         self.steps += 1
         return values

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.importers.importing import Choices, import_file
-from fmr_studio.packs.preparations import DISK_FACTOR, Job, Wish, digest_of
+from fmr_studio.packs.preparations import Job, Wish, digest_of, disk_needed
 from fmr_studio.packs.weights import generator_config
 from fmr_studio.paths import shorten
 from fmr_studio.training.codebook.fitting import CodebookOptions
@@ -28,20 +30,28 @@ from fmr_studio.training.encoder.training import EncoderOptions, encoder_bytes
 from fmr_studio.training.evaluation.proxy import proxy_accuracy
 from fmr_studio.training.loop.memory import as_size, free_bytes, largest_batch
 from fmr_studio.training.loop.running import Say
+from fmr_studio.training.loop.training import Budget
 from fmr_studio.training.preparing.plan import Plan, make_plan, plan_json
 from fmr_studio.training.preparing.sheets import MOVED, write_sheet
 from fmr_studio.training.rearranger.recipe import train_rearranger
 from fmr_studio.training.rearranger.training import RearrangerOptions
 from fmr_studio.training.unfinished import open_for_training, open_pipeline, write_metrics
 
+_TOLD_FROM = 0.05
+"""How far it has to be for its pace to be known."""
 UNLIMITED = 10**8
 SAMPLES, HELD_OUT, SAMPLES_BYTES = 256, 16, 2**28
 """Pictures that the encoder learns to open beside new ones, those it is looked at with, and the memory they may take."""
 _BOOK, _MOVES, _PHOTOS, _FIGURES = (0.03, 0.23), (0.23, 0.81), (0.81, 0.96), (0.96, 1.0)
 
 
-def prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) -> Pack:
+def prepare(
+    job: Job, wish: Wish, *, device: str, progress: Progress, say: Say, clock: Callable[[], float] = time.monotonic
+) -> Pack:
     """A pack that can be edited, from a file; the same call goes on where it was stopped.
+
+    Args:
+        clock: by which it takes the time that is wanted; that of the processor stands while other programs have it.
 
     Raises:
         Cancelled: it was stopped; what was done is kept.
@@ -49,13 +59,13 @@ def prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) 
         FmrError: the file cannot be read or drawn with, or the disk or the memory is not enough.
     """
     with job.held():
-        return _held(job, wish, device=device, progress=progress, say=say)
+        return _held(job, wish, clock, device=device, progress=progress, say=say)
 
 
-def _held(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) -> Pack:
+def _held(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, progress: Progress, say: Say) -> Pack:
     try:
         job.tell(now=True, ended="", left_s=(1.0 - job.status.fraction) * wish.seconds)
-        pack = _prepare(job, wish, device=device, progress=_told(job, wish, progress), say=say)
+        pack = _prepare(job, wish, clock, device=device, progress=_told(job, wish, progress), say=say)
         job.tell(now=True, fraction=1.0, left_s=0.0, ended="done")
         return pack
     except Cancelled:
@@ -68,14 +78,20 @@ def _held(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) ->
 
 def _told(job: Job, wish: Wish, progress: Progress) -> Progress:
     """A progress that is noted in the job, too."""
+    began: list[tuple[float, float]] = []
 
     def tell(fraction: float, note: str) -> None:
-        job.tell(fraction=fraction, left_s=(1.0 - fraction) * wish.seconds, stage=note or job.status.stage)
+        now = time.monotonic()
+        began.append((fraction, now)) if not began else None
+        gained, left_s = fraction - began[0][0], (1.0 - fraction) * wish.seconds
+        if gained > _TOLD_FROM:  # where other programs have the processor it takes longer
+            left_s = max(left_s, (1.0 - fraction) / gained * (now - began[0][1]))
+        job.tell(fraction=fraction, left_s=left_s, stage=note or job.status.stage)
 
     return progress.followed(tell)
 
 
-def _prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say) -> Pack:
+def _prepare(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, progress: Progress, say: Say) -> Pack:
     _begin(job, wish)
     job.tell(now=True, part="import")
     _import(job, wish, progress.part(0.0, _BOOK[0]), say)
@@ -83,9 +99,12 @@ def _prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say)
     pack = Pack(job.pack, read_card(job.pack))
     if "codebook" not in pack.parts:
         job.tell(now=True, part="codebook")
-        book = CodebookOptions(clusters=plan.clusters, seconds=plan.codebook_s, seed=wish.seed)
+        book = CodebookOptions(clusters=plan.clusters, seed=wish.seed)
         run = job.folder / "codebook"
-        train_codebook(job.pack, run, book, heldout=None, device=device, progress=progress.part(*_BOOK), say=say)
+        train_codebook(
+            job.pack, run, book, heldout=None, device=device, progress=progress.part(*_BOOK), say=say,
+            budget=Budget(plan.codebook_s, clock),
+        )  # fmt: skip
         _, generator = open_for_training(job.pack, device)
         modules = open_pipeline(pack, device).networks.modules
         job.tell(now=True, sheet=write_sheet(job.folder, generator, plan.size, modules.codebook))
@@ -95,11 +114,11 @@ def _prepare(job: Job, wish: Wish, *, device: str, progress: Progress, say: Say)
     run = job.folder / "rearranger"
     train_rearranger(
         job.pack, run, options, device=device, progress=progress.part(*_MOVES), say=lambda text: _pass_on(job, text, say),
-        fit_memory=True, budget_s=plan.rearranger_s,
+        fit_memory=True, budget=Budget(plan.rearranger_s, clock),
     )  # fmt: skip
     _keep_newest(job, run)
     job.tell(now=True, part="encoder")
-    _encoder(job, wish, plan, device, progress.part(*_PHOTOS), say)
+    _encoder(job, wish, plan, Budget(plan.encoder_s, clock), device, progress.part(*_PHOTOS), say)
     job.tell(now=True, part="figures")
     _measure(job, wish, device, progress.part(*_FIGURES), say)
     return _deliver(job, wish)
@@ -145,7 +164,7 @@ def _check_disk(folder: Path, file: Path) -> None:
     """Refuse before anything is written where the disk is too small."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        free, needed = shutil.disk_usage(folder).free, DISK_FACTOR * file.stat().st_size
+        free, needed = shutil.disk_usage(folder).free, disk_needed(file.stat().st_size)
     except OSError as error:
         raise FmrError(f"{shorten(file)} cannot be prepared in {shorten(folder)}{reason_of(error)}.") from error
     if free < needed:
@@ -170,7 +189,7 @@ def _planned(job: Job, wish: Wish, device: str, say: Say) -> Plan:
     return plan
 
 
-def _encoder(job: Job, wish: Wish, plan: Plan, device: str, progress: Progress, say: Say) -> None:
+def _encoder(job: Job, wish: Wish, plan: Plan, budget: Budget, device: str, progress: Progress, say: Say) -> None:
     """What opens pictures, learnt from the generator's own samples: exemplars need it, and photos of the same kind."""
     _, generator = open_for_training(job.pack, device)
     count = max(32, min(SAMPLES, SAMPLES_BYTES // (3 * generator.config.resolution**2)))
@@ -180,7 +199,7 @@ def _encoder(job: Job, wish: Wish, plan: Plan, device: str, progress: Progress, 
     options = EncoderOptions(images=UNLIMITED, batch=batch, seed=wish.seed)
     train_encoder(
         job.pack, job.folder / "encoder", options, (photos, held_out), device=device, progress=progress, say=say,
-        budget_s=plan.encoder_s,
+        budget=budget,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.memory import free_bytes, largest_batch
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
+from fmr_studio.training.loop.training import Budget
 from fmr_studio.training.rearranger.training import RearrangerOptions, RearrangerTraining, step_bytes
 from fmr_studio.training.unfinished import open_for_training
 
@@ -25,14 +26,14 @@ TICK_IMAGES = 2_000
 
 def train_rearranger(
     folder: Path, run_folder: Path, options: RearrangerOptions, *, device: str, progress: Progress, say: Say,
-    fit_memory: bool = False, share: int = 1, budget_s: float | None = None,
+    fit_memory: bool = False, share: int = 1, budget: Budget | None = None,
 ) -> None:  # fmt: skip
     """Train the rearranger and write it into the pack.
 
     Args:
         fit_memory: take fewer pictures a step than ``options`` says where the memory, of which ``share`` processes take equal
             parts, is not enough for them.
-        budget_s: seconds after which it is done although pictures are left.
+        budget: after which it is done although pictures are left.
 
     Raises:
         UsageError: the losses are to look at no size that the generator draws above its edit resolution.
@@ -51,7 +52,7 @@ def train_rearranger(
     if modules.codebook is None:
         raise FmrError(f"The pack {pack.card.name} has no codebook.", f"The next step: {pack.next_step}")
     training = RearrangerTraining(options, generator, modules.codebook, size)
-    training.budget_s = budget_s
+    training.budget = budget
     run_training(
         training, run, Pace(TICK_IMAGES), progress=progress, say=say,
         look=lambda: Glance(rearranger_grid(training, min(12, options.batch))),

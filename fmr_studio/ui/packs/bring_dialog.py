@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from fmr_studio.errors import FmrError
 from fmr_studio.packs.catalog import NAME
-from fmr_studio.packs.preparations import DISK_FACTOR, TIMES_S, Wish
+from fmr_studio.packs.preparations import TIMES_S, Wish, disk_needed
 from fmr_studio.paths import user_models
 from fmr_studio.ui.shell.tasks import Tasks
 
@@ -120,8 +120,8 @@ class BringDialog(QDialog):
         what = self.tr("%1: %2, pictures of %3 × %3 px. It was read as data: nothing in it was executed.")
         disk = self.tr("Preparing it takes about %1 MB of disk meanwhile.")
         what = what.replace("%1", self._file.name).replace("%2", facts.layout).replace("%3", str(facts.resolution))
-        megabytes = DISK_FACTOR * self._file.stat().st_size // 10**6 if self._file.is_file() else 0
-        self.words.setText(f"{what} {disk.replace('%1', f'{max(1, megabytes):,}')}" if facts.trainable else what)
+        megabytes = disk_needed(self._file.stat().st_size if self._file.is_file() else 0) // 10**6
+        self.words.setText(f"{what} {disk.replace('%1', f'{megabytes:,}')}" if facts.trainable else what)
         self.class_index.setRange(0, max(0, facts.classes - 1))
         self.form.setRowVisible(self.class_index, facts.classes > 0)
         self.time.setCurrentIndex(0 if facts.resolution <= QUICK_PX else 1 if facts.resolution < SLOW_PX else 2)

@@ -25,6 +25,8 @@ class PreparingDialog(QDialog):
         self.sheet.setFixedSize(*SHEET_PX)
         self.sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sheet.setAccessibleName(self.tr("Pictures of the pack so far"))
+        self.sheet.setText(self.tr("Its pictures appear here in a moment."))
+        self.sheet.setProperty("quiet", True)
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)

@@ -15,6 +15,7 @@ from fmr_studio.training.codebook.fitting import CodebookOptions, fit_codebook
 from fmr_studio.training.codebook.purity import majority, purity
 from fmr_studio.training.codebook.recipe import train_codebook
 from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.loop.training import Budget
 
 QUICK_BOOK = CodebookOptions(clusters=5, samples=32, steps=2, batch=8)
 
@@ -65,8 +66,8 @@ def test_a_fit_that_was_stopped_goes_on_to_the_same_codebook(generator, tmp_path
 
 
 def test_its_time_can_be_limited(generator):
-    quick = replace(QUICK_BOOK, samples=100_000, steps=10**9, seconds=1.0)
-    assert 0.0 <= fit_codebook(generator, 16, quick)[1] <= 1.0
+    quick = replace(QUICK_BOOK, samples=100_000, steps=10**9)
+    assert 0.0 <= fit_codebook(generator, 16, quick, budget=Budget(1.0))[1] <= 1.0
 
 
 def test_a_step_has_as_many_cells_on_every_grid():

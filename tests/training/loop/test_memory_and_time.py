@@ -1,5 +1,9 @@
 """Steps fit the memory, and what a training takes is said before it is long at work."""
 
+import subprocess
+import sys
+import time
+
 import pytest
 import torch
 
@@ -10,7 +14,7 @@ from fmr_studio.training.loop.memory import as_size, as_time, free_bytes, larges
 from fmr_studio.training.loop.moments import Moments
 from fmr_studio.training.loop.running import Pace, forecast, run_training
 from fmr_studio.training.loop.runs import Run
-from fmr_studio.training.loop.training import Training
+from fmr_studio.training.loop.training import Budget, Training, processor_time
 from fmr_studio.training.rearranger.training import step_bytes
 
 CPU = torch.device("cpu")
@@ -22,7 +26,6 @@ class Idle(Training):
     def __init__(self, planned=100):
         super().__init__(planned=planned, batch=4, seed=0)
         self.now = 0.0
-        self.clock = lambda: self.now
 
     def parts(self):
         return {}
@@ -74,11 +77,11 @@ def test_time_and_memory_are_said_after_the_second_step(tmp_path):
 
 def test_a_time_that_is_limited_ends_the_training(tmp_path):
     training = Idle(planned=10**6)
-    training.budget_s = 10.0
+    training.budget = Budget(10.0, lambda: training.now)
     assert "32 pictures are left: about 8 s" in said(training, tmp_path)[0]
     assert training.steps == 10 and training.finished and training.done == 1.0
     again = Idle(planned=10**6)
-    again.budget_s = 10.0
+    again.budget = Budget(10.0, lambda: again.now)
     said(again, tmp_path)
     assert again.steps == 10, "the time of before counts"
     assert "pictures are left" in forecast(Idle(), 2.0)
@@ -91,3 +94,10 @@ def test_moments_are_those_of_all_samples_together():
         moments.add(part)
     torch.testing.assert_close(moments.mean, x.mean(dim=(0, 2, 3)))
     torch.testing.assert_close(moments.std, x.std(dim=(0, 2, 3), correction=0))
+
+
+def test_the_time_of_the_processor_stands_while_others_have_it():
+    began, now = processor_time(), time.monotonic()
+    subprocess.run([sys.executable, "-c", "sum(range(3_000_000))"], check=True)
+    assert processor_time() - began < 0.5 * (time.monotonic() - now)
+    assert Budget(10.0, processor_time).part(0.5) == Budget(5.0, processor_time)
