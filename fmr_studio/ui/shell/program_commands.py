@@ -69,8 +69,11 @@ class ProgramCommands(QObject):
         menu.addMenu(self.theme_menu)
 
     def show_manual(self) -> None:
-        """Open the manual beside the window."""
-        ManualDialog(self._frame, QLocale().name().split("_")[0]).show()
+        """Open the manual beside the window, or bring the one that is open to the front."""
+        manual = self._frame.findChild(ManualDialog) or ManualDialog(self._frame, QLocale().name().split("_")[0])
+        manual.show()
+        manual.raise_()
+        manual.activateWindow()
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""

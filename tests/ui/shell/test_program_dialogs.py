@@ -174,6 +174,8 @@ def test_f6_goes_round_the_window_and_comes_back(window, qtbot):
 
 def test_help_opens_the_manual_in_the_language_of_the_program(window, qtbot):
     window.actions_by_id["manual"].trigger()
+    window.actions_by_id["manual"].trigger()
+    assert len(window.findChildren(ManualDialog)) == 1, "it comes to the front"
     dialog = window.findChild(ManualDialog)
     assert dialog.isVisible() and "The first minute" in dialog.text.toPlainText()
     assert manual_file("de") != manual_file("en") and manual_file("fr") == manual_file("en")
