@@ -68,7 +68,7 @@
     </message>
     <message>
         <source>Agreement by label</source>
-        <translation>Übereinstimmung nach Label</translation>
+        <translation>Abgleich nach Label</translation>
     </message>
     <message>
         <source>A click goes to the largest place where picture and paint disagree</source>
@@ -1239,7 +1239,7 @@
     </message>
     <message>
         <source>Agreement</source>
-        <translation>Übereinstimmung</translation>
+        <translation>Abgleich</translation>
     </message>
     <message>
         <source>Panels</source>
