@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ class Placed:
 
     Args:
         inside: (n, n) bool.
-        x, y: (n, n) float, the point of the region that comes to lie at each cell's centre, in cells.
+        x, y: (n, n) float, the point of the region that comes to lie at each cell's centre, in cells; 0 far from it.
     """
 
     inside: Mask
@@ -100,15 +101,16 @@ def place(mask: Mask, placement: Placement, *, side: int | None = None, shape: M
     """
     size = mask.shape[0]
     side = side or size
-    if not mask.any():
+    if not mask.any() or not (shape is None or shape.any()):
         nowhere = np.zeros((side, side))
         return Placed(np.zeros((side, side), bool), nowhere, nowhere)
     back = backward(placement, centre(mask))
     shape = mask if shape is None else shape
     finer = shape.shape[0] // size
-    middles = (np.arange(side) + 0.5) * size / side
-    x, y = (row[0] * middles[None, :] + row[1] * middles[:, None] + row[2] for row in back)
-    inside = np.zeros((side, side), np.int64)
+    window = _reached(forward(placement, centre(mask)), shape, finer, size, side)
+    down, across = ((np.arange(side) + 0.5)[part] * size / side for part in window)
+    x, y = (row[0] * across[None, :] + row[1] * down[:, None] + row[2] for row in back)
+    inside = np.zeros(x.shape, np.int64)
     count = _SUBSAMPLES if side == size else 1
     offsets = ((np.arange(count) + 0.5) / count - 0.5) * size / side
     for dy in offsets:
@@ -118,7 +120,24 @@ def place(mask: Mask, placement: Placement, *, side: int | None = None, shape: M
             last = shape.shape[0] - 1
             within = (rows >= 0) & (rows <= last) & (columns >= 0) & (columns <= last)
             inside += within & shape[rows.clip(0, last), columns.clip(0, last)]
-    return Placed(2 * inside >= count**2, x, y)
+    return Placed(*(_widened(part, window, side) for part in (2 * inside >= count**2, x, y)))
+
+
+def _reached(there: Matrix, shape: Mask, finer: int, size: int, side: int) -> tuple[slice, slice]:
+    """Rows and columns of an (n, n) grid that hold what a transformation of cells makes of a shape, and a cell around it."""
+    rows, columns = (np.nonzero(shape.any(axis=axis))[0] / finer for axis in (1, 0))
+    xs, ys = np.meshgrid((columns[0], columns[-1] + 1), (rows[0], rows[-1] + 1))
+    corners = there[:, :2] @ np.stack([xs.ravel(), ys.ravel()]) + there[:, 2:]
+    low = np.clip(np.floor(corners.min(axis=1) * side / size) - 1, 0, side).astype(int)
+    high = np.clip(np.floor(corners.max(axis=1) * side / size) + 2, 0, side).astype(int)
+    return slice(low[1], high[1]), slice(low[0], high[0])
+
+
+def _widened(part: NDArray[Any], window: tuple[slice, slice], side: int) -> NDArray[Any]:
+    """A part of a grid in the whole of it, (n, n), with nothing around."""
+    whole = np.zeros((side, side), part.dtype)
+    whole[window] = part
+    return whole
 
 
 def placed_cells(region: RegionEdit) -> Mask:
@@ -199,15 +218,14 @@ def compose(
         if regions[index].kind is RegionKind.DELETE:
             continue
         down = place(regions[index].cells.mask, regions[index].placement, side=side, shape=body.whole)
-        there = down.inside & ~still
-        from_rows, from_columns = _inner(body.whole, down.y * fine, down.x * fine)
+        there = np.nonzero(down.inside & ~still)
         region[there], x[there], y[there] = index, down.x[there] * fine, down.y[there] * fine
-        rows[there], columns[there] = from_rows[there], from_columns[there]
+        rows[there], columns[there] = _inner(body.whole, y[there], x[there])
     return Composition(region, hole & (region == ITSELF), rows, columns, x, y)
 
 
 def _inner(mask: Mask, y: NDArray[np.float64], x: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The cells of a region that points (y, x) lie in, or are nearest to."""
+    """The cells of a region that points (y, x) lie in, or are nearest to, each (n,)."""
     side = mask.shape[0]
     rows, columns = (np.floor(part).astype(np.int64).clip(0, side - 1) for part in (y, x))
     if mask[rows, columns].all():

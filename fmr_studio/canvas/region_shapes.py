@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -10,9 +11,10 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.cell_regions import Ids, Mask, cell_labels, main_label
 from fmr_studio.canvas.palette import UNKNOWN
-from fmr_studio.canvas.region_edit import RegionEdit
+from fmr_studio.canvas.region_edit import Cells, RegionEdit
 
 T = TypeVar("T", bound=np.generic)
+KEPT_SHAPES = 16
 
 
 def shapes_of(regions: Sequence[RegionEdit], labels: Ids, pieces: Mapping[int, Ids]) -> dict[int, Mask]:
@@ -23,10 +25,31 @@ def shapes_of(regions: Sequence[RegionEdit], labels: Ids, pieces: Mapping[int, I
         pieces: (n, n) uint8, the same of pasted regions, by their index.
     """
     return {
-        index: shape_of(region.cells.mask, pieces.get(index, labels), region.label)
+        index: _kept_shape(region.cells, _SameMap(pieces.get(index, labels)), region.label)
         for index, region in enumerate(regions)
         if region.enabled
     }
+
+
+class _SameMap:
+    """A label map that nobody writes into, known by its identity."""
+
+    def __init__(self, labels: Ids) -> None:
+        self.labels = labels
+
+    def __hash__(self) -> int:
+        return id(self.labels)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SameMap) and other.labels is self.labels
+
+
+@functools.lru_cache(maxsize=KEPT_SHAPES)
+def _kept_shape(cells: Cells, of: _SameMap, own: int) -> Mask:
+    """What :func:`shape_of` says: a region that is dragged stays the same pixels of the same map, step after step."""
+    shape = shape_of(cells.mask, of.labels, own)
+    shape.flags.writeable = False
+    return shape
 
 
 def shape_of(cells: Mask, labels: Ids, own: int) -> Mask:

@@ -105,3 +105,19 @@ def test_a_region_moved_out_of_the_picture_is_gone():
 def test_nothing_is_left_to_fill_a_hole_from_where_all_was_taken_away():
     there = compose([edit(RegionKind.DELETE, block(0, 0, SIZE, SIZE))], SIZE)
     assert np.array_equal(there.rows, np.indices((SIZE, SIZE))[0])
+
+
+@pytest.mark.parametrize(
+    "placement", [Placement(dx=-20, dy=9.5), Placement(degrees=33, scale_x=2.5), Placement(dx=40, mirrored=True)]
+)
+def test_what_is_far_from_a_placed_region_costs_nothing_and_says_nothing(placement):
+    mask = np.zeros((32, 32), bool)
+    mask[10:14, 12:20] = True
+    shape = mask.repeat(4, 0).repeat(4, 1)
+    down = place(mask, placement, side=128, shape=shape)
+    rows, columns = np.indices((128, 128))
+    there = forward(placement, centre(mask)) @ np.array([16.0, 12.0, 1.0])
+    far = np.hypot(columns / 4 - there[0], rows / 4 - there[1]) > 16
+    assert not down.inside[far].any() and not down.x[far].any()
+    if 0 <= there[0] < 32:
+        assert down.inside[int(4 * there[1]), int(4 * there[0])]

@@ -40,13 +40,13 @@ def with_rims(
         before: (R, R) uint8, the label map of the source. after: the one of the result.
     """
     size = there.region.shape[0]
-    seen, weight = cell_labels(before, size), there.placed.astype(np.float32)
+    seen, wanted, weight = cell_labels(before, size), cell_labels(after, size), there.placed.astype(np.float32)
     pieces = {index: region.piece for index, region in enumerate(regions) if region.piece is not None}
     fine = {index: cell_labels(piece.labels, size) for index, piece in pieces.items()}
     bodies = {index: _Surrounded.of(shape, fine.get(index, seen)) for index, shape in shapes.items()}
     for step in range(1, int(RIM_OF_SIDE * size) + 1):
         wide = compose(regions, size, fixed=fixed, shapes={index: body.grown(step) for index, body in bodies.items()})
-        alike = (there.region == ITSELF) & (wide.take(seen, fine) == cell_labels(after, size))
+        alike = (there.region == ITSELF) & (wide.take(seen, fine) == wanted)
         rim, left = alike & wide.placed, alike & wide.hole & (there.hole | (wide.take(seen, fine) == seen))
         weight[rim] = np.where(there.hole[rim], 1.0, FADING**step)
         names = ("region", "rows", "columns", "x", "y")
