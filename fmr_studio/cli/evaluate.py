@@ -36,6 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--budget", type=float, default=5.0, metavar="S", help="seconds for each picture (default: 5)")
     parser.add_argument("--cpu-time", action="store_true", help="count the processor's time, where other work goes on")
     parser.add_argument("--faces", type=int, metavar="N", help="measure a pack of faces on N samples, judged by landmarks")
+    parser.add_argument(
+        "--painted",
+        nargs="+",
+        type=Path,
+        metavar="PAINTED",
+        help="with --faces: teach it anew from the first of these",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--write-card", action="store_true", help="put the figures into the pack's card")
 
@@ -54,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
     pack = find_pack(args.pack)
     if args.inversion:
         return _inversion(args, pack)
+    if args.faces and args.painted:
+        return _few_shot_faces(args, pack)
     if args.faces:
         return _faces(args, pack)
     pipe = open_pipeline(pack, args.device)
@@ -87,6 +96,24 @@ def _faces(args: argparse.Namespace, pack: Pack) -> int:
     print(json.dumps(values, indent=1) if args.json else faces_table(values))
     if args.write_card:
         write_metrics(pack, values)
+    return 0
+
+
+def _few_shot_faces(args: argparse.Namespace, pack: Pack) -> int:
+    from fmr_studio.cli.teach import painted_over
+    from fmr_studio.cli.trained import say
+    from fmr_studio.training.evaluation.few_shot_faces import FewShotFaces, few_shot_faces, few_shot_table
+    from fmr_studio.training.measures.landmarks import FaceJudge
+    from fmr_studio.training.unfinished import write_metrics
+
+    painted = painted_over(args.painted, pack.card.palette, pack.card.resolution)
+    options = FewShotFaces(tuple(args.shots), args.faces, mapper_images=args.mapper_images)
+    data = args.data / f"{pack.folder.name}-drawn"
+    with terminal_progress("evaluate") as progress:
+        values = few_shot_faces(pack, FaceJudge(), painted, options, data, args.run, progress=progress, say=say)
+    print(json.dumps(values, indent=1) if args.json else few_shot_table(values))
+    if args.write_card:
+        write_metrics(pack, {"few_shot": values})
     return 0
 
 

@@ -16,6 +16,11 @@ def compared_px(resolution: int) -> int:
     return side
 
 
+def first_budget_s(resolution: int) -> float:
+    """How long a photo is refined before it is shown for the first time: large generators take longer for a step."""
+    return 5.0 if resolution <= COMPARED_PX else 10.0
+
+
 @dataclass(frozen=True)
 class RefinementOptions:
     """What decides a refinement; the weights of its losses are named after them.
@@ -35,8 +40,8 @@ class RefinementOptions:
     preview_every: int = 8
 
     @staticmethod
-    def of(resolution: int) -> RefinementOptions:
-        """What suits pictures of this side: a step of a large generator takes long, so there are few."""
+    def of(resolution: int, budget_s: float) -> RefinementOptions:
+        """What suits pictures of this side: a step of a large generator takes long, so there are few, and more on request."""
         if resolution <= COMPARED_PX:
             return RefinementOptions()
-        return RefinementOptions(steps=10, lr=0.06, preview_every=3)
+        return RefinementOptions(steps=10 if budget_s <= first_budget_s(resolution) else 24, lr=0.06, preview_every=3)

@@ -61,10 +61,14 @@ class Inverter:
                 f"The pack {card.name} has no encoder, so it cannot open photos.", "Run `train encoder` for it first."
             )
         self.networks, self.card = networks, card
-        self.options = options or RefinementOptions.of(card.resolution)
+        self._options = options
         self._side = compared_px(card.resolution)
         self.clock: Callable[[], float] = time.monotonic
         """What the time budget is counted by, in seconds."""
+
+    def options(self, budget_s: float) -> RefinementOptions:
+        """What decides a refinement in this time."""
+        return self._options or RefinementOptions.of(self.card.resolution, budget_s)
 
     def invert(
         self, crop: np.ndarray, *, budget_s: float = 5.0, seed: int = 0, progress: Progress | None = None,
@@ -78,7 +82,7 @@ class Inverter:
             progress: cancelling it raises :class:`~fmr_studio.errors.Cancelled` within a step.
             name, original, frame: for the photo, see :class:`Photo`.
         """
-        start, progress = self.clock(), progress or Progress()
+        start, progress, options = self.clock(), progress or Progress(), self.options(budget_s)
         image = image_to_nchw(crop)
         first = self.networks.encode(image)
         drawn = self._draw(first)
@@ -87,31 +91,34 @@ class Inverter:
             on_preview(picture_of(drawn))
         progress.report(0.05, "first guess")
         note = no_refinement(progress) if budget_s > 0.0 else ""
-        found, steps = (first, 0) if note else self._refine(image, first, start + budget_s, seed, progress, on_preview)
+        found, steps = first, 0
+        if not note and self.clock() < start + budget_s:
+            found, steps = self._refine(image, first, start + budget_s, seed, options, progress, on_preview)
         kept = in_half_precision(found)
         picture = self._draw(kept)
         scores = Scores(self._distance(picture, image), psnr_db(self._small(picture), self._small(image)), domain)
         x, rgb = (part[0].astype(np.float16) for part in kept.features)
         photo = Photo(name, self.card.name, crop.copy(), kept.ws[0], x, rgb, scores, original, frame)
         progress.report(1.0, "done")
-        finished = steps == self.options.steps
+        finished = steps == options.steps
         return Inversion(photo, picture_of(drawn), picture_of(picture), steps, finished, self.clock() - start, note)
 
     def _refine(
-        self, image: np.ndarray, first: Encoding, deadline: float, seed: int, progress: Progress, on_preview: OnPreview | None
-    ) -> tuple[Encoding, int]:
-        """The refined encoding and how many steps it took."""
-        if self.clock() >= deadline:
-            return first, 0
+        self, image: np.ndarray, first: Encoding, deadline: float, seed: int, options: RefinementOptions, progress: Progress,
+        on_preview: OnPreview | None,
+    ) -> tuple[Encoding, int]:  # fmt: skip
+        """The refined encoding and how many steps it took: no more than are likely to end in time."""
         from fmr_studio.inference.engines.torch.refinement import Refinement
 
-        options = self.options
         refinement = Refinement(self.networks.modules, averaged(image, self._side), first, seed, options)
+        longest = 0.0
         for step in range(options.steps):
             progress.check()
-            if self.clock() >= deadline:
+            before = self.clock()
+            if before + longest >= deadline:
                 return refinement.encoding(), step
             drawn = refinement.step(step)
+            longest = max(longest, self.clock() - before)
             if on_preview is not None and step % options.preview_every == options.preview_every - 1:
                 on_preview(picture_of(drawn))
             progress.report(0.05 + 0.9 * (step + 1) / options.steps, "refining")

@@ -146,7 +146,7 @@ def _plain(
     pipe: Pipeline, crop: np.ndarray, check: InversionCheck, clock: Callable[[], float], *, every_layer: bool
 ) -> tuple[np.ndarray, float, int]:
     """Optimise one style for all layers (W), or one for each (W+), from the mean style through the whole generator."""
-    modules, weight = pipe.networks.modules, pipe.inverter().options.perceptual
+    modules, weight = pipe.networks.modules, pipe.inverter().options(check.budget_s).perceptual
     generator, encoder = modules.generator, modules.encoder
     assert encoder is not None
     image, step = torch.from_numpy(_compared(crop)).to(modules.device), len(crop) // compared_px(len(crop))

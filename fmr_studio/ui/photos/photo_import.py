@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 from fmr_studio.canvas.crop import cut, suggest_crop
 from fmr_studio.canvas.photo import Frame
 from fmr_studio.inference.engine import Engine, InversionWish, InvertedPhoto
+from fmr_studio.inference.engines.refining import first_budget_s
 from fmr_studio.inference.request import SourceSpec
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.photos import PhotoFile, photo_of_pixels, read_photo
@@ -23,7 +24,6 @@ from fmr_studio.ui.photos.inversion import InversionDialog
 from fmr_studio.ui.shell.tasks import Task, TaskProgress
 from fmr_studio.ui.workspace import Workspace
 
-FIRST_BUDGET_S = 5.0
 MORE_BUDGET_S = 20.0
 
 
@@ -87,7 +87,7 @@ class PhotoImport(QObject):
         facts = self._preview.facts
         if facts is None:
             return
-        wish = InversionWish(photo.name, FIRST_BUDGET_S, original=photo.original, frame=frame)
+        wish = InversionWish(photo.name, first_budget_s(facts.resolution), original=photo.original, frame=frame)
         dialog = InversionDialog(photo.name, rough_cut(photo.pixels, frame, facts.resolution), self._workspace.frame)
         self.dialog = dialog
         dialog.taken.connect(self._take)

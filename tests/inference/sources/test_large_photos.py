@@ -9,7 +9,7 @@ from fmr_studio.arrays import averaged, image_to_nchw
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.canvas.region_edit import Cells, Piece, Placement, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.inference.engines import refining
-from fmr_studio.inference.engines.refining import RefinementOptions, compared_px
+from fmr_studio.inference.engines.refining import RefinementOptions, compared_px, first_budget_s
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.request import SourceSpec
 from fmr_studio.inference.sources.inversion import Inverter, picture_of, psnr_db
@@ -41,7 +41,12 @@ def test_a_photo_is_refined_and_scored_at_the_size_where_pictures_are_compared(p
 
 def test_pictures_are_compared_at_an_even_part_of_their_size():
     assert [compared_px(side) for side in (64, 256, 512, 1024)] == [64, 256, 256, 256]
-    assert RefinementOptions.of(128) == RefinementOptions() != RefinementOptions.of(1024)
+
+
+def test_a_photo_gets_more_steps_where_there_is_more_time():
+    assert RefinementOptions.of(128, 60.0) == RefinementOptions()
+    few, many = (RefinementOptions.of(1024, budget).steps for budget in (first_budget_s(1024), 20.0))
+    assert few < many
 
 
 def test_a_piece_of_one_picture_is_pasted_into_another(pipe):
