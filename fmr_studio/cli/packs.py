@@ -157,6 +157,7 @@ def _facts(pack: Pack) -> dict[str, Any]:
 
 
 def _description(pack: Pack) -> Iterator[str]:
+    from fmr_studio.packs.catalog import foreign_parts
     from fmr_studio.paths import shorten
 
     card = pack.card
@@ -179,6 +180,8 @@ def _description(pack: Pack) -> Iterator[str]:
         yield f"taught      over the {words} of the pack {card.taught.get('pack')}"
     for sentence in pack.missing().values():
         yield f"missing     {sentence}"
+    for sentence in foreign_parts(card).values():
+        yield f"unfit       {sentence} Train it again."
     for name, value in _flat(card.metrics):
         yield f"measured    {name}: {value}"
 

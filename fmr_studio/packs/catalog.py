@@ -110,12 +110,7 @@ def find_pack(name: str) -> Pack:
 
 
 def verify(pack: Pack) -> None:
-    """Compare every file with the SHA-256 in the card, and what each part was trained for with what is there.
-
-    Raises:
-        FmrError: a file is missing or damaged, or a part was trained for another generator or codebook; the sentence names it.
-    """
-    _check_origins(pack.card)
+    """Compare every file with the SHA-256 in the card; raises :class:`FmrError` naming the first that differs."""
     for name, digest in pack.card.files.items():
         path = pack.folder / name
         if Path(name).name != name:
@@ -132,14 +127,14 @@ def verify(pack: Pack) -> None:
             )
 
 
-def _check_origins(card: PackCard) -> None:
-    for part, trained_for in card.made_from.items():
-        for other, digest in trained_for.items():
-            if f"{part}.safetensors" in card.files and card.files.get(f"{other}.safetensors") != digest:
-                raise FmrError(
-                    f"The {part} of the pack {card.name} was trained for another {other} than the one in it.",
-                    "Its files come from different packs; install a whole one, or train that part again.",
-                )
+def foreign_parts(card: PackCard) -> dict[str, str]:
+    """What is wrong with parts that were trained for another generator or codebook than the card's, as a sentence by part."""
+    return {
+        part: f"The {part} of the pack {card.name} was trained for another {other} than the one in it."
+        for part, trained_for in card.made_from.items()
+        for other, digest in trained_for.items()
+        if f"{part}.safetensors" in card.files and card.files.get(f"{other}.safetensors") != digest
+    }
 
 
 def keep_pack(pack: Pack, progress: Progress | None = None) -> Pack:

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, quoted
 from fmr_studio.packs.assets import KNOWN, Asset
 from fmr_studio.packs.card import PackCard, parse_card
 from fmr_studio.packs.catalog import list_packs
@@ -87,4 +87,6 @@ def read_companion(folder: Path) -> Companion:
     except OSError as error:
         raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.") from error
     except KeyError as error:
-        raise FmrError(f"{shorten(path)} lacks {error}, or names a package that this program does not know.") from error
+        raise FmrError(
+            f"{shorten(path)} lacks {quoted(error.args[0])}, or names a package that this program does not know."
+        ) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 from fmr_studio.errors import FmrError, UsageError, reason_of
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import CARD_LIMIT_BYTES, CARD_NAME, PackCard, parse_card, read_card
-from fmr_studio.packs.catalog import NAME, ZIP_SUFFIX, Pack, find_pack, read_member, unpack, verify
+from fmr_studio.packs.catalog import NAME, ZIP_SUFFIX, Pack, find_pack, foreign_parts, read_member, unpack, verify
 from fmr_studio.packs.companions import COMPANION_NAME, list_companions
 from fmr_studio.paths import bundled_models, shorten, user_models, writing
 
@@ -72,6 +72,8 @@ def install(path: Path, *, name: str = "", progress: Progress | None = None) -> 
             f"There is another pack {name} in {shorten(target.parent)}.",
             f"Give it another --name, or take that one away: fmr-studio --headless packs remove {name}",
         )
+    for sentence in foreign_parts(card).values():
+        raise FmrError(sentence, "Its files come from different packs; install a whole one, or train that part again.")
     progress.check()
     return _put(path, card, target, progress), True
 

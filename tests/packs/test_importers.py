@@ -165,6 +165,7 @@ def test_a_pack_is_not_overwritten(tmp_path):
         (lambda g: g[LAYER].set(use_noise=False), "noise"),
         (lambda g: g["mapping.fc1"].set(bias_gain=0.5), "bias_gain"),
         (lambda g: g["mapping"].set(num_layers=3), "no part fc2"),
+        (lambda g: g["mapping.fc0"].change("weight", lambda w: w[:16].clone()), "layer of 16 features"),
         (lambda g: g[LAYER].change("weight", lambda w: w[:, :16].clone()), "shape"),
         (lambda g: g[LAYER].change("bias", lambda b: b * float("nan")), "no numbers"),
         (lambda g: g[LAYER].change("bias", lambda b: None), "no weight bias"),

@@ -104,7 +104,10 @@ def test_parts_of_another_generator_or_codebook_are_refused(headless, pack, tmp_
     shutil.copy(foreign.folder / name, pack.folder / name)
     card = read_card(pack.folder)
     replace(card, files={**card.files, name: foreign.card.files[name]}).write(pack.folder)
-    assert f"rearranger of the pack tiny was trained for another {other}" in refused(headless, pack.folder)
+    words = f"rearranger of the pack tiny was trained for another {other}"
+    assert words in refused(headless, pack.folder)
+    assert f"unfit       The {words}" in headless("packs", "info", pack.folder).out
+    verify(find_pack(str(pack.folder)))  # so that the part can be trained again
 
 
 def test_a_generator_that_may_not_be_passed_on_is_not_exported(headless, tmp_path, monkeypatch):

@@ -108,10 +108,20 @@ def _convert(g: _Module, class_index: int | None) -> ConvertedGenerator:
         raise FmrError(
             f"it says that it draws {quoted(g.get('img_resolution'))} px, but its blocks draw {config.resolution} px."
         )
+    _check_widths(mapping, config)
     state = dict([*_mapping(mapping), *_synthesis(blocks)])
     if class_index is not None:
         state |= of_class(mapping, state, config, class_index)
     return checked(config, state, LAYOUT if class_index is None else f"{LAYOUT}, class {class_index}")
+
+
+def _check_widths(mapping: _Module, config: GeneratorConfig) -> None:
+    for i in range(config.mapping_layers):
+        width = mapping.child(f"fc{i}").tensor("weight").shape[0]
+        if width != config.w_dim:
+            raise FmrError(
+                f"its mapping network has a layer of {width} features (layer_features) for styles of {config.w_dim}."
+            )
 
 
 def _check_kind(g: _Module, class_index: int | None) -> None:

@@ -48,4 +48,4 @@ def _load(path: Path) -> dict[str, Tensor]:
         found: dict[str, Tensor] = load_file(path)
         return found
     except (OSError, SafetensorError) as error:
-        raise FmrError(f"{shorten(path)} cannot be read: {error}.", "Run `train codebook` first.") from error
+        raise FmrError(f"{shorten(path)} cannot be read.", "Run `train codebook` first.") from error

@@ -86,4 +86,6 @@ def open_samples(folder: Path) -> Samples:
     try:
         return Samples(np.load(folder / "codes.npy", mmap_mode="r"), np.load(folder / "masks.npy", mmap_mode="r"))
     except (OSError, ValueError) as error:
-        raise FmrError(f"There are no samples in {shorten(folder)}: {error}.", "Run `train codebook` first.") from error
+        raise FmrError(
+            f"There are no samples in {shorten(folder)}, or they are damaged.", "Run `train codebook` first."
+        ) from error

@@ -86,7 +86,7 @@ class FrechetStatistics:
                 statistics.mean = data["mean"].astype(np.float64)
                 statistics._scatter = data["scatter"].astype(np.float64)
         except (OSError, KeyError, ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
-            raise FmrError(f"{paths.shorten(path)} cannot be read as set statistics: {error}") from error
+            raise FmrError(f"{paths.shorten(path)} cannot be read as set statistics.") from error
         return statistics
 
 

@@ -25,7 +25,7 @@ def load_pickle(path: Path) -> Any:
     try:
         return torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # unpickling raises nearly anything on a damaged file
-        raise FmrError(f"{paths.shorten(path)} cannot be read as tensors: {error}") from error
+        raise FmrError(f"{paths.shorten(path)} cannot be read as tensors.") from error
 
 
 def efficientnet_lite0(device: torch.device | str = "cpu") -> EfficientNetLite0:
@@ -54,7 +54,7 @@ def hed_weights() -> dict[str, Tensor]:
     try:
         return safetensors.torch.load_file(converted)
     except (OSError, safetensors.SafetensorError) as error:
-        raise FmrError(f"{paths.shorten(converted)} cannot be read: {error}.", hint="Delete it and try again.") from error
+        raise FmrError(f"{paths.shorten(converted)} cannot be read.", hint="Delete it and try again.") from error
 
 
 def read_hed(path: Path) -> dict[str, Tensor]:
