@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from fmr_studio.inference.canvas_labels import carry_over, shrink_labels
 from fmr_studio.inference.engine import EngineFacts, Follower, InversionWish, InvertedPhoto, Labels, Picture, RenderResult
 from fmr_studio.inference.engines.failing import EngineFailedError
 from fmr_studio.inference.engines.providers import note_failure
+from fmr_studio.inference.kept_sources import KeptSources
 from fmr_studio.inference.rendering.early import EarlyPictures, Enough
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.jobs.progress import Progress
@@ -24,6 +24,8 @@ KEPT_SOURCES = 24
 """How many seeds and photos stay at hand, so that going back to one is instant."""
 KEPT_EDITED = 8
 """How many edited sources stay at hand beside them: a drag makes one after the other."""
+KEPT_BYTES, KEPT_EDITED_BYTES = 288 * 2**20, 96 * 2**20
+"""What these may cost: a source of 1024 px takes about 28 MB, one of 128 px less than one."""
 
 
 class _Patient:
@@ -48,8 +50,8 @@ class PipelineEngine:
 
     def __init__(self, pipeline: Any, in_its_place: Callable[[], Any] | None = None) -> None:
         self._pipeline, self._in_its_place = pipeline, in_its_place
-        self._sources: OrderedDict[SourceSpec, Any] = OrderedDict()
-        self._edited: OrderedDict[SourceSpec, Any] = OrderedDict()
+        self._sources = KeptSources(KEPT_SOURCES, KEPT_BYTES)
+        self._edited = KeptSources(KEPT_EDITED, KEPT_EDITED_BYTES)
 
     @staticmethod
     def load(pack: str, device: str) -> PipelineEngine:
@@ -210,11 +212,5 @@ class PipelineEngine:
         return mask
 
     def _source(self, spec: SourceSpec) -> Any:
-        kept, limit = (self._edited, KEPT_EDITED) if spec.edits else (self._sources, KEPT_SOURCES)
-        if spec in kept:
-            kept.move_to_end(spec)
-        else:
-            kept[spec] = self._pipeline.source_of(spec, self._source)
-            while len(kept) > limit:
-                kept.popitem(last=False)
-        return kept[spec]
+        kept = self._edited if spec.edits else self._sources
+        return kept.use(spec, lambda: self._pipeline.source_of(spec, self._source))
