@@ -1469,6 +1469,10 @@
         <translation>Sie können malen, aber das Bild kann nicht allem folgen.</translation>
     </message>
     <message>
+        <source>Its proxy mask can be painted, in the panel of that name. It knows no labels before it is taught some.</source>
+        <translation>Seine Proxy-Maske lässt sich malen, im Panel dieses Namens. Labels kennt es erst, wenn ihm welche beigebracht werden.</translation>
+    </message>
+    <message>
         <source>The next step, in a terminal: %1</source>
         <translation>Der nächste Schritt, in einem Terminal: %1</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -199,11 +200,16 @@ class PackCommands(QObject):
     def _say_missing(self, facts: EngineFacts) -> None:
         if not facts.missing:
             return
-        try:
-            step = find_pack(self._preview.location_of(facts.pack)).next_step
-        except FmrError:
-            step = ""
+        step, paints_proxies = "", False
+        with suppress(FmrError):
+            pack = find_pack(self._preview.location_of(facts.pack))
+            step = pack.next_step
+            paints_proxies = {"codebook", "rearranger"} <= set(pack.parts) and "mapper" not in pack.parts
         hint = self.tr("You can paint, but the picture cannot follow everything.")
+        if paints_proxies:
+            hint = self.tr(
+                "Its proxy mask can be painted, in the panel of that name. It knows no labels before it is taught some."
+            )
         action: Action | None = None
         if step:
             hint += "\n" + self.tr("The next step, in a terminal: %1").replace("%1", step)

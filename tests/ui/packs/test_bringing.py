@@ -5,7 +5,7 @@ import os
 import sys
 
 import pytest
-from helpers.fake_engine import FakeLoader
+from helpers.fake_engine import FakeEngine, FakeLoader
 from helpers.stylegan2_files import OFFICIAL, ROSINALITY
 from helpers.tiny_pack import write_tiny_pack
 from PIL import Image
@@ -13,13 +13,15 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
+from fmr_studio.inference.engine import EngineFacts
 from fmr_studio.packs.preparations import Job, Wish, jobs_folder
 from fmr_studio.paths import user_models
 from fmr_studio.ui.packs.preparing import command_line
 from fmr_studio.ui.packs.preparing_dialog import PreparingDialog
 
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE_MS = 20_000
+PATIENCE_MS = 90_000
+"""Reading a generator loads PyTorch, which takes its time on a busy machine."""
 
 
 def worker(ending):
@@ -155,3 +157,14 @@ def test_a_process_that_cannot_be_started_is_a_sentence(window, qtbot):
     window.packs.preparations.start(Wish(OFFICIAL, user_models() / "mine", "mine"))
     qtbot.waitUntil(lambda: "could not be started" in window.banner.text, timeout=PATIENCE_MS)
     assert not window.packs.preparations.running
+
+
+def test_a_pack_without_labels_says_that_its_proxy_mask_can_be_painted(make_window, qtbot):
+    write_tiny_pack(user_models() / "mine", name="mine", parts=("codebook", "rearranger"))
+    engine = FakeEngine()
+    engine.facts = EngineFacts(
+        "mine", "0" * 16, "Mine", "cpu", 32, ("The pack mine has no mapper: label maps cannot be read.",)
+    )
+    window = make_window(FakeLoader(engine), pack="mine")
+    qtbot.waitUntil(lambda: "has no mapper" in window.banner.text)
+    assert "proxy mask can be painted" in window.banner.text and "teach PAINTED" in window.banner.text
