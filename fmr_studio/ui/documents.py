@@ -18,6 +18,14 @@ from fmr_studio.inference.request import SourceSpec
 LOCK = "look_locked"
 """Name of the further property that says the look shall stay as it is."""
 
+LESSON = "lesson"
+"""Name of the further property that names the pack over whose picture a new palette is painted, which that pack cannot read."""
+
+
+def is_lesson(properties: Properties) -> bool:
+    """Whether the labels of a document are such that its pack is yet to learn."""
+    return bool(properties.pack) and properties.extra_value(LESSON) == properties.pack
+
 
 def source_of(properties: Properties) -> SourceSpec:
     """The source a document was given."""

@@ -69,6 +69,7 @@ from fmr_studio.ui.source.proxy_desk import ProxyDesk
 from fmr_studio.ui.source.seed_search import SeedSearch
 from fmr_studio.ui.source.selection import Selection
 from fmr_studio.ui.source.transplant import Transplant
+from fmr_studio.ui.teaching.teaching import Teaching
 from fmr_studio.ui.workspace import Workspace
 
 TITLE = "FMR Studio"
@@ -177,6 +178,8 @@ class MainWindow(QMainWindow):
         self.folder = Folder(self.workspace, self.desk)
         self.folder_panel = FolderPanel(self.workspace, self.folder)
         self.folder.changed.connect(lambda: self.show_dock("folder"))
+        self.teaching = Teaching(self.workspace, self.desk, self.folder, self.packs.open)
+        self.teaching.begun.connect(lambda: self.show_dock("teaching"))
         self.file_menus = FileMenus(self.workspace, self.files)
         self.pack_menu = PackMenu(self.workspace, self.packs)
         self.exchange = Exchange(self.workspace, self.desk, self.layers_panel)
@@ -279,6 +282,7 @@ class MainWindow(QMainWindow):
         self._dock("history", self.tr("History"), PanelScroll(self.history_panel))
         self._dock("wall", self.tr("Seeds"), self.wall_panel)
         self._dock("folder", self.tr("Folder"), self.folder_panel)
+        self._dock("teaching", self.tr("Teach"), PanelScroll(self.teaching.panel))
         self._dock("regions", self.tr("Regions"), PanelScroll(self.drag.panel))
         self._dock("proxy", self.tr("Proxy mask"), PanelScroll(self.proxy_desk.panel))
         self._dock("agreement", self.tr("Agreement"), PanelScroll(self.disagreement.panel))
@@ -346,6 +350,7 @@ class MainWindow(QMainWindow):
             return
         self.layout_keeper.keep()
         self.packs.preparations.close()
+        self.teaching.close()
         self.tasks.close()
         self.recovery.close()
         self.preview.close()

@@ -27,7 +27,16 @@ from fmr_studio.canvas.tools import start_stroke
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.request import SourceSpec
 from fmr_studio.ui.choices import Choices
-from fmr_studio.ui.documents import LOCK, is_locked, look_edits, look_of, pixel_edit, seed_edits, source_edits, source_of
+from fmr_studio.ui.documents import (
+    LOCK,
+    is_locked,
+    look_edits,
+    look_of,
+    pixel_edit,
+    seed_edits,
+    source_edits,
+    source_of,
+)
 from fmr_studio.ui.seed_layout import SeedLayout
 
 NOT_SAVED = -1
@@ -128,12 +137,6 @@ class Session(QObject):
         known = replace(chosen, label=chosen.label % count, other_label=chosen.other_label % count)
         self._choices = known
         return known != chosen
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether nobody has done anything yet."""
-        steps = self._stroke, self.history.undo_name, self.history.redo_name
-        return self.file is None and not self.modified and all(step is None for step in steps)
 
     @property
     def modified(self) -> bool:

@@ -1117,6 +1117,63 @@
     </message>
 </context>
 <context>
+    <name>Learning</name>
+    <message>
+        <source>The process that learns could not be started.</source>
+        <translation>Der lernende Prozess konnte nicht gestartet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>LessonDialog</name>
+    <message>
+        <source>Teach a palette</source>
+        <translation>Eine Palette lehren</translation>
+    </message>
+    <message>
+        <source>A new palette</source>
+        <translation>Eine neue Palette</translation>
+    </message>
+    <message>
+        <source>Go on with %1</source>
+        <translation>Weiter mit %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s)</source>
+        <translation>
+            <numerusform>%Ln Bild</numerusform>
+            <numerusform>%Ln Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paint what you want to tell apart over a few pictures of the pack; it learns to draw by it.</source>
+        <translation>Malen Sie über einige Bilder des Pakets, was Sie unterscheiden wollen; es lernt, danach zu zeichnen.</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>Lektion</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>To paint over</source>
+        <translation>Zum Übermalen</translation>
+    </message>
+    <message>
+        <source>A name has small letters, digits and hyphens, such as %1.</source>
+        <translation>Ein Name hat kleine Buchstaben, Ziffern und Bindestriche, etwa %1.</translation>
+    </message>
+    <message>
+        <source>There is a pack or a lesson called %1 already.</source>
+        <translation>Ein Paket oder eine Lektion namens %1 gibt es schon.</translation>
+    </message>
+</context>
+<context>
     <name>LookPanel</name>
     <message>
         <source>Seed</source>
@@ -1236,6 +1293,10 @@
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Lehren</translation>
     </message>
     <message>
         <source>Agreement</source>
@@ -1509,6 +1570,37 @@
     <message>
         <source>Redo</source>
         <translation>Wiederherstellen</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteEditor</name>
+    <message>
+        <source>Labels of the palette</source>
+        <translation>Labels der Palette</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Colour …</source>
+        <translation>Farbe …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>A palette has at least two labels.</source>
+        <translation>Eine Palette hat mindestens zwei Labels.</translation>
+    </message>
+    <message>
+        <source>Every label has a name.</source>
+        <translation>Jedes Label hat einen Namen.</translation>
+    </message>
+    <message>
+        <source>label %1</source>
+        <translation>Label %1</translation>
     </message>
 </context>
 <context>
@@ -2628,6 +2720,67 @@
     </message>
 </context>
 <context>
+    <name>Teaching</name>
+    <message numerus="yes">
+        <source>Drawing %Ln picture(s) to paint over</source>
+        <translation>
+            <numerusform>%Ln Bild zum Übermalen wird gezeichnet</numerusform>
+            <numerusform>%Ln Bilder zum Übermalen werden gezeichnet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The pack %1 has learned what you painted.</source>
+        <translation>Das Paket %1 hat gelernt, was Sie gemalt haben.</translation>
+    </message>
+    <message>
+        <source>With it the next pictures begin with what it sees.</source>
+        <translation>Mit ihm beginnen die nächsten Bilder mit dem, was es sieht.</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Benutzen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Teaching ended before it was done.</source>
+        <translation>Das Lehren endete, bevor es fertig war.</translation>
+    </message>
+    <message>
+        <source>No lesson.</source>
+        <translation>Keine Lektion.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 pictures are painted.</source>
+        <translation>%1: %2 von %3 Bildern sind gemalt.</translation>
+    </message>
+    <message>
+        <source>Paint what you are sure of; what is left unknown says nothing. One picture is enough to begin.</source>
+        <translation>Malen Sie, was Sie sicher wissen; was unbekannt bleibt, sagt nichts. Ein Bild reicht für den Anfang.</translation>
+    </message>
+    <message>
+        <source>It learns beside your painting. Closing the window stops it, and the same lesson goes on later.</source>
+        <translation>Es lernt neben Ihrem Malen. Schließen hält es an, und dieselbe Lektion geht später weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>TeachingPanel</name>
+    <message>
+        <source>How far the pack has learned</source>
+        <translation>Wie weit das Paket gelernt hat</translation>
+    </message>
+    <message>
+        <source>Teach</source>
+        <translation>Lehren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+</context>
+<context>
     <name>TileView</name>
     <message>
         <source>Seed %1</source>
@@ -3022,6 +3175,10 @@
     <message>
         <source>Begin from the seed&apos;s own layout</source>
         <translation>Mit der Anordnung des Startwerts beginnen</translation>
+    </message>
+    <message>
+        <source>Teach a palette …</source>
+        <translation>Eine Palette lehren …</translation>
     </message>
     <message>
         <source>Follow the hand</source>

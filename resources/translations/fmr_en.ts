@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>LessonDialog</name>
+    <message numerus="yes">
+        <source>%Ln picture(s)</source>
+        <translation>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PackCommands</name>
     <message numerus="yes">
         <source>%Ln pixel(s) are unknown now: %1 has no such labels (%2). One undo goes back.</source>
@@ -48,6 +58,16 @@
         <translation>
             <numerusform>%n cell selected</numerusform>
             <numerusform>%n cells selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Teaching</name>
+    <message numerus="yes">
+        <source>Drawing %Ln picture(s) to paint over</source>
+        <translation>
+            <numerusform>Drawing %Ln picture to paint over</numerusform>
+            <numerusform>Drawing %Ln pictures to paint over</numerusform>
         </translation>
     </message>
 </context>

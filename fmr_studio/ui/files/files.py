@@ -57,6 +57,8 @@ class FileDesk(QObject):
         self._session, self._preview = workspace.session, workspace.preview
         self._export_to: Path | None = None
         self._stamp: tuple[int, int] | None = None
+        self.own_canvas: Callable[[Picture, Document, Progress], Document | None] = lambda *_what: None
+        """Makes the canvas over a picture that another room knows; None where it does not."""
         self._preview.shown.connect(self._export_if_due)
         self._preview.failed.connect(self._export_failed)
 
@@ -218,7 +220,8 @@ class FileDesk(QObject):
         now = self._session.document
 
         def work(progress: Progress) -> Document:
-            return canvas_over(picture, now, proposed(picture, self._preview, progress))
+            own = self.own_canvas(picture, now, progress)
+            return own or canvas_over(picture, now, proposed(picture, self._preview, progress))
 
         self._session.replace_document(self._wait_for(picture.name, work))
 

@@ -115,6 +115,11 @@ class Folder(QObject):
             session.mark_saved(session.file)
         return answer == "discard"
 
+    def save_present(self) -> bool:
+        """Save what was painted over the present entry, where something was; False where that failed."""
+        self._session.finish_stroke()
+        return not self._session.modified or self._save()
+
     def _save(self) -> bool:
         file = self._session.file
         if self.index >= 0 and (file is None or file.suffix.lower() != SUFFIX):

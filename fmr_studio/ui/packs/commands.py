@@ -23,6 +23,7 @@ from fmr_studio.ui.packs.bring_dialog import BringDialog
 from fmr_studio.ui.packs.offers import Offers
 from fmr_studio.ui.packs.preparing import Preparations
 from fmr_studio.ui.packs.preparing_dialog import PreparingDialog
+from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.banner import Action
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.messages import PICTURE
@@ -79,7 +80,7 @@ class PackCommands(QObject):
         """What becomes of the labels, and whether the layout of the pack's own picture takes their place."""
         session, card = self._session, pack.card
         has_layout = "segmenter" in pack.parts and session.document.palette != card.palette
-        if has_layout and session.is_fresh:
+        if has_layout and _is_fresh(session):
             side = canvas_side(card.resolution)
             session.replace_document(new_document(card.palette, side, pack=card.name, seed=card.first_seed))
             self._preview.wants_layout = True
@@ -219,3 +220,8 @@ class PackCommands(QObject):
 
 def _copying(text: str) -> Callable[[], None]:
     return lambda: QGuiApplication.clipboard().setText(text)
+
+
+def _is_fresh(session: Session) -> bool:
+    """Whether nobody has done anything with the document yet."""
+    return session.file is None and not session.modified and session.history.undo_name is None

@@ -233,7 +233,7 @@ class Preview(QObject):
         """The request, and recipe, of the present document; None while it has no pack."""
         facts = self.facts
         pack_id = facts.pack_id if facts is not None and facts.pack == self._session.document.properties.pack else ""
-        return request_of(self._session, pack_id=pack_id, source_alone=self.wants_layout or self._session.tries_own_layout)
+        return request_of(self._session, pack_id=pack_id, source_alone=self.wants_layout)
 
     def close(self) -> None:
         """End the thread; nothing is made any more."""

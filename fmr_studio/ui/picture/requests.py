@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fmr_studio.canvas.compose import condition
 from fmr_studio.inference.request import RenderRequest
+from fmr_studio.ui.documents import is_lesson
 from fmr_studio.ui.session import Session
 
 DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", "pack", "palette"})
@@ -15,9 +16,11 @@ def request_of(session: Session, *, pack_id: str, source_alone: bool) -> RenderR
 
     Args:
         pack_id: the version of the pack, as far as it is known.
-        source_alone: leave out what is painted, for the picture of the source itself.
+        source_alone: leave out what is painted, for the picture of the source itself; so it is where another look comes with
+            its layout, and where the pack has yet to learn the labels.
     """
     document, source = session.document, session.source
+    source_alone |= session.tries_own_layout or is_lesson(document.properties)
     if not document.properties.pack:
         return None
     return RenderRequest(

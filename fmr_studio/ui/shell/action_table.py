@@ -96,6 +96,7 @@ ACTIONS = (
     ActionSpec("new_seed", QT_TRANSLATE_NOOP("actions", "New seed"), ("R",), "dice-multiple-outline"),
     ActionSpec("lock_look", QT_TRANSLATE_NOOP("actions", "Lock the look"), ("Ctrl+L",), checkable=True),
     ActionSpec("layout", QT_TRANSLATE_NOOP("actions", "Begin from the seed's own layout"), ("Ctrl+R",), "cat"),
+    ActionSpec("teach", QT_TRANSLATE_NOOP("actions", "Teach a palette …"), icon="school-outline"),
     ActionSpec("live", QT_TRANSLATE_NOOP("actions", "Follow the hand"), (), checkable=True),
     ActionSpec("at_rest", QT_TRANSLATE_NOOP("actions", "Only when a stroke ends"), (), checkable=True),
     ActionSpec("pause", QT_TRANSLATE_NOOP("actions", "Pause"), ("F8",), "pause", checkable=True),
@@ -155,7 +156,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (
             *("new_seed", "lock_look", "layout", SEPARATOR, "open_photo", "seed_again", "drag_regions", SEPARATOR),
             *("pin", "unpin", "back_to_pin", "split", "compare_side", "compare_difference", SEPARATOR),
-            *("live", "at_rest", "pause", SEPARATOR, "pack", "device"),
+            *("live", "at_rest", "pause", SEPARATOR, "pack", "teach", "device"),
         ),
     ),
     (

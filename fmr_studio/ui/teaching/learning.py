@@ -1,0 +1,135 @@
+"""The process that learns from a lesson, beside painting, at a low priority; stopped, it goes on from its last checkpoint."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+
+from fmr_studio.packs.catalog import find_pack
+from fmr_studio.paths import user_models
+from fmr_studio.ui.teaching.lessons import PALETTE, RUN, Lesson
+
+LOOK_EVERY_MS = 1000
+STOP_WITHIN_MS = 4000
+WORDS = "words.txt"
+IMAGES, STEPS = 4_000, 300
+"""Of the mapper and the segmenter: enough to paint with. The command ``teach`` takes longer by default, and reads better."""
+NICENESS = 8
+_PERCENT = re.compile(r"(\d+)%")
+
+CommandLine = Callable[[Lesson, str], list[str]]
+
+
+def command_line(lesson: Lesson, name: str) -> list[str]:
+    """The program and its arguments that teach a lesson under a name."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "fmr_studio"]
+    slowly = ["nice", "-n", str(NICENESS)] if shutil.which("nice") else []
+    painted = [str(path) for path in lesson.painted]
+    words = [*slowly, *program, "--headless", "teach", *painted, "--pack", str(find_pack(lesson.location).folder)]
+    words += ["--palette", str(lesson.folder / PALETTE), "--out", str(user_models() / name), "--name", name]
+    words += ["--truncation", str(lesson.truncation), "--images", str(IMAGES), "--steps", str(STEPS)]
+    return [*words, "--run", str(lesson.folder / RUN / name)]
+
+
+class Learning(QObject):
+    """One process at most.
+
+    Args:
+        command: what to run for a lesson.
+    """
+
+    changed = Signal()
+    """It began, is further, or ended."""
+    done = Signal(str)
+    """The pack of a name is there."""
+    failed = Signal(str)
+    """What it said last."""
+
+    def __init__(self, parent: QObject, *, command: CommandLine = command_line) -> None:
+        super().__init__(parent)
+        self.command = command
+        self.percent = 0
+        self._process: QProcess | None = None
+        self._lesson: Lesson | None = None
+        self._name = ""
+        self._stopping = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def running(self) -> bool:
+        """Whether a process is at work."""
+        return self._process is not None
+
+    def start(self, lesson: Lesson, name: str) -> None:
+        """Learn from all that is painted, for a new pack; raises :class:`FmrError` where the lesson's own pack is gone."""
+        if self.running:
+            return
+        program, *arguments = self.command(lesson, name)
+        self._lesson, self._name, self._stopping, self.percent = lesson, name, False, 0
+        process = self._process = QProcess(self)
+        process.setStandardOutputFile(QProcess.nullDevice())
+        process.setStandardErrorFile(str(lesson.folder / WORDS))
+        process.finished.connect(self._ended)
+        process.errorOccurred.connect(self._not_started)
+        process.start(program, arguments)
+        self._timer.start()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """Ask it to end after its step; what was learned is kept."""
+        if self._process is not None:
+            self._stopping = True
+            self._process.terminate()
+
+    def close(self) -> None:
+        """End with the window."""
+        self._timer.stop()
+        process, self._process = self._process, None
+        if process is not None:
+            process.finished.disconnect()
+            process.errorOccurred.disconnect()
+            process.terminate()
+            if not process.waitForFinished(STOP_WITHIN_MS):
+                process.kill()
+                process.waitForFinished(STOP_WITHIN_MS)
+
+    def _said(self) -> list[str]:
+        if self._lesson is None:
+            return []
+        try:
+            text = (self._lesson.folder / WORDS).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return []
+        return [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+
+    def _look(self) -> None:
+        found = [match for match in map(_PERCENT.search, self._said()[-3:]) if match is not None]
+        if found:
+            self.percent = int(found[-1].group(1))
+        self.changed.emit()
+
+    def _not_started(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._over()
+            self.failed.emit(self.tr("The process that learns could not be started."))
+
+    def _ended(self, code: int, _status: QProcess.ExitStatus) -> None:
+        stopped, name = self._stopping, self._name
+        self._over()
+        if code == 0:
+            self.done.emit(name)
+        elif not stopped:
+            self.failed.emit((self._said() or [""])[-1])
+
+    def _over(self) -> None:
+        self._timer.stop()
+        if self._process is not None:
+            self._process.deleteLater()
+            self._process = None
+        self.changed.emit()

@@ -1,0 +1,98 @@
+"""Lessons on disk: a palette, the pictures to paint over, and what was painted over them. No Qt."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from fmr_studio.canvas.palette import Palette
+from fmr_studio.errors import FmrError
+from fmr_studio.paths import shorten, user_data, write_atomic
+from fmr_studio.project.archive import SUFFIX
+
+LESSON, PALETTE, RUN = "lesson.json", "palette.json", "run"
+VERSION = 1
+_SEED = re.compile(r"_s(\d+)$")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One palette that is taught.
+
+    Args:
+        folder: with ``lesson.json``, ``palette.json``, a picture ``NAME_s7.png`` a seed and a project ``NAME_s7.fmr`` where
+            somebody has painted.
+        pack: whose generator drew the pictures, by name, and where it lies; name: of the pack that comes of it.
+        truncation: ψ of the pictures.
+    """
+
+    folder: Path
+    name: str
+    pack: str
+    location: str
+    palette: Palette
+    truncation: float
+
+    def picture(self, seed: int) -> Path:
+        """Where the picture of a seed lies."""
+        return self.folder / f"{self.name}_s{seed}.png"
+
+    @property
+    def pictures(self) -> list[Path]:
+        """All pictures, by name."""
+        return sorted(path for path in self.folder.glob("*.png") if seed_of(path) is not None)
+
+    @property
+    def painted(self) -> list[Path]:
+        """The projects that were painted over pictures."""
+        return [path.with_suffix(SUFFIX) for path in self.pictures if path.with_suffix(SUFFIX).exists()]
+
+    def write(self) -> None:
+        """Write what describes the lesson; raises :class:`FmrError` where that is impossible."""
+        values = {
+            "version": VERSION,
+            "name": self.name,
+            "pack": self.pack,
+            "location": self.location,
+            "truncation": self.truncation,
+        }
+        write_atomic(self.folder / PALETTE, (json.dumps(self.palette.to_json(), ensure_ascii=False) + "\n").encode())
+        write_atomic(self.folder / LESSON, (json.dumps(values, ensure_ascii=False) + "\n").encode())
+
+
+def lessons_folder() -> Path:
+    """Where lessons lie."""
+    return user_data() / "lessons"
+
+
+def seed_of(path: Path) -> int | None:
+    """The seed in the name of a picture, ``NAME_s7.png``."""
+    found = _SEED.search(path.stem)
+    return None if found is None else int(found.group(1))
+
+
+def read_lesson(folder: Path) -> Lesson:
+    """The lesson in a folder; raises :class:`FmrError` that names what is missing or damaged."""
+    try:
+        values = json.loads((folder / LESSON).read_text(encoding="utf-8"))
+        palette = Palette.from_json(json.loads((folder / PALETTE).read_text(encoding="utf-8")))
+        return Lesson(
+            folder, str(values["name"]), str(values["pack"]), str(values["location"]), palette, float(values["truncation"])
+        )
+    except OSError as error:
+        raise FmrError(f"The lesson in {shorten(folder)} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise FmrError(f"The lesson in {shorten(folder)} is damaged.", "Begin another one.") from error
+
+
+def list_lessons(folder: Path | None = None) -> list[Lesson]:
+    """All readable lessons, by name."""
+    root, found = folder or lessons_folder(), []
+    for path in sorted(root.iterdir()) if root.is_dir() else []:
+        try:
+            found.append(read_lesson(path))
+        except FmrError:
+            continue  # another program's folder, or one whose making was interrupted
+    return found

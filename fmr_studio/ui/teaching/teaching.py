@@ -1,0 +1,215 @@
+"""The way through a lesson: draw pictures, open them one by one to be painted, have the pack learn, go on with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.engine import Engine
+from fmr_studio.inference.request import RenderRequest
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.catalog import Pack, find_pack
+from fmr_studio.paths import user_models, write_atomic
+from fmr_studio.project.images import encode_png
+from fmr_studio.ui.documents import LESSON, LOCK, is_lesson
+from fmr_studio.ui.files.arrivals import Picture
+from fmr_studio.ui.files.files import FileDesk
+from fmr_studio.ui.files.folder import Folder
+from fmr_studio.ui.files.labelling import canvas_over
+from fmr_studio.ui.teaching.learning import Learning
+from fmr_studio.ui.teaching.lesson_dialog import LessonDialog, LessonWish
+from fmr_studio.ui.teaching.lessons import Lesson, lessons_folder, seed_of
+from fmr_studio.ui.teaching.teaching_panel import TeachingPanel
+from fmr_studio.ui.workspace import Workspace
+
+TOPIC = "teaching"
+NEEDED = ("codebook", "rearranger")
+TRUNCATION = 0.8
+
+
+class Teaching(QObject):
+    """The one lesson of a window.
+
+    Args:
+        use: goes on with a pack by its name.
+    """
+
+    begun = Signal()
+    """There is a lesson, and something to be seen of it."""
+
+    def __init__(self, workspace: Workspace, desk: FileDesk, folder: Folder, use: Callable[[str], object]) -> None:
+        super().__init__(workspace.frame)
+        self._workspace, self._session, self._folder, self._use = workspace, workspace.session, folder, use
+        self.lesson: Lesson | None = None
+        self.panel, self.learning = TeachingPanel(), Learning(self)
+        self.panel.learn.clicked.connect(self.learn)
+        self.panel.stop.clicked.connect(self.learning.stop)
+        self.learning.changed.connect(self._show)
+        self.learning.done.connect(self._learned)
+        self.learning.failed.connect(self._say_failed)
+        desk.own_canvas = self._canvas
+        self._session.history_changed.connect(self._show)
+        desk.saved.connect(lambda _path: self._show())
+        folder.changed.connect(self._show)
+        workspace.actions.do({"teach": self.ask})
+        self._show()
+
+    # -- beginning -----------------------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask what is to be taught, and begin with it."""
+        workspace = self._workspace
+        name = self._session.document.properties.extra_value(LESSON) or self._session.document.properties.pack
+        try:
+            pack = find_pack(workspace.preview.location_of(str(name or workspace.settings.now.pack)))
+            check_teachable(pack)
+        except FmrError as error:
+            workspace.messages.say_error(error)
+            return
+        dialog = LessonDialog(pack, workspace.frame)
+        if workspace.questions.ask(dialog):
+            if dialog.lesson is not None:
+                self.go_on(dialog.lesson)
+            else:
+                self.begin(pack, dialog.wish)
+        dialog.deleteLater()
+
+    def begin(self, pack: Pack, wish: LessonWish) -> None:
+        """Draw the pictures of a new lesson, and open the first of them."""
+        lesson = Lesson(lessons_folder() / wish.name, wish.name, pack.card.name, str(pack.folder), wish.palette, TRUNCATION)
+        seeds = range(pack.card.first_seed, pack.card.first_seed + wish.count)
+
+        def work(progress: Progress) -> Lesson:
+            for number, seed in enumerate(seeds):
+                part = progress.part(number / len(seeds), (number + 1) / len(seeds))
+                self._workspace.preview.borrow(partial(_draw, lesson, seed), part)
+            lesson.write()
+            return lesson
+
+        words = self.tr("Drawing %Ln picture(s) to paint over", "", wish.count)
+        self._workspace.tasks.run(words, work, on_done=self.go_on, on_error=self._workspace.messages.say_error)
+
+    def go_on(self, lesson: Lesson) -> None:
+        """Open the pictures of a lesson."""
+        self.lesson = lesson
+        self._folder.open(lesson.folder)
+        self.begun.emit()
+        self._show()
+
+    def close(self) -> None:
+        """End the process with the window; the same lesson goes on from its last checkpoint."""
+        self.learning.close()
+
+    # -- painting ------------------------------------------------------------------------------------------------------
+
+    def _canvas(self, picture: Picture, now: Document, progress: Progress) -> Document | None:
+        """A canvas over a picture of the lesson; None for any other picture.
+
+        With the taught pack its own reading of the seed is the beginning; before, labels of the same names are.
+        """
+        lesson, path = self.lesson, picture.path
+        seed = None if path is None or lesson is None or path.parent != lesson.folder else seed_of(path)
+        if lesson is None or seed is None:
+            return None
+        facts = self._workspace.preview.facts
+        taught = now.palette == lesson.palette and not is_lesson(now.properties)
+        pack = now.properties.pack if taught else lesson.pack
+        known = None
+        if facts is not None and facts.pack == pack:
+            request = RenderRequest(pack, look=Look(seed, lesson.truncation))
+            known = self._workspace.preview.borrow(lambda engine, _token: engine.render(request).own_labels, progress)
+        if known is not None and not taught:
+            known = _by_name(known, find_pack(lesson.location), lesson)
+        document = canvas_over(picture, _like(now, lesson, pack), known)
+        properties = document.properties.with_extra(LESSON, None if taught else pack).with_extra(LOCK, True)
+        for name, value in {"seed": seed, "truncation": lesson.truncation, "extra": properties.extra}.items():
+            document.set_property(name, value)
+        return document
+
+    # -- learning ------------------------------------------------------------------------------------------------------
+
+    def learn(self) -> None:
+        """Save what is on the canvas, and have a pack learn from all that was painted."""
+        if self.lesson is None or not self._folder.save_present():
+            return
+        try:
+            self.learning.start(self.lesson, _free_name(self.lesson.name))
+        except FmrError as error:  # the pack it was begun with is gone
+            self._workspace.messages.say_error(error)
+
+    def _learned(self, name: str) -> None:
+        words = self.tr("The pack %1 has learned what you painted.").replace("%1", name)
+        hint = self.tr("With it the next pictures begin with what it sees.")
+        self._workspace.messages.say(words, hint, action=(self.tr("Use it"), lambda: self._go_on_with(name)), topic=TOPIC)
+
+    def _say_failed(self, words: str) -> None:
+        again = (self.tr("Go on"), self.learn)
+        self._workspace.messages.say(self.tr("Teaching ended before it was done."), words, action=again, topic=TOPIC)
+
+    def _go_on_with(self, name: str) -> None:
+        self._use(name)
+
+    def _show(self) -> None:
+        lesson = self.lesson
+        if lesson is None:
+            self.panel.show_state(self.tr("No lesson."), "", can_learn=False, percent=None)
+            return
+        painted, count = len(lesson.painted), len(lesson.pictures)
+        words = self.tr("%1: %2 of %3 pictures are painted.").replace("%1", lesson.name)
+        hint = self.tr("Paint what you are sure of; what is left unknown says nothing. One picture is enough to begin.")
+        if self.learning.running:
+            hint = self.tr("It learns beside your painting. Closing the window stops it, and the same lesson goes on later.")
+        percent = self.learning.percent if self.learning.running else None
+        words = words.replace("%2", str(painted)).replace("%3", str(count))
+        self.panel.show_state(words, hint, can_learn=painted > 0 or self._session.modified, percent=percent)
+
+
+def check_teachable(pack: Pack) -> None:
+    """Raise :class:`FmrError` where a pack cannot be taught in the window."""
+    lacking = [part for part in NEEDED if part not in pack.parts]
+    if lacking:
+        raise FmrError(f"The pack {pack.card.name} has no {' and no '.join(lacking)} yet.", f"The next step: {pack.next_step}")
+    from fmr_studio.nn.configs import MobileConfig
+    from fmr_studio.packs.weights import generator_config
+
+    if isinstance(generator_config(pack.card.generator), MobileConfig):
+        hint = f"Large generators are taught by commands, see docs/faces.md; {pack.card.title or pack.card.name} is one."
+        raise FmrError(f"The pack {pack.card.name} cannot be taught in the window.", hint)
+
+
+def _draw(lesson: Lesson, seed: int, engine: Engine, progress: Progress) -> None:
+    progress.check()
+    result = engine.render(RenderRequest(lesson.pack, look=Look(seed, lesson.truncation)))
+    write_atomic(lesson.picture(seed), encode_png(result.image, {"Disclaimer": result.mark} if result.mark else {}))
+    progress.report(1.0)
+
+
+def _like(now: Document, lesson: Lesson, pack: str) -> Document:
+    return Document(now.width, now.height, lesson.palette, properties=replace(now.properties, pack=pack))
+
+
+def _by_name(labels: NDArray[np.uint8], pack: Pack, lesson: Lesson) -> NDArray[np.uint8]:
+    """Labels of a pack as those of a lesson's palette that have the same names; the others are unknown."""
+    ids = {label.name: label.id for label in lesson.palette}
+    table = np.full(256, UNKNOWN, np.uint8)
+    for label in pack.card.palette:
+        table[label.id] = ids.get(label.name, UNKNOWN)
+    return table[labels]
+
+
+def _free_name(name: str) -> str:
+    """``name``, or ``name-2`` and so on: what was taught before stays as it is."""
+    number, free = 1, name
+    while (user_models() / free).exists():
+        number += 1
+        free = f"{name}-{number}"
+    return free

@@ -1,0 +1,219 @@
+"""A palette is taught in the window: pictures are drawn, painted one by one, and a process learns from them."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fmr_studio.canvas.layer import LayerKind
+from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.pipeline_engine import PipelineEngine
+from fmr_studio.packs.catalog import find_pack
+from fmr_studio.paths import user_models
+from fmr_studio.project.archive import read_project
+from fmr_studio.settings import Settings
+from fmr_studio.ui.picture.preview import State
+from fmr_studio.ui.teaching.learning import command_line
+from fmr_studio.ui.teaching.lesson_dialog import LessonDialog, LessonWish
+from fmr_studio.ui.teaching.lessons import list_lessons, read_lesson, seed_of
+from fmr_studio.ui.teaching.palette_editor import PaletteEditor
+from fmr_studio.ui.teaching.teaching import check_teachable
+
+TWO = [Label(0, "sky", (120, 190, 250)), Label(1, "creature", (200, 30, 90))]
+OWN = Palette([*TWO, Label(2, "stone", (90, 90, 90)), Label(3, "cloud", (250, 250, 250))])
+"""Of the labels of the pack one is kept by its name, and the others are new."""
+
+
+@pytest.fixture
+def window(qtbot, theme, tiny_pack, answers):
+    from fmr_studio.ui.files.start import start_with
+    from fmr_studio.ui.main_window import MainWindow
+
+    start = start_with(str(tiny_pack.folder))
+    window = MainWindow(start, theme, loader=PipelineEngine.load, settings=Settings(), questions=answers)
+    qtbot.addWidget(window)
+    window.show()
+    settle(window, qtbot)
+    yield window
+    answers.unsaved_answer = "discard"
+    window.close()
+
+
+def settle(window, qtbot):
+    qtbot.waitUntil(lambda: window.preview.state is State.DONE and not window.preview.behind)
+
+
+@pytest.fixture
+def lesson(window, tiny_pack, qtbot):
+    """A lesson of four pictures, the first of them open."""
+    window.teaching.begin(tiny_pack, LessonWish("mine", OWN, 4))
+    qtbot.waitUntil(lambda: window.teaching.lesson is not None)
+    settle(window, qtbot)
+    return window.teaching.lesson
+
+
+def labels(window):
+    return window.session.document.label_layer.pixels
+
+
+def paint(window):
+    window.session.choose(label=1)
+    assert window.session.begin_stroke((100.0, 100.0))
+    window.session.finish_stroke()
+
+
+def learns(code):
+    """A command in place of the training, that writes a copy of the pack with the lesson's palette."""
+
+    def command(lesson, name):
+        out = user_models() / name
+        return [
+            sys.executable,
+            "-c",
+            code,
+            lesson.location,
+            str(out),
+            str(lesson.folder / "palette.json"),
+            name,
+        ]
+
+    return command
+
+
+TAUGHT = """
+import json, pathlib, shutil, sys
+source, out, palette, name = sys.argv[1:]
+print("teach: 40%, 10 images", file=sys.stderr, flush=True)
+shutil.copytree(source, out)
+card = pathlib.Path(out) / "pack.json"
+values = json.loads(card.read_text())
+colors = json.loads(pathlib.Path(palette).read_text())
+values.update(name=name, title=name, palette=colors)
+card.write_text(json.dumps(values))
+"""
+
+
+def test_pictures_of_seeds_are_drawn_and_the_first_is_opened_under_the_new_palette(window, lesson):
+    assert [seed_of(path) for path in lesson.pictures] == [0, 1, 2, 3] and lesson.painted == []
+    assert read_lesson(lesson.folder) == lesson and list_lessons() == [lesson]
+    document = window.session.document
+    assert document.palette == OWN and [layer.kind for layer in document.layers] == [LayerKind.LABELS, LayerKind.REFERENCE]
+    assert set(np.unique(labels(window))) <= {0, UNKNOWN}, "what has the same name is proposed, the rest is unknown"
+    assert window.session.look.seed == 0 and window.session.look_locked and not window.session.modified
+    assert "0 of 4" in window.teaching.panel.words.text() and not window.teaching.panel.learn.isEnabled()
+
+
+def test_what_is_painted_lies_beside_its_picture_and_the_picture_stays_the_seeds_own(window, lesson, answers, qtbot):
+    own = window.preview.result.image
+    with Image.open(lesson.pictures[0]) as file:
+        assert np.array_equal(np.asarray(file), own)
+    paint(window)
+    settle(window, qtbot)
+    assert np.array_equal(window.preview.result.image, own), "the pack cannot read these labels yet"
+    answers.leaving = "save", True
+    window.actions_by_id["next_file"].trigger()
+    assert len(lesson.painted) == 1 and window.session.look.seed == 1
+    saved = read_project(lesson.painted[0], OWN).document
+    assert saved.palette == OWN and (saved.label_layer.pixels == 1).any()
+
+
+def test_the_process_learns_and_the_pack_paints_with_the_new_palette(window, lesson, answers, qtbot):
+    window.teaching.learning.command = learns(TAUGHT)
+    paint(window)
+    window.teaching.panel.learn.click()
+    assert lesson.painted, "what is on the canvas was saved first"
+    qtbot.waitUntil(lambda: not window.teaching.learning.running)
+    assert "mine" in window.banner.text and find_pack("mine").card.palette == OWN
+    window.teaching._go_on_with("mine")
+    settle(window, qtbot)
+    assert window.session.document.properties.pack == "mine" and window.preview.result.labels is not None, (
+        "it follows the paint"
+    )
+    answers.leaving = "save", True
+    window.actions_by_id["next_file"].trigger()
+    assert UNKNOWN not in labels(window), "the taught pack says what it sees in the next picture"
+    assert window.session.document.properties.pack == "mine"
+
+
+def test_what_was_taught_before_stays(window, lesson):
+    (user_models() / "mine").mkdir(parents=True)
+    window.teaching.learning.command = lambda lesson, name: [sys.executable, "-c", "", name]
+    paint(window)
+    window.teaching.learn()
+    assert window.teaching.learning._name == "mine-2"
+    window.teaching.learning.close()
+
+
+def test_a_process_that_fails_is_told_with_its_last_words_and_one_that_is_stopped_is_not(window, lesson, qtbot):
+    failing = "import sys; print('The disk is full.', file=sys.stderr); sys.exit(1)"
+    window.teaching.learning.command = lambda *_what: [sys.executable, "-c", failing]
+    paint(window)
+    window.teaching.learn()
+    qtbot.waitUntil(lambda: "disk is full" in window.banner.text)
+    window.teaching.learning.command = lambda *_what: [sys.executable, "-c", "import time; time.sleep(60)"]
+    window.banner.clear() if hasattr(window.banner, "clear") else None
+    window.teaching.learn()
+    qtbot.waitUntil(lambda: window.teaching.panel.stop.isVisibleTo(window.teaching.panel))
+    window.teaching.panel.stop.click()
+    qtbot.waitUntil(lambda: not window.teaching.learning.running)
+    assert window.teaching.panel.learn.isEnabled()
+
+
+def test_the_command_names_all_that_was_painted(window, lesson):
+    paint(window)
+    assert window.folder.save_present()
+    words = command_line(lesson, "mine")
+    assert str(lesson.painted[0]) in words and words[words.index("--name") + 1] == "mine"
+    assert words[words.index("--palette") + 1] == str(lesson.folder / "palette.json")
+
+
+def test_a_pack_without_its_parts_gets_a_sentence(tmp_path):
+    from helpers.tiny_pack import write_tiny_pack
+
+    with pytest.raises(FmrError, match="no codebook and no rearranger"):
+        check_teachable(write_tiny_pack(tmp_path / "bare", parts=("segmenter",)))
+    with pytest.raises(FmrError, match="cannot be taught in the window"):
+        check_teachable(write_tiny_pack(tmp_path / "large", mobile=True))
+
+
+def test_the_dialog_offers_lessons_that_were_begun_and_refuses_names_that_are_taken(window, lesson, tiny_pack, qtbot):
+    dialog = LessonDialog(tiny_pack, window)
+    qtbot.addWidget(dialog)
+    assert dialog.lesson == lesson and not dialog.name.isEnabled()
+    dialog.which.setCurrentIndex(0)
+    assert dialog.lesson is None and dialog.wish.palette == tiny_pack.card.palette
+    dialog.name.setText("mine")
+    with pytest.raises(FmrError, match="already"):
+        _wish = dialog.wish
+    assert not dialog.buttons.buttons()[0].isEnabled() and "already" in dialog.problem.text()
+    dialog.name.setText("My cats!")
+    assert "small letters" in dialog.problem.text()
+
+
+def test_labels_are_added_renamed_and_taken_away(qtbot):
+    editor = PaletteEditor()
+    qtbot.addWidget(editor)
+    editor.show_palette(Palette(TWO))
+    editor.add.click()
+    editor.list.item(2).setText("hat")
+    made = editor.palette_made()
+    assert [label.name for label in made] == ["sky", "creature", "hat"] and len({label.color for label in made}) == 3
+    editor.list.setCurrentRow(0)
+    editor.remove.click()
+    assert [(label.id, label.name) for label in editor.palette_made()] == [(0, "creature"), (1, "hat")]
+    editor.list.item(1).setText("creature")
+    with pytest.raises(FmrError, match="same name"):
+        editor.palette_made()
+    editor.remove_label()
+    with pytest.raises(FmrError, match="two labels"):
+        editor.palette_made()
+
+
+def test_a_damaged_lesson_gets_a_sentence(tmp_path):
+    (tmp_path / "lesson.json").write_text(json.dumps({"version": 1}))
+    (tmp_path / "palette.json").write_text(json.dumps(OWN.to_json()))
+    with pytest.raises(FmrError, match="damaged"):
+        read_lesson(tmp_path)
