@@ -45,18 +45,18 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_pickle_is_refused_at_once(name, target):
     target.write_bytes(HOSTILE[name])
-    began = time.monotonic()
+    began = time.process_time()
     refusal(target)
-    assert time.monotonic() - began < QUICK_S
+    assert time.process_time() - began < QUICK_S
 
 
 def test_a_shape_of_thousands_of_huge_numbers_is_refused_at_once(target):
     shape = b"(" + (b"\x8a\x10" + b"\x7f" * 16) * 5_000 + b"t"
     storage = b"ctorch.storage\n_load_from_bytes\nC\x01x\x85R"
     target.write_bytes(b"\x80\x04ctorch._utils\n_rebuild_tensor_v2\n(" + storage + b"K\x00" + shape + b"q\x00h\x00tR.")
-    began = time.monotonic()
+    began = time.process_time()
     assert "damaged" in refusal(target)
-    assert time.monotonic() - began < QUICK_S
+    assert time.process_time() - began < QUICK_S
 
 
 def rewritten(path, target, **changes):

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.packs.catalog import NAME
 from fmr_studio.packs.preparations import TIMES_S, Wish, disk_needed
 from fmr_studio.paths import user_models
+from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox
 from fmr_studio.ui.shell.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -55,8 +54,8 @@ class BringDialog(QDialog):
         self.name.textChanged.connect(self._show_state)
         self.licence = QLineEdit()
         self.licence.setPlaceholderText(self.tr("as far as you know it"))
-        self.class_index = QSpinBox()
-        self.time = QComboBox()
+        self.class_index = NumberBox()
+        self.time = ChoiceBox()
         for words, seconds in zip(self._times(), TIMES_S.values(), strict=True):
             self.time.addItem(words, seconds)
         self._lay_out()
