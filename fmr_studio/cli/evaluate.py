@@ -43,6 +43,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PAINTED",
         help="with --faces: teach it anew from the first of these",
     )
+    parser.add_argument(
+        "--baseline", choices=("linear",),
+        help="measure LinearGAN in place of the pack's method: the same generator, few-shot sets and label maps",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--write-card", action="store_true", help="put the figures into the pack's card")
 
@@ -61,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
     pack = find_pack(args.pack)
     if args.inversion:
         return _inversion(args, pack)
+    if args.baseline:
+        return _baseline(args, pack)
     if args.faces and args.painted:
         return _few_shot_faces(args, pack)
     if args.faces:
@@ -80,6 +86,33 @@ def run(args: argparse.Namespace) -> int:
     print(text if args.json else table(values))
     if args.write_card:
         write_metrics(pack, values)
+    return 0
+
+
+def _baseline(args: argparse.Namespace, pack: Pack) -> int:
+    from fmr_studio.cli.train_packs import labelled_domain
+    from fmr_studio.cli.trained import say
+    from fmr_studio.training.domains.data import domain_data
+    from fmr_studio.training.evaluation.judge import JudgeOptions, load_judge
+    from fmr_studio.training.evaluation.linear import LinearOptions, linear_fidelity
+    from fmr_studio.training.evaluation.options import ProtocolOptions
+    from fmr_studio.training.evaluation.table import baseline_table
+    from fmr_studio.training.unfinished import open_for_training, write_metrics
+
+    domain = labelled_domain(pack, None)
+    _, generator = open_for_training(pack.folder, args.device)
+    options = ProtocolOptions(tuple(args.shots), args.repeats, args.targets, args.per_target)
+    with terminal_progress("evaluate") as progress:
+        data = domain_data(domain, args.data, resolution=pack.card.resolution, count=args.pictures)
+        judge = load_judge(
+            data[0], len(pack.card.palette), args.run, JudgeOptions(options.judge_steps), progress.part(0.0, 0.15)
+        )
+        values = linear_fidelity(
+            generator, pack.card.palette, judge, data, options, LinearOptions(), progress=progress.part(0.15, 1.0), say=say
+        )
+    print(json.dumps(values, indent=1) if args.json else baseline_table(values, pack.card.metrics.get("few_shot", {})))
+    if args.write_card:
+        write_metrics(pack, {"linear": values})
     return 0
 
 

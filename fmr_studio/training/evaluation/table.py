@@ -47,3 +47,13 @@ def class_table(values: dict[str, Any]) -> str:
         cells = ["–" if math.isnan(value) else f"{value:.1f}" for value in row]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def baseline_table(linear: dict[str, Any], ours: dict[str, Any]) -> str:
+    """The baseline for each number of labelled pictures, beside this method's figures where the card has them."""
+    lines = ["| labelled | linear, mIoU | s a picture | this method, mIoU | times |", "|---|---|---|---|---|"]
+    for shots, one in linear.items():
+        mine = ours.get(shots, {}).get("miou")
+        here = "– | –" if mine is None else f"{mine:.1f} % | {mine / max(1e-9, one['miou']):.2f}"
+        lines.append(f"| {shots} | {one['miou']:.1f} % (± {one['largest_deviation']:.1f}) | {one['picture_s']:.1f} | {here} |")
+    return "\n".join(lines) + "\n"
