@@ -102,7 +102,7 @@ def test_pictures_lend_their_layout_or_become_sources(pipe, tiny_pack, tmp_path,
 
     def invert(self, image, **about):
         asked.append(about["name"])
-        return SimpleNamespace(photo=inverted)
+        return SimpleNamespace(photo=inverted, note="")
 
     monkeypatch.setattr(Pipeline, "invert", invert)
     folder = tmp_path / "in"
