@@ -20,10 +20,10 @@ SETTLES_MS = 1500
 """For so long after it is shown a window may still be brought to its size by the system, and can be said to have survived."""
 Stack = tuple[str, ...]
 """Panels in one place, one of which is seen: the first one."""
-LABELS: Stack = ("labels", "regions", "proxy", "agreement", "teaching")
+LABELS: Stack = ("labels", "regions", "proxy", "agreement")
 RIGHT: tuple[Stack, ...] = (("brush",), LABELS, ("layers", "history"))
 RIGHT_OF_SHORT: tuple[Stack, ...] = (("brush", "layers", "history"), LABELS)
-BOTTOM: tuple[Stack, ...] = (("look",), ("wall", "folder"))
+BOTTOM: tuple[Stack, ...] = (("look", "teaching"), ("wall", "folder"))
 LATER = frozenset({"folder", "teaching"})
 """Panels that are not seen before there is something in them."""
 HEIGHTS_PX = {"brush": 190, "labels": 380, "layers": 260}
