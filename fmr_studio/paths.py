@@ -37,6 +37,11 @@ def resources() -> Path:
     return _bundled("resources")
 
 
+def samples() -> Path:
+    """The folder of bundled samples, which nobody saves into."""
+    return resources() / "samples"
+
+
 def bundled_models() -> Path:
     """The folder of the packs that come with the program."""
     return _bundled("models")

@@ -47,7 +47,7 @@ def test_all_its_images_are_label_maps(name):
     assert images
 
 
-@pytest.mark.parametrize("name", ["painted", "dragged", "wall"])
+@pytest.mark.parametrize("name", ["painted", "dragged", "wall", "window"])
 def test_the_pictures_say_what_they_are_for(name):
     with Image.open(ROOT / "docs" / "pictures" / f"faces-{name}.jpg") as picture:
         assert MARK in picture.info["comment"].decode()

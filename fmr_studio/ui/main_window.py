@@ -19,6 +19,7 @@ from fmr_studio.ui.files.folder import Folder
 from fmr_studio.ui.files.folder_panel import FolderPanel
 from fmr_studio.ui.files.recover_dialog import RecoverDialog
 from fmr_studio.ui.files.recovery import Recovery
+from fmr_studio.ui.files.samples_menu import SamplesMenu
 from fmr_studio.ui.files.start import Start
 from fmr_studio.ui.files.wall_export import WallExport
 from fmr_studio.ui.packs.commands import PackCommands
@@ -181,6 +182,7 @@ class MainWindow(QMainWindow):
         self.teaching = Teaching(self.workspace, self.desk, self.folder, self.packs.open)
         self.teaching.begun.connect(lambda: self.show_dock("teaching"))
         self.file_menus = FileMenus(self.workspace, self.files)
+        self.samples_menu = SamplesMenu(self.workspace, self.files)
         self.pack_menu = PackMenu(self.workspace, self.packs)
         self.exchange = Exchange(self.workspace, self.desk, self.layers_panel)
         self.recovery = Recovery(self.workspace)
@@ -307,6 +309,7 @@ class MainWindow(QMainWindow):
         fillers = {
             "tools": self.toolbox.add_to,
             "recent": self.file_menus.add_recent,
+            "samples": self.samples_menu.add_to,
             "pack": self.pack_menu.add_to,
             "device": self.picture.add_devices,
             "theme": self.program.add_themes,

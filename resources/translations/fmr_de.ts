@@ -2586,6 +2586,17 @@
     </message>
 </context>
 <context>
+    <name>SamplesMenu</name>
+    <message>
+        <source>Open a sample</source>
+        <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>None installed</source>
+        <translation>Keines installiert</translation>
+    </message>
+</context>
+<context>
     <name>SeedSearch</name>
     <message>
         <source>Looking for seeds that draw %1</source>
@@ -3429,6 +3440,117 @@
     <message>
         <source>It is far from the pictures of the pack %1 (%2; up to 1 is usual): edits will look strange.</source>
         <translation>Es ist weit von den Bildern des Pakets %1 entfernt (%2; bis 1 ist üblich): Änderungen werden seltsam aussehen.</translation>
+    </message>
+</context>
+<context>
+    <name>samples</name>
+    <message>
+        <source>Bald</source>
+        <translation>Glatze</translation>
+    </message>
+    <message>
+        <source>Bow</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Closed mouth</source>
+        <translation>Geschlossener Mund</translation>
+    </message>
+    <message>
+        <source>Collar</source>
+        <translation>Halsband</translation>
+    </message>
+    <message>
+        <source>Corn cob</source>
+        <translation>Maiskolben</translation>
+    </message>
+    <message>
+        <source>Dragged eye</source>
+        <translation>Verschobenes Auge</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Fringe</source>
+        <translation>Pony</translation>
+    </message>
+    <message>
+        <source>Glasses</source>
+        <translation>Brille</translation>
+    </message>
+    <message>
+        <source>Hare ears</source>
+        <translation>Hasenohren</translation>
+    </message>
+    <message>
+        <source>Hat</source>
+        <translation>Hut</translation>
+    </message>
+    <message>
+        <source>Horn</source>
+        <translation>Horn</translation>
+    </message>
+    <message>
+        <source>Large eyes</source>
+        <translation>Große Augen</translation>
+    </message>
+    <message>
+        <source>Longer hair</source>
+        <translation>Längeres Haar</translation>
+    </message>
+    <message>
+        <source>Longer hair of short</source>
+        <translation>Längeres Haar aus kurzem</translation>
+    </message>
+    <message>
+        <source>Mirrored half</source>
+        <translation>Gespiegelte Hälfte</translation>
+    </message>
+    <message>
+        <source>Open mouth</source>
+        <translation>Offener Mund</translation>
+    </message>
+    <message>
+        <source>Other layout</source>
+        <translation>Andere Anordnung</translation>
+    </message>
+    <message>
+        <source>Pointed ears</source>
+        <translation>Spitze Ohren</translation>
+    </message>
+    <message>
+        <source>Raised brows</source>
+        <translation>Gehobene Brauen</translation>
+    </message>
+    <message>
+        <source>Scarf</source>
+        <translation>Schal</translation>
+    </message>
+    <message>
+        <source>Scribble</source>
+        <translation>Kritzelei</translation>
+    </message>
+    <message>
+        <source>Shapes</source>
+        <translation>Formen</translation>
+    </message>
+    <message>
+        <source>Ten strokes</source>
+        <translation>Zehn Striche</translation>
+    </message>
+    <message>
+        <source>Third eye</source>
+        <translation>Drittes Auge</translation>
+    </message>
+    <message>
+        <source>Turned head</source>
+        <translation>Gedrehter Kopf</translation>
+    </message>
+    <message>
+        <source>Wide smile</source>
+        <translation>Breites Lächeln</translation>
     </message>
 </context>
 <context>

@@ -21,7 +21,7 @@ from fmr_studio.inference.exports import encode_picture
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import find_pack
-from fmr_studio.paths import shorten, write_atomic
+from fmr_studio.paths import samples, shorten, write_atomic
 from fmr_studio.project.archive import SUFFIX, Project, copy_of, save_openraster, save_project
 from fmr_studio.project.images import LabelImage, Labels, check_ids
 from fmr_studio.project.label_files import fitted
@@ -168,7 +168,8 @@ class FileDesk(QObject):
         document, note = project.document, self._note(project)
         if not document.properties.pack:
             note = f"{note} {self._under_present_pack(document)}".strip()
-        self._session.replace_document(document, file=path if path.suffix.lower() == SUFFIX else None)
+        own = path.suffix.lower() == SUFFIX and not path.resolve().is_relative_to(samples().resolve())
+        self._session.replace_document(document, file=path if own else None)
         return note
 
     def _under_present_pack(self, document: Document) -> str:

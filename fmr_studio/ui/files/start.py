@@ -110,14 +110,14 @@ def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:
     folder = resources() / "samples" / "labels"
     for path in sorted(folder.glob("*.png")) if folder.is_dir() else []:
         try:
-            if _is_painted_in(path, palette):
+            if is_painted_in(path, palette):
                 return fit_labels(read_labels(path, palette).labels, palette, side)
         except FmrError:
             continue  # a damaged one is no reason not to start
     return None
 
 
-def _is_painted_in(path: Path, palette: Palette) -> bool:
+def is_painted_in(path: Path, palette: Palette) -> bool:
     """Whether a sample is one for this palette: its ids alone say nothing, any palette of as many labels has them."""
     colors = np.unique(read_png(path).reshape(-1, 3), axis=0)
     own = palette.colors()[: len(palette)]

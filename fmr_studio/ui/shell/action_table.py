@@ -118,7 +118,8 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("actions", "&File"),
         (
-            *("new", "open", "recent", "open_folder", "next_file", "previous_file", SEPARATOR, "save", "save_as", SEPARATOR),
+            *("new", "open", "recent", "samples", SEPARATOR, "open_folder", "next_file", "previous_file", SEPARATOR),
+            *("save", "save_as", SEPARATOR),
             *("export", "export_again", "export_wall", "export_into_photo", SEPARATOR, "export_labels", "export_openraster"),
             *(SEPARATOR, "recover", SEPARATOR, "quit"),
         ),
