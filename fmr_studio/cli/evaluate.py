@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fmr_studio.cli.terminal import terminal_progress
+from fmr_studio.cli.train_packs import domain_of, labelled_domain
 
 if TYPE_CHECKING:
     from fmr_studio.packs.catalog import Pack
@@ -19,7 +20,7 @@ HELP = "measure a pack: purity, proxy accuracy, condition mIoU, Fréchet distanc
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("pack", nargs="?", default="cats", help="name or folder of the pack (default: cats)")
-    parser.add_argument("--domain", default="cats", help="whose true labels judge the pictures (default: cats)")
+    parser.add_argument("--domain", help="whose true labels judge the pictures (default: the pack's)")
     parser.add_argument("--data", type=Path, default=Path("runs/data"), help="where rendered pictures are kept")
     parser.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
     parser.add_argument("--run", type=Path, default=Path("runs/evaluate"), help="folder for the judge and pictures")
@@ -71,13 +72,14 @@ def run(args: argparse.Namespace) -> int:
         return _few_shot_faces(args, pack)
     if args.faces:
         return _faces(args, pack)
+    domain = labelled_domain(pack, args.domain)
     pipe = open_pipeline(pack, args.device)
     options = ProtocolOptions(
         shots=tuple(args.shots), repeats=args.repeats, targets=args.targets, per_target=args.per_target,
         mapper_images=args.mapper_images,
     )  # fmt: skip
     with terminal_progress("evaluate") as progress:
-        data = domain_data(args.domain, args.data, resolution=pipe.resolution, count=args.pictures)
+        data = domain_data(domain, args.data, resolution=pipe.resolution, count=args.pictures)
         values = evaluate(
             pipe, data, options, args.run, progress=progress, say=lambda text: print(text, file=sys.stderr, flush=True)
         )
@@ -90,7 +92,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _baseline(args: argparse.Namespace, pack: Pack) -> int:
-    from fmr_studio.cli.train_packs import labelled_domain
     from fmr_studio.cli.trained import say
     from fmr_studio.training.domains.data import domain_data
     from fmr_studio.training.evaluation.judge import JudgeOptions, load_judge
@@ -99,7 +100,7 @@ def _baseline(args: argparse.Namespace, pack: Pack) -> int:
     from fmr_studio.training.evaluation.table import baseline_table
     from fmr_studio.training.unfinished import open_for_training, write_metrics
 
-    domain = labelled_domain(pack, None)
+    domain = labelled_domain(pack, args.domain)
     _, generator = open_for_training(pack.folder, args.device)
     options = ProtocolOptions(tuple(args.shots), args.repeats, args.targets, args.per_target)
     with terminal_progress("evaluate") as progress:
@@ -163,7 +164,9 @@ def _inversion(args: argparse.Namespace, pack: Pack) -> int:
         if args.photos:
             held_out = photographs(args.photos, pipe.resolution, args.inversions)
         else:
-            held_out = list(heldout_data(args.domain, args.data, pipe.resolution, count=args.inversions).images)
+            held_out = list(
+                heldout_data(domain_of(pack, args.domain), args.data, pipe.resolution, count=args.inversions).images
+            )
         values = inversion.evaluate_inversion(
             pipe, held_out, perceptual_distance(), check, args.run, progress=progress,
             say=lambda text: print(text, file=sys.stderr, flush=True),

@@ -39,6 +39,13 @@ def test_what_needs_true_labels_refuses_generators_of_others_at_once(headless, m
     assert not (tmp_path / "data").exists(), "nothing was rendered"
 
 
+@pytest.mark.parametrize("more", [(), ("--baseline", "linear"), ("--inversion",)])
+def test_nothing_is_measured_on_another_domains_pictures(headless, mine, more, tmp_path):
+    done = headless("evaluate", "mine", *more, "--data", tmp_path / "data", "--run", tmp_path / "run")
+    assert done.code == 1 and "no pictures with true labels" in done.err
+    assert not (tmp_path / "data").exists()
+
+
 def test_an_encoder_of_a_generator_of_others_learns_from_its_samples(headless, mine, tmp_path):
     done = headless("train", "encoder", "--out", "mine", "--run", tmp_path / "run", "--images", 16, "--batch", 4)
     assert done.code == 0 and "samples of its own" in done.err and "psnr_db" in done.out, done.err
