@@ -93,8 +93,7 @@ def say_what_it_can(pack: Pack) -> None:
 
 def name_of(wanted: str | None, file: Path) -> str:
     """The pack's name; raises :class:`UsageError` for one that cannot be a folder's."""
-    from fmr_studio.packs.catalog import NAME
-    from fmr_studio.packs.importers.importing import name_from_file
+    from fmr_studio.packs.catalog import NAME, name_from_file
 
     if wanted is not None and not NAME.fullmatch(wanted):
         raise UsageError(f"{wanted!r} cannot be a pack's name.", "Letters, digits, '.', '_' and '-' are possible.")

@@ -76,6 +76,11 @@ class Pack:
         }
 
 
+def name_from_file(path: Path) -> str:
+    """A pack's name made from a file's: letters, digits, ``.``, ``_`` and ``-``."""
+    return re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "imported"
+
+
 def list_packs() -> list[Pack]:
     """All readable packs, the user's before the bundled ones; a pack of the user hides a bundled one of the same name."""
     found: dict[str, Pack] = {}

@@ -15,8 +15,8 @@ from helpers.stylegan2_files import OFFICIAL, ROSINALITY, Module, refusal, write
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import read_card
-from fmr_studio.packs.catalog import find_pack, verify
-from fmr_studio.packs.importers.importing import edit_resolution, import_file, name_from_file, read_generator
+from fmr_studio.packs.catalog import find_pack, name_from_file, verify
+from fmr_studio.packs.importers.importing import edit_resolution, import_file, read_generator
 from fmr_studio.packs.importers.pickled import read_pickle
 from fmr_studio.packs.store import load_generator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,8 +148,3 @@ def _digest(path: Path) -> str:
 def edit_resolution(resolution: int) -> int:
     """Side of the grid that is rearranged, for a picture of ``resolution`` px: a quarter of it, 4 to 64."""
     return max(4, min(64, resolution // 4))
-
-
-def name_from_file(path: Path) -> str:
-    """A pack's name made from a file's: letters, digits, ``.``, ``_`` and ``-``."""
-    return re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "imported"

@@ -12,6 +12,7 @@ import torch
 
 from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.packs.importers.importing import edit_resolution
 from fmr_studio.packs.preparations import TIMES_S
 from fmr_studio.training.loop.memory import as_time
 
@@ -101,18 +102,13 @@ def _plan(config: GeneratorConfig, size: int, look_px: int, speed: float, second
 
 def _choices(config: GeneratorConfig, coarser: bool) -> Iterator[tuple[int, int]]:
     """Grids and looks, the finest first."""
-    size = default_size(config.resolution)
+    size = edit_resolution(config.resolution)
     sizes = [size, size // 2] if coarser and size // 2 >= COARSEST else [size]
     for side in sizes:
         looks = [0] if side == size else []
         looks += [look for look in (4 * side, 2 * side) if SMALLEST_LOOK <= look < config.resolution]
         for look in looks or [0]:
             yield side, look
-
-
-def default_size(resolution: int) -> int:
-    """Side of the grid for a picture of ``resolution`` px: a quarter of it, 4 to 64."""
-    return max(4, min(64, resolution // 4))
 
 
 def picture_work(config: GeneratorConfig, size: int, look_px: int, clusters: int) -> float:
@@ -137,7 +133,7 @@ def _convolutions(config: GeneratorConfig, first: int, last: int) -> float:
 @torch.no_grad()
 def measure_speed(generator: Generator, clock: Callable[[], float]) -> float:
     """Operations a second, by drawing heads of a few pictures; the quickest of several passes, for others may be at work."""
-    size, count = default_size(generator.config.resolution), 4
+    size, count = edit_resolution(generator.config.resolution), 4
     device = next(generator.parameters()).device
     ws = generator.mapping(torch.zeros(count, generator.config.z_dim, device=device))
     passes: list[float] = []

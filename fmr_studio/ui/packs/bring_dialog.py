@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from fmr_studio.errors import FmrError
-from fmr_studio.packs.catalog import NAME
+from fmr_studio.packs.catalog import NAME, name_from_file
 from fmr_studio.packs.preparations import TIMES_S, Wish, disk_needed
 from fmr_studio.paths import user_models
 from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox
@@ -50,7 +50,7 @@ class BringDialog(QDialog):
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
-        self.name = QLineEdit(_name_of(file))
+        self.name = QLineEdit(name_from_file(file))
         self.name.textChanged.connect(self._show_state)
         self.licence = QLineEdit()
         self.licence.setPlaceholderText(self.tr("as far as you know it"))
@@ -145,9 +145,3 @@ class BringDialog(QDialog):
         )  # fmt: skip
         self.accept()
         chosen.emit(wish)
-
-
-def _name_of(file: Path) -> str:
-    """A pack's name made from a file's, as `importing.name_from_file` does, without torch."""
-    kept = "".join(char if char.isalnum() or char in "._-" else "-" for char in file.stem)
-    return kept.strip("-.") or "imported"
