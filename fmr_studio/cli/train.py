@@ -68,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     encoder = _kind(kinds, "encoder", "learn to open pictures: from a picture to features and styles")
     encoder.add_argument("--domain", help="whose pictures it learns to open (default: the pack's; samples where it has none)")
     encoder.add_argument("--images", type=int, default=60_000, help="pictures to train on (default: 60000)")
-    encoder.add_argument("--batch", type=int, default=16, help="pictures a step (default: 16)")
+    encoder.add_argument("--batch", type=int, metavar="N", help="pictures a step (default: up to 16, as the memory allows)")
     encoder.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
     encoder.add_argument("--photos", type=Path, metavar="FOLDER", help="photographs that say what is normal (1024 px faces)")
     encoder.add_argument(
@@ -246,12 +246,12 @@ def _reader(args: argparse.Namespace) -> int:
 
 
 def _encoder(args: argparse.Namespace) -> int:
-    from fmr_studio.training.encoder.recipe import train_encoder
+    from fmr_studio.training.encoder.recipe import fitting_batch, train_encoder
     from fmr_studio.training.encoder.training import EncoderOptions
 
-    options = EncoderOptions(images=args.images, batch=args.batch, seed=args.seed)
     with terminal_progress("encoder") as progress:
         data = _photos(args)
+        options = EncoderOptions(images=args.images, batch=args.batch or fitting_batch(args.out, args.device), seed=args.seed)
         values = train_encoder(args.out, args.run, options, data, device=args.device, progress=progress, say=say)
     print(", ".join(f"{name} {value:.3f}" for name, value in values.items()))
     return 0

@@ -18,7 +18,8 @@ from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
 from fmr_studio.training.encoder.photos import Photos
-from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining
+from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining, encoder_bytes
+from fmr_studio.training.loop.memory import free_bytes, largest_batch
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.loop.training import Budget
@@ -58,6 +59,13 @@ def train_encoder(
     config = asdict(training.average.config) | {"domain": normal.to_json()}
     update_pack(folder, "encoder", training.average.state_dict(), config)
     return figures
+
+
+def fitting_batch(folder: Path, device: str) -> int:
+    """Pictures a step, as the memory allows; raises :class:`FmrError` where not even two fit."""
+    pack, generator = open_for_training(folder, device)
+    picture = encoder_bytes(generator.config, pack.card.edit_resolution)
+    return largest_batch(picture, free_bytes(choose_device(device)))
 
 
 def domain_statistics(modules: Modules, card: PackCard, held_out: np.ndarray, count: int = NORMAL) -> DomainStatistics:

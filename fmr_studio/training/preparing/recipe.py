@@ -13,7 +13,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from fmr_studio.errors import Cancelled, FmrError, UsageError, reason_of
-from fmr_studio.inference.engines.torch.modules import choose_device
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.packs.card import CARD_NAME, read_card
@@ -25,10 +24,10 @@ from fmr_studio.paths import shorten
 from fmr_studio.training.codebook.fitting import CodebookOptions
 from fmr_studio.training.codebook.recipe import train_codebook
 from fmr_studio.training.encoder.photos import Photos
-from fmr_studio.training.encoder.recipe import train_encoder
-from fmr_studio.training.encoder.training import EncoderOptions, encoder_bytes
+from fmr_studio.training.encoder.recipe import fitting_batch, train_encoder
+from fmr_studio.training.encoder.training import EncoderOptions
 from fmr_studio.training.evaluation.proxy import proxy_accuracy
-from fmr_studio.training.loop.memory import as_size, free_bytes, largest_batch
+from fmr_studio.training.loop.memory import as_size
 from fmr_studio.training.loop.running import Say
 from fmr_studio.training.loop.training import Budget
 from fmr_studio.training.preparing.plan import Plan, make_plan, plan_json
@@ -118,7 +117,7 @@ def _prepare(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, p
     )  # fmt: skip
     _keep_newest(job, run)
     job.tell(now=True, part="encoder")
-    _encoder(job, wish, plan, Budget(plan.encoder_s, clock), device, progress.part(*_PHOTOS), say)
+    _encoder(job, wish, Budget(plan.encoder_s, clock), device, progress.part(*_PHOTOS), say)
     job.tell(now=True, part="figures")
     _measure(job, wish, device, progress.part(*_FIGURES), say)
     return _deliver(job, wish)
@@ -189,14 +188,12 @@ def _planned(job: Job, wish: Wish, device: str, say: Say) -> Plan:
     return plan
 
 
-def _encoder(job: Job, wish: Wish, plan: Plan, budget: Budget, device: str, progress: Progress, say: Say) -> None:
+def _encoder(job: Job, wish: Wish, budget: Budget, device: str, progress: Progress, say: Say) -> None:
     """What opens pictures, learnt from the generator's own samples: exemplars need it, and photos of the same kind."""
     _, generator = open_for_training(job.pack, device)
     count = max(32, min(SAMPLES, SAMPLES_BYTES // (3 * generator.config.resolution**2)))
     photos, held_out = (Photos.of_samples(generator, n, seed=wish.seed + n) for n in (count, HELD_OUT))
-    memory = encoder_bytes(generator.config, plan.size)
-    batch = largest_batch(memory, free_bytes(choose_device(device)))
-    options = EncoderOptions(images=UNLIMITED, batch=batch, seed=wish.seed)
+    options = EncoderOptions(images=UNLIMITED, batch=fitting_batch(job.pack, device), seed=wish.seed)
     train_encoder(
         job.pack, job.folder / "encoder", options, (photos, held_out), device=device, progress=progress, say=say,
         budget=budget,
