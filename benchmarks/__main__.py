@@ -7,19 +7,19 @@ import os
 import platform
 import sys
 
-from benchmarks import drafts, engine, faces, inversion, process, sizes, window
+from benchmarks import bars, drafts, engine, faces, inversion, process, sizes, window
 from benchmarks.arithmetic import set_threads
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.threads import drawing_threads
 
-SECTIONS = ("all", "drafts", "faces", "inversion", "stalls", "soak")
+SECTIONS = ("all", "bars", "drafts", "faces", "inversion", "stalls", "memory")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
     parser.add_argument("section", nargs="?", default="all", choices=SECTIONS, help="(default: all)")
-    parser.add_argument("--minutes", type=float, default=10.0, help="how long to soak (default: 10)")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long to paint for the memory (default: 10)")
     parser.add_argument("--pack", default="cats", help="name or folder of the pack (default: cats)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda or mps (default: cpu)")
     parser.add_argument("--rounds", type=int, default=60, help="times each thing is measured (default: 60)")
@@ -30,20 +30,19 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     os.environ["OMP_NUM_THREADS"] = str(options.threads)
     set_threads(options.threads)
-    if options.section != "all":
+    if options.section not in ("all", "bars"):
         print(_section(options))
         return 0
     pipe = Pipeline.load(options.pack, device=options.device)
     print(f"Pack {pipe.card.name}, {pipe.resolution} px, {pipe.engine}, {options.threads} threads, {platform.machine()}\n")
-    print(engine.table(engine.measure(pipe, options.rounds)))
     if options.quick:
+        print(engine.table(engine.measure(pipe, options.rounds)))
+        return 0
+    print(bars.table(pipe, options.pack, options.rounds))
+    if options.section == "bars":
         return 0
     print(f"\n{sizes.table(max(3, options.rounds // 6))}")
     print(f"\nMemory of this process at its highest: {process.memory_mb():.0f} MB")
-    print(process.start_table(options.pack))
-    rate = process.batch_rate(pipe, options.pack)
-    print(f"Batch: {rate['pictures_per_s']:.1f} pictures/s over {rate['pictures']} pictures; "
-          f"{rate['whole_s']:.1f} s with start-up")  # fmt: skip
     print(f"\n{drafts.table(drafts.measure(max(3, options.rounds // 10)))}")
     print(f"\n{inversion.table(pipe, max(5, options.rounds // 4))}")
     print(f"\n{window.stalls(options.pack)}")

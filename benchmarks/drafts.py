@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
+from benchmarks.arithmetic import Arithmetic
+from benchmarks.arithmetic import count as arithmetic_of
 from benchmarks.engine import EAGER, eager_pass
 from benchmarks.timing import Timing, interleaved, ratio
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import Cancelled
 from fmr_studio.inference.engine import RenderResult
+from fmr_studio.inference.engines.torch.networks import TorchNetworks
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.request import RenderRequest
@@ -29,9 +33,23 @@ from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.store import generator_json, write_pack
 
-RESOLUTION, BASE, MOST = 256, 16384, 512
-EDIT_RESOLUTION, CLUSTERS, LABELS = 64, 64, 9
+CLUSTERS, LABELS = 64, 9
 DRAFT_BAR, EDIT_BAR = 0.25, 0.7
+SEED, SEED_DRAFT = "new seed, whole", "new seed, first draft"
+EDIT, EDIT_DRAFT = "full edit, whole", "full edit, first draft"
+STROKE, STROKE_DRAFT = "small stroke, whole", "small stroke, first draft"
+
+
+class Size(NamedTuple):
+    """A StyleGAN2 as official ones are: its channels are ``base`` by the resolution, ``most`` at most."""
+
+    resolution: int
+    base: int
+    most: int = 512
+    edited_at: int = 64
+
+
+OFFICIAL, CONFIGURATION_F = Size(256, 16384), Size(1024, 32768)
 
 
 @dataclass(frozen=True)
@@ -42,6 +60,7 @@ class Row:
     timing: Timing
     share: float
     bar: float | None = None
+    arithmetic: Arithmetic | None = None
 
 
 class _First:
@@ -57,14 +76,14 @@ class _First:
         raise Cancelled
 
 
-def write_large_pack(folder: Path) -> Path:
-    """A pack of a 256 px StyleGAN2 with 512 channels, as an official one is; random weights, all parts."""
-    config = GeneratorConfig(channels=channel_schedule(RESOLUTION, BASE, MOST))
-    channels = config.channels[config.block_index(EDIT_RESOLUTION)]
+def write_large_pack(folder: Path, size: Size) -> Path:
+    """A pack of a large StyleGAN2; random weights, all parts."""
+    config = GeneratorConfig(channels=channel_schedule(size.resolution, size.base, size.most))
+    channels, cells = config.channels[config.block_index(size.edited_at)], size.edited_at
     parts = {
         "codebook": {"clusters": CLUSTERS, "channels": channels, "width": 64},
-        "rearranger": {"clusters": CLUSTERS, "channels": channels, "size": EDIT_RESOLUTION},
-        "mapper": {"conditions": [["labels", LABELS]], "clusters": CLUSTERS, "size": EDIT_RESOLUTION},
+        "rearranger": {"clusters": CLUSTERS, "channels": channels, "size": cells},
+        "mapper": {"conditions": [["labels", LABELS]], "clusters": CLUSTERS, "size": cells},
         "segmenter": {"labels": LABELS, "width": 64},
     }
     with torch.random.fork_rng(devices=[]):
@@ -72,8 +91,8 @@ def write_large_pack(folder: Path) -> Path:
         networks = {
             "generator": Generator(config),
             "codebook": Codebook(CLUSTERS, channels, 64),
-            "rearranger": Rearranger(RearrangerConfig(CLUSTERS, channels, EDIT_RESOLUTION)),
-            "mapper": Mapper(MapperConfig((("labels", LABELS),), CLUSTERS, EDIT_RESOLUTION)),
+            "rearranger": Rearranger(RearrangerConfig(CLUSTERS, channels, cells)),
+            "mapper": Mapper(MapperConfig((("labels", LABELS),), CLUSTERS, cells)),
             "segmenter": FeatureSegmenter(config.channels, labels=LABELS, width=64),
         }
         for parameter in networks["mapper"].parameters():  # so that labels matter, as they do once it is trained
@@ -84,8 +103,8 @@ def write_large_pack(folder: Path) -> Path:
         version="1",
         licence="none",
         palette=Palette([Label(number, f"label {number}", (20 * number, 90, 200)) for number in range(LABELS)]),
-        resolution=RESOLUTION,
-        edit_resolution=EDIT_RESOLUTION,
+        resolution=size.resolution,
+        edit_resolution=cells,
         generator=generator_json(config),
         conditions=("labels",),
         parts=parts,
@@ -94,14 +113,32 @@ def write_large_pack(folder: Path) -> Path:
     return folder
 
 
-def measure(rounds: int) -> list[Row]:
-    """New seeds and full edits of the large pack: the first draft beside the whole picture, and beside the bare generator."""
+def measure(rounds: int, size: Size = OFFICIAL, only: Sequence[str] = ()) -> list[Row]:
+    """New seeds and full edits of a large pack: the first draft beside the whole picture, and beside the bare generator.
+
+    Args:
+        only: names of rows to measure beside the plain pass; all by default. Their arithmetic is counted where some are named.
+    """
     with tempfile.TemporaryDirectory(prefix="fmr-benchmark-") as folder:
-        pipe = Pipeline.load(write_large_pack(Path(folder) / "large"), device="cpu")
-        eager = eager_pass(pipe.networks.modules.generator)
+        pipe = Pipeline.load(write_large_pack(Path(folder) / "large", size), device="cpu")
+        modules = pipe.networks.modules
+    work = {EAGER: eager_pass(modules.generator), **_work(pipe, only)}
+    reference = Pipeline(TorchNetworks(modules, pipe.size), pipe.card, pipe.pack_id)
+    arithmetic = {name: arithmetic_of(call) for name, call in _work(reference, only).items()} if only else {}
+    timings = interleaved(work, rounds, warm_up=1)
+    plain_pass = timings[EAGER]
+    return [Row(name, timing, ratio(timing, plain_pass), _bar(name), arithmetic.get(name)) for name, timing in timings.items()]
+
+
+def _work(pipe: Pipeline, only: Sequence[str]) -> dict[str, Callable[[], object]]:
     engine, seeds = PipelineEngine(pipe), count(1)
-    labels = np.random.default_rng(0).integers(0, LABELS, (16, 16)).repeat(16, 0).repeat(16, 1).astype(np.uint8)
-    engine.render(RenderRequest("large"))
+    side = pipe.resolution
+    labels = np.random.default_rng(0).integers(0, LABELS, (16, 16)).repeat(side // 16, 0).repeat(side // 16, 1).astype(np.uint8)
+    shown = engine.render(RenderRequest("large")).source_labels
+    assert shown is not None
+    painted = shown.copy()
+    middle = slice(side // 2 - 8, side // 2 + 12)
+    painted[middle, middle] = (painted[middle, middle] + 1) % LABELS
 
     def draft(request: Callable[[], RenderRequest]) -> Callable[[], None]:
         def once() -> None:
@@ -115,39 +152,27 @@ def measure(rounds: int) -> list[Row]:
     def seed() -> RenderRequest:
         return RenderRequest("large", look=Look(next(seeds)))
 
-    def edit() -> RenderRequest:
-        return RenderRequest("large", labels)
-
-    def cell() -> RenderRequest:
-        painted = engine.render(RenderRequest("large")).source_labels
-        assert painted is not None
-        painted = painted.copy()
-        painted[120:140, 120:140] = (painted[120:140, 120:140] + 1) % LABELS
-        return RenderRequest("large", painted)
-
-    stroke = cell()
+    edit, stroke = RenderRequest("large", labels), RenderRequest("large", painted)
     work: dict[str, Callable[[], object]] = {
-        EAGER: eager,
-        "new seed, whole": lambda: engine.render(seed()),
-        "new seed, first draft": draft(seed),
-        "full edit, whole": lambda: engine.render(edit()),
-        "full edit, first draft": draft(edit),
-        "small stroke, whole": lambda: engine.render(stroke),
-        "small stroke, first draft": draft(lambda: stroke),
+        SEED: lambda: engine.render(seed()),
+        SEED_DRAFT: draft(seed),
+        EDIT: lambda: engine.render(edit),
+        EDIT_DRAFT: draft(lambda: edit),
+        STROKE: lambda: engine.render(stroke),
+        STROKE_DRAFT: draft(lambda: stroke),
     }
-    timings = interleaved(work, rounds, warm_up=1)
-    plain_pass = timings[EAGER]
-    return [Row(name, timing, ratio(timing, plain_pass), _bar(name)) for name, timing in timings.items()]
+    return {name: call for name, call in work.items() if not only or name in only}
 
 
 def _bar(name: str) -> float | None:
-    return DRAFT_BAR if name.endswith("draft") else EDIT_BAR if name == "full edit, whole" else None
+    return DRAFT_BAR if name.endswith("draft") else EDIT_BAR if name == EDIT else None
 
 
 def table(rows: list[Row]) -> str:
     """The rows as Markdown."""
     lines = [
-        f"| {RESOLUTION} px, {MOST} channels, edited at {EDIT_RESOLUTION} | p50 ms | p95 ms | × eager plain pass | bar |",
+        f"| {OFFICIAL.resolution} px, {OFFICIAL.most} channels, edited at {OFFICIAL.edited_at} | p50 ms | p95 ms "
+        "| × eager plain pass | bar |",
         "|---|---|---|---|---|",
     ]
     for row in rows:

@@ -58,7 +58,7 @@ class StyleGan2Graphs:
 
     def _affine(self, layer: str, w: np.ndarray) -> np.ndarray:
         weight, bias = (self._weights[f"{layer}.affine.{part}"] for part in ("weight", "bias"))
-        return w @ (weight.T * np.float32(1.0 / math.sqrt(weight.shape[1]))) + bias
+        return (w * np.float32(1.0 / math.sqrt(weight.shape[1]))) @ weight.T + bias
 
     def window(self, stage: Stage, before: Window) -> Feeds:
         """What a block is given of the window it draws; ``before`` is what it gets, counted in its own cells."""
