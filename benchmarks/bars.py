@@ -40,7 +40,7 @@ def measure(pipe: Pipeline, pack: str, rounds: int) -> Iterator[Bar]:
     rows = {row.name: row for row in engine.measure(pipe, rounds)}
     yield from map(_edit, rows.values())
     yield _batch(pipe, pack, rows[engine.FULL].arithmetic, peak)
-    yield from _large(drafts.OFFICIAL, max(3, rounds // 10), "official 256 px, full edit", drafts.EDIT, OFFICIAL_BAR, peak)
+    yield from _large(drafts.OFFICIAL, max(3, rounds // 8), "official 256 px, full edit", drafts.EDIT, OFFICIAL_BAR, peak)
     yield from _large(drafts.CONFIGURATION_F, 3, "1024 px configuration-f, first draft", drafts.EDIT_DRAFT, DRAFT_BAR, peak)
     for name, seconds in process.starts(pack, names=(process.WINDOW_START, process.RENDER_START)).items():
         bar = process.STARTS[name][1]

@@ -173,12 +173,13 @@ def stalls(pack: str, strokes: int = 25) -> str:
 
 
 def fill_caches(window: MainWindow) -> None:
-    """Look at more seeds than are kept, so that what memory grows by afterwards is not what is kept on purpose."""
+    """Paint over more seeds than are kept, so that what memory grows by afterwards is not what is kept on purpose."""
     from fmr_studio.inference.pipeline_engine import KEPT_SOURCES
 
+    hand = Hand(window)
     for seed in range(KEPT_SOURCES + KEPT_SOURCES // 3):
         window.look_panel.choose_seed(seed)
-        run_events(0.05)
+        hand.stroke()
         settle(window)
 
 
