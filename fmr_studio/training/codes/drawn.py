@@ -107,15 +107,14 @@ def _styles(networks: Networks, seed: int) -> np.ndarray:
 
 
 def _array(path: Path, kind: type, shape: tuple[int, ...]) -> np.ndarray:
-    """An array on the disk; what was kept of a shorter one is taken over."""
+    """An array on the disk, or the beginning of a longer one; what was kept of a shorter one is taken over."""
     before = np.load(path, mmap_mode="r") if path.is_file() else None
-    if before is not None and before.shape == shape:
-        return np.lib.format.open_memmap(path, "r+")
+    if before is not None and before.shape[1:] == shape[1:] and len(before) >= shape[0]:
+        return np.lib.format.open_memmap(path, "r+")[: shape[0]]
     partial = path.with_suffix(".partial")
     made = np.lib.format.open_memmap(partial, "w+", kind, shape)
     if before is not None and before.shape[1:] == shape[1:]:
-        kept = min(len(before), len(made))
-        made[:kept] = before[:kept]
+        made[: len(before)] = before
     made.flush()
     partial.replace(path)
     return made

@@ -45,6 +45,8 @@ def test_more_samples_keep_those_that_are_there(begun):
     more = trained_on(begun, 10).drawn
     assert np.array_equal(more.codes[:6], codes) and more.ws.any(axis=1).all()
     assert more.trained == 8
+    assert len(trained_on(begun, 6).drawn.ws) == 6 and len(trained_on(begun, 10).drawn.ws.any(axis=1)) == 10
+    assert np.array_equal(np.load(begun[3] / "codes.npy"), more.codes), "fewer samples leave the others where they are"
 
 
 def test_steps_learn_and_a_resumed_run_goes_on_exactly(begun):
