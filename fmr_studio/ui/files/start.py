@@ -120,5 +120,5 @@ def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:
 def is_painted_in(path: Path, palette: Palette) -> bool:
     """Whether a sample is one for this palette: its ids alone say nothing, any palette of as many labels has them."""
     colors = np.unique(read_png(path).reshape(-1, 3), axis=0)
-    own = palette.colors()[: len(palette)]
+    own = palette.colors()[[*range(len(palette)), palette.unknown_id]]
     return bool((colors[:, None] == own).all(axis=2).any(axis=1).all())

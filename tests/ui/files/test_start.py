@@ -7,8 +7,8 @@ import numpy as np
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.companions import read_companion
-from fmr_studio.paths import bundled_models
-from fmr_studio.ui.files.start import first_sample, start_with
+from fmr_studio.paths import bundled_models, samples
+from fmr_studio.ui.files.start import first_sample, is_painted_in, start_with
 
 
 def test_the_default_pack_begins_with_a_sample_of_its_own_labels():
@@ -16,6 +16,12 @@ def test_the_default_pack_begins_with_a_sample_of_its_own_labels():
     sample = first_sample(palette, 512)
     assert sample is not None and sample.shape == (512, 512)
     assert {palette["head"].id, palette["eye"].id, palette["tail"].id} <= set(np.unique(sample))
+
+
+def test_a_scribble_on_unknown_is_a_sample_too_and_only_of_its_own_palette():
+    scribble = samples() / "labels" / "scribble.png"
+    assert is_painted_in(scribble, read_card(bundled_models() / "cats").palette)
+    assert not is_painted_in(scribble, read_companion(bundled_models() / "faces").card.palette)
 
 
 def test_a_pack_of_other_colours_begins_without_a_sample_though_it_has_as_many_labels(user_folders):
