@@ -13,7 +13,9 @@ from fmr_studio.jobs.progress import Progress
 Picture = NDArray[np.uint8]
 
 SEAM_PX = 2
-"""How far the seam reaches to either side of its middle, in pixels of the inverted picture."""
+"""How far the seam reaches to either side of its middle at least, in pixels of the inverted picture; more in large ones."""
+_SEAMS = 128
+"""So many seams are as wide as a large picture."""
 _ALL_NEW = 40.0
 """A change of a channel by this much takes the new pixels alone; a smaller one keeps that much more of the photo's detail."""
 
@@ -24,7 +26,7 @@ def recompose(
     before: Picture,
     after: Picture,
     *,
-    seam_px: int = SEAM_PX,
+    seam_px: int | None = None,
     progress: Progress | None = None,
 ) -> Picture:
     """The photograph with an edit in it.
@@ -36,7 +38,7 @@ def recompose(
         original: (H, W, 3) uint8, the whole photograph, upright.
         frame: the square of it that was inverted.
         before, after: (R, R, 3) uint8, what the generator draws of the photo without and with the edit.
-        seam_px: softness of the seam, in pixels of ``before``.
+        seam_px: softness of the seam, in pixels of ``before``; None suits their size.
 
     Returns:
         (H, W, 3) uint8, a new array.
@@ -44,6 +46,8 @@ def recompose(
     if before.shape != after.shape or before.shape[0] != before.shape[1] or original.ndim != 3:
         raise FmrError("The edit does not fit the photo.", "Open the photo again.")
     progress, result = progress or Progress(), original.copy()
+    if seam_px is None:
+        seam_px = max(SEAM_PX, len(before) // _SEAMS)
     touched = np.abs(after.astype(np.int16) - before).max(axis=2) > 0
     place = _place(touched, frame, original.shape, seam_px)
     if place is None:

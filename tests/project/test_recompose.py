@@ -51,6 +51,17 @@ def test_a_faint_change_keeps_the_photographs_detail():
     assert 0 < gap.mean() < 8
 
 
+def test_the_seam_of_a_large_picture_is_as_wide_for_the_eye_as_that_of_a_small_one():
+    photo, frame, reached = np.full((512, 512, 3), 100, np.uint8), Frame(0, 0, 512), []
+    for side in (64, 512, 1024):
+        before = np.full((side, side, 3), 100, np.uint8)
+        after = before.copy()
+        after[:, side // 2 :] = 110
+        row = recompose(photo, frame, before, after)[256, :, 0].astype(int)
+        reached.append(int(((row > 100) & (row < 110)).sum()))
+    assert reached[0] > 3 * reached[1] and reached[2] == pytest.approx(reached[1], abs=3)
+
+
 def test_a_frame_that_reaches_over_the_edge_stays_inside_the_photograph():
     frame = Frame(-40, -30, 200)
     before = cut(PHOTO, frame, 50)
