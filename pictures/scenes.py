@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect
 
+from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.packs.catalog import find_pack
 from fmr_studio.ui.source.drag.gestures import Handle
+from fmr_studio.ui.teaching.lesson_dialog import LessonWish
 
 if TYPE_CHECKING:
     from pictures.stage import Stage
@@ -19,8 +22,20 @@ SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
 SEED, OTHERS = 19, (3, 11, 4, 27, 1, 8, 16, 42)
 WARM_UP = 4
 """Strokes before the picture: the first ones load what later ones need."""
-EAR = ((286.0, 120.0), (298.0, 80.0), (312.0, 34.0))
-CURL = ((368.0, 84.0), (398.0, 48.0), (446.0, 36.0), (480.0, 66.0), (458.0, 94.0), (432.0, 78.0))
+EAR = ((157.0, 150.0), (150.0, 112.0), (143.0, 72.0), (137.0, 40.0))
+CURL = ((412.0, 152.0), (440.0, 112.0), (476.0, 98.0), (497.0, 126.0), (478.0, 152.0), (452.0, 146.0))
+OWN = Palette(
+    [
+        Label(0, "background", (70, 90, 140)),
+        Label(1, "cat", (240, 160, 60)),
+        Label(2, "eye", (80, 210, 230)),
+        Label(3, "mouth", (200, 60, 150)),
+    ]
+)
+CAT = (
+    ((130.0, 250.0), (200.0, 210.0), (290.0, 215.0), (350.0, 270.0), (300.0, 320.0), (190.0, 310.0), (250.0, 280.0)),
+    ((230.0, 370.0), (250.0, 440.0), (300.0, 450.0)),
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +121,20 @@ def wall(stage: Stage) -> None:
     stage.shoot(next(dock for dock in stage.window.docks if dock.objectName() == "wall"))
 
 
+def teach(stage: Stage) -> None:
+    """A palette of one's own, painted over a picture of the pack."""
+    _begin(stage)
+    name = stage.window.session.document.properties.pack
+    stage.window.teaching.begin(find_pack(name), LessonWish("my-cats", OWN, 8))
+    stage.until(lambda: stage.window.teaching.lesson is not None)
+    stage.until(lambda: stage.window.session.document.palette == OWN)
+    stage.until(stage.drawn)
+    for stroke in CAT:
+        stage.paint("cat", *stroke, size_px=64)
+    stage.until(stage.drawn)
+    stage.shoot()
+
+
 SCENES = MappingProxyType(
     {
         "window": Scene(ear),
@@ -114,12 +143,13 @@ SCENES = MappingProxyType(
         "photo": Scene(photo),
         "error": Scene(error),
         "wall": Scene(wall),
+        "teach": Scene(teach),
     }
 )
 
 
 def _begin(stage: Stage) -> None:
-    """The bundled sample in the looks of the pictures, and a hand that has warmed up."""
+    """The layout that the window begins with, in the looks of the pictures, and a hand that has warmed up."""
     stage.seed(SEED, *OTHERS)
     stage.settle()
     for _ in range(WARM_UP):

@@ -60,11 +60,15 @@ class Stage:
 
     def settle(self) -> None:
         """Wait for the picture of the last change, and for the row of seeds."""
-        preview = self.window.preview
-        self.until(lambda: preview.state is State.DONE and not preview.behind)
+        self.until(self.drawn)
         self.until(lambda: all(tile.current for tile in self.window.wall.tiles))
         run_events(QUIET_S)
-        self.until(lambda: preview.state is State.DONE and not preview.behind)
+        self.until(self.drawn)
+
+    def drawn(self) -> bool:
+        """Whether the picture is that of the last change."""
+        preview = self.window.preview
+        return preview.state is State.DONE and not preview.behind
 
     # -- doing ---------------------------------------------------------------------------------------------------------
 
