@@ -98,7 +98,8 @@ def test_a_canvas_that_was_not_used_begins_anew_with_the_layout_of_the_other_pac
     qtbot.waitUntil(lambda: window.preview.result is not None and not window.preview.behind)
     use(window, "faces")
     qtbot.waitUntil(lambda: (labels(window) == 1).all())
-    assert window.session.is_fresh and window.session.document.properties.pack == "faces"
+    assert not window.session.modified and window.session.history.undo_name is None
+    assert window.session.document.properties.pack == "faces"
     assert window.banner.text == "" or "unknown" not in window.banner.text
 
 
