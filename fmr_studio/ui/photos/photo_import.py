@@ -116,15 +116,20 @@ class PhotoImport(QObject):
             return preview.borrow(use, progress)
 
         words = self.tr("Reading %1").replace("%1", wish.name)
-        self._task = self._workspace.tasks.run(
+        task = self._task = self._workspace.tasks.run(
             words,
             work,
             on_done=self._done,
             on_error=self._failed,
-            on_cancelled=self.close,
+            on_cancelled=lambda: self._cancelled(task),
             on_partial=self._show_partial,
             owner=self,
         )
+
+    def _cancelled(self, task: Task) -> None:
+        """It was cancelled by a person; one that made room for another image ends late, and closes nothing of that one."""
+        if task is self._task:
+            self.close()
 
     def _show_partial(self, value: tuple[float, NDArray[np.uint8]]) -> None:
         if self.dialog is not None:
