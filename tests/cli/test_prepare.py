@@ -23,7 +23,7 @@ from fmr_studio.training.loop.training import processor_time
 from fmr_studio.training.rearranger.training import RearrangerTraining
 
 SHORT = ("--time", "8s")
-PACE = 6.0
+PACE = 3.0
 """How much faster the clock of these tests goes: the reference network needs less than any time that a person could give."""
 
 
