@@ -89,9 +89,9 @@ class Sitting:
         }
 
     def _dabs(self, *, painted: bool = False) -> Iterator[RenderRequest]:
-        """Each a dab of another label in the middle of the picture, over what was painted before at its top and its middle."""
-        for index in cycle(range(len(self.layouts))):
-            labels = self.layouts[index].copy()
+        """Each a dab of another label in the middle of one person, whom a painter stays with, over what was painted before."""
+        for layout in cycle(self.layouts[:1]):
+            labels = layout.copy()
             side = len(labels)
             if painted:
                 labels[side // 8 : side // 6, side // 4 : side // 2] = 2
@@ -101,7 +101,7 @@ class Sitting:
             rows, columns = np.ogrid[:DAB_PX, :DAB_PX]
             disc = np.hypot(rows - DAB_PX / 2 + 0.5, columns - DAB_PX / 2 + 0.5) <= DAB_PX / 2
             area[disc] = (area[DAB_PX // 2, DAB_PX // 2] + 1) % 13
-            yield RenderRequest(self.pack, labels, look=self.looks[index])
+            yield RenderRequest(self.pack, labels, look=self.looks[0])
 
     def _foreign(self) -> Iterator[RenderRequest]:
         for index in cycle(range(len(self.layouts))):
