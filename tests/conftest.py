@@ -4,7 +4,6 @@ import os
 import socket
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +15,6 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # also where a test imports ONNX Runt
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 THREAD_GRACE_S = 2.0
-HERE = Path(__file__).parent
-LONG = (
-    "cli/test_prepare.py", "ui/shell/test_layout.py", "cli/test_train.py", "training/evaluation/test_faces.py",
-    "ui/test_app.py", "packs/test_hostile_files.py", "ui/test_ending.py", "ui/test_window.py",
-    "ui/teaching/test_teaching.py", "ui/source/test_drag_panel.py", "ui/source/test_proxy_panel.py",
-    "ui/source/test_drag.py", "ui/photos/test_photo.py", "ui/test_end_to_end.py", "ui/test_stalls.py",
-    "ui/files/test_recovery.py", "ui/packs/test_bringing.py",
-)  # fmt: skip
-"""The files that take longest come first: none of them is left to one process alone at the end."""
 pytest_plugins = ["helpers.command_line", "helpers.tiny_pack"]
 
 
@@ -33,12 +23,6 @@ def pytest_configure():
     """Before pytest-qt loads Qt: what that would miss here is a sentence with the line that installs it."""
     if (error := obstacle()) is not None:
         pytest.exit(f"{error.message}\n{error.hint}", returncode=1)
-
-
-def pytest_collection_modifyitems(items):
-    """Bring the long files to the front; the others stay as they are."""
-    ranks = {HERE / file: rank for rank, file in enumerate(LONG)}
-    items.sort(key=lambda item: ranks.get(item.path, len(LONG)))
 
 
 @pytest.fixture(autouse=True)
