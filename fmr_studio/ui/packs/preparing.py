@@ -6,14 +6,12 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.packs.preparations import Job, Status, Wish, jobs_folder, list_jobs
+from fmr_studio.ui.shell.side_process import SideProcess
 from fmr_studio.ui.workspace import Workspace
 
-LOOK_EVERY_MS = 1000
-STOP_WITHIN_MS = 4000
-"""How long a step may take to end when the window closes; killed, it goes on from its last checkpoint."""
 TOPIC = "preparing"
 WORDS = "words.txt"
 
@@ -45,21 +43,21 @@ class Preparations(QObject):
         self._workspace, self._use, self.command = workspace, use, command
         self.job: Job | None = None
         """What is being prepared, or was last."""
-        self._process: QProcess | None = None
-        self._stopping = False
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_EVERY_MS)
-        self._timer.timeout.connect(self._look)
+        self._wish: Wish | None = None
+        self._process = SideProcess(self)
+        self._process.looked.connect(self._look)
+        self._process.ended.connect(self._ended)
+        self._process.not_started.connect(self._say_not_started)
 
     @property
     def running(self) -> bool:
         """Whether a process is at work."""
-        return self._process is not None
+        return self._process.running
 
     @property
     def process_id(self) -> int:
         """Of the process at work; 0 while there is none."""
-        return 0 if self._process is None else self._process.processId()
+        return self._process.process_id
 
     @property
     def status(self) -> Status:
@@ -70,37 +68,18 @@ class Preparations(QObject):
         """Prepare a file, or go on; only one at a time."""
         if self.running:
             return
-        self.job, self._stopping = Job(jobs_folder() / wish.name), False
+        self.job, self._wish = Job(jobs_folder() / wish.name), wish
         self.job.folder.mkdir(parents=True, exist_ok=True)
         self.job.tell(now=True, ended="")
-        program, *arguments = self.command(wish)
-        process = self._process = QProcess(self)
-        process.setStandardOutputFile(QProcess.nullDevice())
-        process.setStandardErrorFile(str(self.job.folder / WORDS))
-        process.finished.connect(partial(self._ended, wish))
-        process.errorOccurred.connect(self._failed_to_start)
-        process.start(program, arguments)
-        self._timer.start()
-        self.changed.emit()
+        self._process.start(self.command(wish), self.job.folder / WORDS)
 
     def stop(self) -> None:
         """Ask the process to end after its step; what was done is kept."""
-        if self._process is not None:
-            self._stopping = True
-            self._process.terminate()
-            self.changed.emit()
+        self._process.stop()
 
     def close(self) -> None:
         """End with the window; the next one offers to go on."""
-        self._timer.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.finished.disconnect()
-            process.errorOccurred.disconnect()
-            process.terminate()
-            if not process.waitForFinished(STOP_WITHIN_MS):
-                process.kill()
-                process.waitForFinished(STOP_WITHIN_MS)
+        self._process.close()
 
     def offer_to_go_on(self, _facts: object = None) -> None:
         """Say once that a preparation was interrupted, with a button that goes on with it."""
@@ -117,14 +96,12 @@ class Preparations(QObject):
             self.job.look()
             self.changed.emit()
 
-    def _failed_to_start(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self._over()
-            self._workspace.messages.say(self.tr("The process that prepares generators could not be started."), topic=TOPIC)
+    def _say_not_started(self) -> None:
+        self._workspace.messages.say(self.tr("The process that prepares generators could not be started."), topic=TOPIC)
 
-    def _ended(self, wish: Wish, code: int, _status: QProcess.ExitStatus) -> None:
-        stopped = self._stopping
-        self._over()
+    def _ended(self, code: int, stopped: bool) -> None:
+        wish = self._wish
+        assert wish is not None
         say = self._workspace.messages.say
         if code == 0:
             words = self.tr("The pack %1 is ready.").replace("%1", wish.name)
@@ -137,10 +114,3 @@ class Preparations(QObject):
 
     def _go_on_with(self, name: str) -> None:
         self._use(name)
-
-    def _over(self) -> None:
-        self._timer.stop()
-        if self._process is not None:
-            self._process.deleteLater()
-            self._process = None
-        self._look()

@@ -7,14 +7,13 @@ import shutil
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.paths import user_models
+from fmr_studio.ui.shell.side_process import SideProcess
 from fmr_studio.ui.teaching.lessons import PALETTE, RUN, Lesson
 
-LOOK_EVERY_MS = 1000
-STOP_WITHIN_MS = 4000
 WORDS = "words.txt"
 IMAGES, STEPS = 4_000, 300
 """Of the mapper and the segmenter: enough to paint with. The command ``teach`` takes longer by default, and reads better."""
@@ -53,51 +52,33 @@ class Learning(QObject):
         super().__init__(parent)
         self.command = command
         self.percent = 0
-        self._process: QProcess | None = None
         self._lesson: Lesson | None = None
         self._name = ""
-        self._stopping = False
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_EVERY_MS)
-        self._timer.timeout.connect(self._look)
+        self._process = SideProcess(self)
+        self._process.looked.connect(self._look)
+        self._process.ended.connect(self._ended)
+        self._process.not_started.connect(lambda: self.failed.emit(self.tr("The process that learns could not be started.")))
 
     @property
     def running(self) -> bool:
         """Whether a process is at work."""
-        return self._process is not None
+        return self._process.running
 
     def start(self, lesson: Lesson, name: str) -> None:
         """Learn from all that is painted, for a new pack; raises :class:`FmrError` where the lesson's own pack is gone."""
         if self.running:
             return
-        program, *arguments = self.command(lesson, name)
-        self._lesson, self._name, self._stopping, self.percent = lesson, name, False, 0
-        process = self._process = QProcess(self)
-        process.setStandardOutputFile(QProcess.nullDevice())
-        process.setStandardErrorFile(str(lesson.folder / WORDS))
-        process.finished.connect(self._ended)
-        process.errorOccurred.connect(self._not_started)
-        process.start(program, arguments)
-        self._timer.start()
-        self.changed.emit()
+        command = self.command(lesson, name)
+        self._lesson, self._name, self.percent = lesson, name, 0
+        self._process.start(command, lesson.folder / WORDS)
 
     def stop(self) -> None:
         """Ask it to end after its step; what was learned is kept."""
-        if self._process is not None:
-            self._stopping = True
-            self._process.terminate()
+        self._process.stop()
 
     def close(self) -> None:
         """End with the window."""
-        self._timer.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.finished.disconnect()
-            process.errorOccurred.disconnect()
-            process.terminate()
-            if not process.waitForFinished(STOP_WITHIN_MS):
-                process.kill()
-                process.waitForFinished(STOP_WITHIN_MS)
+        self._process.close()
 
     def _said(self) -> list[str]:
         if self._lesson is None:
@@ -114,22 +95,8 @@ class Learning(QObject):
             self.percent = int(found[-1].group(1))
         self.changed.emit()
 
-    def _not_started(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self._over()
-            self.failed.emit(self.tr("The process that learns could not be started."))
-
-    def _ended(self, code: int, _status: QProcess.ExitStatus) -> None:
-        stopped, name = self._stopping, self._name
-        self._over()
+    def _ended(self, code: int, stopped: bool) -> None:
         if code == 0:
-            self.done.emit(name)
+            self.done.emit(self._name)
         elif not stopped:
             self.failed.emit((self._said() or [""])[-1])
-
-    def _over(self) -> None:
-        self._timer.stop()
-        if self._process is not None:
-            self._process.deleteLater()
-            self._process = None
-        self.changed.emit()
