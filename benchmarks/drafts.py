@@ -15,11 +15,11 @@ import torch
 from benchmarks.arithmetic import Arithmetic
 from benchmarks.arithmetic import count as arithmetic_of
 from benchmarks.engine import EAGER, eager_pass
+from benchmarks.first_draft import FirstDraft
 from benchmarks.timing import Timing, interleaved, ratio
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.errors import Cancelled
-from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.engines.torch.networks import TorchNetworks
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.pipeline_engine import PipelineEngine
@@ -61,19 +61,6 @@ class Row:
     share: float
     bar: float | None = None
     arithmetic: Arithmetic | None = None
-
-
-class _First:
-    """Leaves with the first draft."""
-
-    def goes_on(self) -> bool:
-        return True
-
-    def wants_draft(self) -> bool:
-        return True
-
-    def take_draft(self, result: RenderResult) -> None:
-        raise Cancelled
 
 
 def write_large_pack(folder: Path, size: Size) -> Path:
@@ -143,7 +130,7 @@ def _work(pipe: Pipeline, only: Sequence[str]) -> dict[str, Callable[[], object]
     def draft(request: Callable[[], RenderRequest]) -> Callable[[], None]:
         def once() -> None:
             try:
-                engine.render(request(), follower=_First())
+                engine.render(request(), follower=FirstDraft())
             except Cancelled:
                 return
 

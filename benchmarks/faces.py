@@ -11,11 +11,11 @@ from itertools import count, cycle
 
 import numpy as np
 
+from benchmarks.first_draft import FirstDraft
 from benchmarks.process import memory_mb
 from benchmarks.timing import Timing, interleaved
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import Cancelled
-from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.inference.request import RenderRequest
 
@@ -45,22 +45,6 @@ class Row:
 
     name: str
     timing: Timing
-
-
-class First:
-    """Follows a picture until its first draft, and leaves then; a picture without one is waited for."""
-
-    def goes_on(self) -> bool:
-        """Always."""
-        return True
-
-    def wants_draft(self) -> bool:
-        """Always."""
-        return True
-
-    def take_draft(self, result: RenderResult) -> None:
-        """Leave."""
-        raise Cancelled
 
 
 class Sitting:
@@ -112,7 +96,7 @@ class Sitting:
 
     def _draft(self, request: RenderRequest) -> None:
         try:
-            self.engine.render(request, follower=First())
+            self.engine.render(request, follower=FirstDraft())
         except Cancelled:
             return
 
