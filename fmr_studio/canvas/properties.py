@@ -23,6 +23,7 @@ class Properties:
         seed: number of the sampled source, 0 to 2^63 - 1.
         truncation: ψ in [0, 1.5].
         mix: (first style layer, seed) pairs.
+        category: the class of pictures, of a generator that was trained on several.
         photo: the inverted photo that is edited, in place of the seed; None for the seed.
         edits: regions dragged, pasted or deleted, looks of other sources, a layout.
         background: the label the eraser paints on the label layer.
@@ -38,6 +39,7 @@ class Properties:
     seed: int = 0
     truncation: float = 0.8
     mix: tuple[tuple[int, int], ...] = ()
+    category: int = 0
     photo: Photo | None = None
     edits: SourceEdits = field(default_factory=SourceEdits)
     background: int = 0
@@ -55,6 +57,8 @@ class Properties:
             raise FmrError(f"The truncation {self.truncation} is outside 0 to {MAX_TRUNCATION}.")
         if any(layer < 0 or not 0 <= seed < 2**63 for layer, seed in self.mix):
             raise FmrError(f"The style mix {self.mix} names a layer or a seed that cannot be.")
+        if self.category < 0:
+            raise FmrError(f"The class {self.category} is less than 0.")
         labels = [self.background, *self.locked_labels, *self.hidden_labels, *(label for label, _ in self.label_colors)]
         labels += [label for label in (self.only_over, self.solo_label) if label is not None]
         if not all(0 <= label <= UNKNOWN for label in labels):

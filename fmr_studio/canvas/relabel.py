@@ -40,7 +40,7 @@ def label_table(old: Palette, new: Palette) -> NDArray[np.uint8]:
 
 
 def under_pack(document: Document, pack: str, palette: Palette) -> Relabelling:
-    """The change of a document to another pack. A photo and edits belong to the generator they were made with, and go."""
+    """The change of a document to another pack. A photo, edits and a class belong to their generator, and go."""
     table = label_table(document.palette, palette)
     edits: list[Edit] = []
     lost = np.zeros(256, np.int64)
@@ -82,5 +82,6 @@ def _carried_properties(document: Document, table: NDArray[np.uint8], pack: str)
         ),
         "photo": None,
         "edits": SourceEdits(),
+        "category": now.category if pack == now.pack else 0,
         "pack": pack,
     }

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="INPUT",
         help="a folder of label maps (with its subfolders), a file (image, .ora, .fmr), a quoted pattern, or a .jsonl list "
-        'with lines like {"labels": "map.png", "seed": 7, "truncation": 0.8, "output": "name.png"}; '
+        'with lines like {"labels": "map.png", "seed": 7, "truncation": 0.8, "class": 0, "output": "name.png"}; '
         "pictures and projects that hold a recipe are drawn by it; what a batch made in OUT is no input",
     )
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the folder for the pictures")
@@ -80,6 +80,9 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         metavar="T",
         help="0 to 1.5, smaller is closer to the mean picture (default 0.8)",
     )
+    parser.add_argument(
+        "--class", dest="category", type=batch_plan.whole, metavar="N", help="the class, of a pack with several (default 0)"
+    )
     engines.add_arguments(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace pictures that exist")
     parser.add_argument("--json", action="store_true", help="print JSON lines in place of text")
@@ -125,6 +128,7 @@ def _wishes(args: argparse.Namespace) -> Wishes:
         out=args.output,
         seeds=args.seeds,
         truncation=args.truncation,
+        category=args.category,
         recipe=None if args.recipe is None else read_recipe(args.recipe),
         recipes_as_labels=args.condition == "labels",
         pictures=InputKind(args.condition) if args.condition in ("photo", "exemplar") else None,

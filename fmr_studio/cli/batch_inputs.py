@@ -29,7 +29,7 @@ class Found:
     Args:
         path: where it is.
         stem: its output below the output folder, without suffix; subfolders of a folder or pattern are kept.
-        seed: what a JSONL line asks for, or None; ``truncation`` likewise.
+        seed: what a JSONL line asks for, or None; ``truncation`` and ``category``, the class, likewise.
         fixed: ``stem`` is the whole name, to which no seed is added where there is just one.
     """
 
@@ -38,6 +38,7 @@ class Found:
     seed: int | None = None
     truncation: float | None = None
     fixed: bool = False
+    category: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ def find_inputs(arguments: Sequence[str], search: Search) -> list[Found]:
     Raises:
         UsageError: an argument names nothing, or a list is malformed; the sentence names it.
     """
-    found: dict[tuple[str, PurePosixPath, int | None, float | None], Found] = {}
+    found: dict[tuple[object, ...], Found] = {}
     for argument in arguments:
         try:
             for one in _of_argument(argument, search):
-                found.setdefault((os.path.realpath(one.path), one.stem, one.seed, one.truncation), one)
+                found.setdefault((os.path.realpath(one.path), one.stem, one.seed, one.truncation, one.category), one)
         except OSError as error:
             raise UsageError(f"{shorten(argument)} cannot be read: {error.strerror or error}.") from error
     return _without_made(list(found.values()), search)
@@ -132,4 +133,4 @@ def _no_match(argument: str) -> UsageError:
 
 def _of_line(line: Line) -> Found:
     stem = PurePosixPath(line.path.stem) if line.output is None else line.output
-    return Found(line.path, stem, line.seed, line.truncation, fixed=line.output is not None)
+    return Found(line.path, stem, line.seed, line.truncation, fixed=line.output is not None, category=line.category)

@@ -39,6 +39,7 @@ class Wishes:
     recipes_as_labels: bool = False
     pictures: InputKind | None = None
     samples: bool = False
+    category: int | None = None
 
     def look_of(self, own: Look | None, found: Found | None = None) -> list[Look]:
         """The looks for one input, whose own recipe says ``own``."""
@@ -47,6 +48,10 @@ class Wishes:
             base = replace(base, truncation=found.truncation)
         elif self.truncation is not None:
             base = replace(base, truncation=self.truncation)
+        if found is not None and found.category is not None:
+            base = replace(base, category=found.category)
+        elif self.category is not None:
+            base = replace(base, category=self.category)
         if found is not None and found.seed is not None:
             return [replace(base, seed=found.seed)]
         return [replace(base, seed=seed) for seed in self.seeds or (base.seed,)]
@@ -82,6 +87,13 @@ def truncation(text: str) -> float:
     if not 0 <= value <= 1.5:
         raise argparse.ArgumentTypeError(f"{text} is outside 0 to 1.5")
     return value
+
+
+def whole(text: str) -> int:
+    """A whole number from 0 on. An argparse type."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 on")
+    return int(text)
 
 
 def at_least_one(text: str) -> int:

@@ -124,6 +124,7 @@ def _line(outcome: Outcome) -> dict[str, Any]:
         "output": str(outcome.variant.output),
         "seed": look.seed,
         "truncation": look.truncation,
+        **({"class": look.category} if look.category else {}),
         "uncertain_pixels": outcome.facts.uncertain,
         "notes": list(outcome.facts.notes),
     }

@@ -12,17 +12,18 @@ from fmr_studio.errors import UsageError
 from fmr_studio.paths import shorten
 
 LIST_SUFFIX = ".jsonl"
-_FIELDS = ("labels", "seed", "truncation", "output")
+_FIELDS = ("labels", "seed", "truncation", "class", "output")
 
 
 @dataclass(frozen=True)
 class Line:
-    """What one line asks for: a file, and, where it says so, seed, truncation and the output without its suffix."""
+    """What one line asks for: a file, and, where it says so, seed, truncation, class and the output without its suffix."""
 
     path: Path
     seed: int | None = None
     truncation: float | None = None
     output: PurePosixPath | None = None
+    category: int | None = None
 
 
 def read_list(path: Path) -> list[Line]:
@@ -48,17 +49,20 @@ def _lines(text: str, path: Path, name: str) -> Iterator[Line]:
 
 def _line(text: str, path: Path, where: str) -> Line:
     values = _values(text, where)
-    seed, truncation = _number(values, "seed", where), _number(values, "truncation", where)
+    seed, truncation, category = (_number(values, key, where) for key in ("seed", "truncation", "class"))
     if seed is not None and (not 0 <= seed < 2**63 or seed != int(seed)):
         raise UsageError(f"{where} has a seed that is no whole number from 0 to 2^63 - 1.")
     if truncation is not None and not 0 <= truncation <= 1.5:
         raise UsageError(f"{where} has a truncation outside 0 to 1.5.")
+    if category is not None and (category < 0 or category != int(category)):
+        raise UsageError(f"{where} has a class that is no whole number from 0 on.")
     output = values.get("output")
     return Line(
         path.parent / values["labels"],
         None if seed is None else int(seed),
         None if truncation is None else float(truncation),
         None if output is None else _safe_stem(output, where),
+        None if category is None else int(category),
     )
 
 

@@ -34,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--name", help="the pack's name (default: made from the file's)")
     importing.add_argument("--out", type=Path, metavar="DIR", help="folder of the new pack (default: among your packs)")
     importing.add_argument("--licence", default="", metavar="TEXT", help="the weights' licence, as far as you know it")
-    importing.add_argument("--class", dest="class_index", type=int, metavar="N", help="which class to draw, where it has some")
+    importing.add_argument(
+        "--class", dest="class_index", type=int, metavar="N", help="one class alone of several (default: all)"
+    )
     importing.add_argument(
         "--mapping-lr", type=float, metavar="X", help="lr_mlp of a rosinality network, where its weights do not tell"
     )

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--time", type=seconds_of, default="20m", metavar="T",
         help="how long it may take, such as 20m, 2h or 8h (default: 20m); with more time, the same command goes on later",
     )  # fmt: skip
-    parser.add_argument("--class", dest="class_index", type=int, metavar="N", help="which class to draw, where it has some")
+    parser.add_argument("--class", dest="class_index", type=int, metavar="N", help="one class alone of several (default: all)")
     parser.add_argument("--mapping-lr", type=float, metavar="X", help="lr_mlp of a rosinality network, where it cannot be told")
     parser.add_argument("--run", type=Path, metavar="DIR", help="where it is kept meanwhile (default: among your data)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")

@@ -74,7 +74,9 @@ def _task(args: argparse.Namespace) -> tuple[Task, str]:
     from fmr_studio.inference.tasks import InputKind, Task, Variant
 
     recipe = None if args.recipe is None else read_recipe(args.recipe)
-    wishes = Wishes(args.output.parent, None if args.seed is None else (args.seed,), args.truncation, recipe)
+    wishes = Wishes(
+        args.output.parent, None if args.seed is None else (args.seed,), args.truncation, recipe, category=args.category
+    )
     if args.labels is not None:
         path, kind = args.labels, InputKind.LABELS
     elif recipe is not None:

@@ -28,6 +28,7 @@ class EngineFacts:
         missing: sentences on what the pack cannot do, for lack of a part.
         no_photos: why photos cannot be opened with it; empty where they can.
         mark: the restriction that the pack puts on every picture; empty for none.
+        classes: how many kinds of pictures one chooses from; 0 for none.
     """
 
     pack: str
@@ -38,6 +39,7 @@ class EngineFacts:
     missing: tuple[str, ...] = ()
     no_photos: str = ""
     mark: str = ""
+    classes: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,14 +55,18 @@ class Pipeline(Renderer):
 
     # ------------------------------------------------------------------ sources
 
-    def sample(self, seed: int = 0, *, truncation: float = 0.8, mix: Sequence[tuple[int, int]] = ()) -> Source:
+    def sample(
+        self, seed: int = 0, *, truncation: float = 0.8, mix: Sequence[tuple[int, int]] = (), category: int = 0
+    ) -> Source:  # fmt: skip
         """A source from a seed.
 
         Args:
             truncation: ψ; towards 0 all sources become the mean picture.
             mix: (first style layer, seed) pairs, see :class:`Look`.
+            category: the class, of a generator with several.
         """
-        return seed_source(self, Look(seed=seed, truncation=truncation, mix=tuple((int(a), int(b)) for a, b in mix)))
+        pairs = tuple((int(a), int(b)) for a, b in mix)
+        return seed_source(self, Look(seed=seed, truncation=truncation, mix=pairs, category=category))
 
     def invert(
         self, image: np.ndarray, *, budget_s: float = 5.0, seed: int = 0, progress: Progress | None = None,

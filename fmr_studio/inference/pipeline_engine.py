@@ -79,7 +79,7 @@ class PipelineEngine:
         if lacks and not no_photos:
             no_photos = lacks[0]
         about = (card.name, pipeline.pack_id, card.title, pipeline.device, card.resolution)
-        return EngineFacts(*about, tuple(lacks), no_photos, card.mark)
+        return EngineFacts(*about, tuple(lacks), no_photos, card.mark, classes=pipeline.networks.shapes.classes)
 
     def render(
         self,

@@ -50,6 +50,7 @@ class GeneratorConfig:
         channels: channels per block from 4 px up; block i works at 4·2^i px.
         prior: fields of a parametric z (then ``z_dim == len(prior)``), or empty for an ordinary Gaussian z.
         conv_clamp: bound on activations, as networks trained in half precision have it.
+        classes: how many kinds of pictures it was trained on by name, one of which is chosen for each; 0 for none.
     """
 
     channels: tuple[int, ...]
@@ -60,6 +61,7 @@ class GeneratorConfig:
     use_noise: bool = True
     conv_clamp: float | None = None
     prior: tuple[PriorField, ...] = ()
+    classes: int = 0
 
     @property
     def resolution(self) -> int:
@@ -95,6 +97,11 @@ class MobileConfig:
     def prior(self) -> tuple[()]:
         """None: z is Gaussian."""
         return ()
+
+    @property
+    def classes(self) -> int:
+        """None."""
+        return 0
 
     @property
     def resolution(self) -> int:

@@ -44,40 +44,65 @@ class MappingConfig(Protocol):
     def num_ws(self) -> int: ...
     @property
     def prior(self) -> tuple[PriorField, ...]: ...
+    @property
+    def classes(self) -> int: ...
 
 
 class MappingNetwork(nn.Module):
-    """z (N, z_dim) to ws (N, L, w_dim), with truncation towards the mean w."""
+    """z (N, z_dim) to ws (N, L, w_dim), with truncation towards the mean w.
+
+    A network with classes reads the code of one beside z, each with a mean square of one.
+    """
 
     w_avg: Tensor
+    class_codes: Tensor
 
     def __init__(self, config: MappingConfig) -> None:
         super().__init__()
         self.num_ws = config.num_ws
         self.prior = ParametricPrior(config.prior) if config.prior else None
         width = self.prior.width if self.prior else config.z_dim
-        sizes = [width] + [config.w_dim] * config.mapping_layers
+        self.classes = config.classes
+        sizes = [width + (config.w_dim if config.classes else 0)] + [config.w_dim] * config.mapping_layers
         self.layers = nn.ModuleList(
             EqualLinear(a, b, lr_multiplier=config.mapping_lr, activate=True) for a, b in pairwise(sizes)
         )
         self.register_buffer("w_avg", torch.zeros(config.w_dim))
+        if config.classes:
+            self.register_buffer("class_codes", torch.zeros(config.classes, config.w_dim))
 
-    def style(self, z: Tensor) -> Tensor:
-        """z (N, z_dim) to one w (N, w_dim), not truncated."""
+    def style(self, z: Tensor, category: Tensor | None = None) -> Tensor:
+        """z (N, z_dim) to one w (N, w_dim), not truncated.
+
+        Args:
+            category: (N,) int64, the class of each; None draws one, always the same one for the same z.
+        """
         if self.prior is not None:
             x = self.prior(z)
         else:
             x = z * (z.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
+        if self.classes:
+            chosen = drawn_categories(z, self.classes) if category is None else category
+            x = torch.cat([x, self.class_codes[chosen].to(x)], dim=1)
         for layer in self.layers:
             x = layer(x)
         return x
 
-    def forward(self, z: Tensor, truncation: float = 1.0) -> Tensor:
-        """z (N, z_dim) to ws (N, L, w_dim); truncation 1 is none, 0 is the mean picture."""
-        w = self.style(z)
+    def forward(self, z: Tensor, truncation: float = 1.0, category: Tensor | None = None) -> Tensor:
+        """z (N, z_dim) to ws (N, L, w_dim); truncation 1 is none, 0 is the mean picture; ``category`` as for :meth:`style`."""
+        w = self.style(z, category)
         if truncation != 1.0:
             w = torch.lerp(self.w_avg, w, truncation)
         return w[:, None].expand(-1, self.num_ws, -1)
+
+
+def drawn_categories(z: Tensor, classes: int) -> Tensor:
+    """A class (N,) int64 for each z (N, z_dim), as good as drawn at random: out of the last digits of its first number.
+
+    So everything that is trained on samples sees all classes, and a sample stays one picture.
+    """
+    digits = (z[:, 0].abs() * 2.0**12).frac()
+    return (digits * classes).long().clamp(max=classes - 1)
 
 
 def noise_generator(noise: Noise, index: int) -> torch.Generator | None:

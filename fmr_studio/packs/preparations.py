@@ -31,7 +31,7 @@ class Wish:
     Args:
         file: the generator's; out: folder of the finished pack; name: of the pack.
         licence: as the person states it. seconds: how long it may take.
-        class_index, mapping_lr: what the file does not say itself.
+        class_index: the one class that is wanted of several; None for all. mapping_lr: what the file does not say itself.
     """
 
     file: Path

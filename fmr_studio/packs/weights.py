@@ -22,7 +22,7 @@ from fmr_studio.nn.configs import (
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.paths import shorten
 
-MAX_CHANNELS, MAX_LAYERS = 8192, 64
+MAX_CHANNELS, MAX_LAYERS, MAX_CLASSES = 8192, 64, 2**16
 """Sixteen times and eight times what the largest official generators have."""
 
 
@@ -56,6 +56,8 @@ def generator_config(values: Mapping[str, Any]) -> AnyConfig:
 def _check_bounds(named: Mapping[str, Any]) -> None:
     """Refuse sizes beyond those of any generator before a network of them is built; raises TypeError or KeyError."""
     sides = [*named["channels"], *(named.get(size, 1) for size in ("z_dim", "w_dim"))]
+    if not isinstance(named.get("classes", 0), int) or not 0 <= named.get("classes", 0) <= MAX_CLASSES:
+        raise TypeError("classes beyond all bounds")
     layers = [len(named["channels"]), named.get("mapping_layers", 1)]
     if not all(isinstance(side, int) and 1 <= side <= MAX_CHANNELS for side in sides):
         raise TypeError("channels beyond all bounds")

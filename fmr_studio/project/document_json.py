@@ -194,6 +194,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "seed": _whole,
     "truncation": _number,
     "mix": _mix,
+    "category": _whole,
     "edits": _edits,
     "background": _whole,
     "locked_labels": _labels,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,7 +37,7 @@ def source_of(properties: Properties) -> SourceSpec:
 
 def look_of(properties: Properties) -> Look:
     """The look a document was given."""
-    return Look(properties.seed, properties.truncation, properties.mix)
+    return Look(properties.seed, properties.truncation, properties.mix, properties.category)
 
 
 def is_locked(properties: Properties) -> bool:
@@ -47,8 +49,13 @@ def look_edits(old: Properties, look: Look | None) -> list[Edit]:
     """The edits that give a document another look; none where that is locked or None."""
     if look is None or is_locked(old):
         return []
-    pairs = (("seed", old.seed, look.seed), ("truncation", old.truncation, look.truncation), ("mix", old.mix, look.mix))
+    pairs = [(name, getattr(old, name), value) for name, value in look_properties(look).items()]
     return [PropertyEdit(name, before, after) for name, before, after in pairs if before != after]
+
+
+def look_properties(look: Look) -> dict[str, Any]:
+    """A look as the properties of a document, by name."""
+    return {"seed": look.seed, "truncation": look.truncation, "mix": look.mix, "category": look.category}
 
 
 def seed_edits(old: Properties, look: Look) -> list[Edit]:

@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.result = ResultView()
         self._own_layout = OwnLayout(self.session, self.preview)
         self.look_panel = LookPanel(self.session, self.theme)
+        self.preview.ready.connect(lambda facts: self.look_panel.show_classes(facts.classes))
         self.wall = SeedWall(self.session, self.preview)
         self.wall_panel = WallPanel(self.wall, self.session, self.theme)
         self.pinned = PinnedPicture(self.workspace, self.preview, self.result)

@@ -112,6 +112,14 @@
         <translation>soweit Sie sie kennen</translation>
     </message>
     <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>One class alone makes a smaller pack; of all of them each look chooses one</source>
+        <translation>Eine Klasse allein ergibt ein kleineres Paket; von allen wählt jedes Aussehen eine</translation>
+    </message>
+    <message>
         <source>Reading %1 …</source>
         <translation>%1 wird gelesen …</translation>
     </message>
@@ -1196,6 +1204,14 @@
         <translation>Ein anderes Aussehen auslosen</translation>
     </message>
     <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Which kind of picture, of those that the pack was trained on by number</source>
+        <translation>Welche Art von Bild, von denen, auf die das Paket nach Nummern trainiert wurde</translation>
+    </message>
+    <message>
         <source>First stage of the generator whose style is taken from it</source>
         <translation>Erste Stufe des Generators, deren Stil von ihm übernommen wird</translation>
     </message>
@@ -1206,6 +1222,10 @@
     <message>
         <source>from stage</source>
         <translation>ab Stufe</translation>
+    </message>
+    <message>
+        <source>Class %1</source>
+        <translation>Klasse %1</translation>
     </message>
     <message>
         <source>Lock the look: seed and variety stay, whatever is opened</source>

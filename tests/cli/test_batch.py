@@ -150,6 +150,27 @@ def test_a_recipe_says_pack_seed_and_truncation_for_other_maps(batch, maps, tmp_
     assert read_recipe(tmp_path / "third" / "a_s1.png").look == Look(1, 0.4)
 
 
+def test_a_class_is_part_of_the_look_and_of_the_recipe(headless, maps, tmp_path):
+    pack = write_tiny_pack(tmp_path / "kinds", classes=3).folder
+
+    def drawn(name, *arguments):
+        assert headless("batch", *arguments, "-o", tmp_path / name, "--device", "cpu").code == 0
+        return tree(tmp_path / name)
+
+    plain, second = (drawn(name, maps, "--pack", pack, "--class", name) for name in ("0", "2"))
+    assert plain.keys() == second.keys() and plain["a_s0.png"] != second["a_s0.png"]
+    recipe = tmp_path / "2" / "a_s0.png"
+    assert read_recipe(recipe).look == Look(category=2) and "class" not in read_recipe(tmp_path / "0" / "a_s0.png").to_json()
+    assert drawn("again", recipe, "--pack", pack) == {"a_s0.png": second["a_s0.png"]}
+    lines = tmp_path / "list.jsonl"
+    lines.write_text(json.dumps({"labels": "maps/a.png", "class": 2}))
+    assert drawn("listed", lines, "--pack", pack)["a_s0.png"] == second["a_s0.png"]
+    refused = headless("batch", maps, "-o", tmp_path / "none", "--pack", pack, "--class", "3", "--device", "cpu")
+    assert refused.code == 1 and "no class 3" in refused.err + refused.out
+    lines.write_text(json.dumps({"labels": "maps/a.png", "class": -1}))
+    assert "has a class" in headless("batch", lines, "-o", tmp_path / "none2", "--pack", pack).err
+
+
 @pytest.mark.parametrize("how", ["as --recipe", "as INPUT", "as folder", "as JSON"])
 def test_a_picture_is_its_own_recipe(batch, maps, tmp_path, how):
     first, second = tmp_path / "first", tmp_path / "second"

@@ -35,6 +35,7 @@ PROPERTIES = Properties(
     seed=2**62 + 3,
     truncation=0.1 + 0.2,
     mix=((4, 7), (6, 2**40)),
+    category=3,
     photo=noise_photo(2, original=b"the file"),
     edits=EDITS,
     background=1,

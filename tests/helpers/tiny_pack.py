@@ -30,10 +30,10 @@ CONFIGS = {
 }  # fmt: skip
 
 
-def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper_deviation=None, mobile=False):
+def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper_deviation=None, mobile=False, classes=0):
     """Write a pack into ``folder`` and return it; the same arguments give the same files.
 
-    ``mobile``: with a MobileStyleGAN, whose pictures are twice as large.
+    ``mobile``: with a MobileStyleGAN, whose pictures are twice as large. ``classes``: of the generator.
     """
     import torch
 
@@ -45,9 +45,11 @@ def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         kind = MobileConfig if mobile else GeneratorConfig
-        config = kind(channels=CHANNELS, z_dim=16, w_dim=16, mapping_layers=2)
+        config = kind(channels=CHANNELS, z_dim=16, w_dim=16, mapping_layers=2, **({"classes": classes} if classes else {}))
         configs = {**CONFIGS, "rearranger": {**CONFIGS["rearranger"], "rgb_channels": 0 if mobile else 3}}
         networks = {"generator": build_generator(config), **{part: _part(part, configs) for part in parts}}
+        if classes:
+            torch.nn.init.normal_(networks["generator"].mapping.class_codes)
         if mapper_deviation:
             torch.manual_seed(4)  # one that lets a small change reach little
             for parameter in networks["mapper"].parameters():

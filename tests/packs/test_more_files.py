@@ -2,13 +2,18 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 from helpers.stylegan2_files import OFFICIAL, ROSINALITY, Module, refusal, write_official, write_rosinality
+from helpers.tiny_pack import ENGINES
 
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.nn.stylegan2 import drawn_categories
 from fmr_studio.packs.importers.importing import Choices, import_file, read_generator
 from fmr_studio.packs.importers.mapping_rate import mapping_rate
+from fmr_studio.packs.weights import generator_config
 
 CLASSES = 5
 
@@ -49,14 +54,51 @@ def test_one_class_of_a_network_with_classes_is_exactly_that(with_classes):
     torch.testing.assert_close(network.mapping.style(z), x, atol=1e-5, rtol=1e-5)
 
 
-def test_a_class_has_to_be_chosen_and_to_exist(with_classes, tmp_path):
+def test_all_classes_of_a_network_are_kept_and_each_is_exactly_what_it_is_alone(with_classes, tmp_path):
+    network = read_generator(with_classes[0]).build()
+    assert network.config.classes == CLASSES
+    z = torch.randn(4, 32, generator=torch.Generator().manual_seed(1))
+    for category in range(CLASSES):
+        alone = read_generator(with_classes[0], Choices(class_index=category)).build()
+        chosen = torch.full((4,), category)
+        torch.testing.assert_close(network.mapping(z, category=chosen), alone.mapping(z), atol=1e-5, rtol=1e-5)
+    pack = import_file(with_classes[0], tmp_path / "pack")
+    assert generator_config(pack.card.generator).classes == CLASSES
+    shown = [Pipeline.load(pack.folder, engine=engine).sample(3, category=2).image for engine in ENGINES]
+    assert np.abs(shown[0].astype(int) - shown[1]).max() <= 1
+    other = Pipeline.load(pack.folder).sample(3, category=1).image
+    assert np.abs(other.astype(int) - shown[0]).mean() > 1, "another class is another picture"
+
+
+def test_a_sample_without_a_class_always_has_the_same_one_and_samples_have_all(with_classes):
+    network = read_generator(with_classes[0]).build()
+    z = torch.randn(200, 32, generator=torch.Generator().manual_seed(1))
+    drawn = drawn_categories(z, CLASSES)
+    assert torch.bincount(drawn, minlength=CLASSES).min() > 20
+    assert torch.equal(drawn_categories(z[7:8], CLASSES), drawn[7:8])
+    torch.testing.assert_close(network.mapping(z), network.mapping(z, category=drawn))
+
+
+def test_a_class_that_is_chosen_alone_has_to_exist(with_classes, tmp_path):
     target = with_classes[0]
-    assert "--class, 0 to 4" in refusal(target)
     with pytest.raises(FmrError, match="no class 9"):
         read_generator(target, Choices(class_index=9))
     with pytest.raises(FmrError, match="no classes to choose"):
         read_generator(OFFICIAL, Choices(class_index=0))
-    assert "class 2" in import_file(target, tmp_path / "pack", choices=Choices(class_index=2)).card.description
+    pack = import_file(target, tmp_path / "pack", choices=Choices(class_index=2))
+    assert "class 2" in pack.card.description and generator_config(pack.card.generator).classes == 0
+
+
+def test_classes_embedded_in_another_width_are_read_one_by_one(generator, with_classes, target):
+    mapping = generator["mapping"]
+    embed = mapping["embed"].attributes["_parameters"]
+    embed.update(weight=embed["weight"][:16], bias=embed["bias"][:16])
+    first = generator["mapping.fc0"].attributes["_parameters"]
+    first["weight"] = first["weight"][:, :48]
+    generator["mapping.fc0"].set(weight_gain=0.01 / math.sqrt(48))
+    write_official(target, generator)
+    assert "embed_features" in refusal(target) and "--class N" in refusal(target)
+    assert read_generator(target, Choices(class_index=1)).config.classes == 0
 
 
 def test_grey_pictures_become_grey_in_colour(generator, target, tmp_path):

@@ -70,6 +70,7 @@ class StyleMapping:
         self._layers = config.num_ws
         self._prior = PriorColumns.of(config.prior) if config.prior else None
         self._mean: np.ndarray = weights["mapping.w_avg"]
+        self._codes: np.ndarray | None = weights["mapping.class_codes"].astype(np.float32) if config.classes else None
         rate, gain = np.float32(config.mapping_lr), np.float32(math.sqrt(2.0))
         self._linears = []
         for index in range(config.mapping_layers):
@@ -78,13 +79,15 @@ class StyleMapping:
             scale = gain * rate / np.float32(math.sqrt(weight.shape[1]))
             self._linears.append((np.ascontiguousarray(weight.T) * scale, bias * (gain * rate)))
 
-    def __call__(self, z: np.ndarray, truncation: float = 1.0) -> np.ndarray:
-        """z (N, z_dim) to ws (N, L, w_dim); truncation 1 is none, 0 is the mean picture."""
+    def __call__(self, z: np.ndarray, truncation: float = 1.0, category: int = 0) -> np.ndarray:
+        """z (N, z_dim) to ws (N, L, w_dim) of a class; truncation 1 is none, 0 is the mean picture."""
         x = z.astype(np.float32)
         if self._prior is not None:
             x = self._prior.features(x)
         else:
             x = x / np.sqrt(np.square(x).mean(axis=1, keepdims=True) + np.float32(1e-8))
+        if self._codes is not None:
+            x = np.concatenate([x, np.repeat(self._codes[category : category + 1], len(x), axis=0)], axis=1)
         for weight, bias in self._linears:
             x = x @ weight + bias
             x = np.maximum(x, np.float32(0.2) * x)

@@ -138,8 +138,8 @@ class Networks(Protocol):
     def modules(self) -> Modules:
         """The parts as PyTorch modules, for what needs gradients. Imports PyTorch, unless that draws already."""
 
-    def map(self, z: np.ndarray, truncation: float = 1.0) -> np.ndarray:
-        """z (N, z_dim) to ws (N, L, w_dim); truncation 1 is none, 0 is the mean picture."""
+    def map(self, z: np.ndarray, truncation: float = 1.0, category: int = 0) -> np.ndarray:
+        """z (N, z_dim) to ws (N, L, w_dim) of a class; truncation 1 is none, 0 is the mean picture."""
 
     def styles(self, ws: np.ndarray) -> Styles:
         """What drawing needs of ws (1, L, w_dim)."""

@@ -21,6 +21,7 @@ class Shapes:
         resolution: R; size: r; channels: C of the features at r; rgb_channels: 3, or 0 without a running RGB image.
         layers: L; clusters: P, 0 without a codebook; conditions: (name, channels) of what the mapper reads, in its order.
         parts: the names of the parts that are there, as in :data:`~fmr_studio.packs.catalog.PARTS`.
+        classes: of the generator; 0 for none.
     """
 
     resolution: int
@@ -33,6 +34,7 @@ class Shapes:
     clusters: int
     conditions: tuple[tuple[str, int], ...]
     parts: frozenset[str]
+    classes: int = 0
 
     @staticmethod
     def of(pack: Pack) -> Shapes:
@@ -50,6 +52,7 @@ class Shapes:
                 clusters=int(card.parts["codebook"]["clusters"]) if "codebook" in pack.parts else 0,
                 conditions=mapper_config(card.parts["mapper"]).conditions if "mapper" in pack.parts else (),
                 parts=frozenset(pack.parts),
+                classes=generator.classes,
             )
         except (TypeError, KeyError, ValueError) as error:
             raise unlike_card(pack.card) from error

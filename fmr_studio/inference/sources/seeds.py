@@ -6,6 +6,7 @@ import numpy as np
 
 from fmr_studio.arrays import nchw_to_images
 from fmr_studio.canvas.look import Look
+from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.mapping import normal_numbers
 from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
@@ -32,11 +33,21 @@ def source_of_styles(renderer: Renderer, ws: np.ndarray, look: Look | None = Non
 
 def styles_of(renderer: Renderer, look: Look) -> np.ndarray:
     """The ws (1, L, w_dim) of a look."""
-    ws = _of_seed(renderer, look.seed, look.truncation)
+    check_category(renderer, look)
+    ws = _of_seed(renderer, look, look.seed)
     for layer, other in look.mix:
-        ws[:, layer:] = _of_seed(renderer, other, look.truncation)[:, layer:]
+        ws[:, layer:] = _of_seed(renderer, look, other)[:, layer:]
     return ws
 
 
-def _of_seed(renderer: Renderer, seed: int, truncation: float) -> np.ndarray:
-    return renderer.networks.map(normal_numbers(seed, renderer.networks.shapes.z_dim), truncation)
+def check_category(renderer: Renderer, look: Look) -> None:
+    """Raise :class:`FmrError` where a look is of a class that the pack's generator does not have."""
+    classes = renderer.networks.shapes.classes
+    if look.category and look.category >= classes:
+        hint = f"It has the classes 0 to {classes - 1}." if classes else "It has no classes."
+        raise FmrError(f"The pack {renderer.card.name} has no class {look.category}.", hint)
+
+
+def _of_seed(renderer: Renderer, look: Look, seed: int) -> np.ndarray:
+    z = normal_numbers(seed, renderer.networks.shapes.z_dim)
+    return renderer.networks.map(z, look.truncation, look.category)

@@ -16,8 +16,8 @@ from fmr_studio.nn.stylegan2 import MappingNetwork
 
 SUPPORTED = (
     "Supported are StyleGAN2 generators that are square, in colour or grey, with skip connections and the usual filters: the "
-    "official PyTorch .pkl (StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository; one class of those with "
-    "classes) and the .pt of rosinality's stylegan2-pytorch; "
+    "official PyTorch .pkl (StyleGAN2-ADA, or a stylegan2 configuration of the StyleGAN3 repository; those with classes "
+    "too) and the .pt of rosinality's stylegan2-pytorch; "
     "and the MobileStyleGAN in the wheel of random_face, or in the folder it was unpacked to."
 )
 MAX_RESOLUTION = 4096

@@ -14,7 +14,7 @@ from fmr_studio.packs.card import CARD_NAME, PackCard
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack
 from fmr_studio.packs.importers.converted import SUPPORTED, ConvertedGenerator
 from fmr_studio.packs.importers.mobilestylegan import is_openvino_wheel, read_mobilestylegan
-from fmr_studio.packs.importers.nvidia import ClassWantedError, read_nvidia
+from fmr_studio.packs.importers.nvidia import read_nvidia
 from fmr_studio.packs.importers.rosinality import read_rosinality
 from fmr_studio.packs.importers.tensors import TORCH_MAGIC
 from fmr_studio.packs.store import generator_json, write_pack
@@ -33,7 +33,7 @@ class Choices:
     """What a person says of a file, because it does not say it itself.
 
     Args:
-        class_index: the class to draw, of an official network with classes.
+        class_index: the one class to draw, of an official network with classes; None for all, of which looks choose.
         mapping_lr: the learning rate multiplier that rosinality's mapping network was trained with (``lr_mlp``).
     """
 
@@ -83,17 +83,10 @@ class GeneratorFacts:
 
 def describe(path: Path, progress: Progress | None = None) -> GeneratorFacts:
     """What a generator's file holds; raises :class:`FmrError` as :func:`read_generator` does."""
-    classes = 0
-    try:
-        converted = read_generator(path)
-    except FmrError as error:
-        if not isinstance(error.__cause__, ClassWantedError):
-            raise
-        classes = error.__cause__.count
-        (progress or Progress()).check()
-        converted = read_generator(path, Choices(class_index=0))
+    converted = read_generator(path)
+    (progress or Progress()).check()
     trainable = isinstance(converted.config, GeneratorConfig)
-    return GeneratorFacts(converted.layout.split(", class")[0], converted.config.resolution, classes, trainable)
+    return GeneratorFacts(converted.layout, converted.config.resolution, converted.config.classes, trainable)
 
 
 def import_file(

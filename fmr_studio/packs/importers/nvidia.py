@@ -65,7 +65,7 @@ def read_nvidia(data: bytes, *, class_index: int | None = None) -> ConvertedGene
     """The generator in the bytes of a ``.pkl``: the averaged one (``G_ema``) where there is one.
 
     Args:
-        class_index: of the class that is to be drawn, where the network has classes.
+        class_index: of the one class that is to be drawn, where the network has classes; None for all.
 
     Raises:
         FmrError: it holds something else; the sentence begins in lower case and lacks the file's name.
@@ -103,6 +103,7 @@ def _convert(g: _Module, class_index: int | None) -> ConvertedGenerator:
         mapping_lr=_mapping_lr(mapping),
         use_noise=_uses_noise(layers),
         conv_clamp=_conv_clamp([*layers, *(block.child("torgb") for block in blocks)]),
+        classes=int(g.get("c_dim")) if class_index is None else 0,
     )
     if g.get("img_resolution") != config.resolution:
         raise FmrError(
@@ -112,6 +113,8 @@ def _convert(g: _Module, class_index: int | None) -> ConvertedGenerator:
     state = dict([*_mapping(mapping), *_synthesis(blocks)])
     if class_index is not None:
         state |= of_class(mapping, state, config, class_index)
+    elif config.classes:
+        state["mapping.class_codes"] = class_codes(mapping, config)
     return checked(config, state, LAYOUT if class_index is None else f"{LAYOUT}, class {class_index}")
 
 
@@ -146,22 +149,8 @@ def _check_class(classes: object, class_index: int | None) -> None:
         raise FmrError(f"its number of classes is {quoted(classes)}.")
     if classes == 0 and class_index is not None:
         raise FmrError("it has no classes to choose from.", "Leave --class out.")
-    if classes and class_index is None:
-        raise ClassWantedError(classes)
     if class_index is not None and not 0 <= class_index < classes:
         raise FmrError(f"it has no class {class_index}.", f"There are classes 0 to {classes - 1}.")
-
-
-class ClassWantedError(FmrError):
-    """The network has classes, and none was chosen.
-
-    Args:
-        count: how many there are.
-    """
-
-    def __init__(self, count: int) -> None:
-        super().__init__(f"it draws {count} classes.", f"Choose one with --class, 0 to {count - 1}.")
-        self.count = count
 
 
 def _blocks(synthesis: _Module) -> Iterator[_Module]:
@@ -239,15 +228,32 @@ def of_class(mapping: _Module, state: dict[str, Tensor], config: GeneratorConfig
     There it reads z and the embedded class side by side, each with a mean square of one. The class is constant here, so its
     share goes into the bias, exactly.
     """
-    embed, weight, bias = mapping.child("embed"), state["mapping.layers.0.weight"], state["mapping.layers.0.bias"]
-    embed.require("activation", "linear")
-    _check_gains(embed, 1.0)
-    row = embed.tensor("weight")[:, class_index] * float(embed.get("weight_gain")) + embed.tensor("bias")
-    known = row * (row.square().mean() + 1e-8).rsqrt()
+    weight, bias = state["mapping.layers.0.weight"], state["mapping.layers.0.bias"]
+    known = _codes(mapping)[class_index]
     gain = config.mapping_lr / math.sqrt(weight.shape[1])
     share = weight[:, config.z_dim :] @ known * gain / config.mapping_lr
     scale = math.sqrt(config.z_dim / weight.shape[1])
     return {"mapping.layers.0.weight": weight[:, : config.z_dim] * scale, "mapping.layers.0.bias": bias + share}
+
+
+def class_codes(mapping: _Module, config: GeneratorConfig) -> Tensor:
+    """What the mapping network reads of each class beside z: (classes, w_dim), each with a mean square of one."""
+    codes = _codes(mapping)
+    if codes.shape != (config.classes, config.w_dim):
+        width = f"{codes.shape[1]} features (embed_features)"
+        raise FmrError(
+            f"it embeds {config.classes} classes in {width}, and has styles of {config.w_dim}.",
+            "One class of it can be read: --class N.",
+        )
+    return codes
+
+
+def _codes(mapping: _Module) -> Tensor:
+    embed = mapping.child("embed")
+    embed.require("activation", "linear")
+    _check_gains(embed, 1.0)
+    rows = embed.tensor("weight").T * float(embed.get("weight_gain")) + embed.tensor("bias")
+    return rows * (rows.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
 
 
 def _synthesis(blocks: list[_Module]) -> Iterator[tuple[str, Tensor]]:

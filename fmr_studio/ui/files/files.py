@@ -25,7 +25,7 @@ from fmr_studio.paths import samples, shorten, write_atomic
 from fmr_studio.project.archive import SUFFIX, Project, copy_of, save_openraster, save_project
 from fmr_studio.project.images import LabelImage, Labels, check_ids
 from fmr_studio.project.label_files import fitted
-from fmr_studio.ui.documents import LOCK, new_document
+from fmr_studio.ui.documents import LOCK, look_properties, new_document
 from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
 from fmr_studio.ui.files.label_images import LabelFile
 from fmr_studio.ui.files.labelling import canvas_over, proposed
@@ -181,7 +181,7 @@ class FileDesk(QObject):
         for edit in change.edits:
             document.apply(edit)
         look = self._session.look
-        for name, value in {"seed": look.seed, "truncation": look.truncation, "mix": look.mix}.items():
+        for name, value in look_properties(look).items():
             document.set_property(name, value)
         return self.tr("%Ln pixel(s) have labels that the pack does not know.", "", change.lost) if change.lost else ""
 
@@ -247,8 +247,7 @@ class FileDesk(QObject):
         """Go on with a document and the source of a request; a locked look stays."""
         locked = self._session.look_locked
         look = self._session.look if locked else source.look
-        values = {"seed": look.seed, "truncation": look.truncation, "mix": look.mix}
-        for name, value in {**values, "photo": source.photo, "edits": source.edits}.items():
+        for name, value in {**look_properties(look), "photo": source.photo, "edits": source.edits}.items():
             document.set_property(name, value)
         if locked:
             document.set_property("extra", document.properties.with_extra(LOCK, True).extra)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fmr_studio.packs.importers.importing import GeneratorFacts
 
 WIDTH_PX = 560
+ALL_CLASSES = -1
 QUICK_PX, SLOW_PX = 64, 512
 """Up to the first side twenty minutes do; from the second on it takes a night."""
 
@@ -55,6 +56,8 @@ class BringDialog(QDialog):
         self.licence = QLineEdit()
         self.licence.setPlaceholderText(self.tr("as far as you know it"))
         self.class_index = NumberBox()
+        self.class_index.setSpecialValueText(self.tr("all"))
+        self.class_index.setToolTip(self.tr("One class alone makes a smaller pack; of all of them each look chooses one"))
         self.time = ChoiceBox()
         for words, seconds in zip(self._times(), TIMES_S.values(), strict=True):
             self.time.addItem(words, seconds)
@@ -121,7 +124,8 @@ class BringDialog(QDialog):
         what = what.replace("%1", self._file.name).replace("%2", facts.layout).replace("%3", str(facts.resolution))
         megabytes = disk_needed(self._file.stat().st_size if self._file.is_file() else 0) // 10**6
         self.words.setText(f"{what} {disk.replace('%1', f'{megabytes:,}')}" if facts.trainable else what)
-        self.class_index.setRange(0, max(0, facts.classes - 1))
+        self.class_index.setRange(ALL_CLASSES, max(0, facts.classes - 1))
+        self.class_index.setValue(ALL_CLASSES)
         self.form.setRowVisible(self.class_index, facts.classes > 0)
         self.time.setCurrentIndex(0 if facts.resolution <= QUICK_PX else 1 if facts.resolution < SLOW_PX else 2)
         self._show_state()
@@ -141,7 +145,7 @@ class BringDialog(QDialog):
         name = self.name.text()
         wish = Wish(
             self._file, user_models() / name, name, self.licence.text().strip(), float(self.time.currentData()),
-            self.class_index.value() if self._facts.classes else None,
+            self.class_index.value() if self._facts.classes and self.class_index.value() != ALL_CLASSES else None,
         )  # fmt: skip
         self.accept()
         chosen.emit(wish)

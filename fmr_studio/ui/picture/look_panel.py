@@ -1,4 +1,4 @@
-"""The look: seed, truncation and the lock that keeps them."""
+"""The look: seed, truncation, class and the lock that keeps them."""
 
 from __future__ import annotations
 
@@ -52,6 +52,12 @@ class LookPanel(QWidget):
         self.truncation.setToolTip(self.tr("Towards 0 all seeds look like the average; 1 is all the generator can do"))
         self.truncation.tried.connect(lambda value: session.preview_look(replace(session.look, truncation=value)))
         self.truncation.chosen.connect(self._choose_truncation)
+        self.category = NumberBox()
+        self.category.setAccessibleName(self.tr("Class"))
+        self.category.setToolTip(self.tr("Which kind of picture, of those that the pack was trained on by number"))
+        self.category.setKeyboardTracking(False)
+        self.category.valueChanged.connect(self._choose_category)
+        self._category_row = QWidget()
         self.mix_seed = QLineEdit()
         self.mix_seed.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{0,18}"), self.mix_seed))
         self.mix_seed.setPlaceholderText(self.tr("none"))
@@ -93,6 +99,12 @@ class LookPanel(QWidget):
         column.addLayout(row)
         column.addWidget(self.new_seed)
         column.addWidget(self.truncation)
+        line = QHBoxLayout(self._category_row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(QLabel(self.tr("Class")))
+        line.addWidget(self.category, 1)
+        column.addWidget(self._category_row)
+        self.show_classes(0)
         mix = QHBoxLayout()
         mix.addWidget(QLabel(self.tr("Styles of")))
         mix.addWidget(self.mix_seed, 1)
@@ -106,6 +118,18 @@ class LookPanel(QWidget):
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(0, bar)
+
+    def show_classes(self, count: int) -> None:
+        """Offer the classes of the loaded pack; nothing of them is seen where there are none to choose from."""
+        with QSignalBlocker(self.category):
+            self.category.setRange(0, max(0, count - 1))
+        self._category_row.setVisible(count > 1)
+        self._show_look()
+
+    def _choose_category(self, category: int) -> None:
+        if category != self._session.look.category:
+            words = self.tr("Class %1").replace("%1", str(category))
+            self._session.set_look(replace(self._session.look, category=category), words)
 
     def draw_seed(self) -> None:
         """Another seed at random."""
@@ -148,13 +172,15 @@ class LookPanel(QWidget):
         self.truncation.show_value(look.truncation)
         if not self.mix_seed.hasFocus() or not self.mix_seed.isModified():
             self.mix_seed.setText(str(look.mix[0][1]) if look.mix else "")
+        with QSignalBlocker(self.category):
+            self.category.setValue(look.category)
         if look.mix:
             with QSignalBlocker(self.mix_layer):
                 self.mix_layer.setValue(look.mix[0][0])
         with QSignalBlocker(self.lock):
             self.lock.setChecked(locked)
-        free = (self.seed, self.previous, self.next, self.new_seed, self.truncation, self.mix_seed, self.mix_layer)
-        for widget in free:
+        seeds = (self.seed, self.previous, self.next, self.new_seed, self.mix_seed, self.mix_layer)
+        for widget in (*seeds, self.truncation, self.category):
             widget.setEnabled(not locked and not photo)
         words = self.tr("Lock the look: seed and variety stay, whatever is opened")
         self.lock.setToolTip(self.tr("The look is locked: seed and variety stay. A click unlocks it.") if locked else words)

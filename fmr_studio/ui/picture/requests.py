@@ -7,7 +7,7 @@ from fmr_studio.inference.request import RenderRequest
 from fmr_studio.ui.documents import is_lesson
 from fmr_studio.ui.session import Session
 
-DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "photo", "edits", "pack", "palette"})
+DECISIVE_PROPERTIES = frozenset({"seed", "truncation", "mix", "category", "photo", "edits", "pack", "palette"})
 """Properties that decide the picture; the others are rules for painting and views."""
 
 

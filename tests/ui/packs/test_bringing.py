@@ -14,6 +14,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from fmr_studio.inference.engine import EngineFacts
+from fmr_studio.packs.importers.importing import GeneratorFacts
 from fmr_studio.packs.preparations import Job, Wish, jobs_folder
 from fmr_studio.paths import user_models
 from fmr_studio.ui.packs.preparing import command_line
@@ -88,6 +89,19 @@ def test_a_dropped_generator_is_examined_and_what_is_wanted_is_prepared(window, 
     QTest.mouseClick(dialog.prepare, LEFT)
     assert started == [Wish(OFFICIAL, user_models() / "mine", "mine", "CC0-1.0", 7200.0)]
     assert window.packs.bringing is None
+
+
+def test_all_classes_are_brought_unless_one_is_wanted_alone(window, qtbot):
+    started = []
+    window.packs.preparations.start = started.append
+    dropped(window, OFFICIAL)
+    dialog = window.packs.bringing
+    qtbot.waitUntil(lambda: dialog.prepare.isEnabled(), timeout=PATIENCE_MS)
+    dialog._take(GeneratorFacts("NVIDIA's PyTorch pickle", 64, 5, True))
+    assert dialog.class_index.isVisible() and dialog.class_index.text() == "all" and dialog.class_index.maximum() == 4
+    dialog.class_index.setValue(3)
+    QTest.mouseClick(dialog.prepare, LEFT)
+    assert started[0].class_index == 3
 
 
 def test_it_can_be_imported_alone(window, qtbot, answers):

@@ -78,13 +78,15 @@ class TorchNetworks:
             clusters=modules.codebook.clusters if modules.codebook else 0,
             conditions=modules.mapper.config.conditions if modules.mapper else (),
             parts=modules.parts,
+            classes=config.classes,
         )
         self._reach = reach_of(modules.generator.synthesis)
 
     @torch.inference_mode()
-    def map(self, z: np.ndarray, truncation: float = 1.0) -> np.ndarray:
+    def map(self, z: np.ndarray, truncation: float = 1.0, category: int = 0) -> np.ndarray:
         """z (N, z_dim) to ws (N, L, w_dim)."""
-        return array(self.modules.generator.mapping(tensor(z, self._device), truncation)).copy()
+        chosen = torch.full((len(z),), category, device=self._device)
+        return array(self.modules.generator.mapping(tensor(z, self._device), truncation, chosen)).copy()
 
     def styles(self, ws: np.ndarray) -> TorchStyles:
         """What drawing needs of ws (1, L, w_dim)."""

@@ -21,7 +21,7 @@ from fmr_studio.ui.session import Session
 from fmr_studio.ui.workspace import LivingPicture
 
 Labels = NDArray[np.uint8]
-SOURCE_PROPERTIES = frozenset({"photo", "edits", "seed", "truncation", "mix", "pack"})
+SOURCE_PROPERTIES = frozenset({"photo", "edits", "seed", "truncation", "mix", "category", "pack"})
 
 
 @dataclass(frozen=True)
