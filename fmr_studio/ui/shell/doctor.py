@@ -68,8 +68,12 @@ class DoctorDialog(QDialog):
         self.resize(760, 620)
         self._task: Task | None = None
         self._timer = self.startTimer(LOOK_EVERY_MS)
-        self.stop.clicked.connect(lambda: self._task.cancel() if self._task is not None else None)
+        self.stop.clicked.connect(self._cancel)
         self.look()
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
     def _make_list(self) -> QTreeWidget:
         tree = QTreeWidget()
