@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--targets", type=int, default=100, help="held-out label maps (default: 100)")
     parser.add_argument("--per-target", type=int, default=10, help="pictures of each label map (default: 10)")
     parser.add_argument("--mapper-images", type=int, default=12_000, help="images of each mapper training")
+    parser.add_argument("--judge-steps", type=int, default=900, help="steps of the judge's training (default: 900)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     parser.add_argument("--inversion", action="store_true", help="measure how photos are opened, and nothing else")
     parser.add_argument("--photos", type=Path, metavar="FOLDER", help="photographs to open in place of held-out renders")
@@ -76,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     pipe = open_pipeline(pack, args.device)
     options = ProtocolOptions(
         shots=tuple(args.shots), repeats=args.repeats, targets=args.targets, per_target=args.per_target,
-        mapper_images=args.mapper_images,
+        mapper_images=args.mapper_images, judge_steps=args.judge_steps,
     )  # fmt: skip
     with terminal_progress("evaluate") as progress:
         data = domain_data(domain, args.data, resolution=pipe.resolution, count=args.pictures)
@@ -93,24 +94,31 @@ def run(args: argparse.Namespace) -> int:
 
 def _baseline(args: argparse.Namespace, pack: Pack) -> int:
     from fmr_studio.cli.trained import say
-    from fmr_studio.training.domains.data import domain_data
-    from fmr_studio.training.evaluation.judge import JudgeOptions, load_judge
+    from fmr_studio.training.domains.data import CHECK_COUNT, domain_data
+    from fmr_studio.training.evaluation.fidelity import condition_fidelity
+    from fmr_studio.training.evaluation.judge import JudgeOptions, judge_quality, load_judge
     from fmr_studio.training.evaluation.linear import LinearOptions, linear_fidelity
     from fmr_studio.training.evaluation.options import ProtocolOptions
     from fmr_studio.training.evaluation.table import baseline_table
-    from fmr_studio.training.unfinished import open_for_training, write_metrics
+    from fmr_studio.training.unfinished import open_pipeline, write_metrics
 
     domain = labelled_domain(pack, args.domain)
-    _, generator = open_for_training(pack.folder, args.device)
+    pipe, names = open_pipeline(pack, args.device), [label.name for label in pack.card.palette]
     options = ProtocolOptions(tuple(args.shots), args.repeats, args.targets, args.per_target)
     with terminal_progress("evaluate") as progress:
-        data = domain_data(domain, args.data, resolution=pack.card.resolution, count=args.pictures)
-        judge = load_judge(
-            data[0], len(pack.card.palette), args.run, JudgeOptions(options.judge_steps), progress.part(0.0, 0.15)
+        data = domain_data(
+            domain, args.data, resolution=pack.card.resolution, count=args.pictures, held_out=max(CHECK_COUNT, args.targets)
         )
+        judge = load_judge(data[0], len(names), args.run, JudgeOptions(args.judge_steps), progress.part(0.0, 0.15))
+        say(f"judge on held-out renders: mIoU {judge_quality(judge, data[1], names).miou:.1f} %")
+        if "mapper" in pack.parts:
+            same = {"targets": args.targets, "per_target": args.per_target}
+            mine, _ = condition_fidelity(pipe, judge, data[1], **same, progress=progress.part(0.15, 0.2))
+            say(f"the pack's own mapper, same maps and judge: mIoU {mine.miou:.1f} %")
         values = linear_fidelity(
-            generator, pack.card.palette, judge, data, options, LinearOptions(), progress=progress.part(0.15, 1.0), say=say
-        )
+            pipe.networks.modules.stylegan2, pack.card.palette, judge, data, options, LinearOptions(),
+            progress=progress.part(0.2, 1.0), say=say,
+        )  # fmt: skip
     print(json.dumps(values, indent=1) if args.json else baseline_table(values, pack.card.metrics.get("few_shot", {})))
     if args.write_card:
         write_metrics(pack, {"linear": values})

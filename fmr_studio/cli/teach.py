@@ -41,6 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", type=int, default=400, help="steps of the segmenter's training (default: 400)")
     parser.add_argument("--images", type=int, default=32_000, help="images of the mapper's training (default: 32000)")
     parser.add_argument("--run", type=Path, help="folder of the mapper's checkpoints (default: runs/NAME-mapper)")
+    parser.add_argument(
+        "--score", action="store_true",
+        help="leave each painting out once and say how well it is read by the others; also in the card of the pack",
+    )  # fmt: skip
+    parser.add_argument(
+        "--unpainted", nargs="+", type=int, default=[], metavar="SEED",
+        help="pictures to paint next: how unsure the palette is of each goes into the run's folder, score.json",
+    )  # fmt: skip
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the training (default: 0)")
 
@@ -51,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.training.loop.memory import keep_freed_memory
     from fmr_studio.training.mapper.training import MapperOptions
     from fmr_studio.training.segmenter.training import TeachOptions
-    from fmr_studio.training.teaching import Lesson, teach_pack
+    from fmr_studio.training.teaching.lesson import Lesson
+    from fmr_studio.training.teaching.recipe import teach_pack
 
     keep_freed_memory()
     pack = find_pack(args.pack)
@@ -64,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
             pack, args.out, lesson, teach_options=TeachOptions(steps=args.steps, seed=args.seed),
             mapper_options=MapperOptions(images=args.images, pairs=min(MapperOptions.pairs, args.images), seed=args.seed),
             run_folder=args.run or Path("runs") / f"{name}-mapper", device=args.device, progress=progress,
-            say=say,
+            say=say, scored=args.score, unpainted=args.unpainted,
         )  # fmt: skip
     print(args.out)
     say(f"The next step: fmr-studio --headless packs install {shlex.quote(str(args.out))}, and paint with it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,15 @@ LOCK = "look_locked"
 
 LESSON = "lesson"
 """Name of the further property that names the pack over whose picture a new palette is painted, which that pack cannot read."""
+
+
+LESSON_NAME = "lesson_name"
+"""Name of the further property that names the lesson a picture is painted for."""
+
+
+def belongs_to(properties: Properties, file: Path | None, name: str, folder: Path) -> bool:
+    """Whether a document is one of a lesson's pictures: it says so, or its file lies in the lesson's folder."""
+    return properties.extra_value(LESSON_NAME) == name or (file is not None and file.parent == folder)
 
 
 def is_lesson(properties: Properties) -> bool:

@@ -258,6 +258,17 @@
     </message>
 </context>
 <context>
+    <name>ClusterSheet</name>
+    <message>
+        <source>Clusters in the pictures</source>
+        <translation>Cluster in den Bildern</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the mark, Return gives the cluster the chosen label, Delete takes its name away</source>
+        <translation>Pfeiltasten bewegen die Marke, Eingabe gibt dem Cluster das gewählte Label, Entf nimmt ihm den Namen</translation>
+    </message>
+</context>
+<context>
     <name>CropDialog</name>
     <message>
         <source>Open %1 as a photo</source>
@@ -1382,6 +1393,37 @@
     <message>
         <source>Something went wrong that should not have (%1).</source>
         <translation>Etwas ging schief, das nicht hätte schiefgehen dürfen (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>NamingDesk</name>
+    <message>
+        <source>Reading the pictures of %1</source>
+        <translation>Die Bilder von %1 werden gelesen</translation>
+    </message>
+    <message>
+        <source>no name yet</source>
+        <translation>noch ohne Namen</translation>
+    </message>
+    <message>
+        <source>Cluster %1: %2</source>
+        <translation>Cluster %1: %2</translation>
+    </message>
+    <message>
+        <source>No name for a cluster</source>
+        <translation>Kein Name für einen Cluster</translation>
+    </message>
+    <message>
+        <source>Name a cluster: %1</source>
+        <translation>Cluster benennen: %1</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Name clusters</source>
+        <translation>Cluster benennen</translation>
     </message>
 </context>
 <context>
@@ -2760,6 +2802,18 @@
         </translation>
     </message>
     <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Gathering what was painted</source>
+        <translation>Gemaltes wird zusammengetragen</translation>
+    </message>
+    <message>
+        <source>Nothing is painted and no cluster has a name yet.</source>
+        <translation>Noch ist nichts gemalt, und kein Cluster hat einen Namen.</translation>
+    </message>
+    <message>
         <source>The pack %1 has learned what you painted.</source>
         <translation>Das Paket %1 hat gelernt, was Sie gemalt haben.</translation>
     </message>
@@ -2788,12 +2842,20 @@
         <translation>%1: %2 von %3 Bildern sind gemalt.</translation>
     </message>
     <message>
+        <source>Named clusters: %1.</source>
+        <translation>Benannte Cluster: %1.</translation>
+    </message>
+    <message>
         <source>Paint what you are sure of; what is left unknown says nothing. One picture is enough to begin.</source>
         <translation>Malen Sie, was Sie sicher wissen; was unbekannt bleibt, sagt nichts. Ein Bild reicht für den Anfang.</translation>
     </message>
     <message>
         <source>It learns beside your painting. Closing the window stops it, and the same lesson goes on later.</source>
         <translation>Es lernt neben Ihrem Malen. Schließen hält es an, und dieselbe Lektion geht später weiter.</translation>
+    </message>
+    <message>
+        <source>%1 sure</source>
+        <translation>%1 sicher</translation>
     </message>
 </context>
 <context>
@@ -2809,6 +2871,26 @@
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Opens the picture that is not painted yet and that the palette is least sure of</source>
+        <translation>Öffnet das noch nicht gemalte Bild, bei dem die Palette am unsichersten ist</translation>
+    </message>
+    <message>
+        <source>Each of %2 pictures was left out once and read by the others: mIoU %1.</source>
+        <translation>Jedes von %2 Bildern wurde einmal ausgelassen und mit den anderen gelesen: mIoU %1.</translation>
+    </message>
+    <message>
+        <source>Where more pictures do not raise it any more, it has learned what there is to learn from them.</source>
+        <translation>Wo weitere Bilder sie nicht mehr heben, ist gelernt, was aus ihnen zu lernen ist.</translation>
+    </message>
+    <message>
+        <source>Click a part to give it the chosen label in all pictures; the right button takes its name away.</source>
+        <translation>Klicken Sie einen Teil an, um ihm in allen Bildern das gewählte Label zu geben; die rechte Taste nimmt ihm den Namen.</translation>
     </message>
 </context>
 <context>

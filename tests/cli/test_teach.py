@@ -84,7 +84,7 @@ def test_the_same_command_goes_on_and_then_says_that_it_is_done(headless, lesson
     stopped = headless("teach", *lesson)
     assert stopped.code == 130 and "goes on from there" in stopped.err
     assert not (tmp_path / "taught").exists()
-    monkeypatch.setattr("fmr_studio.training.teaching.teach", lambda *args, **options: pytest.fail("taught again"))
+    monkeypatch.setattr("fmr_studio.training.teaching.pupils.teach", lambda *args, **options: pytest.fail("taught again"))
     done = headless("teach", *lesson)
     assert done.code == 0 and steps == [0, 1, 2], done.err
     again = headless("teach", *lesson)

@@ -47,10 +47,10 @@ Read = Callable[[list[Tensor]], Tensor]
 """Features (1, C, s, s) of every block up to the edit resolution, the coarsest first, to the proxy mask (r, r) int64."""
 
 
-def styles_of(generator: AnyGenerator, seed: int) -> Tensor:
+def styles_of(generator: AnyGenerator, seed: int, truncation: float = TRUNCATION) -> Tensor:
     """(1, L, w_dim) of a seed, as the pipeline draws it."""
     z = torch.from_numpy(normal_numbers(seed, generator.config.z_dim))
-    return generator.mapping(z.to(generator.mapping.w_avg.device), TRUNCATION)
+    return generator.mapping(z.to(generator.mapping.w_avg.device), truncation)
 
 
 @torch.no_grad()

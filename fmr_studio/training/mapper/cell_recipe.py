@@ -8,13 +8,18 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.torch.modules import load_modules
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.codebook import Codebook
+from fmr_studio.nn.generators import AnyGenerator
+from fmr_studio.nn.mapper import Mapper
 from fmr_studio.nn.segmenter import CellSegmenter
+from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training.codes.basis import Basis
-from fmr_studio.training.codes.samples import Samples
+from fmr_studio.training.codes.samples import FIRST_SEED, Samples, head_features, styles_of
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.mapper.pairs import Pairs
@@ -37,24 +42,56 @@ def train_cell_mapper(
     if modules.codebook is None or not isinstance(modules.segmenter, CellSegmenter):
         raise FmrError(f"The pack {pack.card.name} lacks its codebook or its segmenter.", "Train these first.")
     pairs = pairs_of(samples, basis, modules.segmenter, progress=progress.part(0.0, 0.2))
-    count = len(pack.card.palette)
-    training = MapperTraining(options, pairs, count, modules.codebook.clusters, torch.device("cpu"))
+    palette, clusters = pack.card.palette, modules.codebook.clusters
+    mapper = _train(run, pairs, palette, clusters, options, progress=progress.part(0.2, 1.0), say=say)
+    update_pack(folder, "mapper", mapper.state_dict(), asdict(mapper.config), conditions=("labels",))
+
+
+def fit_cell_mapper(
+    pack: Pack, palette: Palette, run: Run, segmenter: CellSegmenter, options: MapperOptions, *, progress: Progress, say: Say
+) -> Mapper:
+    """A mapper of a palette's label maps, trained on what ``segmenter`` reads off samples of the pack; nothing is written.
+
+    No samples on the disk are needed: the heads of ``options.pairs`` seeds are drawn.
+    """
+    modules = load_modules(pack, torch.device("cpu"))
+    if modules.codebook is None:
+        raise FmrError(f"The pack {pack.card.name} has no codebook.", f"The next step: {pack.next_step}")
+    drawn = drawn_pairs(
+        modules.generator, modules.codebook, segmenter, pack.card.edit_resolution, options.pairs, progress.part(0.0, 0.4)
+    )
+    return _train(run, drawn, palette, modules.codebook.clusters, options, progress=progress.part(0.4, 1.0), say=say)
+
+
+def _train(
+    run: Run, pairs: Pairs, palette: Palette, clusters: int, options: MapperOptions, *, progress: Progress, say: Say
+) -> Mapper:
+    training = MapperTraining(options, pairs, len(palette), clusters, torch.device("cpu"))
 
     def look() -> Glance:
         _, wanted, read = training.read(200)
         accuracy = float((wanted == read).mean())
         words = f"held-out accuracy {100.0 * accuracy:.1f} % over {len(read)} pictures"
-        return Glance(mapper_grid(training, pack.card.palette), {"held_out_accuracy": accuracy}, words)
+        return Glance(mapper_grid(training, palette), {"held_out_accuracy": accuracy}, words)
 
-    run_training(
-        training,
-        run,
-        Pace(TICK_IMAGES),
-        progress=progress.part(0.2, 1.0),
-        say=say,
-        look=look,
-    )
-    update_pack(folder, "mapper", training.average.state_dict(), asdict(training.mapper.config), conditions=("labels",))
+    run_training(training, run, Pace(TICK_IMAGES), progress=progress, say=say, look=look)
+    return training.average
+
+
+@torch.no_grad()
+def drawn_pairs(
+    generator: AnyGenerator, codebook: Codebook, segmenter: CellSegmenter, size: int, count: int, progress: Progress
+) -> Pairs:
+    """The proxy masks of ``count`` seeds, beside what a segmenter sees in them."""
+    labels, masks = [], []
+    for row in range(count):
+        progress.check()
+        x = head_features(generator, styles_of(generator, FIRST_SEED + row), size)[-1]
+        x = x.contiguous(memory_format=torch.channels_last)
+        masks.append(codebook(x)[0].to(torch.uint8).numpy())
+        labels.append(segmenter.labels(x, _FINER * size)[0].to(torch.uint8).numpy())
+        progress.report((row + 1) / count, "sampling features")
+    return Pairs(np.stack(labels), np.stack(masks))
 
 
 @torch.no_grad()

@@ -13,10 +13,11 @@ from torch import Tensor
 
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.nn.generators import AnyGenerator
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.segmenter import CellSegmenter
 from fmr_studio.packs.store import update_pack
-from fmr_studio.training.codes.samples import head_features, styles_of
+from fmr_studio.training.codes.samples import TRUNCATION, head_features, styles_of
 from fmr_studio.training.loop.descent import descend
 from fmr_studio.training.loop.dice import Dice
 from fmr_studio.training.loop.running import train
@@ -90,22 +91,37 @@ def cell_labels(painted: np.ndarray, side: int, count: int) -> Tensor:
 
 
 @torch.no_grad()
+def fit_cell_segmenter(
+    generator: AnyGenerator, size: int, painted: Mapping[int, np.ndarray], count: int, options: CellOptions,
+    *, truncation: float = TRUNCATION, progress: Progress | None = None,
+) -> CellSegmenter:  # fmt: skip
+    """A segmenter of cells from painted pictures.
+
+    Args:
+        size: r of the cells. painted: label maps (H, W) uint8 by the seed of the picture they were painted over, all of one
+            size. count: K. truncation: ψ of these pictures.
+    """
+    seen = [head_features(generator, styles_of(generator, seed, truncation), size)[-1] for seed in painted]
+    random = torch.cat([head_features(generator, styles_of(generator, seed), size)[-1] for seed in range(CALIBRATION)])
+    mean, std = random.mean(dim=(0, 2, 3)), random.std(dim=(0, 2, 3)) + 1e-6
+    target = cell_labels(np.stack(list(painted.values())), FINER * size, count)
+    training = CellTraining(options, torch.cat(seen), mean, std, target, count)
+    with torch.enable_grad():
+        train(training, progress)
+    return training.segmenter.eval().requires_grad_(False)
+
+
+def cell_segmenter_config(segmenter: CellSegmenter) -> dict[str, int]:
+    """What a card says of a segmenter of cells."""
+    channels, labels = segmenter.enter.in_channels, segmenter.out.out_channels
+    return {"channels": channels, "labels": labels, "width": segmenter.enter.out_channels}
+
+
 def train_cell_segmenter(
     folder: Path, palette: Palette, painted: Mapping[int, np.ndarray], options: CellOptions, *, progress: Progress
 ) -> None:
-    """Learn a palette from painted pictures and write segmenter and palette into the pack.
-
-    Args:
-        painted: label maps (H, W) uint8 by the seed of the picture they were painted over, all of one size.
-    """
+    """Learn a palette from painted pictures and write segmenter and palette into the pack; see :func:`fit_cell_segmenter`."""
     pack, generator = open_generator(folder, "cpu")
-    size = pack.card.edit_resolution
-    features = torch.cat([head_features(generator, styles_of(generator, seed), size)[-1] for seed in painted])
-    random = torch.cat([head_features(generator, styles_of(generator, seed), size)[-1] for seed in range(CALIBRATION)])
-    mean, std = random.mean(dim=(0, 2, 3)), random.std(dim=(0, 2, 3)) + 1e-6
-    target = cell_labels(np.stack(list(painted.values())), FINER * size, len(palette))
-    training = CellTraining(options, features, mean, std, target, len(palette))
-    with torch.enable_grad():
-        train(training, progress)
-    config = {"channels": features.shape[1], "labels": len(palette), "width": options.width}
-    update_pack(folder, "segmenter", training.segmenter.state_dict(), config, palette=palette)
+    size, count = pack.card.edit_resolution, len(palette)
+    segmenter = fit_cell_segmenter(generator, size, painted, count, options, progress=progress)
+    update_pack(folder, "segmenter", segmenter.state_dict(), cell_segmenter_config(segmenter), palette=palette)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.paths import user_models
 from fmr_studio.ui.shell.side_process import SideProcess
-from fmr_studio.ui.teaching.lessons import PALETTE, RUN, Lesson
+from fmr_studio.ui.teaching.lessons import PALETTE, RUN, Lesson, seed_of
+from fmr_studio.ui.teaching.naming import digest_of
 
 WORDS = "words.txt"
 IMAGES, STEPS = 4_000, 300
@@ -20,18 +22,25 @@ IMAGES, STEPS = 4_000, 300
 NICENESS = 8
 _PERCENT = re.compile(r"(\d+)%")
 
-CommandLine = Callable[[Lesson, str], list[str]]
+CommandLine = Callable[[Lesson, str, Sequence[Path]], list[str]]
 
 
-def command_line(lesson: Lesson, name: str) -> list[str]:
-    """The program and its arguments that teach a lesson under a name."""
+def command_line(lesson: Lesson, name: str, maps: Sequence[Path]) -> list[str]:
+    """The program and its arguments that teach a lesson under a name, from label maps over its pictures."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "fmr_studio"]
     slowly = ["nice", "-n", str(NICENESS)] if shutil.which("nice") else []
-    painted = [str(path) for path in lesson.painted]
-    words = [*slowly, *program, "--headless", "teach", *painted, "--pack", str(find_pack(lesson.location).folder)]
+    given = {seed_of(path) for path in maps}
+    others = [str(seed) for seed in map(seed_of, lesson.pictures) if seed not in given]
+    words = [*slowly, *program, "--headless", "teach", *map(str, maps), "--pack", str(find_pack(lesson.location).folder)]
     words += ["--palette", str(lesson.folder / PALETTE), "--out", str(user_models() / name), "--name", name]
     words += ["--truncation", str(lesson.truncation), "--images", str(IMAGES), "--steps", str(STEPS)]
-    return [*words, "--run", str(lesson.folder / RUN / name)]
+    words += ["--run", str(run_folder(lesson, maps)), "--score"]
+    return [*words, "--unpainted", *others] if others else words
+
+
+def run_folder(lesson: Lesson, maps: Sequence[Path]) -> Path:
+    """Where the learning from these maps is kept: the same ones go on there, others begin anew."""
+    return lesson.folder / RUN / digest_of(maps)
 
 
 class Learning(QObject):
@@ -64,11 +73,14 @@ class Learning(QObject):
         """Whether a process is at work."""
         return self._process.running
 
-    def start(self, lesson: Lesson, name: str) -> None:
-        """Learn from all that is painted, for a new pack; raises :class:`FmrError` where the lesson's own pack is gone."""
+    def start(self, lesson: Lesson, name: str, maps: Sequence[Path]) -> None:
+        """Learn from label maps, for a new pack; raises :class:`FmrError` where the lesson's own pack is gone."""
         if self.running:
             return
-        command = self.command(lesson, name)
+        command, here = self.command(lesson, name, maps), run_folder(lesson, maps)
+        for other in here.parent.glob("*"):
+            if other != here:
+                shutil.rmtree(other, ignore_errors=True)  # of other maps: nothing goes on there
         self._lesson, self._name, self.percent = lesson, name, 0
         self._process.start(command, lesson.folder / WORDS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +21,18 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import Pack, find_pack
 from fmr_studio.paths import user_models, write_atomic
 from fmr_studio.project.images import encode_png
-from fmr_studio.ui.documents import LESSON, LOCK, is_lesson
+from fmr_studio.ui.documents import LESSON, LESSON_NAME, LOCK, is_lesson
 from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.files.files import FileDesk
 from fmr_studio.ui.files.folder import Folder
 from fmr_studio.ui.files.labelling import canvas_over
+from fmr_studio.ui.shell.numbers import percent as percent_words
 from fmr_studio.ui.teaching.learning import Learning
 from fmr_studio.ui.teaching.lesson_dialog import LessonDialog, LessonWish
 from fmr_studio.ui.teaching.lessons import Lesson, lessons_folder, seed_of
+from fmr_studio.ui.teaching.naming import begun_with, keep_mask, read_mask, write_maps
+from fmr_studio.ui.teaching.naming_desk import NamingDesk
+from fmr_studio.ui.teaching.scores import Score, newest_score
 from fmr_studio.ui.teaching.teaching_panel import TeachingPanel
 from fmr_studio.ui.workspace import Workspace
 
@@ -50,16 +55,22 @@ class Teaching(QObject):
         super().__init__(workspace.frame)
         self._workspace, self._session, self._folder, self._use = workspace, workspace.session, folder, use
         self.lesson: Lesson | None = None
-        self.panel, self.learning = TeachingPanel(), Learning(self)
+        self._score = Score()
+        self.naming, self.learning = NamingDesk(self, workspace), Learning(self)
+        self.panel = TeachingPanel(self.naming)
         self.panel.learn.clicked.connect(self.learn)
         self.panel.stop.clicked.connect(self.learning.stop)
+        self.panel.next.clicked.connect(self.open_next)
         self.learning.changed.connect(self._show)
+        self.learning.changed.connect(self._show_score)
         self.learning.done.connect(self._learned)
         self.learning.failed.connect(self._say_failed)
         desk.own_canvas = self._canvas
         self._session.history_changed.connect(self._show)
         desk.saved.connect(lambda _path: self._show())
+        folder.changed.connect(self.naming.follow)
         folder.changed.connect(self._show)
+        self.naming.changed.connect(self._show)
         workspace.actions.do({"teach": self.ask})
         self._show()
 
@@ -101,9 +112,12 @@ class Teaching(QObject):
     def go_on(self, lesson: Lesson) -> None:
         """Open the pictures of a lesson."""
         self.lesson = lesson
+        self.naming.open(lesson)
+        self._score = Score()
         self._folder.open(lesson.folder)
         self.begun.emit()
         self._show()
+        self._show_score()
 
     def close(self) -> None:
         """End the process with the window; the same lesson goes on from its last checkpoint."""
@@ -131,18 +145,32 @@ class Teaching(QObject):
             known = _by_name(known, find_pack(lesson.location), lesson)
         document = canvas_over(picture, _like(now, lesson, pack), known)
         properties = document.properties.with_extra(LESSON, None if taught else pack).with_extra(LOCK, True)
+        properties = properties.with_extra(LESSON_NAME, lesson.name)
         for name, value in {"seed": seed, "truncation": lesson.truncation, "extra": properties.extra}.items():
             document.set_property(name, value)
+        begun_with(document, read_mask(lesson, seed), self.naming.names, self.tr("By hand"), keep=taught)
         return document
 
     # -- learning ------------------------------------------------------------------------------------------------------
 
     def learn(self) -> None:
-        """Save what is on the canvas, and have a pack learn from all that was painted."""
-        if self.lesson is None or not self._folder.save_present():
+        """Save what is on the canvas, and have a pack learn from all that was painted and named."""
+        lesson = self.lesson
+        if lesson is None or not self._folder.save_present():
+            return
+        self._workspace.tasks.run(
+            self.tr("Gathering what was painted"),
+            partial(write_maps, lesson, self.naming.names),
+            on_done=partial(self._learn_from, lesson),
+            on_error=self._workspace.messages.say_error,
+        )
+
+    def _learn_from(self, lesson: Lesson, maps: list[Path]) -> None:
+        if not maps:
+            self._workspace.messages.say_error(FmrError(self.tr("Nothing is painted and no cluster has a name yet.")))
             return
         try:
-            self.learning.start(self.lesson, _free_name(self.lesson.name))
+            self.learning.start(lesson, _free_name(lesson.name), maps)
         except FmrError as error:  # the pack it was begun with is gone
             self._workspace.messages.say_error(error)
 
@@ -158,19 +186,58 @@ class Teaching(QObject):
     def _go_on_with(self, name: str) -> None:
         self._use(name)
 
+    # -- showing -------------------------------------------------------------------------------------------------------
+
     def _show(self) -> None:
         lesson = self.lesson
         if lesson is None:
             self.panel.show_state(self.tr("No lesson."), "", can_learn=False, percent=None)
             return
-        painted, count = len(lesson.painted), len(lesson.pictures)
+        painted, count, named = len(lesson.painted), len(lesson.pictures), len(self.naming.names)
         words = self.tr("%1: %2 of %3 pictures are painted.").replace("%1", lesson.name)
+        words = words.replace("%2", str(painted)).replace("%3", str(count))
+        if named:
+            words += " " + self.tr("Named clusters: %1.").replace("%1", str(named))
         hint = self.tr("Paint what you are sure of; what is left unknown says nothing. One picture is enough to begin.")
         if self.learning.running:
             hint = self.tr("It learns beside your painting. Closing the window stops it, and the same lesson goes on later.")
         percent = self.learning.percent if self.learning.running else None
-        words = words.replace("%2", str(painted)).replace("%3", str(count))
-        self.panel.show_state(words, hint, can_learn=painted > 0 or self._session.modified, percent=percent)
+        can_learn = painted > 0 or named > 0 or self._session.modified
+        self.panel.show_state(words, hint, can_learn=can_learn, percent=percent, has_next=self._next() is not None)
+        self._arrange()
+
+    def _show_score(self) -> None:
+        """Follow what the process has found out, also the one of the last time."""
+        if self.lesson is not None:
+            self._score = newest_score(self.lesson)
+            self.panel.show_score(self._score)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """The pictures it is least sure of come first on the sheet."""
+        unsure = self._score.unsure
+        if self.lesson is not None:
+            painted = {seed_of(path) for path in self.lesson.painted}
+            open_ones = {seed: share for seed, share in unsure.items() if seed not in painted}
+            words = {
+                seed: self.tr("%1 sure").replace("%1", percent_words(1 - share / 100)) for seed, share in open_ones.items()
+            }
+            self.naming.arrange(tuple(sorted(open_ones, key=lambda seed: -open_ones[seed])), words)
+
+    def _next(self) -> int | None:
+        """The entry of the picture that is to be painted next: the one it is least sure of, else the first."""
+        if self.lesson is None:
+            return None
+        entries = [(index, seed_of(entry.path) or 0) for index, entry in enumerate(self._folder.entries)]
+        waiting = [pair for pair in entries if not self._folder.entries[pair[0]].project.exists()]
+        waiting = [pair for pair in waiting if pair[0] != self._folder.index]
+        return max(waiting, key=lambda pair: self._score.unsure.get(pair[1], 0.0))[0] if waiting else None
+
+    def open_next(self) -> None:
+        """Open the picture that is to be painted next."""
+        index = self._next()
+        if index is not None:
+            self._folder.go(index)
 
 
 def check_teachable(pack: Pack) -> None:
@@ -178,18 +245,14 @@ def check_teachable(pack: Pack) -> None:
     lacking = [part for part in NEEDED if part not in pack.parts]
     if lacking:
         raise FmrError(f"The pack {pack.card.name} has no {' and no '.join(lacking)} yet.", f"The next step: {pack.next_step}")
-    from fmr_studio.nn.configs import MobileConfig
-    from fmr_studio.packs.weights import generator_config
-
-    if isinstance(generator_config(pack.card.generator), MobileConfig):
-        hint = f"Large generators are taught by commands, see docs/faces.md; {pack.card.title or pack.card.name} is one."
-        raise FmrError(f"The pack {pack.card.name} cannot be taught in the window.", hint)
 
 
 def _draw(lesson: Lesson, seed: int, engine: Engine, progress: Progress) -> None:
     progress.check()
     result = engine.render(RenderRequest(lesson.pack, look=Look(seed, lesson.truncation)))
     write_atomic(lesson.picture(seed), encode_png(result.image, {"Disclaimer": result.mark} if result.mark else {}))
+    if result.source_mask is not None:
+        keep_mask(lesson, seed, result.source_mask)
     progress.report(1.0)
 
 

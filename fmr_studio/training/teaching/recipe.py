@@ -1,4 +1,4 @@
-"""Teaching a pack a new palette: segmenter and mapper on the generator, codebook and rearranger that it has."""
+"""The recipe of teaching: segmenter and mapper are learned, scored, and written as a pack beside the old one."""
 
 from __future__ import annotations
 
@@ -6,20 +6,15 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-import numpy as np
-import torch
+from torch import nn
 
-from fmr_studio.arrays import resample_labels
-from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError, UsageError, reason_of
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.nn.mapper import Mapper
-from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.store import trained_for, write_part
@@ -27,46 +22,31 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.images import encode_png
 from fmr_studio.training.loop.running import Say
 from fmr_studio.training.loop.runs import Run, origins
-from fmr_studio.training.mapper.recipe import fit_mapper, segmenter_config
 from fmr_studio.training.mapper.training import MapperOptions
-from fmr_studio.training.segmenter.training import TeachOptions, teach
-from fmr_studio.training.unfinished import open_pipeline
+from fmr_studio.training.segmenter.training import TeachOptions
+from fmr_studio.training.teaching.lesson import Lesson
+from fmr_studio.training.teaching.pupils import Pupil, Segmenter, pupil_of
+from fmr_studio.training.teaching.scores import Score, leave_out, unsure_of
 
 KEPT = ("generator", "codebook", "rearranger")
-
-
-@dataclass(frozen=True, eq=False)
-class Lesson:
-    """What a pack is taught.
-
-    Args:
-        name, title: of the new pack; no title means the name.
-        painted: label maps (H, W) uint8 by the seed of the picture they were painted over; 255 where nothing was painted.
-        truncation: ψ of these pictures.
-    """
-
-    name: str
-    title: str
-    palette: Palette
-    painted: Mapping[int, np.ndarray]
-    truncation: float
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of everything that was painted, and over which pictures."""
-        found = hashlib.sha256(json.dumps([self.palette.to_json(), self.truncation]).encode())
-        for seed in sorted(self.painted):
-            found.update(f"{seed} {self.painted[seed].shape}".encode() + np.ascontiguousarray(self.painted[seed]).tobytes())
-        return found.hexdigest()
+SCORE_SHARE = 3
+"""Where pictures are left out, so many times fewer steps are enough to compare."""
+Made: TypeAlias = tuple[nn.Module, dict[str, Any]]
+"""A part that was learned, and what the card says of it."""
 
 
 def teach_pack(
     pack: Pack, folder: Path, lesson: Lesson, *, teach_options: TeachOptions, mapper_options: MapperOptions, run_folder: Path,
-    device: str, progress: Progress, say: Say,
+    device: str, progress: Progress, say: Say, scored: bool = False, unpainted: Sequence[int] = (),
 ) -> Pack:  # fmt: skip
     """A new pack that understands the lesson's palette, on the generator, codebook and rearranger of ``pack``.
 
     It appears whole at the end; until then all there is of it lies in the run's folder, from which the same call goes on.
+
+    Args:
+        scored: find out how well it is learned, by leaving pictures out, see :mod:`scores`; it lies in the run's folder as
+            soon as it is known, and in the card.
+        unpainted: seeds of pictures that are to be painted next; how unsure the palette is of them lies in the run's folder.
 
     Raises:
         UsageError: the palette has one label only. FmrError: ``pack`` lacks a part, or ``folder`` holds another pack.
@@ -78,11 +58,36 @@ def teach_pack(
     options = {**asdict(mapper_options), "teach_steps": teach_options.steps}
     made_from = {**origins(pack.card.files, "generator", "codebook"), "palette or paintings": lesson.digest}
     run = Run(run_folder, options, made_from)
-    segmenter = _segmenter(pack, lesson, run, teach_options, device, progress.part(0.0, 0.2))
-    mapper = fit_mapper(
-        pack, lesson.palette, run, segmenter, mapper_options, device=device, progress=progress.part(0.2, 1.0), say=say
+    pupil = pupil_of(pack, lesson, teach_options, device)
+    segmenter = _segmenter(pupil, lesson, run, teach_options, progress.part(0.0, 0.15))
+    score = Score(unsure=unsure_of(pupil, segmenter, unpainted, progress.part(0.15, 0.2)))
+    score.write(run.folder)
+    if scored:
+        score = _scored(pupil, lesson, run, score, teach_options.steps, progress.part(0.2, 0.35), say)
+    mapper = pupil.fit_mapper(run, segmenter, mapper_options, progress=progress.part(0.35, 1.0), say=say)
+    taught = _taught(pack, lesson, options, score)
+    return _write(
+        pack,
+        folder,
+        lesson,
+        {"segmenter": (segmenter, pupil.config(segmenter)), "mapper": (mapper, asdict(mapper.config))},
+        taught,
     )
-    return _write(pack, folder, lesson, segmenter, mapper, options)
+
+
+def _scored(
+    pupil: Pupil, lesson: Lesson, run: Run, score: Score, steps: int, progress: Progress, say: Say
+) -> Score:  # fmt: skip
+    """The score with what leaving pictures out tells, which is found out once a run."""
+    kept = run.kept("score")
+    found = leave_out(pupil, lesson, max(1, steps // SCORE_SHARE), progress) if kept is None else Score(**kept)
+    if kept is None:
+        run.keep("score", asdict(found))
+    found = replace(found, unsure=score.unsure)
+    found.write(run.folder)
+    if found.miou is not None:
+        say(f"{found.pictures} pictures left out in turn: mIoU {found.miou:.1f} %")
+    return found
 
 
 def _check(pack: Pack, folder: Path, lesson: Lesson) -> None:
@@ -98,28 +103,17 @@ def _check(pack: Pack, folder: Path, lesson: Lesson) -> None:
         raise FmrError(f"There is another pack in {shorten(folder)}.", "Choose another folder with --out.")
 
 
-def _segmenter(
-    pack: Pack, lesson: Lesson, run: Run, options: TeachOptions, device: str, progress: Progress
-) -> FeatureSegmenter:
+def _segmenter(pupil: Pupil, lesson: Lesson, run: Run, options: TeachOptions, progress: Progress) -> Segmenter:
     """The one that the run has kept, or a newly trained one."""
-    pipe = open_pipeline(pack, device)
-    generator = pipe.networks.modules.stylegan2
     kept = run.kept("segmenter")
     if kept is not None:
-        segmenter = FeatureSegmenter(generator.config.channels, len(lesson.palette), width=options.width)
-        segmenter.load_state_dict(kept)
-        return segmenter.to(next(generator.parameters()).device).eval().requires_grad_(False)
-    ws = torch.from_numpy(np.concatenate([pipe.sample(seed, truncation=lesson.truncation).ws for seed in lesson.painted]))
-    labels = np.stack([resample_labels(one, pipe.resolution) for one in lesson.painted.values()])
-    ws = ws.to(next(generator.parameters()).device)
-    segmenter = teach(generator, ws, labels, len(lesson.palette), options=options, progress=progress)
+        return pupil.again(kept)
+    segmenter = pupil.learn(lesson.painted, options.steps, progress)
     run.keep("segmenter", segmenter.state_dict())
     return segmenter
 
 
-def _write(
-    pack: Pack, folder: Path, lesson: Lesson, segmenter: FeatureSegmenter, mapper: Mapper, options: Mapping[str, Any]
-) -> Pack:
+def _write(pack: Pack, folder: Path, lesson: Lesson, made: Mapping[str, Made], taught: dict[str, Any]) -> Pack:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".teaching-"))
@@ -129,13 +123,13 @@ def _write(
         files = {file: pack.card.files[file] for file in (f"{part}.safetensors" for part in KEPT)}
         for file in files:
             shutil.copyfile(pack.folder / file, partial / file)
-        for part, network in (("segmenter", segmenter), ("mapper", mapper)):
+        for part, (network, _) in made.items():
             files[f"{part}.safetensors"] = write_part(partial, part, network.state_dict())
         for seed, labels in lesson.painted.items():
             data = encode_png(labels, {})
             (partial / f"painted-{seed}.png").write_bytes(data)
             files[f"painted-{seed}.png"] = hashlib.sha256(data).hexdigest()
-        card = _card(pack, lesson, segmenter, mapper, options).with_files(files)
+        card = _card(pack, lesson, made, taught).with_files(files)
         card.write(partial)
         verify(Pack(partial, card))
         if folder.is_dir() and not any(folder.iterdir()):
@@ -148,16 +142,22 @@ def _write(
     return Pack(folder, card)
 
 
-def _card(pack: Pack, lesson: Lesson, segmenter: FeatureSegmenter, mapper: Mapper, options: Mapping[str, Any]) -> PackCard:
-    parts = {part: config for part, config in pack.card.parts.items() if part in KEPT}
-    parts |= {"segmenter": segmenter_config(segmenter, lesson.palette), "mapper": asdict(mapper.config)}
-    taught = {
-        "pack": pack.card.name, "pack_id": pack.id, "pictures": {str(seed): f"painted-{seed}.png" for seed in lesson.painted},
-        "truncation": lesson.truncation, "options": dict(options), "digest": lesson.digest,
+def _taught(pack: Pack, lesson: Lesson, options: Mapping[str, Any], score: Score) -> dict[str, Any]:
+    """What the card says of the lesson."""
+    pictures = {str(seed): f"painted-{seed}.png" for seed in lesson.painted}
+    found = {} if score.miou is None else {"left_out": {"miou": score.miou, "labels": score.labels, "pictures": score.left_out}}
+    return {
+        "pack": pack.card.name, "pack_id": pack.id, "pictures": pictures, "truncation": lesson.truncation,
+        "options": dict(options), "digest": lesson.digest, **found,
     }  # fmt: skip
+
+
+def _card(pack: Pack, lesson: Lesson, made: Mapping[str, Made], taught: dict[str, Any]) -> PackCard:
+    parts = {part: config for part, config in pack.card.parts.items() if part in KEPT}
+    parts |= {part: config for part, (_, config) in made.items()}
     metrics = {name: values for name, values in pack.card.metrics.items() if name in (*KEPT, "proxy")}
     made_from = {part: origin for part, origin in pack.card.made_from.items() if part in KEPT}
-    made_from |= {part: trained_for(pack.card.files, part) for part in ("segmenter", "mapper")}
+    made_from |= {part: trained_for(pack.card.files, part) for part in made}
     return replace(
         pack.card, name=lesson.name, title=lesson.title or lesson.name, palette=lesson.palette, conditions=("labels",),
         metrics=metrics, parts=json.loads(json.dumps(parts)), made_from=made_from, taught=taught,

@@ -1,0 +1,37 @@
+"""What a pack is taught."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from fmr_studio.canvas.palette import Palette
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """What a pack is taught.
+
+    Args:
+        name, title: of the new pack; no title means the name.
+        painted: label maps (H, W) uint8 by the seed of the picture they were painted over; 255 where nothing was painted.
+        truncation: ψ of these pictures.
+    """
+
+    name: str
+    title: str
+    palette: Palette
+    painted: Mapping[int, np.ndarray]
+    truncation: float
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything that was painted, and over which pictures."""
+        found = hashlib.sha256(json.dumps([self.palette.to_json(), self.truncation]).encode())
+        for seed in sorted(self.painted):
+            found.update(f"{seed} {self.painted[seed].shape}".encode() + np.ascontiguousarray(self.painted[seed]).tobytes())
+        return found.hexdigest()

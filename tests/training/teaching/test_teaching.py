@@ -1,0 +1,102 @@
+"""A lesson is learned on either kind of generator, and scored by leaving pictures out."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from helpers.tiny_pack import write_tiny_pack
+
+from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.jobs.progress import Progress
+from fmr_studio.training.mapper.training import MapperOptions
+from fmr_studio.training.segmenter.training import TeachOptions
+from fmr_studio.training.teaching.lesson import Lesson
+from fmr_studio.training.teaching.pupils import CellPupil, LayerPupil, pupil_of
+from fmr_studio.training.teaching.recipe import teach_pack
+from fmr_studio.training.teaching.scores import leave_out, unsure_of
+
+HALVES = Palette([Label(0, "left", (9, 9, 9)), Label(1, "right", (9, 99, 9)), Label(2, "nowhere", (99, 9, 9))])
+
+
+def halves(side=32, *, open_to=0):
+    """Left and right; the first rows say nothing."""
+    labels = np.zeros((side, side), np.uint8)
+    labels[:, side // 2 :] = 1
+    labels[:open_to] = UNKNOWN
+    return labels
+
+
+def lesson_of(*seeds, side=32):
+    return Lesson("taught", "", HALVES, {seed: halves(side) for seed in seeds}, 0.8)
+
+
+@pytest.fixture(params=[False, True], ids=["stylegan2", "mobile"])
+def pack(request, tmp_path):
+    parts = ("codebook", "rearranger", "mapper") if request.param else None
+    more = {} if parts is None else {"parts": parts}
+    return write_tiny_pack(tmp_path / "tiny", mobile=request.param, **more)
+
+
+def test_either_generator_is_taught_and_the_pack_says_what_it_is_worth(pack, tmp_path):
+    lesson, run, said = lesson_of(3, 4, side=pack.card.resolution), tmp_path / "run", []
+    taught = teach_pack(
+        pack, tmp_path / "taught", lesson, teach_options=TeachOptions(steps=60),
+        mapper_options=MapperOptions(images=32, pairs=12), run_folder=run, device="cpu", progress=Progress(), say=said.append,
+        scored=True, unpainted=[7, 8],
+    )  # fmt: skip
+    seen = Pipeline.load(taught.folder, device="cpu").label_map(Pipeline.load(taught.folder, device="cpu").sample(3))
+    side = pack.card.resolution
+    assert seen[:, side * 3 // 4 :].mean() > seen[:, : side // 4].mean() + 0.3
+    score = json.loads((run / "score.json").read_text())
+    assert set(score["unsure"]) == {"7", "8"} and all(0 < value < 67 for value in score["unsure"].values())
+    left_out = taught.card.taught["left_out"]
+    assert left_out["miou"] == score["miou"] and set(left_out["labels"]) == {"left", "right"} and score["pictures"] == 2
+    assert any("left out" in line for line in said)
+    pupil = pupil_of(pack, lesson, TeachOptions(), "cpu")
+    assert isinstance(pupil, CellPupil if side > 32 else LayerPupil)
+
+
+class Parrot:
+    """Knows the left half, and calls the rest what most of the pictures it learned from say; counts its lessons."""
+
+    def __init__(self):
+        self.lessons = []
+
+    def learn(self, painted, steps, progress):
+        self.lessons.append((sorted(painted), steps))
+        return sorted(painted)
+
+    def chances(self, segmenter, seed):
+        assert seed not in segmenter, "it was left out"
+        sure = torch.zeros(3, 32, 32)
+        sure[0, :, :16] = 1.0
+        sure[1 if seed < 10 else 0, :, 16:] = 1.0
+        return sure
+
+
+def test_every_picture_is_left_out_once_and_read_by_the_others():
+    parrot = Parrot()
+    score = leave_out(parrot, lesson_of(1, 2, 11), 50, Progress())
+    assert parrot.lessons == [([2, 11], 50), ([1, 11], 50), ([1, 2], 50)]
+    assert score.left_out == {"1": 100.0, "2": 100.0, "11": 25.0} and score.pictures == 3
+    assert score.labels == {"left": 75.0, "right": 66.7} and score.miou == 70.8
+    assert leave_out(parrot, lesson_of(1), 50, Progress()).miou is None
+    many = Parrot()
+    leave_out(many, lesson_of(*range(1, 8)), 5, Progress())
+    assert len(many.lessons) == 4 and sum(7 - len(seeds) for seeds, _ in many.lessons) == 7
+
+
+def test_what_is_not_painted_counts_neither_way():
+    lesson = Lesson("taught", "", HALVES, {1: halves(open_to=16), 11: np.full((32, 32), UNKNOWN, np.uint8)}, 0.8)
+    score = leave_out(Parrot(), lesson, 5, Progress())
+    assert score.left_out == {"1": 100.0} and score.miou == 100.0 and score.pictures == 1
+
+
+def test_one_is_less_sure_of_what_looks_like_two_things():
+    class Doubting(Parrot):
+        def chances(self, segmenter, seed):
+            return torch.full((3, 8, 8), 1 / 3) if seed == 5 else super().chances(segmenter, seed)
+
+    assert unsure_of(Doubting(), [], [4, 5], Progress()) == {"4": 0.0, "5": 66.67}
