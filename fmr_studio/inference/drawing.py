@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.canvas.condition import Given
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.errors import FmrError
@@ -38,8 +39,10 @@ class Painter(Protocol):
     def invert(self, image: Any, *, budget_s: float = 5.0, seed: int = 0, **about: Any) -> Any:
         """The inversion of a picture (S, S, 3) uint8, with its :class:`Photo` as ``photo`` and a ``note``."""
 
-    def render_batch(self, labels: Sequence[Picture], sources: Sequence[Any]) -> list[Picture]:
-        """The pictures (R, R, 3) uint8 of label maps (R, R) uint8, each in the look of its source."""
+    def render_batch(
+        self, labels: Sequence[Picture | None], sources: Sequence[Any], given: Sequence[Given] | None = None
+    ) -> list[Picture]:
+        """The pictures (R, R, 3) uint8 of label maps (R, R) uint8 and what is said beside them, each in its source's look."""
 
 
 class SourceCache:
@@ -120,11 +123,18 @@ class Drawing:
 
     def _together(self, jobs: list[Job]) -> list[Picture]:
         sources = [self._sources.get(job.request.source) for job in jobs]
-        labelled = [
-            (job.request.labels, source) for job, source in zip(jobs, sources, strict=True) if job.request.labels is not None
+        painted = [
+            (job.request.labels, source, job.request.given)
+            for job, source in zip(jobs, sources, strict=True)
+            if _is_painted(job)
         ]
-        drawn = iter(self._painter.render_batch(*map(list, zip(*labelled, strict=True))) if labelled else [])
-        return [source.image if job.request.labels is None else next(drawn) for job, source in zip(jobs, sources, strict=True)]
+        drawn = iter(self._painter.render_batch(*map(list, zip(*painted, strict=True))) if painted else [])
+        return [next(drawn) if _is_painted(job) else source.image for job, source in zip(jobs, sources, strict=True)]
+
+
+def _is_painted(job: Job) -> bool:
+    """Whether more is asked for than the picture of a source."""
+    return job.request.labels is not None or bool(job.request.conditions)
 
 
 def _nbytes(value: object) -> int:

@@ -29,6 +29,8 @@ class EngineFacts:
         no_photos: why photos cannot be opened with it; empty where they can.
         mark: the restriction that the pack puts on every picture; empty for none.
         classes: how many kinds of pictures one chooses from; 0 for none.
+        conditions: what its mapper reads: ``labels`` and any of :data:`~fmr_studio.canvas.condition.DRAWN`. What else a request
+            says is left out.
     """
 
     pack: str
@@ -40,6 +42,7 @@ class EngineFacts:
     no_photos: str = ""
     mark: str = ""
     classes: int = 0
+    conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -113,4 +113,6 @@ class Pipeline(Renderer):
     def render_request(self, request: RenderRequest) -> np.ndarray:
         """The picture of a recipe, (R, R, 3) uint8; the same bytes for the same recipe on the same device."""
         source = self.source_of(request.source)
-        return source.image.copy() if request.labels is None else self.render(request.labels, source)
+        if request.labels is None and not request.conditions:
+            return source.image.copy()
+        return self.render(request.labels, source, request.conditions, request.label_weight)

@@ -79,7 +79,8 @@ class PipelineEngine:
         if lacks and not no_photos:
             no_photos = lacks[0]
         about = (card.name, pipeline.pack_id, card.title, pipeline.device, card.resolution)
-        return EngineFacts(*about, tuple(lacks), no_photos, card.mark, classes=pipeline.networks.shapes.classes)
+        facts = EngineFacts(*about, tuple(lacks), no_photos, card.mark)
+        return replace(facts, classes=pipeline.networks.shapes.classes, conditions=pipeline.conditions)
 
     def render(
         self,
@@ -145,25 +146,27 @@ class PipelineEngine:
 
     def _whole(self, request: RenderRequest, with_mask: bool, begun: float) -> RenderResult:
         if self.facts.missing:
-            request = replace(request, labels=None)
+            request = replace(request, labels=None, conditions=(), label_weight=None)
         source = self._source(request.source)
         labels: Labels | None = None
         mask: NDArray[Any] | None = None
-        if request.labels is None:
+        conditions = tuple(one for one in request.conditions if one.name in self._pipeline.conditions)
+        if request.labels is None and not conditions:
             image = source.image.copy()
             mask = self._pipeline.proxy_mask(source) if with_mask else None
         else:
-            labels = shrink_labels(request.labels, self._pipeline.resolution)
-            if request.painted_for is not None and source.labels is not None:
+            labels = None if request.labels is None else shrink_labels(request.labels, self._pipeline.resolution)
+            if labels is not None and request.painted_for is not None and source.labels is not None:
                 labels = carry_over(labels, self._source(request.painted_for).labels, source.labels)
                 request = replace(request, labels=labels, painted_for=None)
-            if source.labels is not None and np.array_equal(labels, source.labels):
+            alone = not conditions and request.label_weight is None
+            if alone and labels is not None and source.labels is not None and np.array_equal(labels, source.labels):
                 # Nothing is painted, as mostly while a region is dragged: no network has to read the labels.
                 image = source.image.copy()
                 mask = self._pipeline.proxy_mask(source) if with_mask else None
             else:
-                image = self._pipeline.render(labels, source)
-                mask = self._pipeline.target(labels, source)[0][0] if with_mask else None
+                image = self._pipeline.render(labels, source, conditions, request.label_weight)
+                mask = self._pipeline.target(labels, source, request.given)[0][0] if with_mask else None
         return RenderResult(
             request=replace(request, pack_id=self._pipeline.pack_id, engine=self._pipeline.engine),
             image=image,

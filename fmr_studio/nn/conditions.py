@@ -29,6 +29,34 @@ def encode_labels(labels: np.ndarray, count: int, size: int) -> np.ndarray:
     return shares
 
 
+def weigh_labels(shares: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Encoded labels (N, count + 1, h, w) whose presence is scaled by a weight (N, H, W) uint8; 0 has to be unknown already."""
+    shares[:, -1] *= _means(weight, shares.shape[2]) / np.float32(255.0)
+    return shares
+
+
+def encode_drawing(values: np.ndarray, weight: np.ndarray, size: int) -> np.ndarray:
+    """A drawing to means of cells with a presence channel last.
+
+    Args:
+        values, weight: (N, H, W) uint8, see :class:`fmr_studio.canvas.condition.Condition`; H is a multiple of ``size``.
+        size: rows of the result, whose cells are square.
+
+    Returns:
+        (N, 2, size, size * W / H) float32 in [0, 1]; values count where the weight is not 0.
+    """
+    drawn = _means(np.where(weight > 0, values, 0), size)
+    return np.stack([drawn, _means(weight, size)], axis=1) / np.float32(255.0)
+
+
+def _means(plane: np.ndarray, size: int) -> np.ndarray:
+    """Means of the cells of (N, H, W), (N, size, size * W / H) float32."""
+    batch, height, width = plane.shape
+    cell = height // size
+    means: np.ndarray = plane.reshape(batch, size, cell, width // cell, cell).mean(axis=(2, 4), dtype=np.float32)
+    return means
+
+
 def assemble(given: Mapping[str, np.ndarray], conditions: Sequence[tuple[str, int]]) -> np.ndarray:
     """Encoded conditions (N, channels + 1, H, W) in the order of a mapper; what is not given has no presence: zeros."""
     some = next(iter(given.values()))

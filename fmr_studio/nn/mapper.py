@@ -21,12 +21,6 @@ def encode_labels(labels: Tensor, count: int, size: int) -> Tensor:
     return torch.from_numpy(conditions.encode_labels(labels.cpu().numpy(), count, size)).to(labels.device)
 
 
-def encode_drawing(ink: Tensor, size: int) -> Tensor:
-    """A drawing (N, H, W) float in [0, 1] to (N, 2, size, size): ink coverage and a presence of one."""
-    coverage = F.adaptive_avg_pool2d(ink[:, None], size)
-    return torch.cat([coverage, torch.ones_like(coverage)], dim=1)
-
-
 class Down(nn.Module):
     """Half the cells a side; a residual convolution."""
 
@@ -58,7 +52,7 @@ class Up(nn.Module):
 
 
 class Mapper(nn.Module):
-    """Conditions to proxy logits (N, P, r, r)."""
+    """Conditions to proxy logits (N, P, r, r); how each is encoded stands in :mod:`fmr_studio.nn.conditions`."""
 
     def __init__(self, config: MapperConfig) -> None:
         super().__init__()

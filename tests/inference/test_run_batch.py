@@ -36,7 +36,7 @@ class FakePainter:
         self.sampled.append(spec.look.seed)
         return FakeSource(spec.look.seed)
 
-    def render_batch(self, labels, sources):
+    def render_batch(self, labels, sources, given=None):
         self.before(len(labels))
         self.sizes.append(len(labels))
         if any((one == 3).all() for one in labels):

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 
 from fmr_studio.inference.rendering.source import Source
 
-Draw = Callable[[Sequence[np.ndarray], Sequence[Source]], list[np.ndarray]]
-"""Label maps and their sources, N each, to N pictures, all at once."""
+Draw = Callable[[Sequence[Any], Sequence[Source]], list[np.ndarray]]
+"""What is painted and their sources, N each, to N pictures, all at once."""
 
 
 class BatchDrawing:
@@ -29,20 +30,20 @@ class BatchDrawing:
         self.together, self.side_by_side = together, side_by_side
         self._alike: dict[int, bool] = {}
 
-    def draw(self, draw: Draw, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[np.ndarray]:
-        """The pictures of N label maps, each in the look of its own source."""
-        count = len(labels)
+    def draw(self, draw: Draw, painted: Sequence[Any], sources: Sequence[Source]) -> list[np.ndarray]:
+        """The pictures of N paintings, each in the look of its own source."""
+        count = len(painted)
         wanted = count > 1 and self.together and self._alike.get(count, True)
-        drawn = draw(labels, sources) if wanted else []
+        drawn = draw(painted, sources) if wanted else []
         if wanted and count in self._alike:
             return drawn
-        single = self._singly(draw, labels, sources)
+        single = self._singly(draw, painted, sources)
         if wanted:
             self._alike[count] = all(map(np.array_equal, drawn, single))
         return single
 
-    def _singly(self, draw: Draw, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[np.ndarray]:
-        pairs = list(zip(labels, sources, strict=True))
+    def _singly(self, draw: Draw, painted: Sequence[Any], sources: Sequence[Source]) -> list[np.ndarray]:
+        pairs = list(zip(painted, sources, strict=True))
         if self.side_by_side == 1 or len(pairs) < 2:
             return [draw([one], [source])[0] for one, source in pairs]
         with ThreadPoolExecutor(self.side_by_side, "draw") as pool:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fmr_studio.arrays import image_to_nchw, resample_labels
+from fmr_studio.arrays import image_to_nchw
+from fmr_studio.canvas.condition import Condition, Given
 from fmr_studio.canvas.look import Look
-from fmr_studio.canvas.palette import UNKNOWN, Palette
+from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.protocol import Features, Memory, Networks, Reading, Styles
@@ -21,8 +22,9 @@ from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.drafts import StrokeDrafts
 from fmr_studio.inference.rendering.early import EarlyPictures
 from fmr_studio.inference.rendering.looks import LookDrawer
+from fmr_studio.inference.rendering.painting import PaintingReader
 from fmr_studio.inference.rendering.source import Borrowed, Source
-from fmr_studio.inference.rendering.strokes import SEAM_CELLS, StrokeReader
+from fmr_studio.inference.rendering.strokes import SEAM_CELLS, Painted, StrokeReader
 from fmr_studio.inference.rendering.windows import WindowDrawer
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
@@ -51,12 +53,17 @@ class Renderer:
         if self.has("mapper"):
             layers, conditions = networks.mapper_layers(), networks.shapes.conditions
             self._reader = StrokeReader(layers, conditions, len(card.palette), self.size, self.resolution, networks.window_step)
-        self._known = np.isin(np.arange(256), [*range(len(card.palette)), UNKNOWN])
+        self._paintings = PaintingReader(card, networks.shapes.conditions)
 
     @property
     def engine(self) -> str:
         """What draws, for recipes: the engine with its version, and the device."""
         return f"{self.networks.engine} on {self.device}"
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the pack's mapper reads: ``labels`` and any of :data:`~fmr_studio.canvas.condition.DRAWN`."""
+        return tuple(name for name, _ in self.networks.shapes.conditions)
 
     def has(self, part: str) -> bool:
         """Whether the pack has a part, such as ``rearranger``."""
@@ -94,49 +101,74 @@ class Renderer:
 
     # ------------------------------------------------------------------ pictures
 
-    def render(self, labels: np.ndarray, source: Source) -> np.ndarray:
+    def render(
+        self,
+        labels: np.ndarray | None,
+        source: Source,
+        conditions: Sequence[Condition] = (),
+        label_weight: np.ndarray | None = None,
+    ) -> np.ndarray:
         """The picture of a label map in the look of a source.
 
         Args:
             labels: (H, W) uint8 ids of the palette, 255 where nothing is said; any size, resampled without inventing labels.
+                None: those of the source, unknown where a condition speaks.
             source: whose look; where ``labels`` equals ``label_map(source)`` its picture stays as it is.
+            conditions: drawings beside the labels; what the pack's mapper cannot read (see ``conditions``) is left out.
+            label_weight: (H, W) uint8, how much the labels have to be followed, see `Given`.
 
         Returns:
             (R, R, 3) uint8 sRGB.
         """
-        return self.render_batch([labels], [source])[0]
+        return self.render_batch([labels], [source], [Given(tuple(conditions), label_weight)])[0]
 
-    def render_batch(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[np.ndarray]:
-        """Pictures of N label maps, each in the look of its own source; the same bytes as one by one."""
-        return self.batches.draw(self.render_together, labels, sources)
+    def render_batch(
+        self, labels: Sequence[np.ndarray | None], sources: Sequence[Source], given: Sequence[Given] | None = None
+    ) -> list[np.ndarray]:
+        """Pictures of N label maps, each in the look of its own source; the same bytes as one by one.
 
-    def render_together(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[np.ndarray]:
+        Args:
+            given: what is said beside each label map; None for nothing.
+        """
+        return self.batches.draw(self._together, self._painted(labels, sources, given), sources)
+
+    def render_together(
+        self, labels: Sequence[np.ndarray | None], sources: Sequence[Source], given: Sequence[Given] | None = None
+    ) -> list[np.ndarray]:
         """:meth:`render_batch` without the promise of equal bytes: the networks take all maps at once."""
+        return self._together(self._painted(labels, sources, given), sources)
+
+    def _painted(
+        self, labels: Sequence[np.ndarray | None], sources: Sequence[Source], given: Sequence[Given] | None
+    ) -> list[Painted]:
+        beside = given or [Given()] * len(labels)
+        return [self._paintings.read(*one) for one in zip(labels, beside, sources, strict=True)]
+
+    def _together(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[np.ndarray]:
         if any(source.borrowed for source in sources):
             # Rare, and each of them reads another memory: in turn.
-            return [self._render_alone(one, source) for one, source in zip(labels, sources, strict=True)]
-        targets = self.targets(labels, sources)
+            return [self._render_alone(one, source) for one, source in zip(painted, sources, strict=True)]
+        targets = self._targets(painted, sources)
         return self.rearrange_batch(sources, *map(np.concatenate, zip(*targets, strict=True)))
 
-    def _render_alone(self, labels: np.ndarray, source: Source) -> np.ndarray:
-        target, changed = self.target(labels, source)
+    def _render_alone(self, painted: Painted, source: Source) -> np.ndarray:
+        target, changed = self._targets([painted], [source])[0]
         if source.borrowed:
-            return LookDrawer(self.networks, self.windows).paint_over(source, self._checked(labels), target, changed)
+            return LookDrawer(self.networks, self.windows).paint_over(source, painted.labels, target, changed)
         return self.rearrange(source, target, changed)
 
-    def target(self, labels: np.ndarray, source: Source) -> tuple[np.ndarray, np.ndarray]:
+    def target(self, labels: np.ndarray | None, source: Source, given: Given | None = None) -> tuple[np.ndarray, np.ndarray]:
         """The target proxy mask (1, r, r) int64 of a label map, and the cells (1, r, r) bool that will change."""
-        return self.targets([labels], [source])[0]
+        return self._targets([self._paintings.read(labels, given or Given(), source)], [source])[0]
 
-    def targets(self, labels: Sequence[np.ndarray], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """:meth:`target` for N label maps."""
+    def _targets(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """:meth:`target` for N paintings."""
         reader = self._reader
         if reader is None or any(source.labels is None or source.reading is None for source in sources):
             raise FmrError(f"The pack {self.card.name} has no mapper for labels.", "Train or teach one first.")
-        ids = [self._checked(one) for one in labels]
         if self.batches.together:
-            return reader.together(ids, list(sources))
-        return [reader.target(one, source) for one, source in zip(ids, sources, strict=True)]
+            return reader.together(painted, list(sources))
+        return [reader.target(one, source) for one, source in zip(painted, sources, strict=True)]
 
     def rearrange(self, source: Source, target: np.ndarray, changed: np.ndarray | None = None) -> np.ndarray:
         """The picture of a target proxy mask (1, r, r); cells outside ``changed`` keep the source's features exactly."""
@@ -188,17 +220,3 @@ class Renderer:
         if not self.has("reader") or picture.shape != (self.resolution, self.resolution, 3):
             return None
         return self.networks.read_picture(image_to_nchw(picture))[0]
-
-    def _checked(self, labels: np.ndarray) -> np.ndarray:
-        """A label map at the picture's resolution; raises :class:`FmrError` for ids that the palette does not have."""
-        if labels.ndim != 2 or labels.dtype != np.uint8:
-            raise FmrError(f"A label map must be (H, W) uint8, not {labels.shape} {labels.dtype}.")
-        if labels.shape != (self.resolution, self.resolution):
-            labels = resample_labels(labels, self.resolution)
-        if not self._known[labels].all():
-            strange = labels[~self._known[labels]].min()
-            raise FmrError(
-                f"The label map has id {strange}, which the palette of {self.card.name} does not have.",
-                f"Its ids are 0 to {len(self.palette) - 1}, and 255 for unknown.",
-            )
-        return labels

@@ -78,9 +78,23 @@ def reader_graph(weights: Weights, *, labels: int, depth: int, stride: int, redu
     """Pictures ``image`` (n, 3, R, R) in [-1, 1] to labels (n, h, h) int64, h being R / ``reduction``."""
     graph = Graph("reader")
     x = graph.input("image", "n", 3, "h", "w")
-    folded = _normed(weights)
     if reduction > 1:
         x = graph.add("AveragePool", x, kernel_shape=[reduction] * 2, strides=[reduction] * 2)
+    _most_likely(graph, _picture_segmenter(graph, x, weights, depth, stride), "labels")
+    return graph
+
+
+def extractor_graph(weights: Weights, *, depth: int, stride: int) -> Graph:
+    """Pictures ``image`` (n, 3, H, W) in [-1, 1] to ``seen`` (n, 1, H, W) in (0, 1): edges or depth."""
+    graph = Graph("extractor")
+    x = _picture_segmenter(graph, graph.input("image", "n", 3, "h", "w"), weights, depth, stride)
+    graph.output(graph.add("Sigmoid", x), "seen", "n", 1, "h", "w")
+    return graph
+
+
+def _picture_segmenter(graph: Graph, x: str, weights: Weights, depth: int, stride: int) -> str:
+    """The logits of a `fmr_studio.nn.segmenter.PictureSegmenter`."""
+    folded = _normed(weights)
     if stride > 1:
         x = graph.add("SpaceToDepth", x, blocksize=stride)
         folded["enter.0.weight"] = folded["enter.0.weight"][:, unshuffle_order(3, stride).argsort()]
@@ -95,8 +109,7 @@ def reader_graph(weights: Weights, *, labels: int, depth: int, stride: int, redu
     x = conv(graph, x, weights, "out")
     if stride > 1:
         x = graph.add("DepthToSpace", x, blocksize=stride, mode="CRD")
-    _most_likely(graph, x, "labels")
-    return graph
+    return x
 
 
 def _normed(weights: Weights) -> dict[str, np.ndarray]:
