@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from fmr_studio.errors import FmrError
 
@@ -97,6 +96,8 @@ def _along(rows: NDArray[np.float32], count: int) -> NDArray[np.float32]:
 
 def near_ink(values: Plane, radius_px: float, *, least: int = 1) -> NDArray[np.bool_]:
     """Where a drawing (H, W) uint8 speaks if it does not of the whole picture: within ``radius_px`` of ink of ``least``."""
+    from scipy import ndimage
+
     ink = values >= least
     if not ink.any():
         return ink

@@ -30,10 +30,13 @@ CONFIGS = {
 }  # fmt: skip
 
 
-def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper_deviation=None, mobile=False, classes=0):
+def write_tiny_pack(
+    folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper_deviation=None, mobile=False, classes=0, conditions=("labels",)
+):
     """Write a pack into ``folder`` and return it; the same arguments give the same files.
 
-    ``mobile``: with a MobileStyleGAN, whose pictures are twice as large. ``classes``: of the generator.
+    ``mobile``: with a MobileStyleGAN, whose pictures are twice as large. ``classes``: of the generator. ``conditions``: what
+    the mapper reads.
     """
     import torch
 
@@ -47,6 +50,8 @@ def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper
         kind = MobileConfig if mobile else GeneratorConfig
         config = kind(channels=CHANNELS, z_dim=16, w_dim=16, mapping_layers=2, **({"classes": classes} if classes else {}))
         configs = {**CONFIGS, "rearranger": {**CONFIGS["rearranger"], "rgb_channels": 0 if mobile else 3}}
+        channels = [[one, len(PALETTE) if one == "labels" else 1] for one in conditions]
+        configs["mapper"] = {**CONFIGS["mapper"], "conditions": channels}
         networks = {"generator": build_generator(config), **{part: _part(part, configs) for part in parts}}
         if classes:
             torch.nn.init.normal_(networks["generator"].mapping.class_codes)
@@ -63,7 +68,7 @@ def write_tiny_pack(folder, *, name="tiny", parts=tuple(CONFIGS), seed=0, mapper
         resolution=config.resolution,
         edit_resolution=SIZE,
         generator=generator_json(config),
-        conditions=("labels",),
+        conditions=tuple(conditions),
         parts={part: configs[part] for part in parts},
     )
     return write_pack(folder, card, {part: network.state_dict() for part, network in networks.items()}, half=False)
@@ -82,7 +87,7 @@ def _part(name, configs):
     if name == "rearranger":
         return Rearranger(RearrangerConfig(**configs[name]))
     if name == "mapper":
-        return Mapper(MapperConfig((("labels", len(PALETTE)),), CLUSTERS, SIZE, width=8))
+        return Mapper(MapperConfig(tuple(map(tuple, configs[name]["conditions"])), CLUSTERS, SIZE, width=8))
     if name == "encoder":
         shapes = {key: value for key, value in configs[name].items() if key != "domain"}
         return Encoder(EncoderConfig(**{**shapes, "coarse": tuple(shapes["coarse"])}))

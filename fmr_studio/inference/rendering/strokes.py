@@ -43,7 +43,7 @@ class Painted:
     def said(self, source: Source) -> np.ndarray:
         """The pixels (R, R) bool that are not as the source has them, or of which a drawing speaks."""
         assert source.labels is not None
-        pixels: np.ndarray = np.not_equal(self.labels, source.labels)
+        pixels: np.ndarray = self.labels != source.labels
         for _, weight in self.drawings.values():
             pixels = pixels | (weight > 0)
         return pixels
@@ -116,8 +116,7 @@ class StrokeReader:
         """The cells (1, r, r) bool with a pixel that is not as the source has it, or of which a drawing speaks."""
         assert source.labels is not None
         blocks = painted.said(source).reshape(self.size, self._step, self.size, self._step)
-        touched: np.ndarray = blocks.any(axis=(1, 3))[None]
-        return touched
+        return np.any(blocks, axis=(1, 3))[None]
 
 
 def _target(wanted: np.ndarray, touched: np.ndarray, source: Source) -> tuple[np.ndarray, np.ndarray]:
