@@ -14,6 +14,8 @@ _MODULES = {
     "batch": "fmr_studio.cli.batch",
     "render": "fmr_studio.cli.render",
     "invert": "fmr_studio.cli.invert",
+    "edges": "fmr_studio.cli.edges",
+    "depth": "fmr_studio.cli.depth",
     "packs": "fmr_studio.cli.packs",
     "train": "fmr_studio.cli.train",
     "teach": "fmr_studio.cli.teach",

@@ -1,4 +1,4 @@
-"""``fmr-studio --headless train render | generator | codebook | rearranger | mapper | reader | encoder``: a pack's parts."""
+"""``fmr-studio --headless train render | generator | … | encoder``: a pack's parts; ``edges`` and ``depth`` belong to all."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fmr_studio.cli import train_cells
+from fmr_studio.cli import train_cells, train_extractors
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.train_packs import domain_of, labelled_domain, pack_to_train, say_next_step
 from fmr_studio.cli.trained import say, trained
@@ -16,7 +16,7 @@ from fmr_studio.errors import UsageError
 if TYPE_CHECKING:
     from fmr_studio.training.encoder.photos import Photos
 
-HELP = "train the parts of a pack: render, generator, codebook, rearranger, mapper, encoder"
+HELP = "train the parts of a pack (render, generator, codebook, rearranger, mapper, encoder), and edges and depth"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     encoder.add_argument(
         "--samples", type=int, default=1_200, help="samples of a generator without a running RGB image, in place of renders"
     )
+    train_extractors.add_parts(kinds)
 
 
 def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
@@ -127,6 +128,8 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.training.loop.memory import keep_freed_memory
 
     keep_freed_memory()
+    if args.part in train_extractors.PARTS:
+        return train_extractors.run(args)
     if args.part != "generator":
         args.out = pack_to_train(args.out)
     args.run = args.run or Path("runs") / f"{args.out.name}-{args.part}"

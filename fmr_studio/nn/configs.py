@@ -202,6 +202,10 @@ class MapperConfig:
     width: int = 48
 
 
+EXTRACTOR = {"width": 16, "depth": 3, "stride": 2}
+"""The shape of the networks that see edges or depth in any picture, see `fmr_studio.nn.segmenter.PictureSegmenter`."""
+
+
 @dataclass(frozen=True)
 class EncoderConfig:
     """Shapes of an encoder.
