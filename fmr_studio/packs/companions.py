@@ -6,9 +6,14 @@ that holds it and the SHA-256 of its weights, and is useless without them.
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from fmr_studio.errors import FmrError, quoted
 from fmr_studio.packs.assets import KNOWN, Asset
@@ -27,12 +32,15 @@ class Companion:
         card: the card of the pack they become; ``card.origin`` is the generator's SHA-256, ``card.mark`` its restriction.
         asset: the published wheel the generator is in.
         terms: under which the generator may be used, as a person has to read them before it is fetched.
+        mean_w: the mean w of the generator, (w_dim,) float32, where the published file lacks it: drawn once, so that the pack
+            has the same bytes on every machine.
     """
 
     folder: Path
     card: PackCard
     asset: Asset
     terms: str
+    mean_w: np.ndarray | None = None
 
     @property
     def size(self) -> str:
@@ -83,10 +91,19 @@ def read_companion(folder: Path) -> Companion:
         text = path.read_bytes()
         card = parse_card(text, shorten(path))
         values = json.loads(text)
-        return Companion(folder, card, KNOWN[str(values["asset"])], str(values["terms"]))
+        return Companion(folder, card, KNOWN[str(values["asset"])], str(values["terms"]), _mean_w(values))
     except OSError as error:
         raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise FmrError(f"The mean w in {shorten(path)} is damaged.") from error
     except KeyError as error:
         raise FmrError(
             f"{shorten(path)} lacks {quoted(error.args[0])}, or names a package that this program does not know."
         ) from error
+
+
+def _mean_w(values: Mapping[str, Any]) -> np.ndarray | None:
+    """As the card has it: float32, the lowest byte first, in base64. Raises ValueError where it is something else."""
+    if "mean_w" not in values:
+        return None
+    return np.frombuffer(base64.b64decode(str(values["mean_w"]), validate=True), "<f4")

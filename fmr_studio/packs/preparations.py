@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,11 @@ PARTS = ("import", "codebook", "rearranger", "encoder", "figures")
 PACK = "pack"
 """The folder in which the pack grows."""
 _TELL_EVERY_S = 1.0
+
+
+def can_prepare() -> bool:
+    """Whether what trains parts is installed here; a program for painting alone imports generators, but prepares none."""
+    return find_spec("torch") is not None
 
 
 @dataclass(frozen=True)

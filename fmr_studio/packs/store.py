@@ -1,58 +1,40 @@
-"""Reading and writing the weights of a pack, as safetensors in half precision."""
+"""The weights of a pack as PyTorch has them: read into networks, written from them."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
-from safetensors.torch import save
 from torch import Tensor, nn
 
 from fmr_studio.errors import FmrError
-from fmr_studio.nn.configs import AnyConfig, architecture
 from fmr_studio.nn.generators import AnyGenerator, build_generator
+from fmr_studio.packs import writing
 from fmr_studio.packs.card import PackCard, read_card
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.weights import generator_config, load_arrays
-from fmr_studio.paths import write_atomic
 
 KNOWS = {"rearranger": ("generator", "codebook"), "mapper": ("codebook",)}
 """What a part was trained for; others know the generator alone."""
 
 
-def generator_json(config: AnyConfig) -> dict[str, Any]:
-    """A generator's configuration as plain JSON values, with the name of its architecture."""
-    values: dict[str, Any] = json.loads(json.dumps(asdict(config)))
-    return {"architecture": architecture(config), **values}
-
-
 def write_part(folder: Path, part: str, state: Mapping[str, Tensor], *, half: bool = True) -> str:
-    """Write one part and return its SHA-256.
-
-    Args:
-        half: store floating-point tensors as float16; a pack then takes half the space, at a difference that stays
-            below one step of an 8-bit picture for the default packs.
-    """
-    data = save({name: _stored(tensor, half) for name, tensor in state.items()}, metadata={"part": part})
-    write_atomic(folder / f"{part}.safetensors", data)
-    return hashlib.sha256(data).hexdigest()
+    """Write one part and return its SHA-256; see :func:`fmr_studio.packs.writing.write_part`."""
+    return writing.write_part(folder, part, _arrays(state), half=half)
 
 
 def part_digest(state: Mapping[str, Tensor]) -> str:
     """SHA-256 of a part's weights, the same for the same values whatever file they lie in."""
-    return hashlib.sha256(save({name: _stored(tensor, half=False) for name, tensor in state.items()})).hexdigest()
+    return writing.part_digest(_arrays(state))
 
 
-def _stored(tensor: Tensor, half: bool) -> Tensor:
-    tensor = tensor.detach().cpu().contiguous()
-    # Beyond the range of float16 a value would silently become infinite.
-    fits = not tensor.is_floating_point() or bool(tensor.abs().max() < 60_000) if tensor.numel() else True
-    return tensor.half() if half and tensor.is_floating_point() and fits else tensor
+def _arrays(state: Mapping[str, Tensor]) -> dict[str, np.ndarray]:
+    return {name: tensor.detach().cpu().numpy() for name, tensor in state.items()}
 
 
 def load_part(pack: Pack, part: str) -> dict[str, Tensor]:
@@ -82,10 +64,7 @@ def fill(network: nn.Module, pack: Pack, part: str) -> None:
 
 def write_pack(folder: Path, card: PackCard, parts: Mapping[str, Mapping[str, Tensor]], *, half: bool = True) -> Pack:
     """Write a new pack: its parts, then the card with their hashes. The card comes last, so a pack is whole or no pack."""
-    files = {f"{part}.safetensors": write_part(folder, part, state, half=half) for part, state in parts.items()}
-    card = card.with_files(files)
-    card.write(folder)
-    return Pack(folder, card)
+    return writing.write_pack(folder, card, {part: _arrays(state) for part, state in parts.items()}, half=half)
 
 
 def update_pack(folder: Path, part: str, state: Mapping[str, Tensor], config: Mapping[str, Any], **changes: Any) -> Pack:

@@ -179,6 +179,10 @@
         <source>Preparing it takes about %1 MB of disk meanwhile.</source>
         <translation>Das Vorbereiten braucht solange etwa %1 MB auf der Platte.</translation>
     </message>
+    <message>
+        <source>Preparing it needs PyTorch, which is not installed here; the generator alone can be imported.</source>
+        <translation>Zum Vorbereiten fehlt hier PyTorch; der Generator allein kann importiert werden.</translation>
+    </message>
 </context>
 <context>
     <name>BrushPanel</name>

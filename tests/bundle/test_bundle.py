@@ -5,15 +5,20 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
+
+from fmr_studio.packs import assets
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT / "dist" / "fmr-studio"
 SUFFIX = ".exe" if sys.platform == "win32" else ""
 CONSOLE, WINDOW = BUNDLE / f"fmr-studio{SUFFIX}", BUNDLE / f"fmr-studio-window{SUFFIX}"
 SAMPLES = sorted((ROOT / "resources" / "samples" / "labels").glob("*.png"))
+FACES = assets.folder() / assets.RANDOM_FACE.filename
+FACES_ID = "f3c65178b0bbc565"
 MOST_MIB = 350
 KEPT = ("FMR_HOME", "SYSTEMROOT", "TEMP", "LANG", "OMP_NUM_THREADS")
 PATIENCE_S = 180
@@ -125,13 +130,42 @@ def test_a_photo_opens_with_its_first_guess_and_a_word_on_why(program, tmp_path)
     assert "PyTorch, which is not installed" in item["notes"][0] and "as its source is installed" in item["notes"][0]
 
 
-@pytest.mark.parametrize("words", ["evaluate cats", "teach photo.png --out new", "packs import photo.pkl"])
+@pytest.mark.parametrize("words", ["evaluate cats", "teach photo.png --out new", "packs prepare photo.pkl"])
 def test_what_the_bundle_lacks_is_said_in_a_sentence(program, tmp_path, words):
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "photo.pkl").write_bytes(b"\x80\x04.")
     done = program(CONSOLE, "--headless", *words.split())
     assert done.returncode == 1 and "as its source is installed" in done.stderr, done.stderr
     assert "Traceback" not in done.stderr and "should not have" not in done.stderr
+
+
+def test_a_generator_of_others_becomes_a_pack_that_draws(program, tmp_path):
+    name = "rosinality_tiny"
+    done = program(CONSOLE, "--headless", "packs", "import", ROOT / "tests" / "data" / f"{name}.pt", "--name", name)
+    assert done.returncode == 0, done.stderr
+    drawn = program(CONSOLE, "--headless", "render", "--pack", name, "--seed", "1", "-o", tmp_path / "out.png")
+    assert drawn.returncode == 0 and (tmp_path / "out.png").is_file(), drawn.stderr
+
+
+@pytest.mark.skipif(not FACES.is_file(), reason="the face generator was not fetched on this machine")
+def test_faces_are_fetched_and_painted(program, tmp_path):
+    """With the wheel at hand, and as it is fetched: from where it was kept before."""
+    home = tmp_path / "home"
+    words = ("--headless", "packs", "get", "faces", "--accept-terms", "--json")
+    done = program(CONSOLE, *words, "--from", FACES, FMR_HOME=str(home))
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)
+    again = program(CONSOLE, *words, "--out", tmp_path / "again", FMR_HOME=str(home), FMR_ASSETS=str(FACES.parent))
+    assert json.loads(again.stdout)["id"] == made["id"] == FACES_ID, again.stderr
+    project = ROOT / "resources" / "samples" / "faces" / "wide-smile.fmr"
+    with zipfile.ZipFile(project) as archive:
+        labels = tmp_path / "labels.png"
+        labels.write_bytes(archive.read(next(name for name in archive.namelist() if name.startswith("data/"))))
+    drawn = program(
+        CONSOLE, "--headless", "render", "--pack", "faces", "--labels", labels, "--seed", "21", "-o", tmp_path / "face.png",
+        FMR_HOME=str(home),
+    )  # fmt: skip
+    assert drawn.returncode == 0, drawn.stderr
 
 
 def test_a_bad_file_gets_a_sentence(program, tmp_path):

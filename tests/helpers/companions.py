@@ -16,7 +16,8 @@ def write_companion(folder, wheel, monkeypatch):
     from fmr_studio.packs.assets import Asset
     from fmr_studio.packs.card import PackCard
     from fmr_studio.packs.importers.importing import read_generator
-    from fmr_studio.packs.store import generator_json, write_part
+    from fmr_studio.packs.store import write_part
+    from fmr_studio.packs.writing import generator_json
 
     folder.mkdir(parents=True)
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()

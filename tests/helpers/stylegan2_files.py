@@ -88,6 +88,17 @@ def refusal(path):
     return f"{caught.value.message} {caught.value.hint}"
 
 
+def built(converted):
+    """An imported generator as PyTorch runs it, float32 on the CPU."""
+    import torch
+
+    from fmr_studio.nn.generators import build_generator
+
+    generator = build_generator(converted.config)
+    generator.load_state_dict({name: torch.tensor(array) for name, array in converted.state.items()})
+    return generator
+
+
 def _thaw(value):
     from fmr_studio.packs.importers.pickled import PersistentObject
     from fmr_studio.packs.importers.tensors import PickledTensor
@@ -95,7 +106,9 @@ def _thaw(value):
     if isinstance(value, PersistentObject):
         return Module(value.class_name, {key: _thaw(entry) for key, entry in value.attributes.items()})
     if isinstance(value, PickledTensor):
-        return value.read()
+        import torch
+
+        return torch.from_numpy(value.read())
     return {key: _thaw(entry) for key, entry in value.items()} if isinstance(value, dict) else value
 
 

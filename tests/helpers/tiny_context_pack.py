@@ -21,8 +21,9 @@ def write_tiny_context_pack(folder, *, seed=0):
     from fmr_studio.nn.mobilestylegan import MobileStyleGAN
     from fmr_studio.nn.segmenter import CellSegmenter
     from fmr_studio.packs.card import PackCard
-    from fmr_studio.packs.store import generator_json, write_pack
+    from fmr_studio.packs.store import write_pack
     from fmr_studio.packs.weights import encoder_config
+    from fmr_studio.packs.writing import generator_json
 
     context = {"clusters": CLUSTERS, "channels": CHANNELS[2], "size": SIZE, "width": 8, "key_width": 4, "spares": SPARES}
     configs = {

@@ -43,7 +43,8 @@ def write_tiny_pack(
     from fmr_studio.nn.configs import GeneratorConfig, MobileConfig
     from fmr_studio.nn.generators import build_generator
     from fmr_studio.packs.card import PackCard
-    from fmr_studio.packs.store import generator_json, write_pack
+    from fmr_studio.packs.store import write_pack
+    from fmr_studio.packs.writing import generator_json
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)

@@ -6,7 +6,8 @@ import torch
 from fmr_studio.nn.configs import GeneratorConfig, PriorField
 from fmr_studio.nn.prior import ParametricPrior
 from fmr_studio.nn.prior_columns import PriorColumns
-from fmr_studio.packs.store import generator_config, generator_json
+from fmr_studio.packs.weights import generator_config
+from fmr_studio.packs.writing import generator_json
 
 FIELDS = (
     PriorField("hat", "category", 3, (2.0, 1.0, 1.0)),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from helpers.stylegan2_files import DATA, OFFICIAL, ROSINALITY
+from helpers.stylegan2_files import DATA, OFFICIAL, ROSINALITY, built
 
 from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.nn.stylegan2 import Generator
@@ -26,13 +26,13 @@ def answers(name):
 
 @pytest.fixture(scope="module", params=[False, True], ids=["as read", "frozen"])
 def official(request):
-    generator = read_generator(OFFICIAL).build()
+    generator = built(read_generator(OFFICIAL))
     return generator.freeze() if request.param else generator, answers("stylegan2_ada_tiny.npz")
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["as read", "frozen"])
 def rosinality(request):
-    generator = read_generator(ROSINALITY).build()
+    generator = built(read_generator(ROSINALITY))
     return generator.freeze() if request.param else generator, answers("rosinality_tiny.npz")
 
 

@@ -1,5 +1,6 @@
 import hashlib
 import os
+import sys
 import zipfile
 
 import pytest
@@ -105,3 +106,27 @@ def test_the_table_is_complete():
         assert len(asset.sha256) == 64
         assert asset.filename.endswith(".whl")
         assert asset.version in asset.filename
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stands in for a Python with a shell script")
+def test_a_packaged_program_asks_the_computers_python(asset, monkeypatch, tmp_path):
+    """It has no pip; and what it brings for itself is kept from the other one."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    seen = tmp_path / "seen"
+    python = tmp_path / "bin" / "python3"
+    python.parent.mkdir()
+    python.write_text(f'#!/bin/sh\necho "$LD_LIBRARY_PATH" > {seen}\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{python.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/of/the/program")
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/of/the/computer")
+    assert assets.fetch(asset).read_bytes() == b"first"
+    assert seen.read_text() == "/of/the/computer\n"
+
+
+def test_a_packaged_program_on_a_computer_without_pip_says_what_to_do(asset, monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FmrError, match="has no pip, and there is no Python on this computer") as caught:
+        assets.fetch(asset)
+    assert FILENAME in caught.value.hint

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from helpers.stylegan2_files import OFFICIAL, ROSINALITY, Module, refusal, write_official, write_rosinality
+from helpers.stylegan2_files import OFFICIAL, ROSINALITY, Module, built, refusal, write_official, write_rosinality
 from helpers.tiny_pack import ENGINES
 
 from fmr_studio.errors import FmrError
@@ -42,7 +42,7 @@ def with_classes(generator, target):
 
 def test_one_class_of_a_network_with_classes_is_exactly_that(with_classes):
     target, first, embed = with_classes
-    network = read_generator(target, Choices(class_index=3)).build()
+    network = built(read_generator(target, Choices(class_index=3)))
     z = torch.randn(4, 32, generator=torch.Generator().manual_seed(1))
     label = torch.nn.functional.one_hot(torch.tensor([3] * 4), CLASSES).float()
     seen = [z, label @ (embed["weight"] / math.sqrt(CLASSES)).T + embed["bias"]]
@@ -55,11 +55,11 @@ def test_one_class_of_a_network_with_classes_is_exactly_that(with_classes):
 
 
 def test_all_classes_of_a_network_are_kept_and_each_is_exactly_what_it_is_alone(with_classes, tmp_path):
-    network = read_generator(with_classes[0]).build()
+    network = built(read_generator(with_classes[0]))
     assert network.config.classes == CLASSES
     z = torch.randn(4, 32, generator=torch.Generator().manual_seed(1))
     for category in range(CLASSES):
-        alone = read_generator(with_classes[0], Choices(class_index=category)).build()
+        alone = built(read_generator(with_classes[0], Choices(class_index=category)))
         chosen = torch.full((4,), category)
         torch.testing.assert_close(network.mapping(z, category=chosen), alone.mapping(z), atol=1e-5, rtol=1e-5)
     pack = import_file(with_classes[0], tmp_path / "pack")
@@ -71,7 +71,7 @@ def test_all_classes_of_a_network_are_kept_and_each_is_exactly_what_it_is_alone(
 
 
 def test_a_sample_without_a_class_always_has_the_same_one_and_samples_have_all(with_classes):
-    network = read_generator(with_classes[0]).build()
+    network = built(read_generator(with_classes[0]))
     z = torch.randn(200, 32, generator=torch.Generator().manual_seed(1))
     drawn = drawn_categories(z, CLASSES)
     assert torch.bincount(drawn, minlength=CLASSES).min() > 20
@@ -120,7 +120,7 @@ def test_grey_pictures_become_grey_in_colour(generator, target, tmp_path):
                 weights[name] = weights[name][:, :1].clone()
 
     for path, whole in ((target, OFFICIAL), (write_rosinality(tmp_path / "grey.pt", grey), ROSINALITY)):
-        drawn, expected = picture(read_generator(path).build()), picture(read_generator(whole).build())
+        drawn, expected = picture(built(read_generator(path))), picture(built(read_generator(whole)))
         assert torch.equal(drawn[:, 0], drawn[:, 1]) and torch.equal(drawn[:, 0], drawn[:, 2])
         torch.testing.assert_close(drawn[:, 0], expected[:, 0], atol=1e-5, rtol=1e-5)
 
@@ -135,7 +135,7 @@ def test_parallel_trainings_and_weights_alone_are_read(tmp_path):
     weights = content["g_ema"]
     prefixed = {f"module.{name}": value for name, value in weights.items()}
     mean = {"latent_avg": content["latent_avg"]}
-    expected = picture(read_generator(ROSINALITY).build())
+    expected = picture(built(read_generator(ROSINALITY)))
     for name, file in {
         "parallel": {"g_ema": prefixed},
         "last": {"g": weights},
@@ -143,14 +143,14 @@ def test_parallel_trainings_and_weights_alone_are_read(tmp_path):
         "bare": weights,
     }.items():
         read = read_generator(saved(tmp_path / f"{name}.pt", {**file, **mean}))
-        assert torch.equal(picture(read.build()), expected)
+        assert torch.equal(picture(built(read)), expected)
         assert ("without an average" in read.layout) == (name in ("last", "both"))
 
 
 def test_the_averaged_weights_are_preferred(tmp_path):
     content = torch.load(ROSINALITY, weights_only=True)
     path = saved(tmp_path / "net.pt", {**content, "g": {name: value + 1 for name, value in content["g_ema"].items()}})
-    assert torch.equal(picture(read_generator(path).build()), picture(read_generator(ROSINALITY).build()))
+    assert torch.equal(picture(built(read_generator(path))), picture(built(read_generator(ROSINALITY))))
 
 
 def rated(rate):
@@ -168,7 +168,7 @@ def rated(rate):
 def test_the_multiplier_of_the_mapping_network_is_told_by_its_weights(tmp_path, rate):
     read = read_generator(write_rosinality(tmp_path / "net.pt", rated(rate)))
     assert read.config.mapping_lr == pytest.approx(rate)
-    torch.testing.assert_close(picture(read.build()), picture(read_generator(ROSINALITY).build()), atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(picture(built(read)), picture(built(read_generator(ROSINALITY))), atol=1e-4, rtol=1e-4)
 
 
 def test_a_multiplier_that_cannot_be_told_is_asked_for(tmp_path):

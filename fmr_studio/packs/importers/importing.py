@@ -17,7 +17,7 @@ from fmr_studio.packs.importers.mobilestylegan import is_openvino_wheel, read_mo
 from fmr_studio.packs.importers.nvidia import read_nvidia
 from fmr_studio.packs.importers.rosinality import read_rosinality
 from fmr_studio.packs.importers.tensors import TORCH_MAGIC
-from fmr_studio.packs.store import generator_json, write_pack
+from fmr_studio.packs.writing import generator_json, write_pack
 from fmr_studio.paths import name_as_text, shorten
 
 UNKNOWN_LICENCE = "unknown: see where the file came from"

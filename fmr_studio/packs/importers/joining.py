@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from fmr_studio.atomic import drop_leftovers
 from fmr_studio.errors import FmrError
@@ -14,8 +17,9 @@ from fmr_studio.packs.assets import fetch_wheel
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.companions import Companion
+from fmr_studio.packs.importers.converted import MEAN_W, ConvertedGenerator
 from fmr_studio.packs.importers.importing import read_generator
-from fmr_studio.packs.store import write_part
+from fmr_studio.packs.writing import write_part
 from fmr_studio.paths import shorten
 
 _PARTIAL = ".joining-"
@@ -52,7 +56,7 @@ def get(companion: Companion, folder: Path, *, source: Path | None = None, progr
     except OSError as error:
         raise _unwritable(companion, error) from error
     try:
-        files = {"generator.safetensors": write_part(partial, "generator", converted.state, half=False)}
+        files = {"generator.safetensors": write_part(partial, "generator", _weights(companion, converted), half=False)}
         for name in companion.card.files:
             shutil.copyfile(companion.folder / name, partial / name)
         card = replace(companion.card, files={**files, **companion.card.files})
@@ -67,6 +71,11 @@ def get(companion: Companion, folder: Path, *, source: Path | None = None, progr
         shutil.rmtree(partial, ignore_errors=True)
     progress.report(1.0, "done")
     return Pack(folder, card)
+
+
+def _weights(companion: Companion, converted: ConvertedGenerator) -> Mapping[str, np.ndarray]:
+    """The generator's, with the companion's mean w in place of the one that was drawn here."""
+    return converted.state if companion.mean_w is None else {**converted.state, MEAN_W: companion.mean_w}
 
 
 def _unwritable(companion: Companion, error: OSError) -> FmrError:

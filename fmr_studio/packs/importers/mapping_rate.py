@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from fmr_studio.errors import FmrError
 
@@ -19,7 +18,7 @@ _CERTAIN = 0.35
 """How far, in powers of ten, a deviation may lie from a usual multiplier's; half way to the next would be 0.5."""
 
 
-def mapping_rate(weights: Sequence[Tensor]) -> float:
+def mapping_rate(weights: Sequence[np.ndarray]) -> float:
     """The multiplier of a mapping network by its layers' weights (out, in).
 
     Raises:
@@ -27,7 +26,7 @@ def mapping_rate(weights: Sequence[Tensor]) -> float:
     """
     if not weights:
         raise FmrError("its mapping network has no layers.")
-    deviation = float(torch.cat([weight.flatten() for weight in weights]).double().std(correction=0))
+    deviation = float(np.concatenate([weight.ravel() for weight in weights]).astype(np.float64).std())
     exponent = -math.log10(deviation) if deviation > 0 and math.isfinite(deviation) else math.inf
     nearest = min(_EXPONENTS, key=lambda usual: abs(usual - exponent))
     if abs(nearest - exponent) > _CERTAIN:

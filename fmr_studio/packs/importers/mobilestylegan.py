@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from fmr_studio.errors import FmrError, quoted
 from fmr_studio.nn.configs import MobileConfig
@@ -107,14 +105,14 @@ class _Constants:
                 return found
         raise FmrError(f"{quoted(layer.name)} is read by no {kind} in its graph, as in MobileStyleGAN.")
 
-    def value(self, layer: Layer, port: int | None = None) -> Tensor:
+    def value(self, layer: Layer, port: int | None = None) -> np.ndarray:
         """A constant's values as float32, or those of the constant that a layer reads at a port."""
         found = layer if port is None else self.graph.source(layer, port)
         if found.kind != "Const":
             raise FmrError(f"{quoted(found.name)} is computed in its graph, where MobileStyleGAN has a constant.")
-        return torch.from_numpy(self.graph.constant(found).astype(np.float32))
+        return self.graph.constant(found).astype(np.float32)
 
-    def named(self, name: str) -> Tensor:
+    def named(self, name: str) -> np.ndarray:
         """A constant's values by its name."""
         return self.value(self.layer(name))
 
@@ -124,7 +122,7 @@ def _convert(mapping: _Constants, synthesis: _Constants, origin: str) -> Convert
         for layer in graph.kind("PReLU"):
             _expect(graph.value(layer, 1), 0.2, "the slope of its leaky ReLUs")
     for layer in synthesis.kind("GroupConvolutionBackpropData"):
-        _expect(synthesis.value(layer, 1).abs(), _HALF, "its wavelet")
+        _expect(np.abs(synthesis.value(layer, 1)), _HALF, "its wavelet")
     check_start(synthesis.named("m.input.input"))
     count = sum(name.name.endswith(".up.modulation.weight") for name in synthesis.kind("Const"))
     dense = mapping.kind("MatMul")
@@ -138,12 +136,12 @@ def _convert(mapping: _Constants, synthesis: _Constants, origin: str) -> Convert
     return checked(config, state, LAYOUT, origin)
 
 
-def _expect(values: Tensor, wanted: float, what: str) -> None:
-    if not torch.allclose(values, torch.full_like(values, wanted), rtol=1e-4, atol=0.0):
+def _expect(values: np.ndarray, wanted: float, what: str) -> None:
+    if not np.allclose(values, wanted, rtol=1e-4, atol=0.0):
         raise FmrError(f"{what} is another than MobileStyleGAN's.")
 
 
-def _mapping(graph: _Constants, dense: list[Layer], config: MobileConfig) -> Iterator[tuple[str, Tensor]]:
+def _mapping(graph: _Constants, dense: list[Layer], config: MobileConfig) -> Iterator[tuple[str, np.ndarray]]:
     """Linear layers; here weights are kept with unit variance and scaled at run time, there they are ready to use."""
     for index, layer in enumerate(dense):
         added = graph.reader(layer, "Add")
@@ -156,7 +154,7 @@ def _mapping(graph: _Constants, dense: list[Layer], config: MobileConfig) -> Ite
         yield f"mapping.layers.{index}.bias", bias / config.mapping_lr
 
 
-def _synthesis(graph: _Constants, config: MobileConfig) -> Iterator[tuple[str, Tensor]]:
+def _synthesis(graph: _Constants, config: MobileConfig) -> Iterator[tuple[str, np.ndarray]]:
     yield "synthesis.blocks.0.const", graph.named("m.input.input")[0]
     yield from _layer(graph, "m.conv1", "synthesis.blocks.0.conv0", separable=False)
     for block in range(1, len(config.channels)):
@@ -167,10 +165,10 @@ def _synthesis(graph: _Constants, config: MobileConfig) -> Iterator[tuple[str, T
     there, here = f"m.layers.{len(config.channels) - 2}.to_img", "synthesis.to_picture"
     yield from _modulation(graph, f"{there}.conv.modulation", f"{here}.modulation", fan_in=config.channels[-1])
     yield f"{here}.weight", graph.named(f"{there}.conv.weight")
-    yield f"{here}.bias", graph.named(f"{there}.bias").flatten()
+    yield f"{here}.bias", graph.named(f"{there}.bias").ravel()
 
 
-def _layer(graph: _Constants, there: str, here: str, *, separable: bool) -> Iterator[tuple[str, Tensor]]:
+def _layer(graph: _Constants, there: str, here: str, *, separable: bool) -> Iterator[tuple[str, np.ndarray]]:
     """A convolution with what stands around it: found from its bias upwards, since its own weights have no telling name."""
     biased = graph.reader(graph.layer(f"{there}.bias"), "Add")
     noisy = graph.graph.source(biased, 0)
@@ -179,17 +177,22 @@ def _layer(graph: _Constants, there: str, here: str, *, separable: bool) -> Iter
     fan_in = 9 * weight.shape[1]
     yield from _modulation(graph, f"{there}.conv.modulation", f"{here}.modulation", fan_in=fan_in)
     if separable:
-        yield f"{here}.depthwise", graph.named(f"{there}.conv.weight_dw").flatten(1, 2)
+        yield f"{here}.depthwise", _merged(graph.named(f"{there}.conv.weight_dw"))
     yield f"{here}.{'pointwise' if separable else 'weight'}", weight
     noise = graph.value(noisy, 1)
-    yield f"{here}.noise_const", noise[0, 0] if noise.dim() == 4 else noise
-    yield f"{here}.bias", graph.named(f"{there}.bias").flatten()
+    yield f"{here}.noise_const", noise[0, 0] if noise.ndim == 4 else noise
+    yield f"{here}.bias", graph.named(f"{there}.bias").ravel()
 
 
-def _modulation(graph: _Constants, there: str, here: str, *, fan_in: int | None = None) -> Iterator[tuple[str, Tensor]]:
+def _merged(weight: np.ndarray) -> np.ndarray:
+    """(A, B, C, ...) as (A, B * C, ...)."""
+    return weight.reshape(len(weight), -1, *weight.shape[3:])
+
+
+def _modulation(graph: _Constants, there: str, here: str, *, fan_in: int | None = None) -> Iterator[tuple[str, np.ndarray]]:
     bias = graph.layer(f"{there}.bias")
     if fan_in is not None:
         scaled = graph.reader(graph.reader(graph.reader(bias, "Add"), "Reshape"), "Multiply")
         _expect(graph.value(scaled, 1), 1.0 / math.sqrt(fan_in), f"the scale of {there}")
     yield f"{here}.weight", graph.named(f"{there}.weight")
-    yield f"{here}.bias", graph.value(bias).flatten()
+    yield f"{here}.bias", graph.value(bias).ravel()

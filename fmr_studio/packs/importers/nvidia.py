@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from torch import Tensor
+import numpy as np
 
 from fmr_studio.errors import FmrError, quoted
 from fmr_studio.nn.configs import GeneratorConfig
@@ -47,7 +47,7 @@ class _Module:
         """Whether there is a parameter or a buffer of that name."""
         return any(isinstance(self.get(kind).get(key), PickledTensor) for kind in ("_parameters", "_buffers"))
 
-    def tensor(self, key: str) -> Tensor:
+    def tensor(self, key: str) -> np.ndarray:
         """A parameter or a buffer."""
         for kind in ("_parameters", "_buffers"):
             found = self.get(kind).get(key)
@@ -215,14 +215,16 @@ def _check_gains(layer: _Module, lr: float) -> None:
             raise FmrError(f"{layer.name} was made with {key} = {quoted(layer.get(key))} in place of {gain:g}.")
 
 
-def _mapping(mapping: _Module) -> Iterator[tuple[str, Tensor]]:
+def _mapping(mapping: _Module) -> Iterator[tuple[str, np.ndarray]]:
     for i in range(int(mapping.get("num_layers"))):
         yield from _named(mapping.child(f"fc{i}"), f"mapping.layers.{i}")
     if mapping.has_tensor("w_avg"):
         yield "mapping.w_avg", mapping.tensor("w_avg")
 
 
-def of_class(mapping: _Module, state: dict[str, Tensor], config: GeneratorConfig, class_index: int) -> dict[str, Tensor]:
+def of_class(
+    mapping: _Module, state: dict[str, np.ndarray], config: GeneratorConfig, class_index: int
+) -> dict[str, np.ndarray]:
     """The first layer of the mapping network of one class, as a network without classes has it.
 
     There it reads z and the embedded class side by side, each with a mean square of one. The class is constant here, so its
@@ -236,7 +238,7 @@ def of_class(mapping: _Module, state: dict[str, Tensor], config: GeneratorConfig
     return {"mapping.layers.0.weight": weight[:, : config.z_dim] * scale, "mapping.layers.0.bias": bias + share}
 
 
-def class_codes(mapping: _Module, config: GeneratorConfig) -> Tensor:
+def class_codes(mapping: _Module, config: GeneratorConfig) -> np.ndarray:
     """What the mapping network reads of each class beside z: (classes, w_dim), each with a mean square of one."""
     codes = _codes(mapping)
     if codes.shape != (config.classes, config.w_dim):
@@ -248,15 +250,15 @@ def class_codes(mapping: _Module, config: GeneratorConfig) -> Tensor:
     return codes
 
 
-def _codes(mapping: _Module) -> Tensor:
+def _codes(mapping: _Module) -> np.ndarray:
     embed = mapping.child("embed")
     embed.require("activation", "linear")
     _check_gains(embed, 1.0)
     rows = embed.tensor("weight").T * float(embed.get("weight_gain")) + embed.tensor("bias")
-    return rows * (rows.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
+    return rows / np.sqrt(np.square(rows).mean(axis=1, keepdims=True) + 1e-8)
 
 
-def _synthesis(blocks: list[_Module]) -> Iterator[tuple[str, Tensor]]:
+def _synthesis(blocks: list[_Module]) -> Iterator[tuple[str, np.ndarray]]:
     for index, block in enumerate(blocks):
         name = f"synthesis.blocks.{index}"
         if index == 0:
@@ -271,7 +273,7 @@ def _synthesis(blocks: list[_Module]) -> Iterator[tuple[str, Tensor]]:
             yield part, value if ".affine." in part else in_color(value)
 
 
-def _modulated(layer: _Module, name: str) -> Iterator[tuple[str, Tensor]]:
+def _modulated(layer: _Module, name: str) -> Iterator[tuple[str, np.ndarray]]:
     affine = layer.child("affine")
     affine.require("activation", "linear")
     _check_gains(affine, 1.0)
@@ -280,6 +282,6 @@ def _modulated(layer: _Module, name: str) -> Iterator[tuple[str, Tensor]]:
     yield f"{name}.bias", layer.tensor("bias")
 
 
-def _named(layer: _Module, name: str) -> Iterator[tuple[str, Tensor]]:
+def _named(layer: _Module, name: str) -> Iterator[tuple[str, np.ndarray]]:
     yield f"{name}.weight", layer.tensor("weight")
     yield f"{name}.bias", layer.tensor("bias")

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from fmr_studio.errors import FmrError, quoted
 from fmr_studio.nn.configs import GeneratorConfig
 from fmr_studio.packs.importers.converted import ConvertedGenerator, check_filter, check_start, checked, in_color
+from fmr_studio.packs.importers.dice import Dice
 from fmr_studio.packs.importers.machine import UnknownInstructionError, Unread
 from fmr_studio.packs.importers.mapping_rate import mapping_rate
 from fmr_studio.packs.importers.pickled import DAMAGE, NUMBERS, NotAdmittedError, find_in
@@ -34,6 +34,11 @@ _CALLS = {
     ("builtins", "dict"): Unread, ("builtins", "set"): Unread, ("__builtin__", "dict"): Unread,
 }  # fmt: skip
 """A training's checkpoint holds its options and its optimisers, too."""
+_DTYPES = frozenset({
+    "float16", "float32", "float64", "bfloat16", "half", "float", "double", "uint8", "int8", "int16", "int32", "int64",
+    "short", "int", "long", "bool",
+})  # fmt: skip
+"""PyTorch's types of numbers, which such options name."""
 
 
 def read_rosinality(path: Path, *, mapping_lr: float | None = None) -> ConvertedGenerator:
@@ -69,7 +74,7 @@ def _load(path: Path) -> Any:
 
 
 def _found(module: str, name: str) -> Any:
-    if module == "torch" and isinstance(getattr(torch, name, None), torch.dtype):
+    if module == "torch" and name in _DTYPES:
         return Unread
     return find_in(_CALLS, module, name)
 
@@ -95,7 +100,7 @@ def _own_names(weights: object) -> dict[str, Any] | None:
     return weights if isinstance(weights.get("input.input"), PickledTensor) else None
 
 
-def _tensors(weights: Mapping[Any, Any]) -> dict[str, Tensor]:
+def _tensors(weights: Mapping[Any, Any]) -> dict[str, np.ndarray]:
     tensors = {}
     for name, tensor in weights.items():
         if name == "latent_avg":
@@ -109,7 +114,9 @@ def _tensors(weights: Mapping[Any, Any]) -> dict[str, Tensor]:
     return tensors
 
 
-def _convert(weights: dict[str, Tensor], mean: Tensor | None, layout: str, mapping_lr: float | None) -> ConvertedGenerator:
+def _convert(
+    weights: dict[str, np.ndarray], mean: np.ndarray | None, layout: str, mapping_lr: float | None
+) -> ConvertedGenerator:
     check_start(_get(weights, "input.input"))
     blocks = 1 + sum(name.startswith("to_rgbs.") and name.endswith(".conv.weight") for name in weights)
     mapping_layers = sum(name.startswith("style.") and name.endswith(".weight") for name in weights)
@@ -127,11 +134,11 @@ def _convert(weights: dict[str, Tensor], mean: Tensor | None, layout: str, mappi
     )
     state = {**mapping, **dict(_synthesis(weights, config))}
     if mean is not None:
-        state["mapping.w_avg"] = mean.flatten()
+        state["mapping.w_avg"] = mean.ravel()
     return checked(config, state, layout)
 
 
-def _get(weights: Mapping[str, Tensor], name: str) -> Tensor:
+def _get(weights: Mapping[str, np.ndarray], name: str) -> np.ndarray:
     if name not in weights:
         raise FmrError(f"the weight {name} is missing.")
     return weights[name]
@@ -144,14 +151,14 @@ def _source(block: int, layer: str) -> str:
     return "conv1" if block == 0 else f"convs.{2 * block - 2 + (layer == 'conv1')}"
 
 
-def _mapping(weights: Mapping[str, Tensor], layers: int) -> Iterator[tuple[str, Tensor]]:
+def _mapping(weights: Mapping[str, np.ndarray], layers: int) -> Iterator[tuple[str, np.ndarray]]:
     for i in range(layers):
         for part in ("weight", "bias"):
             yield f"mapping.layers.{i}.{part}", _get(weights, f"style.{i + 1}.{part}")
 
 
-def _synthesis(weights: Mapping[str, Tensor], config: GeneratorConfig) -> Iterator[tuple[str, Tensor]]:
-    random = torch.Generator().manual_seed(0)
+def _synthesis(weights: Mapping[str, np.ndarray], config: GeneratorConfig) -> Iterator[tuple[str, np.ndarray]]:
+    random = Dice(0)
     yield "synthesis.blocks.0.const", _get(weights, "input.input")[0]
     for block in range(len(config.channels)):
         for index, layer in enumerate(("conv0", "conv1")):
@@ -164,23 +171,25 @@ def _synthesis(weights: Mapping[str, Tensor], config: GeneratorConfig) -> Iterat
             fixed = weights.get(f"noises.noise_{2 * block - 1 + index}")
             # Files of the repository's first months hold no fixed noise; any will do, as long as it stays the same.
             size = 4 << block
-            drawn = torch.randn(size, size, generator=random)
+            drawn = random.normal(size, size)
             yield f"{name}.noise_const", drawn if fixed is None else fixed[0, 0]
             if layer == "conv0":
                 check_filter(_get(weights, f"{source}.conv.blur.kernel"), f"{source}.conv.blur.kernel", gain=4.0)
         name, source = f"synthesis.blocks.{block}.torgb", _source(block, "torgb")
         for part, value in _modulated(weights, source, name, demodulated=False):
             yield part, in_color(value) if part.endswith("conv.weight") else value
-        yield f"{name}.bias", in_color(_get(weights, f"{source}.bias").flatten())
+        yield f"{name}.bias", in_color(_get(weights, f"{source}.bias").ravel())
         if block:
             check_filter(_get(weights, f"{source}.upsample.kernel"), f"{source}.upsample.kernel", gain=4.0)
 
 
-def _modulated(weights: Mapping[str, Tensor], source: str, name: str, *, demodulated: bool) -> Iterator[tuple[str, Tensor]]:
+def _modulated(
+    weights: Mapping[str, np.ndarray], source: str, name: str, *, demodulated: bool
+) -> Iterator[tuple[str, np.ndarray]]:
     weight = _get(weights, f"{source}.conv.weight")[0]
     if demodulated:
         # There the weights are scaled by 1/sqrt(fan_in) first. Demodulation takes that back, all but its epsilon.
-        weight = weight / math.sqrt(weight[0].numel())
+        weight = weight / math.sqrt(weight[0].size)
     yield f"{name}.conv.weight", weight
     for part in ("weight", "bias"):
         yield f"{name}.affine.{part}", _get(weights, f"{source}.conv.modulation.{part}")

@@ -11,8 +11,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from fmr_studio.packs.importers.machine import Call, Machine, Unread
 
@@ -23,20 +22,44 @@ _MAX_COUNT = 2**40
 _ENTRY_BYTES = 2**26
 """Of what is no storage inside a zip: the pickle of a generator with its optimisers is some 300 kB."""
 _KEY = re.compile(r"\d{1,24}")
-_DTYPES = {
-    "FloatStorage": torch.float32, "DoubleStorage": torch.float64, "HalfStorage": torch.float16,
-    "BFloat16Storage": torch.bfloat16, "LongStorage": torch.int64, "IntStorage": torch.int32, "ShortStorage": torch.int16,
-    "CharStorage": torch.int8, "ByteStorage": torch.uint8, "BoolStorage": torch.bool,
-}  # fmt: skip
 
 Find = Callable[[str, str], Call]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A type of numbers in a storage.
+
+    Args:
+        code: as numpy calls it. halved: whether they are the upper halves of float32 (bfloat16), which numpy does not know.
+    """
+
+    code: str
+    halved: bool = False
+
+    @property
+    def size(self) -> int:
+        """Bytes of one number."""
+        return np.dtype(self.code).itemsize
+
+    def read(self, data: bytes) -> np.ndarray:
+        """The numbers in some bytes, flat; bfloat16 as float32."""
+        flat = np.frombuffer(data, self.code)
+        return (flat.astype(np.uint32) << 16).view(np.float32) if self.halved else flat
+
+
+_KINDS = {
+    "FloatStorage": Numbers("<f4"), "DoubleStorage": Numbers("<f8"), "HalfStorage": Numbers("<f2"),
+    "BFloat16Storage": Numbers("<u2", halved=True), "LongStorage": Numbers("<i8"), "IntStorage": Numbers("<i4"),
+    "ShortStorage": Numbers("<i2"), "CharStorage": Numbers("i1"), "ByteStorage": Numbers("u1"), "BoolStorage": Numbers("u1"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Storage:
     """The numbers of tensors: their type, how many there are, and how their bytes are read."""
 
-    dtype: torch.dtype
+    numbers: Numbers
     count: int
     read: Callable[[], bytes]
 
@@ -50,18 +73,21 @@ class PickledTensor:
     shape: tuple[int, ...]
     strides: tuple[int, ...]
 
-    def read(self) -> Tensor:
-        """The tensor, contiguous float32 on the CPU; raises one of ``pickled.DAMAGE``."""
+    def read(self) -> np.ndarray:
+        """The tensor as contiguous float32; raises one of ``pickled.DAMAGE``."""
         storage = _inner(self.storage) if isinstance(self.storage, bytes) else self.storage
         # Before anything is read: a view that repeats elements could ask for any amount of memory.
         last = self.offset + sum((size - 1) * stride for size, stride in zip(self.shape, self.strides, strict=True))
         if prod(self.shape) > storage.count or last >= storage.count:
             raise ValueError("a tensor reaches beyond its storage")
         data = storage.read()
-        if len(data) != storage.count * storage.dtype.itemsize:
+        if len(data) != storage.count * storage.numbers.size:
             raise ValueError("a storage is cut short")
-        flat = torch.frombuffer(bytearray(data), dtype=storage.dtype)
-        return flat.as_strided(self.shape, self.strides, self.offset).float().contiguous().clone()
+        flat = storage.numbers.read(data)[self.offset :]
+        strides = tuple(stride * flat.itemsize for stride in self.strides)
+        seen = np.lib.stride_tricks.as_strided(flat, self.shape, strides, writeable=False)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return seen.astype(np.float32, order="C")
 
 
 def _inner(data: bytes) -> Storage:
@@ -134,14 +160,14 @@ class _Stored:
 
     def storage(self, reference: object) -> Storage:
         """The one that a pickle refers to."""
-        dtype, key, count = _reference(reference)
+        numbers, key, count = _reference(reference)
         info = self._entries[f"{self._folder}data/{key}"]
 
         def read() -> bytes:
             with zipfile.ZipFile(self._path) as archive:
                 return archive.read(info)
 
-        return Storage(dtype, min(count, info.file_size // dtype.itemsize), read)
+        return Storage(numbers, min(count, info.file_size // numbers.size), read)
 
 
 def read_old(data: bytes, find: Find) -> Any:
@@ -151,10 +177,10 @@ def read_old(data: bytes, find: Find) -> Any:
     places: dict[str, int] = {}
 
     def storage(reference: object) -> Storage:
-        dtype, key, count = _reference(reference)
+        numbers, key, count = _reference(reference)
         if key not in known:
-            size = count * dtype.itemsize
-            known[key] = Storage(dtype, count, lambda: data[places[key] : places[key] + size])
+            size = count * numbers.size
+            known[key] = Storage(numbers, count, lambda: data[places[key] : places[key] + size])
         return known[key]
 
     for _ in range(3):  # PyTorch's mark, its protocol, and the sizes of the types on the machine that wrote it
@@ -169,30 +195,30 @@ def read_old(data: bytes, find: Find) -> Any:
         if int.from_bytes(data[position : position + 8], "little") != found.count:
             raise ValueError("a storage of another size")
         places[key] = position + 8
-        position += 8 + found.count * found.dtype.itemsize
+        position += 8 + found.count * found.numbers.size
     if position > len(data):
         raise ValueError("storages are cut short")
     return content
 
 
-def _reference(reference: object) -> tuple[torch.dtype, str, int]:
+def _reference(reference: object) -> tuple[Numbers, str, int]:
     """Type, key and count of ``("storage", type, key, device, count)``, in the older form with a view that is not used."""
     if not isinstance(reference, tuple) or len(reference) not in (5, 6) or reference[0] != "storage":
         raise ValueError("a reference to what is no storage")
     kind, key, view_of = reference[1], reference[2], reference[5:]
-    dtype = getattr(kind, "make", None)
-    if not isinstance(dtype, _Type) or not isinstance(key, str) or not _KEY.fullmatch(key) or any(view_of):
+    named = getattr(kind, "make", None)
+    if not isinstance(named, _Type) or not isinstance(key, str) or not _KEY.fullmatch(key) or any(view_of):
         raise ValueError("a damaged reference to a storage")
-    return dtype.dtype, key, _count(reference[4])
+    return named.numbers, key, _count(reference[4])
 
 
 class _Type:
     """The name of a type of storage; it cannot be called."""
 
-    __slots__ = ("dtype",)
+    __slots__ = ("numbers",)
 
-    def __init__(self, dtype: torch.dtype) -> None:
-        self.dtype = dtype
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
 
     def __call__(self, *_args: object) -> object:
         raise TypeError("a type of storage that is called")
@@ -200,8 +226,8 @@ class _Type:
 
 def _with_storages(find: Find) -> Find:
     def found(module: str, name: str) -> Call:
-        if module == "torch" and name in _DTYPES:
-            return _Type(_DTYPES[name])
+        if module == "torch" and name in _KINDS:
+            return _Type(_KINDS[name])
         return find(module, name)
 
     return found

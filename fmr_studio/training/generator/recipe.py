@@ -9,7 +9,8 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import Pack
-from fmr_studio.packs.store import generator_json, write_pack
+from fmr_studio.packs.store import write_pack
+from fmr_studio.packs.writing import generator_json
 from fmr_studio.training.domains import Domain, get_domain
 from fmr_studio.training.domains.data import domain_data
 from fmr_studio.training.generator.results import finish, heldout_error, sample_grid

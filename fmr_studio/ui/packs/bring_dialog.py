@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from fmr_studio.errors import FmrError
 from fmr_studio.packs.catalog import NAME, name_from_file
-from fmr_studio.packs.preparations import TIMES_S, Wish, disk_needed
+from fmr_studio.packs.preparations import TIMES_S, Wish, can_prepare, disk_needed
 from fmr_studio.paths import user_models
 from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox
 from fmr_studio.ui.shell.tasks import Tasks
@@ -123,7 +123,9 @@ class BringDialog(QDialog):
         disk = self.tr("Preparing it takes about %1 MB of disk meanwhile.")
         what = what.replace("%1", self._file.name).replace("%2", facts.layout).replace("%3", str(facts.resolution))
         megabytes = disk_needed(self._file.stat().st_size if self._file.is_file() else 0) // 10**6
-        self.words.setText(f"{what} {disk.replace('%1', f'{megabytes:,}')}" if facts.trainable else what)
+        needs_torch = self.tr("Preparing it needs PyTorch, which is not installed here; the generator alone can be imported.")
+        after = "" if not facts.trainable else disk.replace("%1", f"{megabytes:,}") if can_prepare() else needs_torch
+        self.words.setText(f"{what} {after}".rstrip())
         self.class_index.setRange(ALL_CLASSES, max(0, facts.classes - 1))
         self.class_index.setValue(ALL_CLASSES)
         self.form.setRowVisible(self.class_index, facts.classes > 0)
@@ -137,7 +139,7 @@ class BringDialog(QDialog):
 
     def _show_state(self) -> None:
         ready = self._facts is not None and NAME.fullmatch(self.name.text()) is not None
-        self.prepare.setEnabled(ready and self._facts is not None and self._facts.trainable)
+        self.prepare.setEnabled(ready and self._facts is not None and self._facts.trainable and can_prepare())
         self.import_only.setEnabled(ready)
 
     def _choose(self, chosen: SignalInstance) -> None:

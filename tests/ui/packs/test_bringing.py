@@ -22,7 +22,6 @@ from fmr_studio.ui.packs.preparing_dialog import PreparingDialog
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE_MS = 90_000
-"""Reading a generator loads PyTorch, which takes its time on a busy machine."""
 
 
 def worker(ending):
@@ -69,6 +68,16 @@ def filled(window):
 
 def button_of(window, words):
     return next(message.button for message in window.banner.messages if message.button and message.button.text() == words)
+
+
+def test_where_pytorch_is_missing_a_generator_can_be_imported_and_a_sentence_says_why_not_more(window, qtbot, monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    dropped(window, OFFICIAL)
+    dialog = window.packs.bringing
+    qtbot.waitUntil(lambda: dialog.import_only.isEnabled(), timeout=PATIENCE_MS)
+    assert not dialog.prepare.isEnabled()
+    assert "needs PyTorch, which is not installed here" in dialog.words.text() and "disk" not in dialog.words.text()
+    dialog.reject()
 
 
 def test_a_dropped_generator_is_examined_and_what_is_wanted_is_prepared(window, qtbot):
