@@ -115,7 +115,7 @@ class BrushStroke(Stroke):
         if straight:
             anchor, to_next_dab = self._last, self._to_next_dab
             del self.path[self._anchor_index :]
-            dirty = dirty.union(self._painter.rollback()).union(self._draw_to(sample))
+            dirty = dirty.union(self._take_back()).union(self._draw_to(sample))
             self._last, self._to_next_dab = anchor, to_next_dab
         else:
             for step in self._smoother.extend(sample):
@@ -136,7 +136,7 @@ class BrushStroke(Stroke):
         dirty = Rect()
         if straight and not self._straight:
             dirty = self._catch_up()
-            self._painter.float_from_here()
+            self._float()
             self._anchor_index = len(self.path)
         elif self._straight and not straight:
             self._painter.keep_floating()
@@ -166,6 +166,13 @@ class BrushStroke(Stroke):
         self._last = sample
         self.path.append((sample.x, sample.y))
         return dirty
+
+    def _float(self) -> None:
+        """What is drawn from now on is taken back by the next move."""
+        self._painter.float_from_here()
+
+    def _take_back(self) -> Rect:
+        return self._painter.rollback()
 
     def _spacing_px(self, sample: Sample) -> float:
         return max(1.0, self._brush.spacing * self._brush.diameter(sample.pressure))

@@ -1,43 +1,42 @@
-"""What the layers amount to: a label map for the engine, colours for a view."""
+"""What the layers amount to: a label map, and colours for a view; `asked` says what they ask of the picture."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fmr_studio.canvas.blend import faded, lay_over
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.layer import Heed, Layer, LayerKind
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.rect import Rect
 
 Labels = NDArray[np.uint8]
+EDGES_INK = (20, 40, 150)
+"""What edges are drawn in, to be told from a sketch."""
+_SHOWN = np.array([1.0, 0.5, 0.12], np.float32)
+"""How opaque is what must, may and need not be followed, by `Heed`."""
 
 
-@dataclass(frozen=True, eq=False)
-class Condition:
-    """What a document asks of the picture. The arrays are copies, safe to hand to another thread.
+def _value_colors() -> dict[LayerKind, NDArray[np.uint8]]:
+    sketch = np.zeros((256, 4), np.uint8)
+    sketch[:, 3] = np.arange(256)
+    edges = sketch.copy()
+    edges[:, :3] = EDGES_INK
+    depth = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 4, axis=1)
+    depth[1:, 3] = 255
+    return {LayerKind.SKETCH: sketch, LayerKind.EDGES: edges, LayerKind.DEPTH: depth}
 
-    Args:
-        labels: (H, W) uint8 ids, 255 where nothing is said; None if that is so everywhere.
-        ink: (H, W) uint8 ink of the sketches, 0 to 255; None if there is none.
-    """
 
-    labels: Labels | None
-    ink: NDArray[np.uint8] | None
-
-    @property
-    def kind(self) -> str:
-        """``labels`` (every pixel said), ``scribble`` (some of them), ``sketch`` (ink alone) or ``empty``."""
-        if self.labels is not None:
-            return "scribble" if bool((self.labels == UNKNOWN).any()) else "labels"
-        return "empty" if self.ink is None else "sketch"
+VALUE_COLORS = _value_colors()
+"""(256, 4) uint8 RGBA of each value: ink in black or blue, as opaque as there is ink; depth in grey, the nearest white."""
 
 
 def label_map(document: Document, rect: Rect | None = None) -> Labels:
-    """The visible label and scribble layers laid over each other: (H, W) of ``rect`` or of the canvas, a copy."""
+    """The visible label and scribble layers laid over each other: (H, W) of ``rect`` or of the canvas, a copy.
+
+    Where the generator is left free, a layer says nothing.
+    """
     return _overlaid(document, rect or document.rect, None)
 
 
@@ -58,20 +57,19 @@ def _overlaid(document: Document, rect: Rect, top: Layer | None) -> Labels:
         is_top = top is not None and layer.id == top.id
         if layer.kind.holds_labels and (layer.visible or is_top):
             part = layer.pixels[rect.slices]
-            np.copyto(labels, part, where=part != UNKNOWN)
+            said = part != UNKNOWN
+            if layer.heed is not None and top is None:
+                said &= layer.heed[rect.slices] != Heed.FREE
+            np.copyto(labels, part, where=said)
         if is_top:
             break
     return labels
 
 
-def condition(document: Document) -> Condition:
-    """What the visible layers ask of the picture. Opacity, hidden and solo labels are for views and change nothing."""
+def painted_labels(document: Document) -> Labels | None:
+    """:func:`label_map` of the whole canvas; None where nothing is said anywhere."""
     labels = label_map(document)
-    ink = np.zeros((document.height, document.width), np.uint8)
-    for layer in document.layers:
-        if layer.kind is LayerKind.SKETCH and layer.visible:
-            np.maximum(ink, layer.pixels, out=ink)
-    return Condition(None if bool((labels == UNKNOWN).all()) else labels, ink if ink.any() else None)
+    return None if bool((labels == UNKNOWN).all()) else labels
 
 
 def label_counts(document: Document) -> NDArray[np.int64]:
@@ -107,10 +105,20 @@ def _layer_rgba(document: Document, layer: Layer, rect: Rect) -> NDArray[np.uint
     part = layer.pixels[rect.slices]
     if layer.kind is LayerKind.REFERENCE:
         return faded(part, layer.opacity)
-    table = _ink_table() if layer.kind is LayerKind.SKETCH else _label_table(document)
+    table = _label_table(document) if layer.kind.holds_labels else VALUE_COLORS[layer.kind]
     colors = faded(table, layer.opacity).view(np.uint32)[:, 0]
     packed = np.take(colors, part, mode="wrap")  # eight times faster than with a check of bounds
-    return packed.view(np.uint8).reshape(rect.height, rect.width, 4)
+    shown = packed.view(np.uint8).reshape(rect.height, rect.width, 4)
+    if layer.heed is not None:
+        _fade_loose(shown, layer.heed[rect.slices])
+    return shown
+
+
+def _fade_loose(shown: NDArray[np.uint8], heed: NDArray[np.uint8]) -> None:
+    """Make (H, W, 4) colours clearer where they need not be followed, in place."""
+    loose = heed != Heed.MUST
+    if loose.any():
+        shown[loose, 3] = np.rint(shown[loose, 3] * _SHOWN[heed[loose]]).astype(np.uint8)
 
 
 def _label_table(document: Document) -> NDArray[np.uint8]:
@@ -121,11 +129,4 @@ def _label_table(document: Document) -> NDArray[np.uint8]:
     if properties.solo_label is not None:
         table[np.arange(256) != properties.solo_label, 3] = 0
     table[[UNKNOWN, *properties.hidden_labels], 3] = 0
-    return table
-
-
-def _ink_table() -> NDArray[np.uint8]:
-    """(256, 4) uint8 RGBA of each amount of ink: black, as opaque as there is ink."""
-    table = np.zeros((256, 4), np.uint8)
-    table[:, 3] = np.arange(256)
     return table

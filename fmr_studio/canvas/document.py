@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmr_studio.canvas.edit import Edit
-from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.layer import Layer, LayerKind, Plane
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.canvas.rect import Rect
@@ -76,7 +76,7 @@ class Document:
         self._palette = palette
         self._properties = properties or Properties()
         self._layers: list[Layer] = []
-        self._buffers: dict[int, NDArray[np.uint8]] = {}
+        self._buffers: dict[tuple[int, Plane], NDArray[np.uint8]] = {}
         self._last_id = 0
         self._stroke = ""
         self._together = 0
@@ -152,6 +152,8 @@ class Document:
         for layer in self._layers:
             digest.update(repr(layer.values()).encode())
             digest.update(layer.pixels.data)
+            if layer.said_heed is not None:
+                digest.update(layer.said_heed.data)
         return digest.hexdigest()
 
     # -- edits ---------------------------------------------------------------------------------------------------------
@@ -177,13 +179,31 @@ class Document:
 
     # -- writing: for edits and strokes --------------------------------------------------------------------------------
 
-    def write_pixels(self, layer_id: int, rect: Rect, *, values: NDArray[np.uint8] | int, mask: NDArray[np.bool_]) -> Rect:
-        """Write ``values``, (height, width) uint8 of ``rect`` or one number, to the pixels of a layer in ``mask``."""
-        np.copyto(self._buffers[layer_id][rect.slices], np.uint8(values), where=mask)
+    def write_pixels(
+        self,
+        layer_id: int,
+        rect: Rect,
+        *,
+        values: NDArray[np.uint8] | int,
+        mask: NDArray[np.bool_],
+        plane: Plane = Plane.PIXELS,
+    ) -> Rect:
+        """Write ``values``, (height, width) uint8 of ``rect`` or one number, to a plane of a layer in ``mask``."""
+        if plane is Plane.HEED:
+            self.open_heed(layer_id)
+        np.copyto(self._buffers[layer_id, plane][rect.slices], np.uint8(values), where=mask)
         if not self._together:
             return self._tell(ChangeKind.PIXELS, rect, str(layer_id))
         self._written[layer_id] = self._written.get(layer_id, Rect()).union(rect)
         return rect
+
+    def open_heed(self, layer_id: int) -> None:
+        """Let a layer have a plane of what must be followed, which says all of it as long as nothing is written there."""
+        if (layer_id, Plane.HEED) not in self._buffers:
+            index = self.index_of(layer_id)
+            buffer = np.zeros((self.height, self.width), np.uint8)
+            self._buffers[layer_id, Plane.HEED] = buffer
+            self._layers[index] = replace(self._layers[index], heed=buffer)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -211,7 +231,8 @@ class Document:
         if layer.kind is LayerKind.LABELS:
             raise FmrError("The label layer cannot be removed.", "Hide it to leave the picture free.")
         self._layers.remove(layer)
-        del self._buffers[layer_id]
+        for plane in Plane:
+            self._buffers.pop((layer_id, plane), None)
         return self._tell(ChangeKind.LAYERS, self.rect, str(layer_id))
 
     def place_layer(self, layer_id: int, index: int) -> Rect:
@@ -242,11 +263,11 @@ class Document:
         if layer.pixels.shape[:2] != (self.height, self.width):
             height, width = layer.pixels.shape[:2]
             raise FmrError(f"The layer {layer.name!r} has {width} x {height} pixels, not {self.width} x {self.height}.")
-        if layer.id in self._buffers:
+        if (layer.id, Plane.PIXELS) in self._buffers:
             raise FmrError(f"Two layers have the number {layer.id}.")
-        buffer = layer.pixels.copy()
-        self._buffers[layer.id] = buffer
-        self._layers.insert(index, replace(layer, pixels=buffer))
+        copies = {plane: getattr(layer, plane).copy() for plane in Plane if getattr(layer, plane) is not None}
+        self._buffers.update({(layer.id, plane): copy for plane, copy in copies.items()})
+        self._layers.insert(index, replace(layer, **copies))
         self._last_id = max(self._last_id, layer.id)
 
     def _tell(self, kind: ChangeKind, rect: Rect, detail: str) -> Rect:

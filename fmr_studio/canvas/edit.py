@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.canvas.layer import Plane
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.writable import Writable
@@ -48,6 +49,7 @@ class PixelEdit:
         mask: compressed bits: which pixels of the boxes, one after the other, changed.
         old: compressed values of these pixels before, in reading order of each box.
         new: the same, after.
+        plane: what of the layer.
     """
 
     layer_id: int
@@ -56,13 +58,14 @@ class PixelEdit:
     mask: bytes
     old: bytes
     new: bytes
+    plane: Plane = Plane.PIXELS
 
     @property
     def nbytes(self) -> int:
         return len(self.boxes) + len(self.mask) + len(self.old) + len(self.new) + SMALL_EDIT_BYTES
 
     @staticmethod
-    def between(layer_id: int, patches: Iterable[Patch]) -> PixelEdit | None:
+    def between(layer_id: int, patches: Iterable[Patch], plane: Plane = Plane.PIXELS) -> PixelEdit | None:
         """The edit that turns the old pixels of every patch into the new ones; None if none of them differ.
 
         Args:
@@ -89,7 +92,8 @@ class PixelEdit:
             return None
         bits = np.packbits(np.concatenate(masks))
         parts = (np.array(boxes, np.int32).view(np.uint8), bits, np.concatenate(olds), np.concatenate(news))
-        return PixelEdit(layer_id, around, *(zlib.compress(part.data, 1) for part in parts))
+        packed = [zlib.compress(part.data, 1) for part in parts]
+        return PixelEdit(layer_id, around, packed[0], packed[1], packed[2], packed[3], plane)
 
     def apply(self, document: Writable) -> Rect:
         return self._write(document, self.new)
@@ -109,7 +113,7 @@ class PixelEdit:
                 count = int(np.count_nonzero(mask))
                 patch = np.zeros(mask.shape, np.uint8)
                 patch[mask] = values[first_value : first_value + count]
-                document.write_pixels(self.layer_id, rect, values=patch, mask=mask)
+                document.write_pixels(self.layer_id, rect, values=patch, mask=mask, plane=self.plane)
                 first, first_value = first + mask.size, first_value + count
         return self.rect
 

@@ -1,10 +1,10 @@
-"""Layers: the label map, scribbles over it, sketches of ink, and reference images."""
+"""Layers: the label map, scribbles over it, sketches and edges of ink, depth, and reference images."""
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,11 @@ class LayerKind(StrEnum):
     SCRIBBLE = "scribble"
     """(H, W) uint8 label ids, 255 where nothing is painted."""
     SKETCH = "sketch"
-    """(H, W) uint8 ink, 0 none to 255 full."""
+    """(H, W) uint8 ink of a line drawing, 0 none to 255 full."""
+    EDGES = "edges"
+    """(H, W) uint8 strength of edges, as a network finds them in a picture, 0 none to 255 full."""
+    DEPTH = "depth"
+    """(H, W) uint8 nearness, 1 the farthest to 255 the nearest; 0 where nothing is said."""
     REFERENCE = "reference"
     """(H, W, 4) uint8 RGBA, not premultiplied; shown, never painted on, unknown to the engine."""
 
@@ -30,6 +34,11 @@ class LayerKind(StrEnum):
     def holds_labels(self) -> bool:
         """Whether its pixels are label ids."""
         return self in (LayerKind.LABELS, LayerKind.SCRIBBLE)
+
+    @property
+    def holds_ink(self) -> bool:
+        """Whether its pixels are ink."""
+        return self in (LayerKind.SKETCH, LayerKind.EDGES)
 
     @property
     def paintable(self) -> bool:
@@ -42,6 +51,23 @@ class LayerKind(StrEnum):
         return UNKNOWN if self.holds_labels else 0
 
 
+class Heed(IntEnum):
+    """How far the picture has to follow what a pixel of a layer says."""
+
+    MUST = 0
+    MAY = 1
+    """A hint: the picture follows where that costs nothing else."""
+    FREE = 2
+    """The generator decides, as if nothing were said."""
+
+
+class Plane(StrEnum):
+    """What can be painted of a layer."""
+
+    PIXELS = "pixels"
+    HEED = "heed"
+
+
 @dataclass(frozen=True, eq=False)
 class Layer:
     """One layer. Its pixels are read-only: only a `Document` writes them.
@@ -51,6 +77,7 @@ class Layer:
         pixels: see :class:`LayerKind`; kept as a read-only view, not copied.
         opacity: 0 to 1, for views; the engine takes a visible layer as it is.
         locked: tools and merging leave it alone.
+        heed: (H, W) uint8 of :class:`Heed`, likewise a view; None where all of it must be followed.
     """
 
     id: int
@@ -60,6 +87,7 @@ class Layer:
     opacity: float = 1.0
     visible: bool = True
     locked: bool = False
+    heed: NDArray[np.uint8] | None = None
 
     def __post_init__(self) -> None:
         channels = (4,) if self.kind is LayerKind.REFERENCE else ()
@@ -67,15 +95,25 @@ class Layer:
             raise FmrError(f"A {self.kind} layer cannot hold {self.pixels.shape} {self.pixels.dtype}.")
         if not 0.0 <= self.opacity <= 1.0:
             raise FmrError(f"The opacity {self.opacity} is outside 0 to 1.")
-        view = self.pixels.view()
-        view.flags.writeable = False
-        object.__setattr__(self, "pixels", view)
+        if self.heed is not None and (self.heed.dtype != np.uint8 or self.heed.shape != self.pixels.shape[:2]):
+            raise FmrError(f"What must be followed of a layer cannot be {self.heed.shape} {self.heed.dtype}.")
+        for name in Plane:
+            plane = getattr(self, name)
+            if plane is not None:
+                view = plane.view()
+                view.flags.writeable = False
+                object.__setattr__(self, name, view)
 
     @staticmethod
     def blank(kind: LayerKind, *, id: int, name: str, width: int, height: int) -> Layer:
         """An untouched layer."""
         shape = (height, width, 4) if kind is LayerKind.REFERENCE else (height, width)
         return Layer(id, kind, np.full(shape, kind.blank, np.uint8), name)
+
+    @property
+    def said_heed(self) -> NDArray[np.uint8] | None:
+        """:attr:`heed` where any of it is other than must, else None."""
+        return self.heed if self.heed is not None and self.heed.any() else None
 
     def values(self) -> tuple[object, ...]:
         """All but the pixels, for comparing and hashing."""
@@ -90,22 +128,26 @@ class PackedLayer:
     """The layer with no pixels, (0, 0) or (0, 0, 4)."""
     shape: tuple[int, ...]
     payload: bytes
+    heed: bytes = b""
 
     @property
     def nbytes(self) -> int:
         """What keeping it costs."""
-        return len(self.payload) + len(self.layer.name)
+        return len(self.payload) + len(self.heed) + len(self.layer.name)
 
     @staticmethod
     def of(layer: Layer) -> PackedLayer:
         """Pack a layer, which may go on changing."""
-        bare = replace(layer, pixels=np.zeros((0, 0, *layer.pixels.shape[2:]), np.uint8))
-        return PackedLayer(bare, layer.pixels.shape, zlib.compress(layer.pixels.tobytes(), 1))
+        bare = replace(layer, pixels=np.zeros((0, 0, *layer.pixels.shape[2:]), np.uint8), heed=None)
+        said = layer.said_heed
+        heed = b"" if said is None else zlib.compress(said.tobytes(), 1)
+        return PackedLayer(bare, layer.pixels.shape, zlib.compress(layer.pixels.tobytes(), 1), heed)
 
     def unpack(self) -> Layer:
         """The layer with its pixels."""
         pixels = np.frombuffer(zlib.decompress(self.payload), np.uint8).reshape(self.shape)
-        return replace(self.layer, pixels=pixels)
+        heed = np.frombuffer(zlib.decompress(self.heed), np.uint8).reshape(self.shape[:2]) if self.heed else None
+        return replace(self.layer, pixels=pixels, heed=heed)
 
 
 def fit_rgba(image: NDArray[np.uint8], *, width: int, height: int) -> NDArray[np.uint8]:

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.blend import faded, lay_over
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import SMALL_EDIT_BYTES, Edit, PixelEdit
-from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer
-from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer, Plane
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.writable import Writable
 from fmr_studio.errors import FmrError
@@ -146,12 +145,17 @@ def merge_down(document: Document, layer_id: int) -> tuple[Edit, ...]:
     if below.kind is LayerKind.REFERENCE:
         merged = replace(below, pixels=_shown_over(below, above), opacity=1.0)
         return removed, RemoveLayer(PackedLayer.of(below), index - 1), AddLayer(PackedLayer.of(merged), index - 1)
-    if below.kind is LayerKind.SKETCH:
-        pixels = np.maximum(below.pixels, above.pixels)
-    else:
-        pixels = np.where(above.pixels == UNKNOWN, below.pixels, above.pixels)
+    said = above.pixels != above.kind.blank
+    pixels = np.maximum(below.pixels, above.pixels) if below.kind.holds_ink else np.where(said, above.pixels, below.pixels)
     written = PixelEdit.between(below.id, [(document.rect, below.pixels, pixels)])
-    return (removed,) if written is None else (written, removed)
+    heeded = PixelEdit.between(below.id, [(document.rect, *_merged_heed(below, above, said))], Plane.HEED)
+    return (*(edit for edit in (written, heeded) if edit is not None), removed)
+
+
+def _merged_heed(below: Layer, above: Layer, said: NDArray[np.bool_]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """How far the layer below has to be followed before and after, (H, W) uint8 each: as the one that says a pixel wants it."""
+    before, wanted = (np.zeros(said.shape, np.uint8) if one.heed is None else one.heed for one in (below, above))
+    return before, np.where(said, wanted, before)
 
 
 def _unlocked(layer: Layer) -> Layer:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.compose import labels_under
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Patch, PixelEdit, Step
-from fmr_studio.canvas.layer import Layer
+from fmr_studio.canvas.layer import Layer, Plane
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.errors import FmrError
 
@@ -75,9 +75,18 @@ class Painter:
     Args:
         name: name of the undo step.
         symmetry: every stamp is mirrored accordingly.
+        plane: what of the layer is written.
     """
 
-    def __init__(self, document: Document, layer_id: int, name: str, *, symmetry: Symmetry = Symmetry.NONE) -> None:
+    def __init__(
+        self,
+        document: Document,
+        layer_id: int,
+        name: str,
+        *,
+        symmetry: Symmetry = Symmetry.NONE,
+        plane: Plane = Plane.PIXELS,
+    ) -> None:
         layer = document.layer(layer_id)
         if not layer.kind.paintable:
             raise FmrError(f"{layer.name} is a reference image.", "Choose another layer to paint on.")
@@ -86,9 +95,15 @@ class Painter:
         if not layer.visible:
             raise FmrError(f"The layer {layer.name} is hidden.", "Show it, or choose another layer.")
         document.open_stroke(name)
-        self.document, self.layer, self.name = document, layer, name
-        self._symmetry = symmetry
-        self._old = _OldTiles(layer.pixels)
+        if plane is Plane.HEED:
+            document.open_heed(layer_id)
+        self.document, self.layer, self.name = document, document.layer(layer_id), name
+        self.plane, self._symmetry = plane, symmetry
+        values = self.layer.pixels if plane is Plane.PIXELS else self.layer.heed
+        assert values is not None
+        self.values = values
+        """What is written, (H, W) uint8: shows the present state."""
+        self._old = _OldTiles(values)
         self._floating: _OldTiles | None = None
         self._ended = False
 
@@ -105,13 +120,18 @@ class Painter:
         """
         dirty = Rect()
         with self.document.together():
-            for flip_x, flip_y in self._flips():
-                order = (slice(None, None, -1 if flip_y else 1), slice(None, None, -1 if flip_x else 1))
-                x = self.document.width - rect.right if flip_x else rect.x
-                y = self.document.height - rect.bottom if flip_y else rect.y
+            for place, order in self.mirror_images(rect):
                 values = value if isinstance(value, int) else value[order]
-                dirty = dirty.union(self.stamp_once(Rect(x, y, rect.width, rect.height), mask[order], value=values))
+                dirty = dirty.union(self.stamp_once(place, mask[order], value=values))
         return dirty
+
+    def mirror_images(self, rect: Rect) -> Iterator[tuple[Rect, tuple[slice, slice]]]:
+        """Where a stamp and its mirror images lie, and the order in which each takes the rows and columns of the stamp."""
+        for flip_x, flip_y in self._flips():
+            x = self.document.width - rect.right if flip_x else rect.x
+            y = self.document.height - rect.bottom if flip_y else rect.y
+            order = slice(None, None, -1 if flip_y else 1), slice(None, None, -1 if flip_x else 1)
+            yield Rect(x, y, rect.width, rect.height), order
 
     def stamp_once(self, rect: Rect, mask: Mask, *, value: int | NDArray[np.uint8], only_over: bool = True) -> Rect:
         """Like :meth:`stamp` without mirror images, and if asked to without "paint only over"."""
@@ -121,8 +141,10 @@ class Painter:
         if inside.empty:
             return inside
         part = inside.within(rect)
-        mask = mask[part] & (self.layer.pixels[inside.slices] != (value if isinstance(value, int) else value[part]))
-        limits = allowed(self.document, self.layer, inside, only_over=only_over)
+        mask = mask[part] & (self.values[inside.slices] != (value if isinstance(value, int) else value[part]))
+        limits = None
+        if self.plane is Plane.PIXELS:
+            limits = allowed(self.document, self.layer, inside, only_over=only_over)
         if limits is not None:
             mask &= limits
         box = Rect.around(mask)
@@ -133,7 +155,7 @@ class Painter:
         if self._floating is not None:
             self._floating.keep(changed)
         values = value if isinstance(value, int) else value[changed.within(rect)]
-        return self.document.write_pixels(self.layer.id, changed, values=values, mask=mask[box.slices])
+        return self.document.write_pixels(self.layer.id, changed, values=values, mask=mask[box.slices], plane=self.plane)
 
     def mirrored(self, pixel: tuple[int, int]) -> list[tuple[int, int]]:
         """The (column, row) of a pixel and of its mirror images."""
@@ -143,7 +165,7 @@ class Painter:
 
     def float_from_here(self) -> None:
         """What is stamped from now on is a preview that :meth:`rollback` takes back."""
-        self._floating = _OldTiles(self.layer.pixels)
+        self._floating = _OldTiles(self.values)
 
     def rollback(self) -> Rect:
         """Take back what was stamped since :meth:`float_from_here`, and go on floating; returns what changed."""
@@ -160,7 +182,7 @@ class Painter:
         if self._ended:
             return None
         self._end()
-        edit = PixelEdit.between(self.layer.id, self._old.patches())
+        edit = PixelEdit.between(self.layer.id, self._old.patches(), self.plane)
         return None if edit is None else Step(self.name, (edit,))
 
     def cancel(self) -> Rect:
@@ -188,5 +210,6 @@ class Painter:
                 box = Rect.around(mask)
                 if not box.empty:
                     changed, part = box.moved(rect.x, rect.y), box.slices
-                    dirty = dirty.union(self.document.write_pixels(self.layer.id, changed, values=old[part], mask=mask[part]))
+                    written = {"values": old[part], "mask": mask[part], "plane": self.plane}
+                    dirty = dirty.union(self.document.write_pixels(self.layer.id, changed, **written))
         return dirty

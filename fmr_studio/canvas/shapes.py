@@ -92,9 +92,17 @@ class PolygonStroke(Stroke):
         self._pen = (0.0, 0.0)
 
     @property
+    def corners(self) -> tuple[Point, ...]:
+        """The corners so far."""
+        return tuple(self._corners)
+
+    @property
     def outline(self) -> tuple[Point, ...]:
         """The corners so far and the place of the pen."""
         return (*self._corners, self._pen)
+
+    def close(self) -> None:
+        """The next corner is the first one again: for the inside of a polygon that is so anyway."""
 
     def _press(self, point: Point, pressure: float) -> Rect:
         self._corners, self._pen = [point], point

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fmr_studio.canvas.brush import Brush, BrushStroke
+from fmr_studio.canvas.curve import CurveStroke
+from fmr_studio.canvas.depth_tools import FARTHEST, NEAREST, GradientStroke, SoftStroke
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.layer import Layer
+from fmr_studio.canvas.layer import Heed, Layer, LayerKind, Plane
 from fmr_studio.canvas.painter import Painter, Symmetry
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.raster import Point
@@ -35,6 +37,7 @@ class Tool(StrEnum):
     BRUSH = "brush"
     ERASER = "eraser"
     LINE = "line"
+    CURVE = "curve"
     RECTANGLE = "rectangle"
     ELLIPSE = "ellipse"
     POLYGON = "polygon"
@@ -42,7 +45,14 @@ class Tool(StrEnum):
     ENCIRCLE = "encircle"
     FILL = "fill"
     MOVE = "move"
+    GRADIENT = "gradient"
+    HEED = "heed"
+    """Says of what is painted how far the picture has to follow it."""
     PICKER = "picker"
+
+    def suits(self, kind: LayerKind) -> bool:
+        """Whether it paints on layers of a kind."""
+        return self is not Tool.GRADIENT or kind is LayerKind.DEPTH
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,11 @@ class ToolOptions:
 
     Args:
         label: the id that label and scribble layers get, 255 for unknown.
-        ink: what sketch layers get, 0 to 255.
+        ink: what sketch and edges layers get, 0 to 255.
+        depth: what depth layers get, 1 to 255; a gradient leads from there to ``far_depth``.
+        softness: the part of the brush's radius in which it fades on depth layers, 0 to 1.
+        round_gradient: a gradient falls off as on a ball, and not evenly.
+        heed: what the tool of that name says.
         erase: paint what the eraser leaves, with any tool.
         filled: figures are filled; otherwise they are a border as wide as the brush.
         contiguous: fill and move take the joined region; otherwise all pixels of its label.
@@ -61,6 +75,11 @@ class ToolOptions:
 
     label: int = 0
     ink: int = FULL_INK
+    depth: int = NEAREST
+    far_depth: int = FARTHEST
+    softness: float = 0.5
+    round_gradient: bool = False
+    heed: Heed = Heed.FREE
     erase: bool = False
     brush: Brush = field(default_factory=Brush)
     symmetry: Symmetry = Symmetry.NONE
@@ -74,22 +93,32 @@ def start_stroke(document: Document, tool: Tool, *, layer_id: int, options: Tool
     """A stroke of a tool on a layer, ready to begin.
 
     Raises:
-        FmrError: the layer is locked, hidden or a reference image, there is no such label, the tool does not paint, or
-            another stroke is not finished.
+        FmrError: the layer is locked, hidden or a reference image, there is no such label, the tool does not paint, or not
+            on layers of this kind, or another stroke is not finished.
     """
     options = options or ToolOptions()
     if tool is Tool.PICKER:
         raise FmrError("The picker does not paint.")
     layer = document.layer(layer_id)
+    if layer.kind.paintable and not tool.suits(layer.kind):
+        raise FmrError(f"The {tool} paints on depth layers alone.", "Choose or add a depth layer.")
     value = _value(document, layer, tool, options)
-    painter = Painter(document, layer_id, _name(document, layer, tool, options, value), symmetry=options.symmetry)
+    plane = Plane.HEED if tool is Tool.HEED else Plane.PIXELS
+    name = _name(document, layer, tool, options, value)
+    painter = Painter(document, layer_id, name, symmetry=options.symmetry, plane=plane)
     return _stroke(painter, tool, options, value)
 
 
 def _value(document: Document, layer: Layer, tool: Tool, options: ToolOptions) -> int:
     """What the pixels become."""
-    if options.erase or tool is Tool.ERASER:
+    if tool is Tool.HEED:
+        return Heed.MUST if options.erase else options.heed
+    if tool is Tool.ERASER or (options.erase and tool is not Tool.GRADIENT):
         return document.erase_value(layer)
+    if layer.kind is LayerKind.DEPTH:
+        if not FARTHEST <= min(options.depth, options.far_depth) <= max(options.depth, options.far_depth) <= NEAREST:
+            raise FmrError(f"Depth is {FARTHEST} to {NEAREST}, not {options.depth} or {options.far_depth}.")
+        return options.depth
     if not layer.kind.holds_labels:
         if not 0 <= options.ink <= FULL_INK:
             raise FmrError(f"Ink is 0 to {FULL_INK}, not {options.ink}.")
@@ -100,25 +129,22 @@ def _value(document: Document, layer: Layer, tool: Tool, options: ToolOptions) -
 def _name(document: Document, layer: Layer, tool: Tool, options: ToolOptions, value: int) -> str:
     """What the history shows, such as ``Brush: hair``."""
     title = tool.value.capitalize()
-    if tool in (Tool.ERASER, Tool.MOVE):
+    if tool is Tool.HEED:
+        return f"Follow: {Heed(value).name.lower()}"
+    if tool in (Tool.ERASER, Tool.MOVE, Tool.GRADIENT):
         return title
     if options.erase:
         return f"{title}: erase"
     if not layer.kind.holds_labels:
-        return f"{title}: ink"
+        return f"{title}: {'depth' if layer.kind is LayerKind.DEPTH else 'ink'}"
     return f"{title}: {document.palette[value].name if value < len(document.palette) else 'unknown'}"
 
 
 def _stroke(painter: Painter, tool: Tool, options: ToolOptions, value: int) -> Stroke:
-    brush, bounds = options.brush, painter.document.rect
-    border = None if options.filled else brush.size_px
+    brush = options.brush
     match tool:
-        case Tool.LINE:
-            return FigureStroke(painter, line_figure(brush, bounds), value=value, constrain=angled_end)
-        case Tool.RECTANGLE:
-            return FigureStroke(painter, rectangle_figure(bounds, border), value=value, constrain=square_end)
-        case Tool.ELLIPSE:
-            return FigureStroke(painter, ellipse_figure(bounds, border), value=value, constrain=square_end)
+        case Tool.CURVE:
+            return CurveStroke(painter, brush, value=value)
         case Tool.POLYGON:
             return PolygonStroke(painter, value=value)
         case Tool.LASSO:
@@ -129,5 +155,23 @@ def _stroke(painter: Painter, tool: Tool, options: ToolOptions, value: int) -> S
             return FillStroke(painter, value=value, contiguous=options.contiguous)
         case Tool.MOVE:
             return MoveStroke(painter, vacated=options.vacated, contiguous=options.contiguous)
+        case Tool.GRADIENT:
+            start, end = (options.far_depth, options.depth) if options.erase else (options.depth, options.far_depth)
+            return GradientStroke(painter, start=start, end=end, round_=options.round_gradient)
+        case Tool.LINE | Tool.RECTANGLE | Tool.ELLIPSE:
+            return _figure(painter, tool, options, value)
+    if tool is Tool.BRUSH and value and painter.layer.kind is LayerKind.DEPTH and options.softness > 0:
+        return SoftStroke(painter, brush, value=value, softness=options.softness, line_from=options.line_from)
+    return BrushStroke(painter, brush, value=value, line_from=options.line_from)
+
+
+def _figure(painter: Painter, tool: Tool, options: ToolOptions, value: int) -> Stroke:
+    brush, bounds = options.brush, painter.document.rect
+    border = None if options.filled else brush.size_px
+    match tool:
+        case Tool.LINE:
+            return FigureStroke(painter, line_figure(brush, bounds), value=value, constrain=angled_end)
+        case Tool.RECTANGLE:
+            return FigureStroke(painter, rectangle_figure(bounds, border), value=value, constrain=square_end)
         case _:
-            return BrushStroke(painter, brush, value=value, line_from=options.line_from)
+            return FigureStroke(painter, ellipse_figure(bounds, border), value=value, constrain=square_end)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.layer import Layer
+from fmr_studio.canvas.layer import Layer, Plane
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.rect import Rect
 
@@ -16,8 +16,16 @@ from fmr_studio.canvas.rect import Rect
 class Writable(Protocol):
     """The writing side of a document. Every method returns the rectangle of the canvas that looks different afterwards."""
 
-    def write_pixels(self, layer_id: int, rect: Rect, *, values: NDArray[np.uint8] | int, mask: NDArray[np.bool_]) -> Rect:
-        """Write ``values``, (height, width) uint8 of ``rect`` or one number, to the pixels of a layer in ``mask``."""
+    def write_pixels(
+        self,
+        layer_id: int,
+        rect: Rect,
+        *,
+        values: NDArray[np.uint8] | int,
+        mask: NDArray[np.bool_],
+        plane: Plane = Plane.PIXELS,
+    ) -> Rect:
+        """Write ``values``, (height, width) uint8 of ``rect`` or one number, to a plane of a layer in ``mask``."""
 
     def together(self) -> AbstractContextManager[None]:
         """Count and tell what is written to the pixels of a layer meanwhile as one change; may be nested."""

@@ -5,7 +5,8 @@ member                      content
 ==========================  ==========================================================================================
 ``stack.xml``, ``data/``    the layers in colours, for other programs (`openraster`)
 ``fmr/project.json``        size, palette, properties and layers, with a version; older ones are migrated (`migrations`)
-``fmr/layers/ID.png``       the exact ids or ink of a layer, 8-bit grey; a reference image lies in ``data/`` alone
+``fmr/layers/ID.png``       the exact ids, ink or depth of a layer, 8-bit grey; a reference image lies in ``data/`` alone
+``fmr/heed/ID.png``         how far the picture has to follow it, 8-bit grey, where it is not all of it
 ``fmr/properties/NAME``     what JSON cannot hold
 ``fmr/recipe.json``         the recipe of the picture
 ==========================  ==========================================================================================
@@ -20,12 +21,15 @@ import io
 import json
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.layer import Heed, Layer, LayerKind
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import FmrError
@@ -35,7 +39,7 @@ from fmr_studio.project.containers import Container, damaged, opened
 from fmr_studio.project.document_json import LayerFacts, layer_from, layer_json, properties_from, properties_json
 from fmr_studio.project.images import check_ids
 from fmr_studio.project.layer_images import exact_pixels, png_of
-from fmr_studio.project.migrations import VERSION, NewerVersionError, migrated
+from fmr_studio.project.migrations import PLAIN_VERSION, VERSION, NewerVersionError, migrated
 from fmr_studio.project.openraster import STACK, Reread, check_memory, lists_layers, member_of, openraster_members, reread
 from fmr_studio.version import __version__
 
@@ -103,9 +107,13 @@ def _own_members(document: Document, seen: dict[str, bytes]) -> dict[str, bytes]
         member = member_of(index) if is_reference else f"fmr/layers/{layer.id}.png"
         if not is_reference:
             members[member] = png_of(layer.pixels)
-        layers.append({**layer_json(layer), "pixels": member})
+        entry = {**layer_json(layer), "pixels": member}
+        if layer.said_heed is not None:
+            entry["heed"] = f"fmr/heed/{layer.id}.png"
+            members[entry["heed"]] = png_of(layer.said_heed)
+        layers.append(entry)
     manifest = {
-        "version": VERSION,
+        "version": VERSION if any(_is_new(layer) for layer in document.layers) else PLAIN_VERSION,
         "program": f"FMR Studio {__version__}",
         "size": [document.width, document.height],
         "palette": document.palette.to_json(),
@@ -116,6 +124,11 @@ def _own_members(document: Document, seen: dict[str, bytes]) -> dict[str, bytes]
     }
     members.update({_blob_member(name): blob for name, blob in blobs.items()})
     return {MANIFEST: json.dumps(manifest, indent=1).encode(), **members}
+
+
+def _is_new(layer: Layer) -> bool:
+    """Whether older programs cannot know a layer, or not all of it."""
+    return layer.kind in (LayerKind.EDGES, LayerKind.DEPTH) or layer.said_heed is not None
 
 
 def _is_drawn(member: str) -> bool:
@@ -226,17 +239,18 @@ def _exact(container: Container, manifest: dict[str, Any], progress: Progress) -
     properties = _properties(container, manifest)
     try:
         width, height = (int(side) for side in manifest["size"])
-        entries = [(layer_from(entry), str(entry["pixels"])) for entry in manifest["layers"]]
+        entries = [(layer_from(entry), str(entry["pixels"]), str(entry.get("heed", ""))) for entry in manifest["layers"]]
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise damaged(container.name, f"{MANIFEST}: {error}") from error
     if not entries:
         raise damaged(container.name, f"{MANIFEST}: it names no layers")
-    needs = [4 if facts.kind is LayerKind.REFERENCE else 1 for facts, _ in entries]
+    needs = [4 if facts.kind is LayerKind.REFERENCE else 1 + bool(heed) for facts, _, heed in entries]
     check_memory(container.name, needs, max(width, height, 1))
     layers = []
-    for index, (facts, member) in enumerate(entries):
+    for index, (facts, member, heed) in enumerate(entries):
         progress.check()
-        layers.append(_layer(container, facts, member, palette=palette, size=(width, height)))
+        layer = _layer(container, facts, member, palette=palette, size=(width, height))
+        layers.append(replace(layer, heed=_heed(container, heed, size=(width, height))) if heed else layer)
         progress.report((index + 1) / len(entries))
     return Document(width, height, palette, layers=layers, properties=properties)
 
@@ -247,6 +261,15 @@ def _layer(container: Container, facts: LayerFacts, member: str, *, palette: Pal
     if facts.kind.holds_labels:
         check_ids(pixels, palette, name)
     return Layer(facts.id, facts.kind, pixels, facts.name, facts.opacity, facts.visible, facts.locked)
+
+
+def _heed(container: Container, member: str, *, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """How far a layer has to be followed, (H, W) uint8."""
+    name = f"{member} in {container.name}"
+    heed = exact_pixels(container.read(member), name, LayerKind.SKETCH, size=size)
+    if heed.max() > max(Heed):
+        raise damaged(container.name, f"{member}: it holds {heed.max()}")
+    return heed
 
 
 def _properties(container: Container, manifest: dict[str, Any]) -> Properties:

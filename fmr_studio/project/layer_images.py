@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fmr_studio.canvas.blend import faded, lay_over
+from fmr_studio.canvas.compose import VALUE_COLORS
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.errors import FmrError
@@ -42,19 +43,19 @@ def exact_pixels(data: bytes, name: str, kind: LayerKind, *, size: tuple[int, in
 
 
 def colored(layer: Layer, palette: Palette) -> NDArray[np.uint8]:
-    """A layer as other programs see it, (H, W, 4) uint8 straight RGBA: labels in the palette's own colours, ink in black.
+    """A layer as other programs see it, (H, W, 4) uint8 straight RGBA: labels in the palette's own colours, depth in grey, ink
+    in black or, that of edges, in blue.
 
     Colours that a person chose for labels are left out, so that the palette alone reads the labels back.
     """
     if layer.kind is LayerKind.REFERENCE:
         return layer.pixels.copy()
+    if not layer.kind.holds_labels:
+        return VALUE_COLORS[layer.kind][layer.pixels]
     table = np.zeros((256, 4), np.uint8)
-    if layer.kind is LayerKind.SKETCH:
-        table[:, 3] = np.arange(256)
-    else:
-        table[:, :3] = palette.colors()
-        table[:, 3] = 255
-        table[UNKNOWN] = 0
+    table[:, :3] = palette.colors()
+    table[:, 3] = 255
+    table[UNKNOWN] = 0
     return table[layer.pixels]
 
 

@@ -5,7 +5,8 @@ version     what ``fmr/project.json`` holds
 ==========  ========================================================================================================
 0           no version; ``size``, ``palette``, ``pack``, ``seed``, ``psi`` and ``labels``, the member with the ids
 1           the same with a version, ``truncation`` for ``psi``, and ``mix``
-2           ``layers`` of all kinds and all ``properties``
+2           ``layers`` of all kinds but edges and depth, and all ``properties``
+3           ``layers`` of these too; ``heed`` of a layer, the member that says how far it has to be followed
 ==========  ========================================================================================================
 """
 
@@ -16,7 +17,9 @@ from typing import Any
 
 from fmr_studio.errors import FmrError
 
-VERSION = 2
+VERSION = 3
+PLAIN_VERSION = 2
+"""Of files in which nothing is new, so that older programs read them."""
 
 Manifest = dict[str, Any]
 
@@ -74,4 +77,8 @@ def _from_1(values: Manifest) -> Manifest:
     }
 
 
-_STEPS: tuple[Callable[[Manifest], Manifest], ...] = (_from_0, _from_1)
+def _from_2(values: Manifest) -> Manifest:
+    return {**values, "version": 3}
+
+
+_STEPS: tuple[Callable[[Manifest], Manifest], ...] = (_from_0, _from_1, _from_2)

@@ -4,6 +4,8 @@ Labels become the palette's own colours on the way out. On the way in a layer is
 
 =============  ==========================================================================================
 a sketch       where all it shows is black, more or less of it, and no label of the palette is black
+edges          likewise, in the blue that they are drawn in here
+depth          where all it shows is grey, nothing is half shown, and its name says depth in English or German
 labels         where at most half of its pixels are not clearly of one of the palette's colours; the lowest
                one is the label layer, the others are scribbles
 a reference    otherwise
@@ -27,6 +29,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from numpy.typing import NDArray
 
+from fmr_studio.canvas.compose import EDGES_INK
 from fmr_studio.canvas.document import MAX_SIZE, Document
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.palette import UNKNOWN, Palette
@@ -48,6 +51,7 @@ MAX_LAYER_BYTES = 2**31
 """What the pixels of all layers together may need in memory."""
 MOST_UNCERTAIN = 0.5
 """A layer with a larger share of uncertain pixels is taken for a picture."""
+_DEPTH_NAME = re.compile("depth|tiefe", re.IGNORECASE)
 _SHOWN_NAMES, _SHOWN_SIGNS = 8, 40
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -332,8 +336,9 @@ def _understood(drawn: _Drawn, pixels: NDArray[np.uint8], palette: Palette) -> _
     shown = pixels[..., 3] > 0
     if not shown.any():
         return _Read(drawn, LayerKind.SCRIBBLE, np.full(shown.shape, UNKNOWN, np.uint8))
-    if not pixels[shown][:, :3].any() and not any(label.color == (0, 0, 0) for label in palette):
-        return _Read(drawn, LayerKind.SKETCH, pixels[..., 3].copy())
+    values = _values(drawn, pixels, shown, palette)
+    if values is not None:
+        return values
     solid = pixels[..., 3] >= 128
     soft = int((shown & (pixels[..., 3] < 255)).sum())
     labels, uncertain = palette.snap(pixels, solid)
@@ -341,6 +346,19 @@ def _understood(drawn: _Drawn, pixels: NDArray[np.uint8], palette: Palette) -> _
     if uncertain > MOST_UNCERTAIN * shown.sum():
         return _Read(drawn, LayerKind.REFERENCE, pixels)
     return _Read(drawn, LayerKind.SCRIBBLE, labels, uncertain, int(shown.sum()))
+
+
+def _values(drawn: _Drawn, pixels: NDArray[np.uint8], shown: NDArray[np.bool_], palette: Palette) -> _Read | None:
+    """A layer (H, W, 4) of ink or depth; None where it is none."""
+    colors = pixels[shown]
+    taken = {label.color for label in palette}
+    for kind, ink in ((LayerKind.SKETCH, (0, 0, 0)), (LayerKind.EDGES, EDGES_INK)):
+        if ink not in taken and (colors[:, :3] == ink).all():
+            return _Read(drawn, kind, pixels[..., 3].copy())
+    is_grey = bool((colors[:, :1] == colors[:, 1:3]).all() and (colors[:, 3] == 255).all())
+    if is_grey and _DEPTH_NAME.search(drawn.name):
+        return _Read(drawn, LayerKind.DEPTH, np.where(shown, np.maximum(pixels[..., 0], 1), 0).astype(np.uint8))
+    return None
 
 
 def _as_document_layers(read: list[_Read], width: int, height: int) -> list[Layer]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Edit, PaletteEdit, PixelEdit, PropertyEdit, Step
-from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer
+from fmr_studio.canvas.layer import Layer, LayerKind, PackedLayer, Plane
 from fmr_studio.canvas.layer_edits import AddLayer, LayerEdit, MoveLayer, RemoveLayer
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.rect import Rect
@@ -33,7 +33,8 @@ def document_records(document: Document, facts: dict[str, Any]) -> Iterator[Reco
     head = {"size": [document.width, document.height], "palette": document.palette.to_json(), "properties": values}
     yield Record(BASE, {**head, "names": list(blobs), "count": len(document.layers), **facts}, tuple(blobs.values()))
     for layer in document.layers:
-        yield Record(LAYER, {"layer": layer_json(layer)}, (zlib.compress(layer.pixels.tobytes(), 1),))
+        planes = [layer.pixels, *([] if layer.said_heed is None else [layer.said_heed])]
+        yield Record(LAYER, {"layer": layer_json(layer)}, tuple(zlib.compress(plane.tobytes(), 1) for plane in planes))
     yield Record(END, {})
 
 
@@ -57,8 +58,9 @@ def document_from(records: list[Record]) -> Document:
 def _layer(record: Record, width: int, height: int) -> Layer:
     facts = layer_from(record.values["layer"])
     shape = (height, width, 4) if facts.kind is LayerKind.REFERENCE else (height, width)
-    pixels = np.frombuffer(zlib.decompress(record.blobs[0]), np.uint8).reshape(shape)
-    return Layer(facts.id, facts.kind, pixels, facts.name, facts.opacity, facts.visible, facts.locked)
+    pixels, *heed = (np.frombuffer(zlib.decompress(blob), np.uint8) for blob in record.blobs)
+    found = Layer(facts.id, facts.kind, pixels.reshape(shape), facts.name, facts.opacity, facts.visible, facts.locked)
+    return replace(found, heed=heed[0].reshape(height, width)) if heed else found
 
 
 # -- steps -------------------------------------------------------------------------------------------------------------
@@ -109,12 +111,14 @@ def _reversed(edit: Any) -> Edit:
 
 def _write_pixels(edit: PixelEdit) -> _Written:
     rect = [edit.rect.x, edit.rect.y, edit.rect.width, edit.rect.height]
-    return {"type": "pixels", "layer": edit.layer_id, "rect": rect}, [edit.boxes, edit.mask, edit.new]
+    plane = {} if edit.plane is Plane.PIXELS else {"plane": str(edit.plane)}
+    return {"type": "pixels", "layer": edit.layer_id, "rect": rect, **plane}, [edit.boxes, edit.mask, edit.new]
 
 
 def _read_pixels(values: dict[str, Any], blobs: tuple[bytes, ...]) -> Edit:
     boxes, mask, new = blobs
-    return PixelEdit(values["layer"], Rect(*values["rect"]), boxes, mask, b"", new)
+    plane = Plane(values.get("plane", Plane.PIXELS))
+    return PixelEdit(values["layer"], Rect(*values["rect"]), boxes, mask, b"", new, plane)
 
 
 def _write_property(edit: PropertyEdit) -> _Written:
@@ -139,14 +143,14 @@ def _read_palette(values: dict[str, Any], _blobs: tuple[bytes, ...]) -> Edit:
 def _write_add(edit: AddLayer) -> _Written:
     packed = edit.packed
     values = {"layer": layer_json(packed.layer), "shape": list(packed.shape), "index": edit.index}
-    return {"type": "add layer", **values}, [packed.payload]
+    return {"type": "add layer", **values}, [packed.payload, *([packed.heed] if packed.heed else [])]
 
 
 def _read_add(values: dict[str, Any], blobs: tuple[bytes, ...]) -> Edit:
     facts, shape = layer_from(values["layer"]), tuple(values["shape"])
     bare = np.zeros((0, 0, *shape[2:]), np.uint8)
     layer = Layer(facts.id, facts.kind, bare, facts.name, facts.opacity, facts.visible, facts.locked)
-    return AddLayer(PackedLayer(layer, shape, blobs[0]), values["index"])
+    return AddLayer(PackedLayer(layer, shape, *blobs), values["index"])
 
 
 def _write_remove(edit: RemoveLayer) -> _Written:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.compose import condition
+from fmr_studio.canvas.compose import painted_labels
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.look import Look
 
@@ -33,5 +33,5 @@ class SeedLayout:
         """Whether a canvas is what the seed's own picture shows, so that nothing is painted."""
         if self.labels is None or document.properties.photo is not None or document.properties.edits:
             return False
-        painted = condition(document).labels
+        painted = painted_labels(document)
         return painted is not None and np.array_equal(painted, self.labels)

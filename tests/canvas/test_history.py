@@ -236,19 +236,20 @@ def test_each_call_of_a_stroke_tells_what_it_changed_once(studio, tool):
     made = studio(300, 300)
     made.put((20, 20, 60, 60), 2)
     made.set(background=1)
+    layer = made.document.label_layer.id if tool.suits(LayerKind.LABELS) else made.add(LayerKind.DEPTH)
     made.changes.clear()
-    stroke = made.begin(tool, label=4, brush=Brush(15), symmetry=Symmetry.LEFT_RIGHT | Symmetry.UP_DOWN)
+    stroke = made.begin(tool, layer=layer, label=4, brush=Brush(15), symmetry=Symmetry.LEFT_RIGHT | Symmetry.UP_DOWN)
     moves = [lambda: stroke.begin((50, 50))]
     for point, straight in (((180, 60), False), ((200, 150), True), ((90, 240), True), ((60, 60), False)):
         moves.append(lambda point=point, straight=straight: stroke.extend(point, straight=straight))
     for move in moves:
-        before, told, revision = made.labels.copy(), len(made.changes), made.document.revision
+        before, told, revision = made.document.layer(layer).pixels.copy(), len(made.changes), made.document.revision
         rect = move()
-        changed = Rect.around(made.labels != before)
+        changed = Rect.around(made.document.layer(layer).pixels != before)
         assert rect.union(changed) == rect
         assert len(made.changes) - told == made.document.revision - revision == int(not rect.empty)
         if not rect.empty:
-            assert made.changes[-1] == Change(ChangeKind.PIXELS, rect, made.document.revision, "1")
+            assert made.changes[-1] == Change(ChangeKind.PIXELS, rect, made.document.revision, str(layer))
     told = len(made.changes)
     stroke.finish()
     assert len(made.changes) - told <= 1

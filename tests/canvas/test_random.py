@@ -4,7 +4,7 @@ import numpy as np
 
 from fmr_studio.canvas.brush import Brush
 from fmr_studio.canvas.edit import PropertyEdit
-from fmr_studio.canvas.layer import LayerKind
+from fmr_studio.canvas.layer import Heed, LayerKind
 from fmr_studio.canvas.layer_edits import change_layer, duplicate_layer, merge_down, move_layer, remove_layer
 from fmr_studio.canvas.regions import Vacated
 from fmr_studio.canvas.tools import Symmetry, Tool
@@ -25,6 +25,10 @@ def random_stroke(made, rng):
     stroke = made.begin(
         one_of(rng, PAINTING),
         layer=layer,
+        depth=int(rng.integers(1, 256)),
+        softness=one_of(rng, [0.0, 0.3, 1.0]),
+        round_gradient=bool(rng.random() < 0.5),
+        heed=one_of(rng, list(Heed)),
         label=one_of(rng, [0, 1, 2, 3, 4, 255]),
         ink=int(rng.integers(0, 256)),
         erase=bool(rng.random() < 0.1),
@@ -92,7 +96,7 @@ def operate(made, rng):
         elif kind < 0.8:
             random_property(made, rng)
         elif kind < 0.84 and len(made.document.layers) < 6:
-            made.add(one_of(rng, [LayerKind.SCRIBBLE, LayerKind.SKETCH, LayerKind.REFERENCE]))
+            made.add(one_of(rng, [kind for kind in LayerKind if kind is not LayerKind.LABELS]))
         else:
             random_layer_command(made, rng)
     except FmrError:

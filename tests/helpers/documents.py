@@ -3,7 +3,7 @@
 import numpy as np
 
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.layer import Heed, Layer, LayerKind
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
 from fmr_studio.canvas.properties import Properties
@@ -57,11 +57,18 @@ def full_document(side=48, *, seed=0, properties=PROPERTIES):
     scribble[5:9, 5:20] = 3
     ink = np.zeros((side, side), np.uint8)
     ink[10:14] = rng.integers(0, 256, (4, side))
+    edges = np.zeros((side, side), np.uint8)
+    edges[:, 9:13] = rng.integers(0, 256, (side, 4))
+    depth = np.zeros((side, side), np.uint8)
+    depth[-10:] = rng.integers(1, 256, (10, side))
     photo = rng.integers(0, 256, (side, side, 4)).astype(np.uint8)
+    heeds = rng.integers(0, len(Heed), (2, side, side)).astype(np.uint8)
     layers = [
         Layer(9, LayerKind.REFERENCE, photo, 'Photo <of> & "all" ☀', 0.5),
-        Layer(1, LayerKind.LABELS, labels, "Labels", 0.25),
+        Layer(1, LayerKind.LABELS, labels, "Labels", 0.25, heed=heeds[0]),
         Layer(4, LayerKind.SCRIBBLE, scribble, "Scribble 1\x07\ud800"[:11], 1.0, False, True),
-        Layer(7, LayerKind.SKETCH, ink, "Sketch"),
+        Layer(7, LayerKind.SKETCH, ink, "Sketch", heed=heeds[1]),
+        Layer(11, LayerKind.EDGES, edges, "Edges"),
+        Layer(12, LayerKind.DEPTH, depth, "Depth 1", 0.5),
     ]
     return Document(side, side, PALETTE, layers=layers, properties=properties)

@@ -15,9 +15,10 @@ from PIL import Image
 from safetensors.numpy import load
 
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.layer import Heed, Layer, LayerKind, Plane
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import find_pack
@@ -72,9 +73,11 @@ def test_it_is_a_valid_openraster_file(saved):
         root = fromstring(archive.read("stack.xml"))
         assert root.tag == "image" and (root.get("w"), root.get("h")) == ("48", "48")
         layers = list(root.find("stack"))
-        assert [layer.get("name") for layer in layers] == ["Sketch", "Scribble 1", "Labels", 'Photo <of> & "all" ☀']
-        assert [layer.get("visibility") for layer in layers] == ["visible", "hidden", "visible", "visible"]
-        assert [float(layer.get("opacity")) for layer in layers] == [1.0, 1.0, 0.25, 0.5]
+        names = [layer.get("name") for layer in layers]
+        assert names == ["Depth 1", "Edges", "Sketch", "Scribble 1", "Labels", 'Photo <of> & "all" ☀']
+        hidden = [layer.get("name") for layer in layers if layer.get("visibility") != "visible"]
+        assert hidden == ["Scribble 1"]
+        assert [float(layer.get("opacity")) for layer in layers] == [0.5, 1.0, 1.0, 1.0, 0.25, 0.5]
         for layer in layers:
             with Image.open(io.BytesIO(archive.read(layer.get("src")))) as image:
                 assert image.mode == "RGBA" and image.size == (48, 48)
@@ -114,6 +117,27 @@ def test_a_newer_version_is_said_and_not_opened(saved):
         read_project(saved, PALETTE)
 
 
+def test_a_project_without_anything_new_is_read_by_older_programs_too(tmp_path):
+    path = tmp_path / "plain.fmr"
+    for kind, version in ((LayerKind.SKETCH, 2), (LayerKind.EDGES, 3), (LayerKind.DEPTH, 3)):
+        document = Document(16, 16, PALETTE)
+        document.insert_layer(Layer.blank(kind, id=2, name="new", width=16, height=16), 1)
+        save_project(path, document)
+        assert json.loads(members_of(path)["fmr/project.json"])["version"] == version
+        assert read_project(path, PALETTE).document.content_hash() == document.content_hash()
+    document = Document(16, 16, PALETTE)
+    document.write_pixels(1, Rect(0, 0, 1, 1), values=Heed.MAY, mask=np.ones((1, 1), bool), plane=Plane.HEED)
+    save_project(path, document)
+    assert json.loads(members_of(path)["fmr/project.json"])["version"] == 3
+
+
+def test_how_far_a_layer_is_followed_is_checked(saved):
+    heed = np.full((48, 48), 3, np.uint8)
+    changed(saved, fmr__heed__7_png=png(heed))
+    found = read_project(saved, PALETTE)
+    assert found.reread is not None and all(layer.heed is None for layer in found.document.layers)
+
+
 def test_properties_of_a_later_program_are_left_out(saved):
     manifest = json.loads(members_of(saved)["fmr/project.json"])
     manifest["properties"]["not yet known"] = [1]
@@ -134,7 +158,8 @@ def test_a_file_without_its_own_folder_is_read_by_its_colours(tmp_path):
     document = full_document()
     found = read_project(resaved(tmp_path / "krita.ora", document), PALETTE)
     kinds = [layer.kind for layer in found.document.layers]
-    assert kinds == [LayerKind.REFERENCE, LayerKind.LABELS, LayerKind.SCRIBBLE, LayerKind.SKETCH]
+    drawn = [LayerKind.SKETCH, LayerKind.EDGES, LayerKind.DEPTH]
+    assert kinds == [LayerKind.REFERENCE, LayerKind.LABELS, LayerKind.SCRIBBLE, *drawn]
     for ours, theirs in zip(document.layers, found.document.layers, strict=True):
         assert np.array_equal(ours.pixels, theirs.pixels), ours.name
         assert (ours.opacity, ours.visible) == (theirs.opacity, theirs.visible)

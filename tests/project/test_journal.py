@@ -16,6 +16,7 @@ from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import PixelEdit, PropertyEdit, Step
 from fmr_studio.canvas.history import History
 from fmr_studio.canvas.layer_edits import remove_layer
+from fmr_studio.canvas.tools import Tool, ToolOptions, start_stroke
 from fmr_studio.errors import FmrError
 from fmr_studio.project import journal as journal_module
 from fmr_studio.project.journal import Journal
@@ -85,13 +86,17 @@ def test_every_kind_of_step_is_recovered(hand, root):
     made.history.do("Seed", (PropertyEdit("seed", made.document.properties.seed, 5),))
     made.history.do("Remove", remove_layer(made.document, 7))
     made.history.undo()
+    for layer, tool in ((1, Tool.HEED), (11, Tool.HEED), (12, Tool.BRUSH)):
+        stroke = start_stroke(made.document, tool, layer_id=layer, options=ToolOptions(depth=77))
+        stroke.begin((24, 24))
+        made.history.record(stroke.finish())
     made.history.do("No photo", (PropertyEdit("photo", made.document.properties.photo, None),))
     made.history.undo()
     made.die()
     found = recovered(root)
     assert found.document.content_hash() == made.document.content_hash()
     assert found.document.properties.photo.original == b"the file"
-    assert found.file == Path("/pictures/cat.fmr") and found.steps == 6 and found.time_s > 1e9
+    assert found.file == Path("/pictures/cat.fmr") and found.steps == 9 and found.time_s > 1e9
 
 
 def test_a_document_without_changes_leaves_nothing_to_recover(hand, root):

@@ -232,8 +232,9 @@ class Preview(QObject):
     def request(self) -> RenderRequest | None:
         """The request, and recipe, of the present document; None while it has no pack."""
         facts = self.facts
-        pack_id = facts.pack_id if facts is not None and facts.pack == self._session.document.properties.pack else ""
-        return request_of(self._session, pack_id=pack_id, source_alone=self.wants_layout)
+        if facts is None or facts.pack != self._session.document.properties.pack:
+            return request_of(self._session, pack_id="", source_alone=self.wants_layout)
+        return request_of(self._session, pack_id=facts.pack_id, source_alone=self.wants_layout, reads=facts.conditions)
 
     def close(self) -> None:
         """End the thread; nothing is made any more."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.arrays import resample_labels
-from fmr_studio.canvas.compose import condition
+from fmr_studio.canvas.compose import painted_labels
 from fmr_studio.canvas.document import Change, ChangeKind, Document
 from fmr_studio.canvas.fitting import fit_changes
 from fmr_studio.inference.canvas_labels import shrink_labels
@@ -143,7 +143,7 @@ def labels_after(document: Document, labels: Labels) -> Labels:
         labels: (R, R) uint8, the new label map at the resolution of pictures.
     """
     old = document.label_layer.pixels
-    before = condition(document).labels
+    before = painted_labels(document)
     if before is None or before.shape[0] != before.shape[1]:
         return resample_labels(labels, old.shape[0]) if old.shape[0] == old.shape[1] else old
     return fit_changes(old, shrink_labels(before, len(labels)), labels)
