@@ -22,10 +22,12 @@ class StrokeDrafts:
     """Shows what there is so far of one picture.
 
     Args:
+        picture: (R, R, 3) uint8, what a draft is put into.
         source: what is painted over.
     """
 
     early: EarlyPictures
+    picture: np.ndarray
     source: Source
     networks: Networks
 
@@ -51,11 +53,11 @@ class StrokeDrafts:
         return watch
 
     def _in_source(self, rgb: np.ndarray, side: int, where: Window, shown: Window | None) -> np.ndarray:
-        """The source's picture with an RGB image in it: of ``where`` on a grid of ``side``, or what of it is ``shown``."""
+        """The picture with an RGB image in it: of ``where`` on a grid of ``side``, or what of it is ``shown``."""
         factor = self.networks.shapes.resolution // side
         pixels = where.scaled(factor)
         shown = shown or pixels
-        drawn = self.source.image.copy()
+        drawn = self.picture.copy()
         fine = shown.within(pixels).cut(smoothly_enlarged(rgb, factor))
         drawn[shown.top : shown.bottom, shown.left : shown.right] = nchw_to_images(fine)[0]
         return drawn

@@ -43,6 +43,11 @@ class EarlyPictures:
     ) -> None:
         self._take, self._wants, self._goes_on, self._at_most_px = take, wants, goes_on, at_most_px
 
+    @property
+    def ends_early(self) -> bool:
+        """Whether an early picture is all that is drawn."""
+        return self._at_most_px is not None
+
     def reached(self, side_px: int, picture: Callable[[], Picture] | None) -> None:
         """The drawing has come to ``side_px``; ``picture`` makes its RGB image ready to be shown, if the generator has one.
 

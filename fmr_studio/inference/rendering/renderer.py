@@ -17,10 +17,12 @@ from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.protocol import Features, Memory, Networks, Reading, Styles
+from fmr_studio.inference.rendering.apart import windows_apart
 from fmr_studio.inference.rendering.batches import BatchDrawing
 from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.drafts import StrokeDrafts
 from fmr_studio.inference.rendering.early import EarlyPictures
+from fmr_studio.inference.rendering.features import replace
 from fmr_studio.inference.rendering.looks import LookDrawer
 from fmr_studio.inference.rendering.painting import PaintingReader
 from fmr_studio.inference.rendering.source import Borrowed, Source
@@ -180,23 +182,48 @@ class Renderer:
         """:meth:`rearrange` for N sources, target masks (N, r, r) int64 and changed cells (N, r, r) bool."""
         self.need_rearranger()
         pictures = [source.image.copy() for source in sources]
-        for window, rows in self._by_window(changed).items():
+        together: dict[Window, list[int]] = {}
+        for row, cells in enumerate(changed):
+            windows = self._windows(cells)
+            if len(windows) == 1:
+                together.setdefault(windows[0], []).append(row)
+            elif windows:
+                one = slice(row, row + 1)
+                self._draw_apart(sources[row], targets[one], changed[one], windows, pictures[row])
+        for window, rows in together.items():
             drawn, shown = self._draw_rows([sources[row] for row in rows], targets[rows], changed[rows], window)
             for row, picture in zip(rows, drawn, strict=True):
                 pictures[row][shown.top : shown.bottom, shown.left : shown.right] = picture
         return pictures
 
-    def _by_window(self, changed: np.ndarray) -> dict[Window, list[int]]:
-        """The rows of a batch that have changed cells, by the window that holds these."""
-        groups: dict[Window, list[int]] = {}
-        for row, cells in enumerate(changed):
-            window = Window.around(cells)
-            if window is not None:
-                # Beyond half of the grid a window saves little, and whole grids go through the networks together.
-                large = 2 * window.area > self.size**2
-                window = Window.whole(self.size) if large else window.rounded(self.networks.window_step, self.size)
-                groups.setdefault(window, []).append(row)
-        return groups
+    def _windows(self, changed: np.ndarray) -> list[Window]:
+        """What is drawn to see changed cells (r, r): one window, or several where these lie far apart."""
+        window = Window.around(changed)
+        if window is None:
+            return []
+        ends_early = self.early is not None and self.early.ends_early
+        if not self.batches.together and not ends_early:  # whole batches, and coarse pictures, have one window
+            apart = windows_apart(changed, self.windows.cost)
+            if len(apart) > 1:
+                return [part.rounded(self.networks.window_step, self.size) for part in apart]
+        # Beyond half of the grid a window saves little, and whole grids go through the networks together.
+        large = 2 * window.area > self.size**2
+        return [Window.whole(self.size) if large else window.rounded(self.networks.window_step, self.size)]
+
+    def _draw_apart(
+        self, source: Source, target: np.ndarray, changed: np.ndarray, windows: list[Window], picture: np.ndarray
+    ) -> None:
+        """Draw what several windows reach into a picture (R, R, 3); what lies between two of them is drawn from both."""
+        drafts = None if self.early is None else StrokeDrafts(self.early, picture, source, self.networks)
+        features = Features(*(part.copy() for part in source.features))
+        for window in windows:
+            if drafts is not None:
+                drafts.show_rough(target, window)
+            replace(features, self.networks.move([source.memory], target, changed, source.features, window), changed, window)
+        for window in windows:
+            watch = drafts.watching(self.networks.reached_by(window)) if drafts else None
+            drawn, shown = self.windows.draw(features, source.styles, window, watch=watch)
+            picture[shown.top : shown.bottom, shown.left : shown.right] = drawn[0]
 
     def _draw_rows(
         self, sources: list[Source], targets: np.ndarray, changed: np.ndarray, window: Window
@@ -204,7 +231,7 @@ class Renderer:
         """Pictures of what a window reaches, see :meth:`WindowDrawer.draw_moved`; drafts of a single one are shown before."""
         drafts = None
         if self.early is not None and len(sources) == 1:
-            drafts = StrokeDrafts(self.early, sources[0], self.networks)
+            drafts = StrokeDrafts(self.early, sources[0].image, sources[0], self.networks)
             drafts.show_rough(targets, window)
         around = sources[0].features
         if len(sources) > 1:

@@ -14,6 +14,9 @@ from fmr_studio.inference.rendering.features import cut, replace
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.nn.window import Window
 
+ONE_MORE_CELLS = 48
+"""What one more window takes beside its cells, in cells: the calls."""
+
 
 @dataclass(frozen=True, eq=False)
 class WindowDrawer:
@@ -21,18 +24,32 @@ class WindowDrawer:
 
     networks: Networks
 
+    def cost(self, window: Window) -> int:
+        """What it takes to look for new features in a window and to draw it, in cells."""
+        return self.networks.needed_for(self.networks.reached_by(window)).area + ONE_MORE_CELLS
+
     def draw(
-        self, features: Features, styles: Styles, window: Window, *, tints: Sequence[tuple[Styles, np.ndarray]] = ()
+        self,
+        features: Features,
+        styles: Styles,
+        window: Window,
+        *,
+        tints: Sequence[tuple[Styles, np.ndarray]] = (),
+        watch: Watch | None = None,
     ) -> tuple[np.ndarray, Window]:
         """A picture (1, h, w, 3) uint8 of all that a window of features (1, C, r, r) reaches, and where that is, in pixels.
 
         Args:
             tints: other styles, and the cells (1, r, r) bool that are drawn with them, with soft borders.
+            watch: gets the RGB images on the way, the first one that of the features.
         """
         networks = self.networks
         shown = networks.reached_by(window)
-        needed = cut(features, networks.needed_for(shown))
-        rgb = networks.draw_window([styles], needed, shown)
+        where = networks.needed_for(shown)
+        needed = cut(features, where)
+        if watch is not None:
+            watch(networks.shapes.size, needed.rgb, where)
+        rgb = networks.draw_window([styles], needed, shown, watch)
         for other, cells in tints:
             share = shown.cut(smoothly_enlarged(cells, networks.shapes.resolution // networks.shapes.size))
             if share.any():
@@ -46,7 +63,7 @@ class WindowDrawer:
 
         Args:
             changed: (N, r, r) bool.
-            watch: gets the RGB images on the way, the first one that of the features.
+            watch: see :meth:`draw`.
         """
         networks = self.networks
         shown = networks.reached_by(window)
