@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fmr_studio.cli.batch_plan import whole
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.trained import say
 from fmr_studio.errors import FmrError, UsageError
@@ -38,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="name of the new pack (default: that of the folder)")
     parser.add_argument("--title", default="", help="what the new pack is called for people (default: its name)")
     parser.add_argument("--truncation", type=float, default=0.8, help="ψ of the painted pictures (default: 0.8)")
+    parser.add_argument(
+        "--class", dest="category", type=whole, default=0, metavar="N", help="class of the painted pictures (default: 0)"
+    )
     parser.add_argument("--steps", type=int, default=400, help="steps of the segmenter's training (default: 400)")
     parser.add_argument("--images", type=int, default=32_000, help="images of the mapper's training (default: 32000)")
     parser.add_argument("--run", type=Path, help="folder of the mapper's checkpoints (default: runs/NAME-mapper)")
@@ -67,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     palette = pack.card.palette if args.palette is None else palette_of(args.palette)
     painted = painted_over(args.painted, palette, pack.card.resolution)
     name = args.name or args.out.name
-    lesson = Lesson(name, args.title, palette, painted, args.truncation)
+    lesson = Lesson(name, args.title, palette, painted, args.truncation, args.category)
     with terminal_progress("teach") as progress:
         teach_pack(
             pack, args.out, lesson, teach_options=TeachOptions(steps=args.steps, seed=args.seed),

@@ -47,10 +47,14 @@ Read = Callable[[list[Tensor]], Tensor]
 """Features (1, C, s, s) of every block up to the edit resolution, the coarsest first, to the proxy mask (r, r) int64."""
 
 
-def styles_of(generator: AnyGenerator, seed: int, truncation: float = TRUNCATION) -> Tensor:
-    """(1, L, w_dim) of a seed, as the pipeline draws it."""
-    z = torch.from_numpy(normal_numbers(seed, generator.config.z_dim))
-    return generator.mapping(z.to(generator.mapping.w_avg.device), truncation)
+def styles_of(
+    generator: AnyGenerator, seed: int, truncation: float = TRUNCATION, *, category: int | None = None
+) -> Tensor:  # fmt: skip
+    """(1, L, w_dim) of a seed, as the pipeline draws it; where a generator has classes, of this one, or of one of them."""
+    device = generator.mapping.w_avg.device
+    z = torch.from_numpy(normal_numbers(seed, generator.config.z_dim)).to(device)
+    chosen = None if category is None else torch.tensor([category], device=device)
+    return generator.mapping(z, truncation, chosen)
 
 
 @torch.no_grad()

@@ -17,7 +17,7 @@ from fmr_studio.nn.generators import AnyGenerator
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.segmenter import CellSegmenter
 from fmr_studio.packs.store import update_pack
-from fmr_studio.training.codes.samples import TRUNCATION, head_features, styles_of
+from fmr_studio.training.codes.samples import head_features, styles_of
 from fmr_studio.training.loop.descent import descend
 from fmr_studio.training.loop.dice import Dice
 from fmr_studio.training.loop.running import train
@@ -93,15 +93,16 @@ def cell_labels(painted: np.ndarray, side: int, count: int) -> Tensor:
 @torch.no_grad()
 def fit_cell_segmenter(
     generator: AnyGenerator, size: int, painted: Mapping[int, np.ndarray], count: int, options: CellOptions,
-    *, truncation: float = TRUNCATION, progress: Progress | None = None,
+    *, ws: Mapping[int, Tensor] | None = None, progress: Progress | None = None,
 ) -> CellSegmenter:  # fmt: skip
     """A segmenter of cells from painted pictures.
 
     Args:
         size: r of the cells. painted: label maps (H, W) uint8 by the seed of the picture they were painted over, all of one
-            size. count: K. truncation: ψ of these pictures.
+            size. count: K. ws: (1, L, w_dim) of these pictures; :func:`styles_of` where it is not given.
     """
-    seen = [head_features(generator, styles_of(generator, seed, truncation), size)[-1] for seed in painted]
+    ws = ws or {seed: styles_of(generator, seed) for seed in painted}
+    seen = [head_features(generator, ws[seed], size)[-1] for seed in painted]
     random = torch.cat([head_features(generator, styles_of(generator, seed), size)[-1] for seed in range(CALIBRATION)])
     mean, std = random.mean(dim=(0, 2, 3)), random.std(dim=(0, 2, 3)) + 1e-6
     target = cell_labels(np.stack(list(painted.values())), FINER * size, count)

@@ -19,7 +19,7 @@ class Lesson:
     Args:
         name, title: of the new pack; no title means the name.
         painted: label maps (H, W) uint8 by the seed of the picture they were painted over; 255 where nothing was painted.
-        truncation: ψ of these pictures.
+        truncation: ψ of these pictures; category: their class, where the generator has several.
     """
 
     name: str
@@ -27,11 +27,13 @@ class Lesson:
     palette: Palette
     painted: Mapping[int, np.ndarray]
     truncation: float
+    category: int = 0
 
     @property
     def digest(self) -> str:
         """SHA-256 of everything that was painted, and over which pictures."""
-        found = hashlib.sha256(json.dumps([self.palette.to_json(), self.truncation]).encode())
+        looks = [self.palette.to_json(), self.truncation, *([self.category] if self.category else [])]
+        found = hashlib.sha256(json.dumps(looks).encode())
         for seed in sorted(self.painted):
             found.update(f"{seed} {self.painted[seed].shape}".encode() + np.ascontiguousarray(self.painted[seed]).tobytes())
         return found.hexdigest()

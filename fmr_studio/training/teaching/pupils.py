@@ -62,6 +62,11 @@ def pupil_of(pack: Pack, lesson: Lesson, options: TeachOptions, device: str) -> 
     return CellPupil(pack, lesson, generator.to("cpu"), CellOptions(seed=options.seed))
 
 
+def styles_in(lesson: Lesson, generator: AnyGenerator, seed: int) -> Tensor:
+    """(1, L, w_dim) of a picture of a lesson."""
+    return styles_of(generator, seed, lesson.truncation, category=lesson.category)
+
+
 @dataclass(frozen=True, eq=False)
 class LayerPupil:
     """Reads all layers of a StyleGAN2."""
@@ -74,7 +79,7 @@ class LayerPupil:
 
     def learn(self, painted: Painted, steps: int, progress: Progress) -> FeatureSegmenter:
         """See :class:`Pupil`."""
-        ws = torch.cat([styles_of(self.generator, seed, self.lesson.truncation) for seed in painted])
+        ws = torch.cat([styles_in(self.lesson, self.generator, seed) for seed in painted])
         labels = np.stack([resample_labels(one, self.pack.card.resolution) for one in painted.values()])
         options = replace(self.options, steps=steps)
         return teach(self.generator, ws, labels, len(self.lesson.palette), options=options, progress=progress)
@@ -88,7 +93,7 @@ class LayerPupil:
     @torch.no_grad()
     def chances(self, segmenter: FeatureSegmenter, seed: int) -> Tensor:
         """See :class:`Pupil`."""
-        features = all_features(self.generator, styles_of(self.generator, seed, self.lesson.truncation))
+        features = all_features(self.generator, styles_in(self.lesson, self.generator, seed))
         return segmenter(features)[0].softmax(dim=0).cpu()
 
     def config(self, segmenter: FeatureSegmenter) -> dict[str, int]:
@@ -117,10 +122,8 @@ class CellPupil:
         """See :class:`Pupil`."""
         size, options = self.pack.card.edit_resolution, replace(self.options, steps=steps)
         finest = {seed: resample_labels(labels, self.pack.card.resolution) for seed, labels in painted.items()}
-        return fit_cell_segmenter(
-            self.generator, size, finest, len(self.lesson.palette), options, truncation=self.lesson.truncation,
-            progress=progress,
-        )  # fmt: skip
+        ws = {seed: styles_in(self.lesson, self.generator, seed) for seed in finest}
+        return fit_cell_segmenter(self.generator, size, finest, len(self.lesson.palette), options, ws=ws, progress=progress)
 
     def again(self, state: Mapping[str, Tensor]) -> CellSegmenter:
         """See :class:`Pupil`."""
@@ -131,7 +134,7 @@ class CellPupil:
     @torch.no_grad()
     def chances(self, segmenter: CellSegmenter, seed: int) -> Tensor:
         """See :class:`Pupil`."""
-        ws = styles_of(self.generator, seed, self.lesson.truncation)
+        ws = styles_in(self.lesson, self.generator, seed)
         return segmenter(head_features(self.generator, ws, self.pack.card.edit_resolution)[-1])[0].softmax(dim=0)
 
     def config(self, segmenter: CellSegmenter) -> dict[str, int]:

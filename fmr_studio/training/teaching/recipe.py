@@ -18,6 +18,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.store import trained_for, write_part
+from fmr_studio.packs.weights import generator_config
 from fmr_studio.paths import shorten
 from fmr_studio.project.images import encode_png
 from fmr_studio.training.loop.running import Say
@@ -99,6 +100,10 @@ def _check(pack: Pack, folder: Path, lesson: Lesson) -> None:
             f"The palette has one label only, {lesson.palette[0].name!r}; there is nothing to tell apart.",
             "Say what you painted with --palette FILE.json: [{\"id\": 0, \"name\": \"sky\", \"color\": [90, 150, 220]}, …].",
         )  # fmt: skip
+    classes = generator_config(pack.card.generator).classes
+    if lesson.category and lesson.category >= classes:
+        hint = f"It has the classes 0 to {classes - 1}." if classes else "It has no classes."
+        raise FmrError(f"The pack {pack.card.name} has no class {lesson.category}.", hint)
     if (folder / CARD_NAME).exists() and read_card(folder).taught.get("digest") != lesson.digest:
         raise FmrError(f"There is another pack in {shorten(folder)}.", "Choose another folder with --out.")
 

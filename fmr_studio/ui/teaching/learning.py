@@ -34,6 +34,7 @@ def command_line(lesson: Lesson, name: str, maps: Sequence[Path]) -> list[str]:
     words = [*slowly, *program, "--headless", "teach", *map(str, maps), "--pack", str(find_pack(lesson.location).folder)]
     words += ["--palette", str(lesson.folder / PALETTE), "--out", str(user_models() / name), "--name", name]
     words += ["--truncation", str(lesson.truncation), "--images", str(IMAGES), "--steps", str(STEPS)]
+    words += ["--class", str(lesson.category)] if lesson.category else []
     words += ["--run", str(run_folder(lesson, maps)), "--score"]
     return [*words, "--unpainted", *others] if others else words
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.paths import shorten, user_data, write_atomic
@@ -25,7 +26,7 @@ class Lesson:
         folder: with ``lesson.json``, ``palette.json``, a picture ``NAME_s7.png`` a seed and a project ``NAME_s7.fmr`` where
             somebody has painted.
         pack: whose generator drew the pictures, by name, and where it lies; name: of the pack that comes of it.
-        truncation: ψ of the pictures.
+        truncation: ψ of the pictures; category: their class, of a generator with several.
     """
 
     folder: Path
@@ -34,6 +35,11 @@ class Lesson:
     location: str
     palette: Palette
     truncation: float
+    category: int = 0
+
+    def look(self, seed: int) -> Look:
+        """The look of the picture of a seed."""
+        return Look(seed, self.truncation, category=self.category)
 
     def picture(self, seed: int) -> Path:
         """Where the picture of a seed lies."""
@@ -57,6 +63,7 @@ class Lesson:
             "pack": self.pack,
             "location": self.location,
             "truncation": self.truncation,
+            **({"class": self.category} if self.category else {}),
         }
         write_atomic(self.folder / PALETTE, (json.dumps(self.palette.to_json(), ensure_ascii=False) + "\n").encode())
         write_atomic(self.folder / LESSON, (json.dumps(values, ensure_ascii=False) + "\n").encode())
@@ -78,9 +85,8 @@ def read_lesson(folder: Path) -> Lesson:
     try:
         values = json.loads((folder / LESSON).read_text(encoding="utf-8"))
         palette = Palette.from_json(json.loads((folder / PALETTE).read_text(encoding="utf-8")))
-        return Lesson(
-            folder, str(values["name"]), str(values["pack"]), str(values["location"]), palette, float(values["truncation"])
-        )
+        name, pack, location = (str(values[key]) for key in ("name", "pack", "location"))
+        return Lesson(folder, name, pack, location, palette, float(values["truncation"]), int(values.get("class", 0)))
     except OSError as error:
         raise FmrError(f"The lesson in {shorten(folder)} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError) as error:

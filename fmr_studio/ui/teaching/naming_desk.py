@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.inference.engine import Engine
 from fmr_studio.inference.request import RenderRequest
@@ -183,7 +182,7 @@ def _sheet(lesson: Lesson, borrow: Callable[..., object] | None, progress: Progr
 
 
 def _ask_mask(lesson: Lesson, seed: int, engine: Engine, _progress: Progress) -> None:
-    mask = engine.render(RenderRequest(lesson.pack, look=Look(seed, lesson.truncation))).source_mask
+    mask = engine.render(RenderRequest(lesson.pack, look=lesson.look(seed))).source_mask
     if mask is not None:
         keep_mask(lesson, seed, mask)
 

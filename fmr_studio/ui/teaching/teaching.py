@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.canvas.document import Document
-from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import Engine
@@ -21,7 +20,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import Pack, find_pack
 from fmr_studio.paths import user_models, write_atomic
 from fmr_studio.project.images import encode_png
-from fmr_studio.ui.documents import LESSON, LESSON_NAME, LOCK, is_lesson
+from fmr_studio.ui.documents import LESSON, LESSON_NAME, LOCK, is_lesson, look_properties
 from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.files.files import FileDesk
 from fmr_studio.ui.files.folder import Folder
@@ -96,7 +95,8 @@ class Teaching(QObject):
 
     def begin(self, pack: Pack, wish: LessonWish) -> None:
         """Draw the pictures of a new lesson, and open the first of them."""
-        lesson = Lesson(lessons_folder() / wish.name, wish.name, pack.card.name, str(pack.folder), wish.palette, TRUNCATION)
+        folder, category = lessons_folder() / wish.name, self._session.look.category
+        lesson = Lesson(folder, wish.name, pack.card.name, str(pack.folder), wish.palette, TRUNCATION, category)
         seeds = range(pack.card.first_seed, pack.card.first_seed + wish.count)
 
         def work(progress: Progress) -> Lesson:
@@ -139,14 +139,14 @@ class Teaching(QObject):
         pack = now.properties.pack if taught else lesson.pack
         known = None
         if facts is not None and facts.pack == pack:
-            request = RenderRequest(pack, look=Look(seed, lesson.truncation))
+            request = RenderRequest(pack, look=lesson.look(seed))
             known = self._workspace.preview.borrow(lambda engine, _token: engine.render(request).own_labels, progress)
         if known is not None and not taught:
             known = _by_name(known, find_pack(lesson.location), lesson)
         document = canvas_over(picture, _like(now, lesson, pack), known)
         properties = document.properties.with_extra(LESSON, None if taught else pack).with_extra(LOCK, True)
         properties = properties.with_extra(LESSON_NAME, lesson.name)
-        for name, value in {"seed": seed, "truncation": lesson.truncation, "extra": properties.extra}.items():
+        for name, value in {**look_properties(lesson.look(seed)), "extra": properties.extra}.items():
             document.set_property(name, value)
         begun_with(document, read_mask(lesson, seed), self.naming.names, self.tr("By hand"), keep=taught)
         return document
@@ -249,7 +249,7 @@ def check_teachable(pack: Pack) -> None:
 
 def _draw(lesson: Lesson, seed: int, engine: Engine, progress: Progress) -> None:
     progress.check()
-    result = engine.render(RenderRequest(lesson.pack, look=Look(seed, lesson.truncation)))
+    result = engine.render(RenderRequest(lesson.pack, look=lesson.look(seed)))
     write_atomic(lesson.picture(seed), encode_png(result.image, {"Disclaimer": result.mark} if result.mark else {}))
     if result.source_mask is not None:
         keep_mask(lesson, seed, result.source_mask)

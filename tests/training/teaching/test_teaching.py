@@ -1,6 +1,7 @@
 """A lesson is learned on either kind of generator, and scored by leaving pictures out."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,12 +9,13 @@ import torch
 from helpers.tiny_pack import write_tiny_pack
 
 from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
+from fmr_studio.errors import FmrError
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.training.mapper.training import MapperOptions
 from fmr_studio.training.segmenter.training import TeachOptions
 from fmr_studio.training.teaching.lesson import Lesson
-from fmr_studio.training.teaching.pupils import CellPupil, LayerPupil, pupil_of
+from fmr_studio.training.teaching.pupils import CellPupil, LayerPupil, pupil_of, styles_in
 from fmr_studio.training.teaching.recipe import teach_pack
 from fmr_studio.training.teaching.scores import leave_out, unsure_of
 
@@ -32,6 +34,12 @@ def lesson_of(*seeds, side=32):
     return Lesson("taught", "", HALVES, {seed: halves(side) for seed in seeds}, 0.8)
 
 
+def teach(pack, folder, lesson, *, say=print, **more):
+    options = {"teach_options": TeachOptions(steps=60), "mapper_options": MapperOptions(images=32, pairs=12)}
+    where = {"run_folder": folder / "run", "device": "cpu"}
+    return teach_pack(pack, folder / "taught", lesson, **options, **where, progress=Progress(), say=say, **more)
+
+
 @pytest.fixture(params=[False, True], ids=["stylegan2", "mobile"])
 def pack(request, tmp_path):
     parts = ("codebook", "rearranger", "mapper") if request.param else None
@@ -41,11 +49,7 @@ def pack(request, tmp_path):
 
 def test_either_generator_is_taught_and_the_pack_says_what_it_is_worth(pack, tmp_path):
     lesson, run, said = lesson_of(3, 4, side=pack.card.resolution), tmp_path / "run", []
-    taught = teach_pack(
-        pack, tmp_path / "taught", lesson, teach_options=TeachOptions(steps=60),
-        mapper_options=MapperOptions(images=32, pairs=12), run_folder=run, device="cpu", progress=Progress(), say=said.append,
-        scored=True, unpainted=[7, 8],
-    )  # fmt: skip
+    taught = teach(pack, tmp_path, lesson, say=said.append, scored=True, unpainted=[7, 8])
     seen = Pipeline.load(taught.folder, device="cpu").label_map(Pipeline.load(taught.folder, device="cpu").sample(3))
     side = pack.card.resolution
     assert seen[:, side * 3 // 4 :].mean() > seen[:, : side // 4].mean() + 0.3
@@ -100,3 +104,15 @@ def test_one_is_less_sure_of_what_looks_like_two_things():
             return torch.full((3, 8, 8), 1 / 3) if seed == 5 else super().chances(segmenter, seed)
 
     assert unsure_of(Doubting(), [], [4, 5], Progress()) == {"4": 0.0, "5": 66.67}
+
+
+def test_painted_pictures_may_be_of_a_class(tmp_path):
+    pack = write_tiny_pack(tmp_path / "kinds", classes=3)
+    lesson = replace(lesson_of(3), category=2)
+    pupil, pipe = pupil_of(pack, lesson, TeachOptions(), "cpu"), Pipeline.load(pack.folder, device="cpu")
+    mine = styles_in(lesson, pupil.generator, 3)
+    for category, same in ((2, True), (0, False)):
+        drawn = torch.from_numpy(pipe.sample(3, truncation=0.8, category=category).ws)
+        assert torch.allclose(mine, drawn, atol=1e-4) is same
+    with pytest.raises(FmrError, match="no class 3"):
+        teach(pack, tmp_path, replace(lesson, category=3))
