@@ -8,8 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtTest import QTest
 
+from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.ui.source.drag.gestures import Handle
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from pictures.stage import Stage
 
 SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SEED, OTHERS = 19, (3, 11, 4, 27, 1, 8, 16, 42)
 WARM_UP = 4
 """Strokes before the picture: the first ones load what later ones need."""
@@ -32,9 +36,12 @@ OWN = Palette(
         Label(3, "mouth", (200, 60, 150)),
     ]
 )
-CAT = (
-    ((130.0, 250.0), (200.0, 210.0), (290.0, 215.0), (350.0, 270.0), (300.0, 320.0), (190.0, 310.0), (250.0, 280.0)),
-    ((230.0, 370.0), (250.0, 440.0), (300.0, 450.0)),
+MEANT = {"background": "background", "ground": "background", "eye": "eye", "mouth": "mouth"}
+"""What the pack's labels are called in this palette; all others are parts of the cat."""
+MOUTH_AND_EYES = (
+    ("mouth", (160.0, 328.0), (190.0, 342.0), (212.0, 330.0)),
+    ("eye", (140.0, 250.0), (140.0, 268.0)),
+    ("eye", (220.0, 255.0), (232.0, 262.0), (222.0, 275.0)),
 )
 
 
@@ -122,16 +129,27 @@ def wall(stage: Stage) -> None:
 
 
 def teach(stage: Stage) -> None:
-    """A palette of one's own, painted over a picture of the pack."""
+    """A palette of one's own: clusters are named in all pictures of a lesson, and the open one is painted over."""
     _begin(stage)
-    name = stage.window.session.document.properties.pack
-    stage.window.teaching.begin(find_pack(name), LessonWish("my-cats", OWN, 8))
-    stage.until(lambda: stage.window.teaching.lesson is not None)
-    stage.until(lambda: stage.window.session.document.palette == OWN)
+    window = stage.window
+    pack = find_pack(window.session.document.properties.pack)
+    window.teaching.begin(pack, LessonWish("my-cats", OWN, 8))
+    sheet = window.teaching.naming.sheet
+    stage.until(lambda: window.session.document.palette == OWN and len(sheet.pictures) == 8)
     stage.until(stage.drawn)
-    for stroke in CAT:
-        stage.paint("cat", *stroke, size_px=64)
+    seen = window.preview.result.own_labels
+    assert seen is not None
+    mask = sheet.pictures[0].mask
+    labels = resample_labels(seen, len(mask))
+    for cluster in np.unique(mask):
+        name = pack.card.palette[int(np.bincount(labels[mask == cluster]).argmax())].name
+        row, column = np.argwhere(mask == cluster)[0]
+        window.session.choose(label=OWN[MEANT.get(name, "cat")].id)
+        QTest.mouseClick(sheet, LEFT, NONE, sheet.cell_place(0, int(column), int(row)).center())
+    for name, *stroke in MOUTH_AND_EYES:
+        stage.paint(name, *stroke, size_px=30)
     stage.until(stage.drawn)
+    stage.leave(sheet)
     stage.shoot()
 
 

@@ -76,6 +76,8 @@ from fmr_studio.ui.workspace import Workspace
 TITLE = "FMR Studio"
 LOAD_AFTER_MS = 30
 """How long after the window is shown the pack is loaded: after its first paint."""
+LESSON_PX = 330
+"""How high the panel of a lesson begins: two rows of its pictures."""
 
 
 class MainWindow(QMainWindow):
@@ -179,9 +181,9 @@ class MainWindow(QMainWindow):
         self._wall_export.exported.connect(self.desk.exported)
         self.folder = Folder(self.workspace, self.desk)
         self.folder_panel = FolderPanel(self.workspace, self.folder)
-        self.folder.changed.connect(lambda: self.show_dock("folder"))
         self.teaching = Teaching(self.workspace, self.desk, self.folder, self.packs.open)
-        self.teaching.begun.connect(lambda: self.show_dock("teaching"))
+        self.folder.changed.connect(self._show_folder)
+        self.teaching.begun.connect(self._show_lesson)
         self.file_menus = FileMenus(self.workspace, self.files)
         self.samples_menu = SamplesMenu(self.workspace, self.files)
         self.pack_menu = PackMenu(self.workspace, self.packs)
@@ -305,6 +307,17 @@ class MainWindow(QMainWindow):
         """Bring a dock to the front."""
         self._docks[name].show()
         self._docks[name].raise_()
+
+    def _show_folder(self) -> None:
+        """Bring what shows the folder to the front: of a lesson's pictures that is the lesson."""
+        self.show_dock("teaching" if self.teaching.open_in_folder else "folder")
+
+    def _show_lesson(self) -> None:
+        """Bring the lesson to the front, with room for its pictures."""
+        self.show_dock("teaching")
+        dock = self._docks["teaching"]
+        if dock.height() < LESSON_PX and self.height() > 2.5 * LESSON_PX:
+            self.resizeDocks([dock], [LESSON_PX], Qt.Orientation.Vertical)
 
     def _make_menus(self) -> None:
         fillers = {

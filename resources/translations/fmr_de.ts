@@ -268,8 +268,8 @@
         <translation>Cluster in den Bildern</translation>
     </message>
     <message>
-        <source>Arrow keys move the mark, Return gives the cluster the chosen label, Delete takes its name away</source>
-        <translation>Pfeiltasten bewegen die Marke, Eingabe gibt dem Cluster das gewählte Label, Entf nimmt ihm den Namen</translation>
+        <source>Arrow keys move the mark, Return gives the chosen label, Delete takes it away, O opens the picture</source>
+        <translation>Pfeiltasten bewegen die Marke, Eingabe gibt das gewählte Label, Entf nimmt es weg, O öffnet das Bild</translation>
     </message>
 </context>
 <context>
@@ -2858,8 +2858,12 @@
         <translation>Es lernt neben Ihrem Malen. Schließen hält es an, und dieselbe Lektion geht später weiter.</translation>
     </message>
     <message>
-        <source>%1 sure</source>
-        <translation>%1 sicher</translation>
+        <source>%1 · painted</source>
+        <translation>%1 · gemalt</translation>
+    </message>
+    <message>
+        <source>%1 · %2 sure</source>
+        <translation>%1 · %2 sicher</translation>
     </message>
 </context>
 <context>

@@ -23,7 +23,7 @@ Stack = tuple[str, ...]
 LABELS: Stack = ("labels", "regions", "proxy", "agreement")
 RIGHT: tuple[Stack, ...] = (("brush",), LABELS, ("layers", "history"))
 RIGHT_OF_SHORT: tuple[Stack, ...] = (("brush", "layers", "history"), LABELS)
-BOTTOM: tuple[Stack, ...] = (("look", "teaching"), ("wall", "folder"))
+BOTTOM: tuple[Stack, ...] = (("look",), ("wall", "folder", "teaching"))
 LATER = frozenset({"folder", "teaching"})
 """Panels that are not seen before there is something in them."""
 HEIGHTS_PX = {"brush": 190, "labels": 380, "layers": 260}

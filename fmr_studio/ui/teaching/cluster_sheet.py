@@ -19,6 +19,7 @@ LEAST_PX, MOST_PX = 72, 200
 NAMED, UNDER_PEN = 150, 110
 """How opaque a named cluster and the one under the pen lie over the picture, of 255."""
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+NAMES, OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter), Qt.Key.Key_O
 CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
@@ -27,7 +28,7 @@ class SheetPicture:
     """One picture on the sheet.
 
     Args:
-        mask: its proxy mask, (r, r) uint8. words: below it; empty for none.
+        mask: its proxy mask, (r, r) uint8. words: below it, a click on which opens it.
     """
 
     seed: int
@@ -43,6 +44,8 @@ class ClusterSheet(QWidget):
     """A cluster shall be called what is chosen."""
     cleared = Signal(int)
     """A cluster shall have no name any more."""
+    opened = Signal(int)
+    """The picture of a seed shall be opened: the words below it were clicked."""
     hovered = Signal(int)
     """The cluster under the pen or the keyboard's mark; -1 for none."""
 
@@ -59,7 +62,7 @@ class ClusterSheet(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Clusters in the pictures"))
-        words = self.tr("Arrow keys move the mark, Return gives the cluster the chosen label, Delete takes its name away")
+        words = self.tr("Arrow keys move the mark, Return gives the chosen label, Delete takes it away, O opens the picture")
         self.setAccessibleDescription(words)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -107,7 +110,7 @@ class ClusterSheet(QWidget):
 
     @property
     def _words_px(self) -> int:
-        return self.fontMetrics().height() if any(picture.words for picture in self.pictures) else 0
+        return self.fontMetrics().height()
 
     def _grid(self, width: int) -> tuple[int, int]:
         """Columns, and the side of a picture, in a width."""
@@ -120,6 +123,11 @@ class ClusterSheet(QWidget):
         x, y = index % columns * (side + GAP_PX), index // columns * (side + self._words_px + GAP_PX)
         return QRect(GAP_PX + x, GAP_PX + y, side, side)
 
+    def _below(self, index: int) -> QRect:
+        """Where the words of a picture lie."""
+        place = self.place(index)
+        return QRect(place.left(), place.bottom() + 1, place.width(), self._words_px)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -129,20 +137,19 @@ class ClusterSheet(QWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
             painter.drawImage(place, self._layers[index])
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            if picture.words:
-                below = QRect(place.left(), place.bottom() + 1, place.width(), self._words_px)
-                painter.setPen(self.palette().color(self.foregroundRole()))
-                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, picture.words)
+            painter.setPen(self.palette().color(self.palette().ColorRole.Link))
+            painter.drawText(self._below(index), Qt.AlignmentFlag.AlignCenter, picture.words)
         if self._mark is not None and self.hasFocus():
             painter.setPen(QColor(255, 255, 255))
-            painter.drawRect(self._cell_place(*self._mark).adjusted(-1, -1, 0, 0))
+            painter.drawRect(self.cell_place(*self._mark).adjusted(-1, -1, 0, 0))
             painter.setPen(QColor(0, 0, 0))
-            painter.drawRect(self._cell_place(*self._mark).adjusted(-2, -2, 1, 1))
+            painter.drawRect(self.cell_place(*self._mark).adjusted(-2, -2, 1, 1))
         painter.end()
 
-    def _cell_place(self, index: int, column: int, row: int) -> QRect:
+    def cell_place(self, index: int, column: int, row: int) -> QRect:
+        """Where a cell of a picture lies."""
         place, cells = self.place(index), len(self.pictures[index].mask)
-        left, top = (place.x() + column * place.width() // cells, place.y() + row * place.height() // cells)
+        left, top = place.x() - (-column * place.width() // cells), place.y() - (-row * place.height() // cells)
         return QRect(left, top, max(2, place.width() // cells), max(2, place.height() // cells))
 
     # -- what a person does --------------------------------------------------------------------------------------------
@@ -166,12 +173,23 @@ class ClusterSheet(QWidget):
             self.hovered.emit(cluster)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._cluster_of(self.cell_at(event.position().toPoint())))
+        point = event.position().toPoint()
+        self._hover(self._cluster_of(self.cell_at(point)))
+        link = self._words_at(point) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.CrossCursor)
+
+    def _words_at(self, point: QPoint) -> int | None:
+        """The picture whose words are under a point."""
+        return next((index for index in range(len(self.pictures)) if self._below(index).contains(point)), None)
 
     def leaveEvent(self, event: object) -> None:
         self._hover(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self._words_at(event.position().toPoint())
+        if index is not None:
+            self.opened.emit(self.pictures[index].seed)
+            return
         self._mark = self.cell_at(event.position().toPoint())
         cluster = self._cluster_of(self._mark)
         self._hover(cluster)
@@ -190,10 +208,11 @@ class ClusterSheet(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step, key = ARROWS.get(Qt.Key(event.key())), Qt.Key(event.key())
-        if self._mark is None or not (step or key in CLEARS or key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+        if self._mark is None or not (step or key in CLEARS or key in (*NAMES, OPENS)):
             super().keyPressEvent(event)
-            return
-        if step:
+        elif key == OPENS:
+            self.opened.emit(self.pictures[self._mark[0]].seed)
+        elif step:
             self._mark = self._moved(self._mark, step)
             self._hover(self._cluster_of(self._mark))
             self.update()

@@ -89,7 +89,7 @@ class NamingDesk(QObject):
     def _show(self) -> None:
         place = {seed: index for index, seed in enumerate(self._order)}
         ordered = sorted(self._pictures, key=lambda picture: place.get(picture.seed, len(place)))
-        self.sheet.show_pictures([replace(one, words=self._words.get(one.seed, "")) for one in ordered])
+        self.sheet.show_pictures([replace(one, words=self._words.get(one.seed, str(one.seed))) for one in ordered])
         self._show_names()
 
     def _show_names(self) -> None:

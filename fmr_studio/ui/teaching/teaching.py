@@ -60,6 +60,7 @@ class Teaching(QObject):
         self.panel.learn.clicked.connect(self.learn)
         self.panel.stop.clicked.connect(self.learning.stop)
         self.panel.next.clicked.connect(self.open_next)
+        self.naming.sheet.opened.connect(self.open_seed)
         self.learning.changed.connect(self._show)
         self.learning.changed.connect(self._show_score)
         self.learning.done.connect(self._learned)
@@ -72,6 +73,12 @@ class Teaching(QObject):
         self.naming.changed.connect(self._show)
         workspace.actions.do({"teach": self.ask})
         self._show()
+
+    @property
+    def open_in_folder(self) -> bool:
+        """Whether the pictures one goes through are those of the lesson."""
+        entries = self._folder.entries
+        return self.lesson is not None and bool(entries) and entries[0].path.parent == self.lesson.folder
 
     # -- beginning -----------------------------------------------------------------------------------------------------
 
@@ -215,14 +222,19 @@ class Teaching(QObject):
 
     def _arrange(self) -> None:
         """The pictures it is least sure of come first on the sheet."""
-        unsure = self._score.unsure
-        if self.lesson is not None:
-            painted = {seed_of(path) for path in self.lesson.painted}
-            open_ones = {seed: share for seed, share in unsure.items() if seed not in painted}
-            words = {
-                seed: self.tr("%1 sure").replace("%1", percent_words(1 - share / 100)) for seed, share in open_ones.items()
-            }
-            self.naming.arrange(tuple(sorted(open_ones, key=lambda seed: -open_ones[seed])), words)
+        if self.lesson is None:
+            return
+        unsure, painted = self._score.unsure, {seed_of(path) for path in self.lesson.painted}
+        words: dict[int, str] = {}
+        order: list[int] = []
+        for seed in map(seed_of, self.lesson.pictures):
+            if seed is not None and seed in painted:
+                words[seed] = self.tr("%1 · painted").replace("%1", str(seed))
+            elif seed is not None and seed in unsure:
+                sure = percent_words(1.0 - unsure[seed] / 100.0)
+                words[seed] = self.tr("%1 · %2 sure").replace("%1", str(seed)).replace("%2", sure)
+                order.append(seed)
+        self.naming.arrange(tuple(sorted(order, key=lambda seed: -unsure[seed])), words)
 
     def _next(self) -> int | None:
         """The entry of the picture that is to be painted next: the one it is least sure of, else the first."""
@@ -232,6 +244,12 @@ class Teaching(QObject):
         waiting = [pair for pair in entries if not self._folder.entries[pair[0]].project.exists()]
         waiting = [pair for pair in waiting if pair[0] != self._folder.index]
         return max(waiting, key=lambda pair: self._score.unsure.get(pair[1], 0.0))[0] if waiting else None
+
+    def open_seed(self, seed: int) -> None:
+        """Open the picture of a seed."""
+        seeds = [seed_of(entry.path) for entry in self._folder.entries]
+        if self.open_in_folder and seed in seeds:
+            self._folder.go(seeds.index(seed))
 
     def open_next(self) -> None:
         """Open the picture that is to be painted next."""

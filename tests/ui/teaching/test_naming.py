@@ -147,12 +147,19 @@ def test_what_it_is_least_sure_of_comes_first(window, lesson, sheet, qtbot, answ
     score = {"miou": 71.5, "labels": {"sky": 90.0, "stone": 53.0}, "pictures": 3, "unsure": {"1": 2.0, "2": 30.0, "3": 8.0}}
     (run / "score.json").write_text(json.dumps(score))
     window.teaching.learning.changed.emit()
-    assert [picture.seed for picture in sheet.pictures] == [2, 3, 1, 0] and sheet.pictures[0].words == "70.0 % sure"
+    assert [picture.seed for picture in sheet.pictures] == [2, 3, 1, 0] and sheet.pictures[0].words == "2 · 70.0 % sure"
     words = window.teaching.panel.score.text()
     assert "3 pictures" in words and "71.5 %" in words and words.index("stone") < words.index("sky")
     answers.leaving = "discard", True
     window.teaching.panel.next.click()
     assert window.session.look.seed == 2
+    answers.leaving = "save", True
+    paint(window)
+    sheet.resize(500, 200)
+    qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=sheet.place(3).bottomLeft() + QPoint(5, 8))
+    assert window.session.look.seed == 0, "the words below a picture open it"
+    assert "2 · painted" in [picture.words for picture in sheet.pictures]
+    assert window._docks["teaching"].isVisible() and not window._docks["folder"].isVisible()
     (run / "score.json").write_text("[]")
     window.teaching.learning.changed.emit()
     assert not window.teaching.panel.score.isVisibleTo(window.teaching.panel)
