@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Edit, PaletteEdit, PixelEdit, PropertyEdit
-from fmr_studio.canvas.palette import UNKNOWN, Palette
+from fmr_studio.canvas.own_labels import KNOWN, MOST, ORDER, listed, new_color, pack_labels
+from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
 from fmr_studio.canvas.region_edit import SourceEdits
+from fmr_studio.errors import FmrError
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,61 @@ def label_table(old: Palette, new: Palette) -> NDArray[np.uint8]:
 
 def under_pack(document: Document, pack: str, palette: Palette) -> Relabelling:
     """The change of a document to another pack. A photo, edits and a class belong to their generator, and go."""
-    table = label_table(document.palette, palette)
+    known, palette = len(palette), with_own(document, palette)
+    change = relabelled(document, palette, label_table(document.palette, palette))
+    edits = list(change.edits)
+    now = document.properties
+    extra = now.with_extra(ORDER, None).with_extra(KNOWN, known if known < len(palette) else None).extra
+    category = now.category if pack == now.pack else 0
+    # The pack comes last, when all else is as it wants it.
+    gone: dict[str, Any] = {"extra": extra, "photo": None, "edits": SourceEdits(), "category": category, "pack": pack}
+    for name, value in gone.items():
+        before = getattr(document.properties, name)
+        if before != value:
+            edits.append(PropertyEdit(name, before, value))
+    return Relabelling(tuple(edits), change.lost, change.names)
+
+
+def with_own(document: Document, palette: Palette) -> Palette:
+    """A pack's palette and behind it the labels of one's own in a document that it does not know by their names."""
+    first, names = pack_labels(document.properties, document.palette), {label.name.casefold() for label in palette}
+    colors = {label.color for label in palette}
+    own = [label for label in document.palette if label.id >= first and label.name.casefold() not in names]
+    kept = list(palette)
+    for label in own[: MOST - len(kept)]:
+        color = label.color if label.color not in colors else new_color(Palette(kept))
+        kept.append(Label(len(kept), label.name, color))
+    return Palette(kept)
+
+
+def without_label(document: Document, label: int) -> Relabelling:
+    """The change of a document that takes a label of one's own away: what is painted with it becomes unknown.
+
+    Raises:
+        FmrError: it is one of the pack's.
+    """
+    old, properties = document.palette, document.properties
+    first = pack_labels(properties, old)
+    if label < first:
+        raise FmrError(f"The label {old[label].name} is one of the pack's and stays.", "It can be hidden.")
+    kept = [one for one in old if one.id != label]
+    palette = Palette(Label(index, one.name, one.color) for index, one in enumerate(kept))
+    table = np.full(256, UNKNOWN, np.uint8)
+    table[[one.id for one in kept]] = np.arange(len(kept))
+    change = relabelled(document, palette, table)
+    order = tuple(int(table[one]) for one in listed(properties, old) if one != label)
+    extra = properties.with_extra(ORDER, order if order != tuple(sorted(order)) else None)
+    extra = extra.with_extra(KNOWN, first if first < len(palette) else None)
+    edits = (PropertyEdit("extra", properties.extra, extra.extra),) if extra.extra != properties.extra else ()
+    return Relabelling((*change.edits, *edits), change.lost, change.names)
+
+
+def relabelled(document: Document, palette: Palette, table: NDArray[np.uint8]) -> Relabelling:
+    """The change of a document to another palette.
+
+    Args:
+        table: (256,) uint8, the new id of each old one.
+    """
     edits: list[Edit] = []
     lost = np.zeros(256, np.int64)
     for layer in document.layers:
@@ -53,15 +109,15 @@ def under_pack(document: Document, pack: str, palette: Palette) -> Relabelling:
     lost[UNKNOWN] = 0
     if document.palette != palette:
         edits.append(PaletteEdit(document.palette, palette))
-    for name, value in _carried_properties(document, table, pack).items():
+    for name, value in _carried_properties(document, table).items():
         before = getattr(document.properties, name)
         if before != value:
             edits.append(PropertyEdit(name, before, value))
     return Relabelling(tuple(edits), int(lost.sum()), tuple(label.name for label in document.palette if lost[label.id]))
 
 
-def _carried_properties(document: Document, table: NDArray[np.uint8], pack: str) -> dict[str, Any]:
-    """What the rules of painting say of labels, in the other ids; the pack comes last, when all else is as it wants it."""
+def _carried_properties(document: Document, table: NDArray[np.uint8]) -> dict[str, Any]:
+    """What the rules of painting say of labels, in the other ids."""
     now = document.properties
 
     def carried(labels: frozenset[int]) -> frozenset[int]:
@@ -80,8 +136,4 @@ def _carried_properties(document: Document, table: NDArray[np.uint8], pack: str)
         "label_colors": tuple(
             sorted((int(table[label]), color) for label, color in now.label_colors if one(label) is not None)
         ),
-        "photo": None,
-        "edits": SourceEdits(),
-        "category": now.category if pack == now.pack else 0,
-        "pack": pack,
     }

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.region_edit import Cells, Piece
 from fmr_studio.inference.canvas_labels import carry_over, shrink_labels
 from fmr_studio.inference.engine import EngineFacts, Follower, InversionWish, InvertedPhoto, Labels, Picture, RenderResult
@@ -95,7 +96,7 @@ class PipelineEngine:
         Where the pack cannot follow label maps, it is the source's own, and the result's request says so.
         """
         begun = time.perf_counter()
-
+        request = self._understood(request)
         who = follower or _Patient()
         self._pipeline.early = EarlyPictures(
             lambda picture: who.take_draft(self._draft(request, picture, begun)),
@@ -207,6 +208,13 @@ class PipelineEngine:
         from fmr_studio.inference.sources.regions import cut_piece
 
         return cut_piece(self._pipeline, self._source(source), cells)
+
+    def _understood(self, request: RenderRequest) -> RenderRequest:
+        """The same with labels that the pack does not know as unknown ones: a document may have labels of one's own."""
+        labels, count = request.labels, len(self._pipeline.card.palette)
+        if labels is None or not ((labels >= count) & (labels != UNKNOWN)).any():
+            return request
+        return replace(request, labels=np.where(labels < count, labels, np.uint8(UNKNOWN)))
 
     def _source_mask(self, spec: SourceSpec) -> NDArray[np.uint8] | None:
         if not self._pipeline.has("codebook"):

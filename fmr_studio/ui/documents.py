@@ -13,6 +13,7 @@ from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.own_labels import own_properties
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.canvas.region_edit import SourceEdits
@@ -89,10 +90,16 @@ def pixel_edit(document: Document, layer: Layer, pixels: NDArray[np.uint8]) -> E
 
 
 def new_document(
-    palette: Palette, side: int, *, pack: str = "", seed: int = 0, labels: NDArray[np.uint8] | None = None
-) -> Document:
-    """A square canvas for a pack, with a label map (side, side) uint8 on it or full of the background label."""
-    document = Document(side, side, palette, properties=Properties(pack=pack, seed=seed))
+    palette: Palette, side: int, *, pack: str = "", seed: int = 0, labels: NDArray[np.uint8] | None = None,
+    like: Properties | None = None,
+) -> Document:  # fmt: skip
+    """A square canvas for a pack, with a label map (side, side) uint8 on it or full of the background label.
+
+    Args:
+        like: the properties of a document with the same palette, which say which of its labels are one's own.
+    """
+    extra = () if like is None else own_properties(like).extra
+    document = Document(side, side, palette, properties=Properties(pack=pack, seed=seed, extra=extra))
     if labels is not None:
         edit = pixel_edit(document, document.label_layer, labels)
         if edit is not None:

@@ -1547,6 +1547,53 @@
     </message>
 </context>
 <context>
+    <name>OwnLabels</name>
+    <message>
+        <source>Add a label</source>
+        <translation>Label hinzufügen</translation>
+    </message>
+    <message>
+        <source>It is painted, saved and exported; the picture follows it once a pack was taught it</source>
+        <translation>Es wird gemalt, gespeichert und exportiert; das Bild folgt ihm, sobald ein Paket es gelernt hat</translation>
+    </message>
+    <message>
+        <source>Your own label: unknown to the picture until a pack was taught it</source>
+        <translation>Ihr eigenes Label: dem Bild unbekannt, bis ein Paket es gelernt hat</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Remove this label</source>
+        <translation>Dieses Label entfernen</translation>
+    </message>
+    <message>
+        <source>label %1</source>
+        <translation>Label %1</translation>
+    </message>
+    <message>
+        <source>Rename label: %1</source>
+        <translation>Label umbenennen: %1</translation>
+    </message>
+    <message>
+        <source>Order of labels</source>
+        <translation>Reihenfolge der Labels</translation>
+    </message>
+    <message>
+        <source>Remove label: %1</source>
+        <translation>Label entfernen: %1</translation>
+    </message>
+</context>
+<context>
     <name>PackCommands</name>
     <message>
         <source>Pack: %1</source>

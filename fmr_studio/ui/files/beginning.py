@@ -54,5 +54,5 @@ class Beginning(QObject):
         document = self._session.document
         labels = fit_labels(result.source_labels, document.palette, document.width)
         now = document.properties
-        fresh = new_document(document.palette, document.width, pack=now.pack, seed=now.seed, labels=labels)
+        fresh = new_document(document.palette, document.width, pack=now.pack, seed=now.seed, labels=labels, like=now)
         self._session.replace_document(fresh)

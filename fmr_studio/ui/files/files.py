@@ -14,6 +14,7 @@ from fmr_studio.canvas.document import MAX_SIZE, Document
 from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import add_layer
+from fmr_studio.canvas.own_labels import packs_alone
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.relabel import under_pack
 from fmr_studio.errors import Cancelled, FmrError
@@ -177,7 +178,8 @@ class FileDesk(QObject):
         present = self._session.document
         if not present.properties.pack:
             return ""
-        change = under_pack(document, present.properties.pack, present.palette)
+        palette = packs_alone(present.properties, present.palette)
+        change = under_pack(document, present.properties.pack, palette)
         for edit in change.edits:
             document.apply(edit)
         look = self._session.look
@@ -212,7 +214,8 @@ class FileDesk(QObject):
         document = self._session.document
         side = max(document.width, min(max(found.labels.shape), MAX_SIZE))
         labels = self._fitted(found.labels, document.palette, side, shorten(path))
-        fresh = new_document(document.palette, side, pack=document.properties.pack, labels=labels)
+        now = document.properties
+        fresh = new_document(document.palette, side, pack=now.pack, labels=labels, like=now)
         self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
         return self._uncertain(found.uncertain, found.labels.size) if found.uncertain else ""
 

@@ -39,7 +39,8 @@ def canvas_over(picture: Picture, now: Document, labels: NDArray[np.uint8] | Non
     """A new document like the present one, a picture as a reference above its labels (R, R), or above nothing."""
     side = now.width
     fitted = np.full((side, side), UNKNOWN, np.uint8) if labels is None else fit_labels(labels, now.palette, side)
-    document = new_document(now.palette, side, pack=now.properties.pack, seed=now.properties.seed, labels=fitted)
+    before = now.properties
+    document = new_document(now.palette, side, pack=before.pack, seed=before.seed, labels=fitted, like=before)
     shown = fit_rgba(picture.rgba(), width=side, height=side)
     layer = Layer(document.new_layer_id(), LayerKind.REFERENCE, shown, picture.name, OPACITY)
     for edit in add_layer(document, layer):

@@ -1,4 +1,7 @@
-"""The label palette: colours, patterns, names, keys, how much of the canvas each covers, and what may be painted over."""
+"""The label palette: colours, patterns, names, keys, how much of the canvas each covers, and what may be painted over.
+
+Labels of one's own are added to it here, see `canvas.own_labels`.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from fmr_studio.canvas.compose import label_counts
 from fmr_studio.canvas.document import Change, ChangeKind
+from fmr_studio.canvas.own_labels import listed
+from fmr_studio.ui.painting.own_labels import OwnLabels
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.numbers import percent
@@ -50,12 +55,13 @@ class LabelsPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.list = self._make_list()
+        self.own = OwnLabels(session, self.list)
         self.only_over = QCheckBox(self.tr("Paint over background only"))
         self.only_over.setToolTip(self.tr("Every other label is protected"))
         self.only_over.toggled.connect(self.protect)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
-        for widget in (self.search, self.list, self.only_over):
+        for widget in (self.search, self.list, self.own.add, self.only_over):
             column.addWidget(widget)
         self._count_timer = QTimer(self)
         self._count_timer.setSingleShot(True)
@@ -112,8 +118,10 @@ class LabelsPanel(QWidget):
     def _fill(self) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        for label in self._session.document.palette:
+        document = self._session.document
+        for label in (document.palette[one] for one in listed(document.properties, document.palette)):
             item = QTreeWidgetItem(self.list)
+            self.own.mark(item, NAME, label.id)
             item.setData(NAME, Qt.ItemDataRole.UserRole, label.id)
             item.setText(NAME, label_words(label.name))
             item.setText(KEY, str(label.id) if label.id < 10 else "")
@@ -191,7 +199,7 @@ class LabelsPanel(QWidget):
                 self.list.blockSignals(False)
 
     def _document_changed(self, change: Change) -> None:
-        if change.detail == "palette":
+        if change.detail in ("palette", "extra"):
             self._fill()
         elif change.kind is ChangeKind.PROPERTIES:
             self._show_properties()
@@ -246,6 +254,9 @@ class LabelsPanel(QWidget):
         menu.addAction(self.tr("Paint over this label only"), lambda: self.protect_all_but(label))
         menu.addAction(self.tr("Change its colour …"), lambda: self._change_color(label))
         menu.addAction(self.tr("The pack's own colour"), lambda: self.recolor(label, None))
+        menu.addSeparator()
+        self.own.add_to(menu, item, label)
+        menu.addSeparator()
         self.menu_opened.emit(menu, label)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.list.viewport().mapToGlobal(place))

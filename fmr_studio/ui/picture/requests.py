@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from fmr_studio.canvas.asked import Asked, asked
 from fmr_studio.canvas.condition import DRAWN
+from fmr_studio.canvas.own_labels import known_alone
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.ui.documents import is_lesson
 from fmr_studio.ui.session import Session
@@ -31,7 +32,7 @@ def request_of(session: Session, *, pack_id: str, source_alone: bool, reads: Col
         said = Asked(conditions=said.conditions)
     return RenderRequest(
         document.properties.pack,
-        said.labels,
+        known_alone(document, said.labels),
         look=session.look,
         photo=source.photo,
         edits=source.edits,

@@ -13,6 +13,7 @@ from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.compose import painted_labels
 from fmr_studio.canvas.document import Change, ChangeKind, Document
 from fmr_studio.canvas.fitting import fit_changes
+from fmr_studio.canvas.own_labels import known_alone
 from fmr_studio.inference.canvas_labels import shrink_labels
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.request import SourceSpec
@@ -143,7 +144,7 @@ def labels_after(document: Document, labels: Labels) -> Labels:
         labels: (R, R) uint8, the new label map at the resolution of pictures.
     """
     old = document.label_layer.pixels
-    before = painted_labels(document)
+    before = known_alone(document, painted_labels(document))  # the picture never knew the others, so they stay
     if before is None or before.shape[0] != before.shape[1]:
         return resample_labels(labels, old.shape[0]) if old.shape[0] == old.shape[1] else old
     return fit_changes(old, shrink_labels(before, len(labels)), labels)
