@@ -111,3 +111,10 @@ def test_depth_of_any_range_fills_the_scale():
     depth = np.array([[10, 20], [30, 60]], np.uint8)
     assert teaching.stretched(depth).tolist() == [[0, 51], [102, 255]]
     assert not teaching.stretched(np.full((4, 4), 7, np.uint8)).any()
+
+
+def test_places_without_pictures_are_told_on_the_command_line(headless, tmp_path):
+    depth = headless("train", "depth", tmp_path, "--out", tmp_path / "out", "--run", tmp_path / "run")
+    assert depth.code == 1 and "is no rendered set" in depth.err
+    edges = headless("train", "edges", "nowhere", "--out", tmp_path / "out", "--run", tmp_path / "run")
+    assert edges.code == 1 and "nowhere" in edges.err
