@@ -2936,6 +2936,14 @@
         <translation>Öffnet das noch nicht gemalte Bild, bei dem die Palette am unsichersten ist</translation>
     </message>
     <message>
+        <source>More pictures</source>
+        <translation>Mehr Bilder</translation>
+    </message>
+    <message>
+        <source>Draws four further pictures to name and paint</source>
+        <translation>Zeichnet vier weitere Bilder zum Benennen und Malen</translation>
+    </message>
+    <message>
         <source>Each of %2 pictures was left out once and read by the others: mIoU %1.</source>
         <translation>Jedes von %2 Bildern wurde einmal ausgelassen und mit den anderen gelesen: mIoU %1.</translation>
     </message>

@@ -79,6 +79,20 @@ class Folder(QObject):
         self.changed.emit()
         self.go(0)
 
+    def look_again(self) -> None:
+        """List the folder anew, with the same entry open; what is gone stays listed until the folder is opened again."""
+        if not self.entries:
+            return
+        try:
+            found = entries_in(self.entries[0].path.parent)
+        except OSError:
+            return
+        places = {entry.path: index for index, entry in enumerate(found)}
+        if all(entry.path in places for entry in self.entries):
+            self.index, self._tried = (places[self.entries[at].path] if at >= 0 else at for at in (self.index, self._tried))
+            self.entries = found
+            self.changed.emit()
+
     def step(self, steps: int) -> None:
         """Go to a later or an earlier entry; nothing beyond the ends."""
         self.go(self._tried + steps)

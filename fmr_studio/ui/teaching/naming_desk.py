@@ -63,6 +63,10 @@ class NamingDesk(QObject):
         self.sheet.show_pictures(())
         self._read()
 
+    def look_again(self) -> None:
+        """Show the pictures that came since."""
+        self._read()
+
     # -- the sheet -----------------------------------------------------------------------------------------------------
 
     def _read(self) -> None:

@@ -38,6 +38,8 @@ from fmr_studio.ui.workspace import Workspace
 TOPIC = "teaching"
 NEEDED = ("codebook", "rearranger")
 TRUNCATION = 0.8
+MORE = 4
+"""How many pictures come at once where a person asks for more."""
 
 
 class Teaching(QObject):
@@ -55,11 +57,14 @@ class Teaching(QObject):
         self._workspace, self._session, self._folder, self._use = workspace, workspace.session, folder, use
         self.lesson: Lesson | None = None
         self._score = Score()
+        self._origins: dict[str, str] = {}
+        """The pack that a loaded one was taught from, by its id."""
         self.naming, self.learning = NamingDesk(self, workspace), Learning(self)
         self.panel = TeachingPanel(self.naming)
         self.panel.learn.clicked.connect(self.learn)
         self.panel.stop.clicked.connect(self.learning.stop)
         self.panel.next.clicked.connect(self.open_next)
+        self.panel.more.clicked.connect(self.more)
         self.naming.sheet.opened.connect(self.open_seed)
         self.learning.changed.connect(self._show)
         self.learning.changed.connect(self._show_score)
@@ -79,6 +84,20 @@ class Teaching(QObject):
         """Whether the pictures one goes through are those of the lesson."""
         entries = self._folder.entries
         return self.lesson is not None and bool(entries) and entries[0].path.parent == self.lesson.folder
+
+    @property
+    def _can_draw(self) -> bool:
+        """Whether the generator that draws the lesson's pictures is loaded: that of its pack, or of one taught from it."""
+        facts, lesson = self._workspace.preview.facts, self.lesson
+        if facts is None or lesson is None:
+            return False
+        if facts.pack_id not in self._origins:
+            location = self._workspace.preview.location_of(facts.pack)
+            try:
+                self._origins[facts.pack_id] = str(find_pack(location).card.taught.get("pack", ""))
+            except FmrError:
+                self._origins[facts.pack_id] = ""
+        return lesson.pack in (facts.pack, self._origins[facts.pack_id])
 
     # -- beginning -----------------------------------------------------------------------------------------------------
 
@@ -104,8 +123,21 @@ class Teaching(QObject):
         """Draw the pictures of a new lesson, and open the first of them."""
         folder, category = lessons_folder() / wish.name, self._session.look.category
         lesson = Lesson(folder, wish.name, pack.card.name, str(pack.folder), wish.palette, TRUNCATION, category)
-        seeds = range(pack.card.first_seed, pack.card.first_seed + wish.count)
+        self._draw(lesson, range(pack.card.first_seed, pack.card.first_seed + wish.count), self.go_on)
 
+    def more(self) -> None:
+        """Draw further pictures for the lesson."""
+        if self.lesson is not None:
+            first = max((seed_of(path) or 0 for path in self.lesson.pictures), default=-1) + 1
+            self._draw(self.lesson, range(first, first + MORE), lambda _lesson: self._take_more())
+
+    def _take_more(self) -> None:
+        if self.open_in_folder:
+            self._folder.look_again()
+        self.naming.look_again()
+        self._show()
+
+    def _draw(self, lesson: Lesson, seeds: range, then: Callable[[Lesson], object]) -> None:
         def work(progress: Progress) -> Lesson:
             for number, seed in enumerate(seeds):
                 part = progress.part(number / len(seeds), (number + 1) / len(seeds))
@@ -113,8 +145,8 @@ class Teaching(QObject):
             lesson.write()
             return lesson
 
-        words = self.tr("Drawing %Ln picture(s) to paint over", "", wish.count)
-        self._workspace.tasks.run(words, work, on_done=self.go_on, on_error=self._workspace.messages.say_error)
+        words = self.tr("Drawing %Ln picture(s) to paint over", "", len(seeds))
+        self._workspace.tasks.run(words, work, on_done=then, on_error=self._workspace.messages.say_error)
 
     def go_on(self, lesson: Lesson) -> None:
         """Open the pictures of a lesson."""
@@ -199,6 +231,7 @@ class Teaching(QObject):
         lesson = self.lesson
         if lesson is None:
             self.panel.show_state(self.tr("No lesson."), "", can_learn=False, percent=None)
+            self.panel.show_ways(has_next=False, can_add=False)
             return
         painted, count, named = len(lesson.painted), len(lesson.pictures), len(self.naming.names)
         words = self.tr("%1: %2 of %3 pictures are painted.").replace("%1", lesson.name)
@@ -210,7 +243,8 @@ class Teaching(QObject):
             hint = self.tr("It learns beside your painting. Closing the window stops it, and the same lesson goes on later.")
         percent = self.learning.percent if self.learning.running else None
         can_learn = painted > 0 or named > 0 or self._session.modified
-        self.panel.show_state(words, hint, can_learn=can_learn, percent=percent, has_next=self._next() is not None)
+        self.panel.show_state(words, hint, can_learn=can_learn, percent=percent)
+        self.panel.show_ways(has_next=self._next() is not None, can_add=self._can_draw)
         self._arrange()
 
     def _show_score(self) -> None:

@@ -27,8 +27,10 @@ class TeachingPanel(QWidget):
         self.stop = QPushButton(self.tr("Stop"))
         self.next = QPushButton(self.tr("Next picture"))
         self.next.setToolTip(self.tr("Opens the picture that is not painted yet and that the palette is least sure of"))
+        self.more = QPushButton(self.tr("More pictures"))
+        self.more.setToolTip(self.tr("Draws four further pictures to name and paint"))
         row = QHBoxLayout()
-        for button in (self.learn, self.stop, self.next):
+        for button in (self.learn, self.stop, self.next, self.more):
             row.addWidget(button)
         row.addStretch(1)
         words = QVBoxLayout()
@@ -57,7 +59,7 @@ class TeachingPanel(QWidget):
         label.setProperty("quiet", quiet)
         return label
 
-    def show_state(self, words: str, hint: str, *, can_learn: bool, percent: int | None, has_next: bool = False) -> None:
+    def show_state(self, words: str, hint: str, *, can_learn: bool, percent: int | None) -> None:
         """Show words, whether there is enough to learn from, and how far it is while it learns (None while it does not)."""
         self.words.setText(words)
         self.hint.setText(hint)
@@ -65,7 +67,11 @@ class TeachingPanel(QWidget):
         self.bar.setValue(percent or 0)
         self.stop.setVisible(percent is not None)
         self.learn.setEnabled(can_learn and percent is None)
+
+    def show_ways(self, *, has_next: bool, can_add: bool) -> None:
+        """Show whether there is a picture to go on with, and whether further ones can be drawn."""
         self.next.setVisible(has_next)
+        self.more.setVisible(can_add)
 
     def show_score(self, score: Score) -> None:
         """Show how well pictures are read that were left out of the learning."""

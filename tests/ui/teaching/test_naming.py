@@ -163,3 +163,13 @@ def test_what_it_is_least_sure_of_comes_first(window, lesson, sheet, qtbot, answ
     (run / "score.json").write_text("[]")
     window.teaching.learning.changed.emit()
     assert not window.teaching.panel.score.isVisibleTo(window.teaching.panel)
+
+
+def test_further_pictures_are_drawn_with_the_open_one_as_it_is(window, lesson, sheet, qtbot):
+    click(sheet, qtbot)
+    document = window.session.document
+    window.teaching.panel.more.click()
+    qtbot.waitUntil(lambda: len(sheet.pictures) == 8)
+    assert [seed_of(path) for path in lesson.pictures] == list(range(8))
+    assert window.session.document is document and window.session.modified
+    assert len(window.folder.entries) == 8 and window.folder.index == 0
