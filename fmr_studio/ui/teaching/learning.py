@@ -10,15 +10,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from fmr_studio.nn.configs import MobileConfig
 from fmr_studio.packs.catalog import find_pack
+from fmr_studio.packs.weights import generator_config
 from fmr_studio.paths import user_models
 from fmr_studio.ui.shell.side_process import SideProcess
 from fmr_studio.ui.teaching.lessons import PALETTE, RUN, Lesson, seed_of
 from fmr_studio.ui.teaching.naming import digest_of
 
 WORDS = "words.txt"
-IMAGES, STEPS = 4_000, 300
-"""Of the mapper and the segmenter: enough to paint with. The command ``teach`` takes longer by default, and reads better."""
+IMAGES, LARGE_IMAGES, STEPS = 4_000, 1_600, 300
+"""Of the mapper (fewer for large generators) and the segmenter: enough to paint with. The command ``teach`` takes longer."""
 NICENESS = 8
 _PERCENT = re.compile(r"(\d+)%")
 
@@ -31,9 +33,11 @@ def command_line(lesson: Lesson, name: str, maps: Sequence[Path]) -> list[str]:
     slowly = ["nice", "-n", str(NICENESS)] if shutil.which("nice") else []
     given = {seed_of(path) for path in maps}
     others = [str(seed) for seed in map(seed_of, lesson.pictures) if seed not in given]
-    words = [*slowly, *program, "--headless", "teach", *map(str, maps), "--pack", str(find_pack(lesson.location).folder)]
+    pack = find_pack(lesson.location)
+    images = LARGE_IMAGES if isinstance(generator_config(pack.card.generator), MobileConfig) else IMAGES
+    words = [*slowly, *program, "--headless", "teach", *map(str, maps), "--pack", str(pack.folder)]
     words += ["--palette", str(lesson.folder / PALETTE), "--out", str(user_models() / name), "--name", name]
-    words += ["--truncation", str(lesson.truncation), "--images", str(IMAGES), "--steps", str(STEPS)]
+    words += ["--truncation", str(lesson.truncation), "--images", str(images), "--steps", str(STEPS)]
     words += ["--class", str(lesson.category)] if lesson.category else []
     words += ["--run", str(run_folder(lesson, maps)), "--score"]
     return [*words, "--unpainted", *others] if others else words

@@ -2,10 +2,12 @@
 
 import json
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from helpers.lessons import OWN, TWO, paint, settle
+from helpers.tiny_pack import write_tiny_pack
 from PIL import Image
 
 from fmr_studio.canvas.compose import label_map
@@ -138,9 +140,17 @@ def test_the_command_names_all_that_was_painted(window, lesson):
     assert words[words.index("--palette") + 1] == str(lesson.folder / "palette.json")
 
 
-def test_a_pack_without_its_parts_gets_a_sentence(tmp_path):
-    from helpers.tiny_pack import write_tiny_pack
+def test_large_generators_learn_from_fewer_pictures(window, lesson, tmp_path):
+    paint(window)
+    assert window.folder.save_present()
+    large = write_tiny_pack(tmp_path / "large", mobile=True)
+    maps = write_maps(lesson, {}, Progress())
+    words = (command_line(one, "mine", maps) for one in (lesson, replace(lesson, location=str(large.folder))))
+    images = [int(line[line.index("--images") + 1]) for line in words]
+    assert images[1] < images[0]
 
+
+def test_a_pack_without_its_parts_gets_a_sentence(tmp_path):
     with pytest.raises(FmrError, match="no codebook and no rearranger"):
         check_teachable(write_tiny_pack(tmp_path / "bare", parts=("segmenter",)))
     check_teachable(write_tiny_pack(tmp_path / "large", mobile=True))
