@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fmr_studio.cli import train_cells, train_extractors
+from fmr_studio.cli import train_cells, train_drawn, train_extractors
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.train_packs import domain_of, labelled_domain, pack_to_train, say_next_step
 from fmr_studio.cli.trained import say, trained
@@ -60,7 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     mapper = _kind(kinds, "mapper", "learn to read label maps, from a few labelled pictures")
     mapper.add_argument("--domain", help="whose true labels stand in for a person's painting (default: named like the pack)")
     mapper.add_argument("--shots", type=int, default=16, metavar="N", help="labelled pictures (default: 16)")
-    mapper.add_argument("--images", type=int, default=32_000, help="pictures to train on (default: 32000)")
+    mapper.add_argument("--images", type=int, help="pictures to train on (default: 32000; 24000 with --conditions)")
+    train_drawn.add_arguments(mapper)
     reader = _kind(kinds, "reader", "learn to read label maps off pictures, from the pack's own samples")
     reader.add_argument("--images", type=int, default=32_000, help="pictures to train on (default: 32000)")
     reader.add_argument("--samples", type=int, default=2_000, help="distinct samples among them (default: 2000)")
@@ -133,6 +134,8 @@ def run(args: argparse.Namespace) -> int:
     if args.part != "generator":
         args.out = pack_to_train(args.out)
     args.run = args.run or Path("runs") / f"{args.out.name}-{args.part}"
+    if train_drawn.trains_drawings(args):
+        return train_drawn.run(args)
     if train_cells.trains_cells(args):
         return train_cells.run(args)
     trainings = {
@@ -221,7 +224,7 @@ def _mapper(args: argparse.Namespace) -> int:
             progress=progress.part(0.0, 0.2),
         )
         train_mapper(
-            args.out, args.run, segmenter, MapperOptions(images=args.images, seed=args.seed), device=args.device,
+            args.out, args.run, segmenter, MapperOptions(images=args.images or 32_000, seed=args.seed), device=args.device,
             progress=progress.part(0.2, 1.0), say=say,
         )  # fmt: skip
     print(args.out)

@@ -76,7 +76,7 @@ def _mapper(args: argparse.Namespace) -> int:
     from fmr_studio.training.mapper.cell_recipe import train_cell_mapper
     from fmr_studio.training.mapper.training import MapperOptions
 
-    options = MapperOptions(images=args.images, batch=8, warp_px=4.0, seed=args.seed)
+    options = MapperOptions(images=args.images or 32_000, batch=8, warp_px=4.0, seed=args.seed)
     args.processes = 1
     samples, basis = open_samples(args.codes), open_basis(args.codes)
     return trained(partial(train_cell_mapper, args.out, args.run, samples, basis, options), args)

@@ -34,14 +34,14 @@ def forget(labels: Tensor, rng: np.random.Generator, complete: float, count: int
             lost[count:] = False
             hidden = lost[labels[row]]
         elif kind < complete + (1 - complete) * 0.5:
-            hidden = _blobs(rng, labels.shape[-1]).to(labels.device)
+            hidden = area(rng, labels.shape[-1]).to(labels.device)
         else:
             hidden = ~_strokes(rng, labels.shape[-1]).to(labels.device)
         result[row] = torch.where(hidden, UNKNOWN, labels[row])
     return result
 
 
-def _blobs(rng: np.random.Generator, size: int) -> Tensor:
+def area(rng: np.random.Generator, size: int) -> Tensor:
     """A smooth random area (size, size) bool, between a tenth and most of the picture."""
     noise = torch.from_numpy(rng.standard_normal((1, 1, 6, 6)).astype(np.float32))
     field = F.interpolate(noise, size=(size, size), mode="bicubic", align_corners=True)[0, 0]
