@@ -21,6 +21,7 @@ _MODULES = {
     "teach": "fmr_studio.cli.teach",
     "evaluate": "fmr_studio.cli.evaluate",
     "doctor": "fmr_studio.cli.doctor",
+    "desktop": "fmr_studio.cli.desktop",
 }
 
 
