@@ -180,6 +180,8 @@ def _description(pack: Pack) -> Iterator[str]:
         pictures = list(card.taught.get("pictures", {}))
         words = f"picture of seed {pictures[0]}" if len(pictures) == 1 else f"pictures of seeds {', '.join(pictures)}"
         yield f"taught      over the {words} of the pack {card.taught.get('pack')}"
+        for name, value in _flat(dict(card.taught.get("left_out", {}))):
+            yield f"left out    {name}: {value}"
     for sentence in pack.missing().values():
         yield f"missing     {sentence}"
     for sentence in foreign_parts(card).values():

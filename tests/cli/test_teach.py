@@ -70,6 +70,15 @@ def test_a_taught_pack_says_what_it_was_taught(headless, lesson, tmp_path):
     assert "taught      over the picture of seed 3 of the pack tiny" in headless("packs", "info", pack.folder).out
 
 
+def test_a_score_is_found_by_leaving_paintings_out(headless, lesson, tmp_path):
+    paint(tmp_path, "b_s4.png")
+    done = headless("teach", tmp_path / "b_s4.png", *lesson, "--score", "--unpainted", "8", "9")
+    assert done.code == 0 and "2 pictures left out in turn" in done.err
+    score = json.loads((tmp_path / "run" / "score.json").read_text())
+    assert set(score["unsure"]) == {"8", "9"} and set(score["left_out"]) == {"3", "4"}
+    assert f"left out    miou: {score['miou']}" in headless("packs", "info", tmp_path / "taught").out
+
+
 def test_the_same_command_goes_on_and_then_says_that_it_is_done(headless, lesson, tmp_path, monkeypatch):
     """Stopped in the mapper's training, it neither refuses its own folder nor trains the segmenter again."""
     step, steps = MapperTraining.train_batch, []
