@@ -32,6 +32,8 @@ from fmr_studio.training.teaching.scores import Score, leave_out, unsure_of
 KEPT = ("generator", "codebook", "rearranger")
 SCORE_SHARE = 3
 """Where pictures are left out, so many times fewer steps are enough to compare."""
+LEFT_OUT = "left_out"
+"""What the card of a taught pack calls its score."""
 Made: TypeAlias = tuple[nn.Module, dict[str, Any]]
 """A part that was learned, and what the card says of it."""
 
@@ -42,53 +44,48 @@ def teach_pack(
 ) -> Pack:  # fmt: skip
     """A new pack that understands the lesson's palette, on the generator, codebook and rearranger of ``pack``.
 
-    It appears whole at the end; until then all there is of it lies in the run's folder, from which the same call goes on.
+    It appears whole, as soon as it is learned; until then all there is of it lies in the run's folder, from which the same call
+    goes on.
 
     Args:
-        scored: find out how well it is learned, by leaving pictures out, see :mod:`scores`; it lies in the run's folder as
-            soon as it is known, and in the card.
-        unpainted: seeds of pictures that are to be painted next; how unsure the palette is of them lies in the run's folder.
+        scored: find out afterwards how well it is learned, by leaving pictures out, see :mod:`scores`, for the card.
+        unpainted: seeds of pictures that are to be painted next; how unsure the palette is of them lies in the run's folder
+            before the longest part begins.
 
     Raises:
         UsageError: the palette has one label only. FmrError: ``pack`` lacks a part, or ``folder`` holds another pack.
     """
     _check(pack, folder, lesson)
-    if (folder / CARD_NAME).exists():
+    taught = Pack(folder, read_card(folder)) if (folder / CARD_NAME).exists() else None
+    if taught is not None and not (scored and len(lesson.painted) > 1 and LEFT_OUT not in taught.card.taught):
         say(f"{shorten(folder)} was taught this already")
-        return Pack(folder, read_card(folder))
+        return taught
     options = {**asdict(mapper_options), "teach_steps": teach_options.steps}
     made_from = {**origins(pack.card.files, "generator", "codebook"), "palette or paintings": lesson.digest}
     run = Run(run_folder, options, made_from)
     pupil = pupil_of(pack, lesson, teach_options, device)
-    segmenter = _segmenter(pupil, lesson, run, teach_options, progress.part(0.0, 0.15))
-    score = Score(unsure=unsure_of(pupil, segmenter, unpainted, progress.part(0.15, 0.2)))
+    end = 0.75 if scored and len(lesson.painted) > 1 else 1.0
+    segmenter = _segmenter(pupil, lesson, run, teach_options, progress.part(0.0, 0.2 * end))
+    score = Score(unsure=unsure_of(pupil, segmenter, unpainted, progress.part(0.2 * end, 0.25 * end)))
     score.write(run.folder)
-    if scored:
-        score = _scored(pupil, lesson, run, score, teach_options.steps, progress.part(0.2, 0.35), say)
-    mapper = pupil.fit_mapper(run, segmenter, mapper_options, progress=progress.part(0.35, 1.0), say=say)
-    taught = _taught(pack, lesson, options, score)
-    return _write(
-        pack,
-        folder,
-        lesson,
-        {"segmenter": (segmenter, pupil.config(segmenter)), "mapper": (mapper, asdict(mapper.config))},
-        taught,
-    )
+    if taught is None:
+        mapper = pupil.fit_mapper(run, segmenter, mapper_options, progress=progress.part(0.25 * end, end), say=say)
+        made = {"segmenter": (segmenter, pupil.config(segmenter)), "mapper": (mapper, asdict(mapper.config))}
+        taught = _write(pack, folder, lesson, made, options)
+    return _scored(taught, pupil, lesson, run, score, progress.part(end, 1.0), say) if end < 1.0 else taught
 
 
-def _scored(
-    pupil: Pupil, lesson: Lesson, run: Run, score: Score, steps: int, progress: Progress, say: Say
-) -> Score:  # fmt: skip
-    """The score with what leaving pictures out tells, which is found out once a run."""
-    kept = run.kept("score")
-    found = leave_out(pupil, lesson, max(1, steps // SCORE_SHARE), progress) if kept is None else Score(**kept)
-    if kept is None:
-        run.keep("score", asdict(found))
-    found = replace(found, unsure=score.unsure)
-    found.write(run.folder)
+def _scored(taught: Pack, pupil: Pupil, lesson: Lesson, run: Run, score: Score, progress: Progress, say: Say) -> Pack:
+    """The taught pack with a score in its card, which lies in the run's folder too."""
+    steps = int(taught.card.taught["options"]["teach_steps"])
+    found = leave_out(pupil, lesson, max(1, steps // SCORE_SHARE), progress)
+    replace(found, unsure=score.unsure).write(run.folder)
     if found.miou is not None:
         say(f"{found.pictures} pictures left out in turn: mIoU {found.miou:.1f} %")
-    return found
+    values = {"miou": found.miou, "labels": found.labels, "pictures": found.left_out}
+    card = replace(taught.card, taught={**taught.card.taught, LEFT_OUT: values})
+    card.write(taught.folder)
+    return Pack(taught.folder, card)
 
 
 def _check(pack: Pack, folder: Path, lesson: Lesson) -> None:
@@ -118,7 +115,7 @@ def _segmenter(pupil: Pupil, lesson: Lesson, run: Run, options: TeachOptions, pr
     return segmenter
 
 
-def _write(pack: Pack, folder: Path, lesson: Lesson, made: Mapping[str, Made], taught: dict[str, Any]) -> Pack:
+def _write(pack: Pack, folder: Path, lesson: Lesson, made: Mapping[str, Made], options: Mapping[str, Any]) -> Pack:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".teaching-"))
@@ -134,7 +131,7 @@ def _write(pack: Pack, folder: Path, lesson: Lesson, made: Mapping[str, Made], t
             data = encode_png(labels, {})
             (partial / f"painted-{seed}.png").write_bytes(data)
             files[f"painted-{seed}.png"] = hashlib.sha256(data).hexdigest()
-        card = _card(pack, lesson, made, taught).with_files(files)
+        card = _card(pack, lesson, made, options).with_files(files)
         card.write(partial)
         verify(Pack(partial, card))
         if folder.is_dir() and not any(folder.iterdir()):
@@ -147,19 +144,14 @@ def _write(pack: Pack, folder: Path, lesson: Lesson, made: Mapping[str, Made], t
     return Pack(folder, card)
 
 
-def _taught(pack: Pack, lesson: Lesson, options: Mapping[str, Any], score: Score) -> dict[str, Any]:
-    """What the card says of the lesson."""
-    pictures = {str(seed): f"painted-{seed}.png" for seed in lesson.painted}
-    found = {} if score.miou is None else {"left_out": {"miou": score.miou, "labels": score.labels, "pictures": score.left_out}}
-    return {
-        "pack": pack.card.name, "pack_id": pack.id, "pictures": pictures, "truncation": lesson.truncation,
-        "options": dict(options), "digest": lesson.digest, **found,
-    }  # fmt: skip
-
-
-def _card(pack: Pack, lesson: Lesson, made: Mapping[str, Made], taught: dict[str, Any]) -> PackCard:
+def _card(pack: Pack, lesson: Lesson, made: Mapping[str, Made], options: Mapping[str, Any]) -> PackCard:
     parts = {part: config for part, config in pack.card.parts.items() if part in KEPT}
     parts |= {part: config for part, (_, config) in made.items()}
+    pictures = {str(seed): f"painted-{seed}.png" for seed in lesson.painted}
+    taught = {
+        "pack": pack.card.name, "pack_id": pack.id, "pictures": pictures, "truncation": lesson.truncation,
+        "options": dict(options), "digest": lesson.digest,
+    }  # fmt: skip
     metrics = {name: values for name, values in pack.card.metrics.items() if name in (*KEPT, "proxy")}
     made_from = {part: origin for part, origin in pack.card.made_from.items() if part in KEPT}
     made_from |= {part: trained_for(pack.card.files, part) for part in made}

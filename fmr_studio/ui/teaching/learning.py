@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from fmr_studio.nn.configs import MobileConfig
+from fmr_studio.packs.card import CARD_NAME
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.packs.weights import generator_config
 from fmr_studio.paths import user_models
@@ -58,7 +59,7 @@ class Learning(QObject):
     changed = Signal()
     """It began, is further, or ended."""
     done = Signal(str)
-    """The pack of a name is there."""
+    """The pack of a name is there; its score may still be worked out."""
     failed = Signal(str)
     """What it said last."""
 
@@ -67,7 +68,7 @@ class Learning(QObject):
         self.command = command
         self.percent = 0
         self._lesson: Lesson | None = None
-        self._name = ""
+        self._name, self._told = "", False
         self._process = SideProcess(self)
         self._process.looked.connect(self._look)
         self._process.ended.connect(self._ended)
@@ -86,7 +87,7 @@ class Learning(QObject):
         for other in here.parent.glob("*"):
             if other != here:
                 shutil.rmtree(other, ignore_errors=True)  # of other maps: nothing goes on there
-        self._lesson, self._name, self.percent = lesson, name, 0
+        self._lesson, self._name, self._told, self.percent = lesson, name, False, 0
         self._process.start(command, lesson.folder / WORDS)
 
     def stop(self) -> None:
@@ -111,9 +112,17 @@ class Learning(QObject):
         if found:
             self.percent = int(found[-1].group(1))
         self.changed.emit()
+        if self.running and (user_models() / self._name / CARD_NAME).exists():
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say once that the pack is there; the process may go on to find out how good it is."""
+        if not self._told:
+            self._told = True
+            self.done.emit(self._name)
 
     def _ended(self, code: int, stopped: bool) -> None:
         if code == 0:
-            self.done.emit(self._name)
+            self._tell()
         elif not stopped:
             self.failed.emit((self._said() or [""])[-1])

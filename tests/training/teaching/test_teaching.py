@@ -116,3 +116,13 @@ def test_painted_pictures_may_be_of_a_class(tmp_path):
         assert torch.allclose(mine, drawn, atol=1e-4) is same
     with pytest.raises(FmrError, match="no class 3"):
         teach(pack, tmp_path, replace(lesson, category=3))
+
+
+def test_a_pack_that_was_taught_without_a_score_gets_one(tmp_path):
+    pack, lesson = write_tiny_pack(tmp_path / "tiny"), lesson_of(3, 4)
+    before, said = teach(pack, tmp_path, lesson), []
+    assert "left_out" not in before.card.taught
+    after = teach(pack, tmp_path, lesson, scored=True)
+    assert after.card.taught["left_out"]["miou"] > 0 and after.id == before.id
+    teach(pack, tmp_path, lesson, scored=True, say=said.append)
+    assert said and "already" in said[0]

@@ -105,6 +105,19 @@ def test_the_process_learns_and_the_pack_paints_with_the_new_palette(window, les
     assert window.session.document.properties.pack == "mine"
 
 
+def test_one_paints_on_with_the_pack_while_its_score_is_worked_out(window, lesson, qtbot):
+    told = []
+    window.teaching.learning.done.connect(told.append)
+    window.teaching.learning.command = learns(TAUGHT + "\nimport time; time.sleep(60)")
+    paint(window)
+    window.teaching.learn()
+    qtbot.waitUntil(lambda: bool(told))
+    assert window.teaching.learning.running and window.teaching.panel.stop.isVisibleTo(window.teaching.panel)
+    window.teaching.learning.stop()
+    qtbot.waitUntil(lambda: not window.teaching.learning.running)
+    assert told == ["mine"]
+
+
 def test_what_was_taught_before_stays(window, lesson, qtbot):
     (user_models() / "mine").mkdir(parents=True)
     window.teaching.learning.command = lambda lesson, name, maps: [sys.executable, "-c", "", name]
