@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fmr_studio.cli import evaluate_drawn
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.train_packs import domain_of, labelled_domain
 
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--baseline", choices=("linear",),
         help="measure LinearGAN in place of the pack's method: the same generator, few-shot sets and label maps",
     )  # fmt: skip
+    evaluate_drawn.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--write-card", action="store_true", help="put the figures into the pack's card")
 
@@ -65,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
 
     keep_freed_memory()
     pack = find_pack(args.pack)
+    if args.condition:
+        return evaluate_drawn.run(args, pack)
     if args.inversion:
         return _inversion(args, pack)
     if args.baseline:

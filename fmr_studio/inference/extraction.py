@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ def edges_of(picture: Picture, *, read_px: int = READ_PX["edges"]) -> Picture:
     Raises:
         FmrError: the network is missing or damaged, or the picture is too small.
     """
-    return _extracted("edges", picture, read_px)
+    return read_at(picture, read_px, partial(_seen, "edges"), "edges")
 
 
 def depth_of(picture: Picture, *, read_px: int = READ_PX["depth"]) -> Picture:
@@ -47,17 +48,18 @@ def depth_of(picture: Picture, *, read_px: int = READ_PX["depth"]) -> Picture:
 
     Arguments and errors are those of `edges_of`.
     """
-    return _extracted("depth", picture, read_px)
+    return read_at(picture, read_px, partial(_seen, "depth"), "depth")
 
 
-def _extracted(kind: str, picture: Picture, read_px: int) -> Picture:
+def read_at(picture: Picture, read_px: int, see: Callable[[Picture], Picture], kind: str) -> Picture:
+    """What ``see`` says of a picture (H, W, 3) brought down to ``read_px``, at the picture's own size (H, W) uint8."""
     height, width = picture.shape[:2]
     if min(height, width) < SMALLEST_PX:
         raise FmrError(f"The picture is {width} × {height} pixels, too small to see {kind} in.", "It needs 16 at least.")
     scale = min(1.0, read_px / max(height, width))
     size = max(SMALLEST_PX, round(width * scale)), max(SMALLEST_PX, round(height * scale))
     small = picture if scale == 1.0 else np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS))
-    values = _seen(kind, small)
+    values = see(small)
     if scale == 1.0:
         return values
     return np.asarray(Image.fromarray(values).resize((width, height), Image.Resampling.BICUBIC))

@@ -58,3 +58,14 @@ def test_a_missing_file_and_a_side_out_of_range_are_told(headless, tmp_path):
     result = headless("depth", tmp_path / "missing.png", "-o", tmp_path / "out")
     assert result.code == 2 and "missing.png" in result.err
     assert headless("edges", photo(tmp_path / "a.png"), "-o", tmp_path, "--side", "7").code == 2
+
+
+def test_hed_itself_is_asked_where_a_person_wants_it(headless, tmp_path, monkeypatch):
+    from fmr_studio.training.extractors import teaching
+
+    looked_at = []
+    monkeypatch.setattr(teaching, "hed_seer", lambda: lambda picture: looked_at.append(picture.shape) or picture[..., 0])
+    result = headless("edges", photo(tmp_path / "a.png", 300), "-o", tmp_path, "--hed")
+    assert result.code == 0 and looked_at == [(256, 256, 3)]
+    with Image.open(tmp_path / "a_edges.png") as made:
+        assert made.size == (300, 300)
