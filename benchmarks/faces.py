@@ -88,8 +88,9 @@ class Sitting:
             yield RenderRequest(self.pack, labels, look=self.looks[0])
 
     def _foreign(self) -> Iterator[RenderRequest]:
-        for index in cycle(range(len(self.layouts))):
-            yield RenderRequest(self.pack, self.layouts[(index + 2) % len(self.layouts)], look=self.looks[index])
+        """The layouts of others over two people, whom new seeds do not push out of what the engine keeps."""
+        for index in cycle(range(2, len(self.layouts))):
+            yield RenderRequest(self.pack, self.layouts[index], look=self.looks[index % 2])
 
     def _new_seed(self) -> RenderRequest:
         return RenderRequest(self.pack, look=Look(next(self._fresh), TRUNCATION))

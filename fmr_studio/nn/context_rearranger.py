@@ -179,6 +179,24 @@ class ContextRearranger(nn.Module):
         first = values.shape[1] - around.rgb.shape[1]
         return Features(values[:, :first], values[:, first:])
 
+    def rough_rgb(
+        self, memory: SourceMemory, target: Tensor, changed: Tensor, around: Features, colors: Tensor, window: Window
+    ) -> Tensor:
+        """RGB (1, 3, h, w) of a window for a draft: the colours of the cells that are looked at, nothing is refined.
+
+        Args:
+            target, changed: (1, r, r). around: features and RGB (1, C, r, r). colors: (1, 3, r, r), of the source's cells.
+        """
+        size = self.config.size
+        far = window.grow(sum(QUERY_DILATIONS), size)
+        own = self.whiten(Features(far.cut(around.x), far.cut(around.rgb)))
+        encoded = window.within(far).cut(self.encode_target(far.cut(target), own, far.cut(changed), far))
+        there, offered = addresses.with_spares(memory.mask[0].cpu().numpy(), self.config.clusters, self.spares())
+        queries = self.queries(encoded, self._addresses(target[0], there, window)[None].to(own))
+        cells = size**2  # spares have no colours
+        seen = SourceMemory(memory.keys[:, :cells], colors.flatten(2).transpose(1, 2), memory.mask)
+        return self.move(queries, seen, [offered[:cells]], window.cut(target), window.cut(changed), window.cut(colors))
+
     def spares(self) -> addresses.Spares:
         """The cells that stand in for clusters which a source lacks."""
         return addresses.Spares(self.spare_places.cpu().numpy(), self.spare_clusters.cpu().numpy())

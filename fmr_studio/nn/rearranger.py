@@ -132,23 +132,22 @@ class Rearranger(nn.Module):
         moved = torch.cat(rows)[..., : self.config.payload]
         return moved.transpose(1, 2).unflatten(2, changed.shape[1:])
 
-    def rough_rgb(self, memory: Memory, target: Tensor, window: Window) -> Tensor:
+    def rough_rgb(self, memory: Memory, target: Tensor, colors: Tensor, window: Window) -> Tensor:
         """RGB (1, 3, h / 2, w / 2) of a window for a draft: every second cell looks at every second cell, nothing is refined.
 
         A sixteenth of the attention, and of its values only the colours.
 
         Args:
-            target: (1, r, r) int64; ``window`` has even edges.
+            target: (1, r, r) int64; colors: (1, 3, r, r), of the source's cells; ``window`` has even edges.
         """
         size, sparse = self.config.size, slice(None, None, 2)
         far = window.grow(_QUERY_REACH, size)
         encoded = window.within(far).cut(self.encode_target(far.cut(target), far))
         queries = self.queries(encoded[..., sparse, sparse], window.cut(target)[..., sparse, sparse])
-        keys, values = (part.unflatten(1, (size, size))[:, sparse, sparse].flatten(1, 2) for part in memory)
-        first = self.config.channels
+        keys = memory.keys.unflatten(1, (size, size))[:, sparse, sparse].flatten(1, 2)
         used = self.config.key_width + self.config.clusters
         weights = torch.softmax(queries[..., :used] @ keys[..., :used].transpose(1, 2), dim=2)
-        rgb = weights @ values[..., first : self.config.payload] * self.std[first:] + self.mean[first:]
+        rgb = weights @ colors[..., sparse, sparse].flatten(2).transpose(1, 2)
         height, width = (window.bottom - window.top) // 2, (window.right - window.left) // 2
         return rgb.transpose(1, 2).unflatten(2, (height, width))
 

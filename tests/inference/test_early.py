@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from helpers.pictures import blocks
+from helpers.tiny_context_pack import write_tiny_context_pack
 from helpers.tiny_pack import ENGINES, RESOLUTION, SIZE, write_tiny_pack
 
 from fmr_studio.arrays import nchw_to_images
@@ -10,6 +11,7 @@ from fmr_studio.canvas.look import Look
 from fmr_studio.errors import Cancelled
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.pipeline_engine import PipelineEngine
+from fmr_studio.inference.rendering import drafts
 from fmr_studio.inference.request import RenderRequest
 
 
@@ -32,6 +34,12 @@ class Follower:
 def reading_pack(tmp_path_factory):
     """A pack whose mapper, unlike the tiny pack's, reads different labels as different clusters."""
     return write_tiny_pack(tmp_path_factory.mktemp("packs") / "tiny", mapper_deviation=0.4)
+
+
+@pytest.fixture(scope="module")
+def context_pack(tmp_path_factory):
+    """One whose generator has no running RGB image."""
+    return write_tiny_context_pack(tmp_path_factory.mktemp("packs") / "context")
 
 
 @pytest.fixture(params=ENGINES)
@@ -65,6 +73,19 @@ def test_drafts_of_an_edit_lie_in_the_source_s_own_picture_and_change_nothing_ab
     quiet = engine.render(request, follower=Follower(wants=False))
     assert np.array_equal(quiet.image, whole.image)
     assert np.array_equal(whole.image, engine._pipeline.render_request(request))
+
+
+def test_a_picture_without_rgb_on_its_way_is_drafted_from_the_source_s_colours(context_pack, monkeypatch):
+    monkeypatch.setattr(drafts, "ROUGH_FROM_CELLS", 4)
+    engine = PipelineEngine(Pipeline.load(context_pack.folder, device="cpu"))
+    plain = engine.render(RenderRequest("context", look=Look(4)))
+    labels, follower = plain.source_labels.copy(), Follower()
+    side = len(labels)
+    labels[: side // 2] = np.random.default_rng(0).integers(0, 4, (8, 16)).repeat(side // 16, 0).repeat(side // 16, 1)
+    whole = engine.render(RenderRequest("context", labels, Look(4)), follower=follower)
+    (draft,) = follower.drafts
+    moved = (draft.image != plain.image).any(axis=2)
+    assert draft.image.shape == whole.image.shape and moved.any() and not moved[-side // 8 :].any()
 
 
 def test_nobody_waiting_ends_the_drawing(engine):

@@ -103,7 +103,7 @@ def test_rough_colours_are_near_those_of_the_whole_rearrangement(parts):
     memory, window = rearranger.memory(features, mask), Window(2, 4, 14, 12)
     encoded = rearranger.encode_target(mask)
     whole = rearranger.attend(rearranger.queries(encoded, mask), memory).unflatten(1, (SIZE, SIZE))
-    rough = rearranger.rough_rgb(memory, mask, window)
+    rough = rearranger.rough_rgb(memory, mask, features.rgb, window)
     assert rough.shape == (1, 3, 6, 4)
     first = rearranger.config.channels
     exact = whole[0, 2:14:2, 4:12:2, first : first + 3].permute(2, 0, 1)

@@ -183,8 +183,15 @@ class Networks(Protocol):
             changed: (N, r, r) bool, the cells that look. The others show ``around``, (N, C, r, r), to them.
         """
 
-    def rough_rgb(self, memory: Memory, target: np.ndarray, window: Window) -> np.ndarray:
-        """RGB (1, 3, h / 2, w / 2) of a window with even edges for a draft: every second cell, and nothing refined."""
+    def rough_rgb(
+        self, memory: Memory, target: np.ndarray, changed: np.ndarray, around: Features, colors: np.ndarray, window: Window
+    ) -> np.ndarray:
+        """RGB (1, 3, h, w) of a window for a draft, or half as fine: `move` with the colours of cells alone, nothing refined.
+
+        Args:
+            target, changed, around: as in `move`, of one source.
+            colors: (1, 3, r, r), of the source's cells. window: with even edges.
+        """
 
     def mapper_layers(self) -> MapperLayers:
         """The mapper, layer by layer."""

@@ -31,28 +31,31 @@ class StrokeDrafts:
     source: Source
     networks: Networks
 
-    def show_rough(self, target: np.ndarray, window: Window) -> None:
-        """Show a draft before the attention of many cells: coarser still, and much sooner."""
-        shapes = self.networks.shapes
-        if window.area < ROUGH_FROM_CELLS or not shapes.rgb_channels:
+    def show_rough(self, target: np.ndarray, changed: np.ndarray, window: Window) -> None:
+        """Show a draft before the attention of many cells: of their colours alone, and much sooner."""
+        if window.area < ROUGH_FROM_CELLS:
             return
-        even = window.aligned(2)
+        size, source, even = self.networks.shapes.size, self.source, window.aligned(2)
 
         def picture() -> np.ndarray:
-            rgb = self.networks.rough_rgb(self.source.memory, target, even)
-            return self._in_source(rgb, shapes.size // 2, even.divided(2), None)
+            rgb = self.networks.rough_rgb(source.memory, target, changed, source.features, source.colors, even)
+            coarser = (even.bottom - even.top) // rgb.shape[2]
+            drawn = self._in_picture(rgb, size // coarser, even.divided(coarser), None)
+            stays = ~changed[0].repeat(len(drawn) // size, axis=0).repeat(len(drawn) // size, axis=1)
+            np.copyto(drawn, self.picture, where=stays[..., None])
+            return drawn
 
-        self.early.reached(shapes.size // 2, picture)
+        self.early.reached(size // 2, picture)
 
     def watching(self, shown: Window) -> Watch:
         """Who is to see the RGB images (1, 3, h, w) on the way to the pixels ``shown``."""
 
         def watch(side: int, rgb: np.ndarray, where: Window) -> None:
-            self.early.reached(side, (lambda: self._in_source(rgb, side, where, shown)) if rgb.shape[1] else None)
+            self.early.reached(side, (lambda: self._in_picture(rgb, side, where, shown)) if rgb.shape[1] else None)
 
         return watch
 
-    def _in_source(self, rgb: np.ndarray, side: int, where: Window, shown: Window | None) -> np.ndarray:
+    def _in_picture(self, rgb: np.ndarray, side: int, where: Window, shown: Window | None) -> np.ndarray:
         """The picture with an RGB image in it: of ``where`` on a grid of ``side``, or what of it is ``shown``."""
         factor = self.networks.shapes.resolution // side
         pixels = where.scaled(factor)

@@ -218,7 +218,7 @@ class Renderer:
         features = Features(*(part.copy() for part in source.features))
         for window in windows:
             if drafts is not None:
-                drafts.show_rough(target, window)
+                drafts.show_rough(target, changed, window)
             replace(features, self.networks.move([source.memory], target, changed, source.features, window), changed, window)
         for window in windows:
             watch = drafts.watching(self.networks.reached_by(window)) if drafts else None
@@ -232,7 +232,7 @@ class Renderer:
         drafts = None
         if self.early is not None and len(sources) == 1:
             drafts = StrokeDrafts(self.early, sources[0].image, sources[0], self.networks)
-            drafts.show_rough(targets, window)
+            drafts.show_rough(targets, changed, window)
         around = sources[0].features
         if len(sources) > 1:
             around = Features(*map(np.concatenate, zip(*(source.features for source in sources), strict=True)))

@@ -77,6 +77,16 @@ class Source:
         return self.remember()
 
     @cached_property
+    def colors(self) -> np.ndarray:
+        """Those of its cells, (1, 3, r, r) in about [-1, 1]: the running RGB image, or the mean of each cell's pixels."""
+        if self.features.rgb.shape[1]:
+            return self.features.rgb
+        size = self.features.x.shape[-1]
+        step = len(self.image) // size
+        mean = self.image.reshape(size, step, size, step, 3).mean(axis=(1, 3), dtype=np.float32)
+        return mean.transpose(2, 0, 1)[None] / np.float32(127.5) - 1
+
+    @cached_property
     def reading(self) -> Reading | None:
         """The mapper's reading of ``labels``: a stroke is what differs from it."""
         return self.read()

@@ -125,8 +125,10 @@ def test_moved_features(both, sources, window):
         twice = np.concatenate([target, target])
         batch = networks.move([memory, second], twice, np.concatenate([changed, changed]), around, window)
         near([values[:1] for values in batch], part)
-        rough = [networks.rough_rgb(memory, target, Window(2, 4, 10, 12))] if networks.shapes.rgb_channels else []
-        found.append((*part, *rough))
+        colors = np.random.default_rng(2).random((1, 3, size, size), np.float32)
+        rough = networks.rough_rgb(memory, target, changed, drawing.features, colors, Window(2, 4, 10, 12))
+        assert rough.min() >= 0 and rough.max() <= 1 and rough.std() > 0.01, "colours of cells, and means of them"
+        found.append((*part, rough))
     near(*found)
 
 

@@ -80,19 +80,17 @@ class OnnxRearranger:
         (payload,) = self._polish[not refine](feeds)
         return Features(payload[:, : self._config.channels], payload[:, self._config.channels :])
 
-    def rough_rgb(self, memory: OnnxMemory, target: np.ndarray, window: Window) -> np.ndarray:
-        """RGB (1, 3, h / 2, w / 2) of a window with even edges, see `Networks.rough_rgb`."""
-        size, first = self._config.size, self._config.channels
+    def rough_rgb(self, memory: OnnxMemory, target: np.ndarray, colors: np.ndarray, window: Window) -> np.ndarray:
+        """RGB (1, 3, h / 2, w / 2) of a window with even edges, see `Networks.rough_rgb`: of every second cell."""
+        size = self._config.size
         height, width = (window.bottom - window.top) // 2, (window.right - window.left) // 2
         _, queries = self._encoded(target, window)
         sparse = queries.reshape(2 * height, 2 * width, -1)[::2, ::2].reshape(height * width, -1)
         clusters = window.cut(target)[0, ::2, ::2].ravel()
-        keys, values = (
-            part.reshape(size, size, -1)[::2, ::2].reshape(size * size // 4, -1)
-            for part in (memory.keys, memory.values[:, first:])
-        )
+        keys = memory.keys.reshape(size, size, -1)[::2, ::2].reshape(size * size // 4, -1)
+        values = colors[0, :, ::2, ::2].reshape(3, -1).T
         bonus = memory.bonus.reshape(-1, size, size)[:, ::2, ::2].reshape(len(memory.bonus), -1)
-        rgb = self._attended(OnnxMemory(keys, values, bonus), sparse, clusters) * self._std[first:] + self._mean[first:]
+        rgb = self._attended(OnnxMemory(keys, values, bonus), sparse, clusters)
         return rgb.T.reshape(1, -1, height, width)
 
     def _encoded(self, target: np.ndarray, near: Window) -> list[np.ndarray]:

@@ -101,6 +101,29 @@ class OnnxContextRearranger:
         first = payload.shape[1] - around.rgb.shape[1]
         return Features(payload[:, :first], payload[:, first:])
 
+    def rough_rgb(
+        self,
+        memory: ContextMemory,
+        target: np.ndarray,
+        changed: np.ndarray,
+        around: Features,
+        colors: np.ndarray,
+        window: Window,
+    ) -> np.ndarray:
+        """RGB (1, 3, h, w) of a window, see `Networks.rough_rgb`; spares have no colours."""
+        size = self._config.size
+        context, far = residual_feeds("context", window, size, _CONTEXT)
+        own = np.concatenate([far.cut(part) for part in around], axis=1)
+        _, found = self._encode[not context]({**self._feeds(target, changed, own, far), **context})
+        wanted = window.cut(target)[0]
+        places = addresses.addresses(wanted, addresses.layout(target[0], self._config.clusters), memory.layout, window)
+        rough, looks = window.cut(colors).copy(), window.cut(changed[0])
+        cells = np.flatnonzero(looks)
+        queries = self._queries(found[0, cells], places.reshape(2, -1).T[cells])
+        seen = ContextMemory(memory.keys[: size**2], colors[0].reshape(3, -1).T, memory.offered[: size**2], memory.layout)
+        rough[0][:, looks] = self._attended(seen, queries, wanted.ravel()[cells]).T
+        return rough
+
     def _feeds(self, target: np.ndarray, changed: np.ndarray, own: np.ndarray, far: Window) -> Feeds:
         looks = far.cut(changed)[:, None]
         return {

@@ -136,10 +136,13 @@ class OnnxNetworks:
         ]
         return moved[0] if len(moved) == 1 else Features(*(np.concatenate(parts) for parts in zip(*moved, strict=True)))
 
-    def rough_rgb(self, memory: OnnxMemory, target: np.ndarray, window: Window) -> np.ndarray:
+    def rough_rgb(
+        self, memory: Any, target: np.ndarray, changed: np.ndarray, around: Features, colors: np.ndarray, window: Window
+    ) -> np.ndarray:
         """RGB of a window for a draft."""
-        assert isinstance(self._rearranger, OnnxRearranger)
-        return self._rearranger.rough_rgb(memory, target, window)
+        if isinstance(self._rearranger, OnnxRearranger):
+            return self._rearranger.rough_rgb(memory, target, colors, window)
+        return self._rearranger.rough_rgb(memory, target, changed, around, colors, window)
 
     def mapper_layers(self) -> MapperLayers:
         """The mapper, layer by layer."""

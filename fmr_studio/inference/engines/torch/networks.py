@@ -18,7 +18,7 @@ from fmr_studio.inference.engines.torch.modules import Modules
 from fmr_studio.inference.engines.torch.tensors import array, feature_arrays, feature_tensors, tensor
 from fmr_studio.nn import stylegan2
 from fmr_studio.nn.configs import MobileConfig
-from fmr_studio.nn.context_rearranger import SourceMemory
+from fmr_studio.nn.context_rearranger import ContextRearranger, SourceMemory
 from fmr_studio.nn.perceptual import PerceptualDistance
 from fmr_studio.nn.rearranger import Memory, Rearranger
 from fmr_studio.nn.segmenter import CellSegmenter
@@ -174,10 +174,16 @@ class TorchNetworks:
         return feature_arrays(rearranger.complete(memory, target, looking, shown, window))
 
     @torch.inference_mode()
-    def rough_rgb(self, memory: TorchMemory, target: np.ndarray, window: Window) -> np.ndarray:
+    def rough_rgb(
+        self, memory: TorchMemory, target: np.ndarray, changed: np.ndarray, around: Features, colors: np.ndarray, window: Window
+    ) -> np.ndarray:
         """RGB of a window for a draft."""
-        assert isinstance(self.modules.rearranger, Rearranger) and isinstance(memory.tensors, Memory)
-        return array(self.modules.rearranger.rough_rgb(memory.tensors, tensor(target, self._device), window))
+        rearranger, seen = self.modules.rearranger, memory.tensors
+        wanted, looking, shown = (tensor(part, self._device) for part in (target, changed, colors))
+        if isinstance(rearranger, ContextRearranger) and isinstance(seen, SourceMemory):
+            return array(rearranger.rough_rgb(seen, wanted, looking, feature_tensors(around, self._device), shown, window))
+        assert isinstance(rearranger, Rearranger) and isinstance(seen, Memory)
+        return array(rearranger.rough_rgb(seen, wanted, shown, window))
 
     def mapper_layers(self) -> MapperLayers:
         """The mapper, layer by layer."""
