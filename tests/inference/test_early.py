@@ -11,7 +11,7 @@ from fmr_studio.canvas.look import Look
 from fmr_studio.errors import Cancelled
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.pipeline_engine import PipelineEngine
-from fmr_studio.inference.rendering import drafts
+from fmr_studio.inference.rendering import drafts, early
 from fmr_studio.inference.request import RenderRequest
 
 
@@ -77,6 +77,7 @@ def test_drafts_of_an_edit_lie_in_the_source_s_own_picture_and_change_nothing_ab
 
 def test_a_picture_without_rgb_on_its_way_is_drafted_from_the_source_s_colours(context_pack, monkeypatch):
     monkeypatch.setattr(drafts, "ROUGH_FROM_CELLS", 4)
+    monkeypatch.setattr(early, "SMALLEST_PX", 4)
     engine = PipelineEngine(Pipeline.load(context_pack.folder, device="cpu"))
     plain = engine.render(RenderRequest("context", look=Look(4)))
     labels, follower = plain.source_labels.copy(), Follower()
