@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
+from fmr_studio.inference.engines.early_colors import EarlyColors
 from fmr_studio.inference.engines.onnxruntime.graph import Graph
 from fmr_studio.inference.engines.onnxruntime.runtime import Feeds, Runtime
 from fmr_studio.inference.engines.protocol import Drawing, Features, Watch
@@ -44,6 +45,10 @@ class GeneratorGraphs(Protocol):
     def channels(self) -> Sequence[int]:
         """Of each block, the coarsest first."""
 
+    @property
+    def rgb_channels(self) -> int:
+        """3, or 0 without a running RGB image."""
+
     def block(self, index: int) -> Graph:
         """The graph of a block."""
 
@@ -59,6 +64,10 @@ class GeneratorGraphs(Protocol):
 
 class Seer(Protocol):
     """A few-shot segmenter, which looks on while a whole picture is drawn."""
+
+    @property
+    def first(self) -> int:
+        """The index of the first block it looks at."""
 
     def see(self, index: int, x: np.ndarray, seen: np.ndarray | None) -> np.ndarray | None:
         """What it has seen after the block of this index with features x (1, C, h, w); ``seen`` is what it had before."""
@@ -78,6 +87,8 @@ class OnnxGenerator:
         self._graphs, self._size, self._seer = graphs, size, seer
         self._blocks = [runtime.load(graphs.block(index)) for index in range(len(graphs.channels))]
         self.reach = graphs.reach
+        self._first_seen = len(graphs.channels) if seer is None else seer.first
+        self._colors = EarlyColors.for_drawing(size, self.reach.blocks_end, graphs.rgb_channels)
 
     def styles(self, ws: np.ndarray) -> BlockStyles:
         """What drawing needs of ws (1, L, w_dim)."""
@@ -94,8 +105,9 @@ class OnnxGenerator:
 
     def draw(self, styles: BlockStyles, features: Features | None, watch: Watch | None) -> Drawing:
         """The whole picture, see `Networks.draw`."""
-        state, kept, seen = None, features, None
-        for index, feeds in enumerate(styles.blocks):
+        state, kept, seen, early = None, features, None, None
+        begin = 0 if features is None else min(self._first_seen, self._size.bit_length() - 3)
+        for index, feeds in enumerate(styles.blocks[begin:], begin):
             side = 4 << index
             whole = Window.whole(side)
             if side == self._size and features is not None:
@@ -104,9 +116,13 @@ class OnnxGenerator:
                 state = self._run(index, state, feeds, Stage(index, whole, whole), whole)
             kept = state if side == self._size else kept
             seen = None if self._seer is None else self._seer.see(index, state.x, seen)
+            if self._colors is not None and side == self._colors.side:
+                early = state.x
             if watch is not None and index + 1 < len(styles.blocks):
-                watch(side, state.rgb, whole)
+                watch(side, state.rgb if self._colors is None else self._colors.at(side, state.x), whole)
         assert kept is not None and state is not None
+        if self._colors is not None and early is not None:
+            self._colors.learn(early, state.rgb)
         return Drawing(kept, state.rgb, self._labels(seen))
 
     def draw_window(self, styles: Sequence[BlockStyles], features: Features, shown: Window, watch: Watch | None) -> np.ndarray:

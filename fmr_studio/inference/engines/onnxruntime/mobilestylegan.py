@@ -25,6 +25,8 @@ class MobileStyleGanGraphs:
         weights: the arrays of the part ``generator``.
     """
 
+    rgb_channels = 0
+
     def __init__(self, config: MobileConfig, weights: Weights) -> None:
         self.channels = config.channels
         self.reach = mobile_reach(config.resolution)

@@ -13,6 +13,8 @@ from fmr_studio.nn.configs import SEGMENTER_FINER
 class BlockSeer:
     """Reads the features of every block; see :class:`fmr_studio.nn.segmenter.FeatureSegmenter`."""
 
+    first = 0
+
     def __init__(self, weights: Weights, blocks: int, runtime: Runtime) -> None:
         self._blocks = [runtime.load(segmenter_layer_graph(weights, index)) for index in range(blocks)]
         self._seen = runtime.load(segmenter_graph(weights))
@@ -34,7 +36,7 @@ class CellSeer:
     """
 
     def __init__(self, weights: Weights, block: int, resolution: int, runtime: Runtime) -> None:
-        self._block = block
+        self._block = self.first = block
         self._read = runtime.load(cell_segmenter_graph(weights, min(SEGMENTER_FINER, resolution // (4 << block))))
 
     def see(self, index: int, x: np.ndarray, seen: np.ndarray | None) -> np.ndarray | None:

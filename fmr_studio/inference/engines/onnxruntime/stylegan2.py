@@ -28,6 +28,8 @@ class StyleGan2Graphs:
         weights: the arrays of the part ``generator``.
     """
 
+    rgb_channels = 3
+
     def __init__(self, config: GeneratorConfig, weights: Weights) -> None:
         self.config, self._weights = config, weights
         self.channels = config.channels

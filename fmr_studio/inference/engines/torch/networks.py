@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fmr_studio.inference.engines.early_colors import EarlyColors
 from fmr_studio.inference.engines.protocol import Drawing, Encoding, Features, MapperLayers, Watch
 from fmr_studio.inference.engines.shapes import Shapes, at_resolution
 from fmr_studio.inference.engines.torch.mapper import mapper_layers
@@ -81,6 +82,7 @@ class TorchNetworks:
             classes=config.classes,
         )
         self._reach = reach_of(modules.generator.synthesis)
+        self._colors = EarlyColors.for_drawing(size, self._reach.blocks_end, self.shapes.rgb_channels)
 
     @torch.inference_mode()
     def map(self, z: np.ndarray, truncation: float = 1.0, category: int = 0) -> np.ndarray:
@@ -100,22 +102,36 @@ class TorchNetworks:
     @torch.inference_mode()
     def draw(self, styles: TorchStyles, features: Features | None = None, watch: Watch | None = None) -> Drawing:
         """The whole picture of one source."""
-        synthesis, states = self.modules.generator.synthesis, []
+        synthesis = self.modules.generator.synthesis
+        states: dict[int, stylegan2.Features] = {}
         index = synthesis.config.block_index(self.shapes.size)
         given = None if features is None else feature_tensors(features, self._device)
         state: stylegan2.Features | None = None
-        for number in range(len(synthesis.blocks)):
+        for number in range(self._first(given, index), len(synthesis.blocks)):
             if number == index and given is not None:
                 state = given
             else:
                 state = next(synthesis.walk(styles.tensor, start=number, state=state))
-            states.append(state)
+            states[number] = state
             if watch is not None and number + 1 < len(synthesis.blocks):
-                watch(4 << number, array(state.rgb), Window.whole(4 << number))
-        picture = picture_of(synthesis, states[-1], styles.tensor)
-        return Drawing(features or feature_arrays(states[index]), array(picture), self._seen(states))
+                watch(4 << number, self._early(4 << number, state), Window.whole(4 << number))
+        picture = array(picture_of(synthesis, states[len(synthesis.blocks) - 1], styles.tensor))
+        if self._colors is not None:
+            self._colors.learn(array(states[self._colors.side.bit_length() - 3].x), picture)
+        return Drawing(features or feature_arrays(states[index]), picture, self._seen(states))
 
-    def _seen(self, states: Sequence[stylegan2.Features]) -> np.ndarray | None:
+    def _first(self, given: stylegan2.Features | None, index: int) -> int:
+        """The first block that has to be drawn where the features after the block ``index`` are given."""
+        looks_at_all = self.modules.segmenter is not None and not isinstance(self.modules.segmenter, CellSegmenter)
+        return 0 if given is None or looks_at_all else index
+
+    def _early(self, side: int, state: stylegan2.Features) -> np.ndarray:
+        """The RGB image on the way, or what is known of one."""
+        if self._colors is None or side != self._colors.side:
+            return array(state.rgb)
+        return self._colors.at(side, array(state.x))
+
+    def _seen(self, states: Mapping[int, stylegan2.Features]) -> np.ndarray | None:
         segmenter = self.modules.segmenter
         if segmenter is None:
             return None
@@ -123,7 +139,7 @@ class TorchNetworks:
             index = self.modules.generator.config.block_index(self.shapes.size)
             ids = segmenter.labels(states[index].x, self.shapes.resolution)
         else:
-            ids = segmenter([state.x for state in states]).argmax(dim=1)
+            ids = segmenter([states[number].x for number in range(len(states))]).argmax(dim=1)
         return at_resolution(array(ids[0]).astype(np.uint8), self.shapes.resolution)
 
     def reached_by(self, cells: Window) -> Window:
