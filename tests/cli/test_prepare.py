@@ -83,13 +83,15 @@ def copy(prepared, tmp_path):
 
 
 def test_with_more_time_it_goes_on(headless, copy, tmp_path):
-    before = read_card(tmp_path / "mine").files
+    before, had = read_card(tmp_path / "mine").files, read_card(tmp_path / "mine").metrics["preparation"]["processor_seconds"]
     done = headless(*copy, "--time", "14s", "--json")
     assert done.code == 0 and "resumed at" in done.err
     after = read_card(tmp_path / "mine").files
     assert after["codebook.safetensors"] == before["codebook.safetensors"]
     assert after["rearranger.safetensors"] != before["rearranger.safetensors"]
-    assert json.loads(done.out)["metrics"]["preparation"] == {"seconds": 14}
+    figures = json.loads(done.out)["metrics"]["preparation"]
+    assert figures["seconds"] == 14 and figures["processor_seconds"] > had > 0, "both calls together"
+    assert "of a processor" in done.err
 
 
 def test_another_file_or_pack_is_not_mixed_in(headless, copy, tmp_path):

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -27,9 +28,9 @@ from fmr_studio.training.encoder.photos import Photos
 from fmr_studio.training.encoder.recipe import fitting_batch, train_encoder
 from fmr_studio.training.encoder.training import EncoderOptions
 from fmr_studio.training.evaluation.proxy import proxy_accuracy
-from fmr_studio.training.loop.memory import as_size
+from fmr_studio.training.loop.memory import as_size, as_time
 from fmr_studio.training.loop.running import Say
-from fmr_studio.training.loop.training import Budget
+from fmr_studio.training.loop.training import Budget, processor_time
 from fmr_studio.training.preparing.plan import Plan, make_plan, plan_json
 from fmr_studio.training.preparing.sheets import MOVED, write_sheet
 from fmr_studio.training.rearranger.recipe import train_rearranger
@@ -62,6 +63,7 @@ def prepare(
 
 
 def _held(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, progress: Progress, say: Say) -> Pack:
+    began, before = processor_time(), float(job.facts().get("processor_s", 0.0))
     try:
         job.tell(now=True, ended="", left_s=(1.0 - job.status.fraction) * wish.seconds)
         pack = _prepare(job, wish, clock, device=device, progress=_told(job, wish, progress), say=say)
@@ -73,6 +75,14 @@ def _held(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, prog
     except FmrError as error:
         job.tell(now=True, ended=f"{error.message} {error.hint}".strip())
         raise
+    finally:
+        _note_time(job, before + processor_time() - began)
+
+
+def _note_time(job: Job, seconds: float) -> None:
+    """Note how much of a processor the job had, all calls together; where the disk is full, that is all that is lost."""
+    with suppress(FmrError):
+        job.note(processor_s=round(seconds, 1))
 
 
 def _told(job: Job, wish: Wish, progress: Progress) -> Progress:
@@ -91,6 +101,7 @@ def _told(job: Job, wish: Wish, progress: Progress) -> Progress:
 
 
 def _prepare(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, progress: Progress, say: Say) -> Pack:
+    began = processor_time()
     _begin(job, wish)
     job.tell(now=True, part="import")
     _import(job, wish, progress.part(0.0, _BOOK[0]), say)
@@ -119,7 +130,8 @@ def _prepare(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, p
     job.tell(now=True, part="encoder")
     _encoder(job, wish, Budget(plan.encoder_s, clock), device, progress.part(*_PHOTOS), say)
     job.tell(now=True, part="figures")
-    _measure(job, wish, device, progress.part(*_FIGURES), say)
+    had_s = float(job.facts().get("processor_s", 0.0)) + processor_time() - began
+    _measure(job, wish, had_s, device, progress.part(*_FIGURES), say)
     return _deliver(job, wish)
 
 
@@ -213,16 +225,18 @@ def _keep_newest(job: Job, run: Path) -> None:
         job.tell(now=True, sheet=MOVED)
 
 
-def _measure(job: Job, wish: Wish, device: str, progress: Progress, say: Say) -> None:
+def _measure(job: Job, wish: Wish, had_s: float, device: str, progress: Progress, say: Say) -> None:
+    """Measure the pack, and keep the figures beside the time it was given and that it had a processor (``had_s``)."""
     pack = Pack(job.pack, read_card(job.pack))
     pipe = open_pipeline(pack, device)
     count = 8 if wish.seconds < 3600 else 40
     measured = proxy_accuracy(pipe, count, progress=progress)
     figures = {name: round(value, 2) for name, value in asdict(measured).items()}
-    write_metrics(pack, {"proxy": figures, "preparation": {"seconds": round(wish.seconds)}})
+    write_metrics(pack, {"proxy": figures, "preparation": {"seconds": round(wish.seconds), "processor_seconds": round(had_s)}})
     say(
         f"proxy accuracy {measured.accuracy:.1f} % over {count} pictures; colours moved by {measured.color_difference:.1f} "
-        f"of 255, {measured.color_difference_of_other_looks:.1f} between unrelated looks"
+        f"of 255, {measured.color_difference_of_other_looks:.1f} between unrelated looks; "
+        f"it had {as_time(had_s)} of a processor"
     )
 
 
