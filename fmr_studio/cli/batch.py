@@ -1,4 +1,4 @@
-"""``fmr-studio --headless batch``: pictures from folders, files, patterns and lists of label maps."""
+"""``fmr-studio --headless batch``: pictures from folders, files, patterns and lists of label maps and drawings."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from fmr_studio.inference.tasks import Task
     from fmr_studio.packs.catalog import Pack
 
-HELP = "draw pictures from many label maps"
+HELP = "draw pictures from many label maps, sketches, edges or depth maps"
 BATCH_SIZES = {"cuda": 16, "mps": 4}
+CONDITIONS = ("auto", "labels", "scribble", "sketch", "hed", "depth", "photo", "exemplar")
 PIXELS_A_CORE = 16 * 128 * 128
 """Of a batch on a CPU: no core waits for long for the others, and a person who ends it not for long for them."""
 
@@ -27,23 +28,27 @@ PIXELS_A_CORE = 16 * 128 * 128
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     from fmr_studio.cli import batch_plan
+    from fmr_studio.cli.input_lists import NAMES
 
     parser.add_argument(
         "inputs",
         nargs="*",
         metavar="INPUT",
-        help="a folder of label maps (with its subfolders), a file (image, .ora, .fmr), a quoted pattern, or a .jsonl list "
-        'with lines like {"labels": "map.png", "seed": 7, "truncation": 0.8, "class": 0, "output": "name.png"}; '
+        help="a folder of label maps or drawings (with its subfolders), a file (image, .ora, .fmr), a quoted pattern, or a "
+        '.jsonl list with lines like {"labels": "map.png", "sketch": "lines.png", "seed": 7, "truncation": 0.8, "class": 0, '
+        '"output": "name.png"}; NAME=INPUT says what files are, and files of one name in several such folders make one '
+        f"picture, the later over the earlier (NAME: {', '.join(NAMES)}); "
         "pictures and projects that hold a recipe are drawn by it; what a batch made in OUT is no input",
     )
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the folder for the pictures")
     add_choices(parser)
     parser.add_argument(
         "--condition",
-        choices=("auto", "labels", "photo", "exemplar"),
+        choices=CONDITIONS,
         default="auto",
-        help="what the inputs are: label maps, or (auto) also pictures, projects and .json files that hold a recipe; "
-        "photo: pictures to open as sources; exemplar: pictures whose layout the looks of --seeds take",
+        help="what the inputs are: auto looks at each, draws by its recipe what holds one, and says what it took it for; "
+        "hed: edges, light on dark; depth: grey, the nearest white; photo: pictures to open as sources; exemplar: pictures "
+        "whose layout the looks of --seeds take",
     )
     parser.add_argument(
         "--edits", type=Path, metavar="E", help="an .fmredits file whose edits are re-applied to every input, or to --seeds"
@@ -83,6 +88,9 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--class", dest="category", type=batch_plan.whole, metavar="N", help="the class, of a pack with several (default 0)"
     )
+    parser.add_argument(
+        "--near", choices=("light", "dark"), default="light", help="which grey of depth is near (default light)"
+    )
     engines.add_arguments(parser)
     parser.add_argument("--overwrite", action="store_true", help="replace pictures that exist")
     parser.add_argument("--json", action="store_true", help="print JSON lines in place of text")
@@ -106,7 +114,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.resume and not args.overwrite:
         batch_plan.check_outputs(tasks)
     verify(pack)
-    reader = TaskReader(pack, resume=args.resume, edits=edits)
+    reader = TaskReader(pack, resume=args.resume, edits=edits, dark_is_near=args.near == "dark")
     if args.dry_run:
         return _rehearse(tasks, reader, args)
     batch_plan.prepare_folder(args.output)
@@ -130,8 +138,7 @@ def _wishes(args: argparse.Namespace) -> Wishes:
         truncation=args.truncation,
         category=args.category,
         recipe=None if args.recipe is None else read_recipe(args.recipe),
-        recipes_as_labels=args.condition == "labels",
-        pictures=InputKind(args.condition) if args.condition in ("photo", "exemplar") else None,
+        kind=InputKind(args.condition),
         samples=args.edits is not None,
     )
 

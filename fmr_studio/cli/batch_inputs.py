@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from fmr_studio.cli.input_folders import files_below, matches
-from fmr_studio.cli.input_lists import LIST_SUFFIX, Line, read_list
+from fmr_studio.cli.input_lists import LIST_SUFFIX, NAMES, Line, check_mixture, read_list
 from fmr_studio.errors import UsageError
 from fmr_studio.inference.recipes import SEED_IN_NAME
+from fmr_studio.inference.tasks import InputKind, Part
 from fmr_studio.paths import shorten
 from fmr_studio.project.images import SUFFIXES
 
@@ -31,6 +32,7 @@ class Found:
         stem: its output below the output folder, without suffix; subfolders of a folder or pattern are kept.
         seed: what a JSONL line asks for, or None; ``truncation`` and ``category``, the class, likewise.
         fixed: ``stem`` is the whole name, to which no seed is added where there is just one.
+        parts: all files, with what they are, where that was said.
     """
 
     path: Path
@@ -39,6 +41,7 @@ class Found:
     truncation: float | None = None
     fixed: bool = False
     category: int | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,59 @@ def find_inputs(arguments: Sequence[str], search: Search) -> list[Found]:
         UsageError: an argument names nothing, or a list is malformed; the sentence names it.
     """
     found: dict[tuple[object, ...], Found] = {}
+    named = [argument for argument in arguments if name_of(argument) is not None]
     for argument in arguments:
-        try:
-            for one in _of_argument(argument, search):
-                found.setdefault((os.path.realpath(one.path), one.stem, one.seed, one.truncation, one.category), one)
-        except OSError as error:
-            raise UsageError(f"{shorten(argument)} cannot be read: {error.strerror or error}.") from error
-    return _without_made(list(found.values()), search)
+        for one in [] if argument in named else _read(argument, search):
+            found.setdefault((_files_of(one), one.stem, one.seed, one.truncation, one.category), one)
+    return [*_without_made(list(found.values()), search), *_together(named, search)]
+
+
+def name_of(argument: str) -> InputKind | None:
+    """What an argument ``NAME=FILE`` says its file is; None for any other argument, and for a file that is called so."""
+    name, sign, _ = argument.partition("=")
+    return NAMES.get(name) if sign and not os.path.lexists(argument) else None
+
+
+def parts_of(arguments: Sequence[str], kind: InputKind) -> tuple[Part, ...]:
+    """The files of one item, ``NAME=FILE`` or files that are of a kind; raises `UsageError` where two are for the same."""
+    named = [(name_of(argument), argument) for argument in arguments]
+    parts = [
+        Part(kind, Path(argument)) if name is None else Part(name, Path(argument.partition("=")[2])) for name, argument in named
+    ]
+    check_mixture([part.kind for part in parts if part.kind is not InputKind.AUTO], "The command line")
+    return tuple(parts)
+
+
+def _read(argument: str, search: Search) -> list[Found]:
+    try:
+        return _of_argument(argument, search)
+    except OSError as error:
+        raise UsageError(f"{shorten(argument)} cannot be read: {error.strerror or error}.") from error
+
+
+def _files_of(found: Found) -> tuple[str, ...]:
+    return tuple(os.path.realpath(part.path) for part in found.parts) or (os.path.realpath(found.path),)
+
+
+def _together(arguments: Sequence[str], search: Search) -> list[Found]:
+    """The items of arguments ``NAME=FILE``: files of one name in several folders belong together, a lone file to all."""
+    kinds = [kind for kind in map(name_of, arguments) if kind is not None]
+    check_mixture(kinds, "The command line")
+    sets = [(kind, one, _read(one.partition("=")[2], search)) for kind, one in zip(kinds, arguments, strict=True)]
+    if not sets:
+        return []
+    _, longest, most = max(sets, key=lambda one: len(one[2]))
+    items = []
+    for base in most:
+        parts = []
+        for kind, argument, found in sets:
+            match = found if len(found) == 1 else [one for one in found if one.stem == base.stem]
+            if not match:
+                words = f"{argument} has nothing called {base.stem}, as {longest} has."
+                raise UsageError(words, "Files of one name make one picture.")
+            parts.append(Part(kind, match[0].path))
+        items.append(Found(parts[0].path, base.stem, parts=tuple(parts)))
+    return items
 
 
 def _without_made(found: list[Found], search: Search) -> list[Found]:
@@ -132,5 +181,5 @@ def _no_match(argument: str) -> UsageError:
 
 
 def _of_line(line: Line) -> Found:
-    stem = PurePosixPath(line.path.stem) if line.output is None else line.output
-    return Found(line.path, stem, line.seed, line.truncation, fixed=line.output is not None, category=line.category)
+    stem, fixed = (PurePosixPath(line.path.stem), False) if line.output is None else (line.output, True)
+    return Found(line.path, stem, line.seed, line.truncation, fixed=fixed, category=line.category, parts=line.parts)

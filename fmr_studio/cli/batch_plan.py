@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from fmr_studio.canvas.look import Look
 from fmr_studio.cli.batch_inputs import LABEL_SUFFIXES, RECIPE_SUFFIXES, Found, Search, find_inputs
 from fmr_studio.errors import FmrError, UsageError
+from fmr_studio.inference.parts import LABELS
 from fmr_studio.inference.recipes import parse_recipe, read_recipe, recipe_text, was_drawn_by_batch
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.inference.tasks import InputKind, Task, Variant
@@ -28,7 +29,7 @@ class Wishes:
     """What the options ask for; None leaves the choice to the recipe, then to the defaults.
 
     Args:
-        pictures: what inputs are that are pictures to be inverted.
+        kind: what inputs are that do not say it themselves.
         samples: without inputs, the seeds' own pictures are meant.
     """
 
@@ -36,8 +37,7 @@ class Wishes:
     seeds: tuple[int, ...] | None = None
     truncation: float | None = None
     recipe: RenderRequest | None = None
-    recipes_as_labels: bool = False
-    pictures: InputKind | None = None
+    kind: InputKind = InputKind.AUTO
     samples: bool = False
     category: int | None = None
 
@@ -114,11 +114,11 @@ def make_plan(inputs: Sequence[str], recipe_file: Path | None, wishes: Wishes) -
         UsageError: an input does not exist, or two pictures would get one name; the sentence says which.
     """
     if inputs:
-        suffixes = LABEL_SUFFIXES if wishes.pictures is None else SUFFIXES
+        suffixes = LABEL_SUFFIXES if wishes.kind in (InputKind.AUTO, *LABELS) else SUFFIXES
         found = find_inputs(inputs, Search(wishes.out, suffixes, was_drawn_by_batch))
     elif recipe_file is not None:
         found = [Found(recipe_file, PurePosixPath(recipe_file.stem))]
-        wishes = replace(wishes, recipe=None, recipes_as_labels=False)
+        wishes = replace(wishes, recipe=None, kind=InputKind.AUTO)
     elif wishes.samples:
         looks = wishes.look_of(None)
         return (Task("", None, InputKind.SAMPLE, tuple(Variant(look, wishes.out / f"s{look.seed}.png") for look in looks)),)
@@ -152,7 +152,7 @@ def prepare_folder(out: Path) -> None:
 
 
 def _task(found: Found, wishes: Wishes) -> Task:
-    own, kind = (None, wishes.pictures) if wishes.pictures is not None else _own_recipe(found.path, wishes)
+    own, kind = own_recipe(found, wishes)
     if kind is InputKind.PHOTO:
         return Task(str(found.path), found.path, kind, (Variant(Look(), wishes.out / f"{found.stem}.png"),))
     looks = wishes.look_of(own, found)
@@ -163,24 +163,29 @@ def _task(found: Found, wishes: Wishes) -> Task:
     variants = tuple(
         Variant(look, wishes.out / f"{stem}.png" if alone else wishes.out / f"{stem}_s{look.seed}.png") for look in looks
     )
-    return Task(str(found.path), found.path, kind, variants)
+    mixed = found.parts if kind is InputKind.MIXTURE else ()
+    name = " + ".join(str(part.path) for part in mixed) or str(found.path)
+    return Task(name, found.path, kind, variants, mixed)
 
 
-def _own_recipe(path: Path, wishes: Wishes) -> tuple[Look | None, InputKind]:
-    """The look in a file's own recipe. Damage is told when the file is read, as a failure of that file alone."""
-    if wishes.recipes_as_labels:
-        return None, InputKind.LABELS
-    suffix = path.suffix.lower()
+def own_recipe(found: Found, wishes: Wishes) -> tuple[Look | None, InputKind]:
+    """The look in a file's own recipe, and what it is. Damage is told when it is read, as a failure of that file alone."""
+    path, suffix = found.path, found.path.suffix.lower()
+    if len(found.parts) > 1:
+        return None, InputKind.MIXTURE
+    kind = found.parts[0].kind if found.parts else wishes.kind
+    if wishes.kind is InputKind.LABELS or kind not in (InputKind.AUTO, InputKind.LABELS):
+        return None, kind
     try:
         if suffix == SUFFIX and project_recipe(path) is None:
-            return None, InputKind.LABELS
+            return None, kind
         if suffix in RECIPE_SUFFIXES:
             return read_recipe(path).look, InputKind.RECIPE
         text = recipe_text(path)
     except (FmrError, MemoryError):
-        return None, InputKind.RECIPE if suffix in RECIPE_SUFFIXES else InputKind.LABELS
+        return None, InputKind.RECIPE if suffix in RECIPE_SUFFIXES else kind
     if text is None:
-        return None, InputKind.LABELS
+        return None, kind
     try:
         return parse_recipe(text, path).look, InputKind.RECIPE
     except (FmrError, MemoryError):
@@ -190,7 +195,7 @@ def _own_recipe(path: Path, wishes: Wishes) -> tuple[Look | None, InputKind]:
 def _check_names(tasks: Iterable[Task]) -> None:
     """Refuse two pictures of one name, also where only upper and lower case differ, and pictures over their inputs."""
     tasks = tuple(tasks)
-    inputs = {os.path.realpath(task.path) for task in tasks if task.path is not None}
+    inputs = {os.path.realpath(part.path) for task in tasks for part in task.parts}
     makers: dict[str, Task] = {}
     for task in tasks:
         for variant in task.variants:

@@ -125,6 +125,7 @@ def _line(outcome: Outcome) -> dict[str, Any]:
         "seed": look.seed,
         "truncation": look.truncation,
         **({"class": look.category} if look.category else {}),
+        "kinds": list(outcome.facts.kinds),
         "uncertain_pixels": outcome.facts.uncertain,
         "notes": list(outcome.facts.notes),
     }

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from fmr_studio.errors import UsageError
+from fmr_studio.inference.parts import DRAWINGS, LABELS
+from fmr_studio.inference.tasks import InputKind, Part
 from fmr_studio.paths import shorten
 
 LIST_SUFFIX = ".jsonl"
-_FIELDS = ("labels", "seed", "truncation", "class", "output")
+NAMES = {
+    **{str(kind): kind for kind in (*LABELS, *DRAWINGS, InputKind.EXEMPLAR)},
+    "edges": InputKind.EDGES,
+}
+"""What a file can be called in a list, or on the command line as ``NAME=FILE``."""
+_OTHERS = ("seed", "truncation", "class", "output")
 
 
 @dataclass(frozen=True)
 class Line:
-    """What one line asks for: a file, and, where it says so, seed, truncation, class and the output without its suffix."""
+    """What one line asks for: files, and, where it says so, seed, truncation, class and the output without its suffix."""
 
-    path: Path
+    parts: tuple[Part, ...]
     seed: int | None = None
     truncation: float | None = None
     output: PurePosixPath | None = None
     category: int | None = None
+
+    @property
+    def path(self) -> Path:
+        """The first of its files."""
+        return self.parts[0].path
 
 
 def read_list(path: Path) -> list[Line]:
@@ -58,7 +70,7 @@ def _line(text: str, path: Path, where: str) -> Line:
         raise UsageError(f"{where} has a class that is no whole number from 0 on.")
     output = values.get("output")
     return Line(
-        path.parent / values["labels"],
+        tuple(Part(NAMES[name], path.parent / values[name]) for name in values if name in NAMES),
         None if seed is None else int(seed),
         None if truncation is None else float(truncation),
         None if output is None else _safe_stem(output, where),
@@ -72,16 +84,26 @@ def _values(text: str, where: str) -> dict[str, Any]:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{where} is no JSON: {error}.") from error
-    if not isinstance(values, dict) or not isinstance(values.get("labels"), str):
-        raise UsageError(f'{where} needs a path: {{"labels": "map.png"}}.')
-    strange = sorted(set(values) - set(_FIELDS))
+    named = [name for name in values if name in NAMES] if isinstance(values, dict) else []
+    if not isinstance(values, dict) or not named or not all(isinstance(values[name], str) for name in named):
+        raise UsageError(f'{where} needs a path: {{"labels": "map.png"}}.', f"Files can be: {', '.join(NAMES)}.")
+    strange = sorted(set(values) - {*NAMES, *_OTHERS})
     if strange:
-        raise UsageError(f"{where} has the unknown field {strange[0]!r}.", f"There are: {', '.join(_FIELDS)}.")
-    for key in ("labels", "output"):
+        raise UsageError(f"{where} has the unknown field {strange[0]!r}.", f"There are: {', '.join((*NAMES, *_OTHERS))}.")
+    check_mixture([NAMES[name] for name in named], where)
+    for key in (*named, "output"):
         value = values.get(key)
         if isinstance(value, str) and any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
             raise UsageError(f"{where} has {key} {value!r}, which no file can be called.")
     return values
+
+
+def check_mixture(kinds: Sequence[InputKind], where: str) -> None:
+    """Raise `UsageError` where two files of an item would be the same condition; ``where`` names the item."""
+    conditions = [InputKind.LABELS if kind in LABELS else kind for kind in kinds]
+    twice = [kind for kind in conditions if conditions.count(kind) > 1]
+    if twice:
+        raise UsageError(f"{where} names two files for {twice[0]}.", "Each condition has one file.")
 
 
 def _number(values: dict[str, Any], key: str, where: str) -> int | float | None:

@@ -1,29 +1,38 @@
-"""``fmr-studio --headless render``: one picture from a recipe, a label map or just a seed."""
+"""``fmr-studio --headless render``: one picture from a recipe, a label map, drawings or just a seed."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from fmr_studio.cli import engines
-from fmr_studio.cli.batch import add_choices
+from fmr_studio.cli.batch import CONDITIONS, add_choices
 from fmr_studio.errors import FmrError, UsageError
 
 if TYPE_CHECKING:
+    from fmr_studio.canvas.look import Look
     from fmr_studio.inference.tasks import Task
 
-HELP = "draw one picture from a recipe, a label map or a seed"
+HELP = "draw one picture from a recipe, label map, sketch, edges, depth or a seed"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     from fmr_studio.cli.batch_plan import single_seed
+    from fmr_studio.cli.input_lists import NAMES
 
+    parser.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="[NAME=]FILE",
+        help="files that say what the picture shows, the later over the earlier; without them and a recipe, a plain sample. "
+        f"NAME says what a file is ({', '.join(NAMES)}); otherwise its content does, or --condition",
+    )
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT.png", help="the picture to write")
-    parser.add_argument("--labels", type=Path, metavar="MAP", help="a label map; without it and a recipe, a plain sample")
+    parser.add_argument("--labels", metavar="MAP", help="the same as labels=MAP")
+    parser.add_argument("--condition", choices=CONDITIONS, default="auto", help="what a FILE without NAME is, see batch --help")
     parser.add_argument("--seed", type=single_seed, metavar="S", help="whose look the picture has (default 0)")
     add_choices(parser)
 
@@ -41,24 +50,29 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.output} exists already.", "--overwrite replaces it.")
     task, recipe_pack = _task(args)
     pack = find_pack(args.pack or recipe_pack or DEFAULT_PACK)
-    job = TaskReader(pack).read(task)[0]
+    job = TaskReader(pack, dark_is_near=args.near == "dark").read(task)[0]
     if isinstance(job, Outcome):
         raise FmrError(job.problem, job.hint)
     verify(pack)
     if not args.output.exists():  # a file that is there may be written also in a folder that may not
         prepare_folder(args.output.parent)
 
+    from fmr_studio.inference.drawing import Drawing
     from fmr_studio.inference.pipeline import Pipeline
     from fmr_studio.inference.recipes import picture_png
     from fmr_studio.paths import shorten, write_atomic
 
     pipe = Pipeline.load(pack.folder, device=args.device, engine=engines.engine_of(args))
-    request = replace(job.request, engine=pipe.engine)
+    job = Drawing(pipe).settle(job)
+    if isinstance(job, Outcome):
+        raise FmrError(job.problem, job.hint)
+    request = job.request
     write_atomic(args.output, picture_png(pipe.render_request(request), request, mark=pipe.card.mark))
     facts = job.facts
     if args.json:
         values = {"output": str(args.output), "seed": job.request.look.seed, "truncation": job.request.look.truncation}
-        print(json.dumps({**values, "uncertain_pixels": facts.uncertain, "notes": list(facts.notes)}))
+        noticed = {"kinds": list(facts.kinds), "uncertain_pixels": facts.uncertain, "notes": list(facts.notes)}
+        print(json.dumps({**values, **noticed}))
         return 0
     uncertain = [f"{facts.uncertain:,} of {facts.pixels:,} pixels are not clearly of one label's colour"]
     for note in [*facts.notes, *(uncertain if facts.uncertain else [])]:
@@ -69,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _task(args: argparse.Namespace) -> tuple[Task, str]:
     """What is to be drawn, and the pack that the recipe names."""
-    from fmr_studio.cli.batch_plan import Wishes
+    from fmr_studio.cli.batch_inputs import Found, parts_of
+    from fmr_studio.cli.batch_plan import Wishes, own_recipe
     from fmr_studio.inference.recipes import read_recipe
     from fmr_studio.inference.tasks import InputKind, Task, Variant
 
@@ -77,11 +92,17 @@ def _task(args: argparse.Namespace) -> tuple[Task, str]:
     wishes = Wishes(
         args.output.parent, None if args.seed is None else (args.seed,), args.truncation, recipe, category=args.category
     )
-    if args.labels is not None:
-        path, kind = args.labels, InputKind.LABELS
+    given = [*([] if args.labels is None else [f"labels={args.labels}"]), *args.inputs]
+    parts = parts_of(given, InputKind(args.condition))
+    path: Path | None = None
+    own: Look | None = None
+    if parts:
+        path = parts[0].path
+        own, kind = own_recipe(Found(path, PurePosixPath(path.stem), parts=parts), wishes)
     elif recipe is not None:
         path, kind = args.recipe, InputKind.RECIPE
     else:
-        path, kind = None, InputKind.SAMPLE
-    variant = Variant(wishes.look_of(None)[0], args.output)
-    return Task("" if path is None else str(path), path, kind, (variant,)), recipe.pack if recipe else ""
+        kind = InputKind.SAMPLE
+    variant = Variant(wishes.look_of(own)[0], args.output)
+    name = " + ".join(str(part.path) for part in parts) or str(path or "")
+    return Task(name, path, kind, (variant,), parts if len(parts) > 1 else ()), recipe.pack if recipe else ""

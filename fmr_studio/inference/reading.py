@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fmr_studio.canvas.crop import square_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.edit_recipes import EditRecipe
+from fmr_studio.inference.parts import PartReader
 from fmr_studio.inference.recipes import WISH_KEY, asks_for, read_recipe, recipe_text
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.inference.tasks import InputFacts, InputKind, Job, Outcome, Status, Task, Variant
@@ -16,7 +20,6 @@ from fmr_studio.packs.catalog import Pack
 from fmr_studio.paths import shorten
 from fmr_studio.project.image_files import no_memory
 from fmr_studio.project.images import check_ids, read_png, read_text
-from fmr_studio.project.label_files import read_label_file
 from fmr_studio.project.photos import read_photo
 
 
@@ -27,22 +30,21 @@ class TaskReader:
         pack: whose palette and resolution count, and what recipes name.
         resume: leave out pictures that are there already, whole and with the same recipe.
         edits: re-applied to the source of every picture.
+        dark_is_near: depth is darker where it is nearer.
     """
 
-    def __init__(self, pack: Pack, *, resume: bool = False, edits: EditRecipe | None = None) -> None:
+    def __init__(
+        self, pack: Pack, *, resume: bool = False, edits: EditRecipe | None = None, dark_is_near: bool = False
+    ) -> None:
         if edits is not None and edits.pack != pack.card.name:
             raise FmrError(f"The edits {edits.name} were made with the pack {edits.pack}.", f"Give --pack {edits.pack}.")
         self._card, self._pack_id, self._resume, self._edits = pack.card, pack.id, resume, edits
+        self._parts = PartReader(pack.card, dark_is_near=dark_is_near)
 
     def read(self, task: Task) -> list[Job | Outcome]:
         """One entry for each variant, in their order: a job, or an outcome where nothing remains to be drawn."""
         try:
-            if task.kind in (InputKind.PHOTO, InputKind.EXEMPLAR):
-                assert task.path is not None
-                picture = square_crop(read_photo(task.path).pixels, self._card.resolution)
-                request, facts = self._empty(), InputFacts()
-            else:
-                picture, (request, facts) = None, self._request(task)
+            picture, request, facts = self._asked(task)
         except FmrError as error:
             return [failed(task, variant, error) for variant in task.variants]
         except MemoryError:
@@ -57,7 +59,8 @@ class TaskReader:
         job = replace(job, request=replace(job.request, look=look))
         if job.picture is not None or job.recipe is not None:
             pixels = b"" if job.picture is None else job.picture.tobytes()
-            parts = (str(job.task.kind), job.request.recipe(), "" if job.recipe is None else job.recipe.digest)
+            kind = " ".join(job.facts.kinds) or str(job.task.kind)
+            parts = (kind, job.request.recipe(), "" if job.recipe is None else job.recipe.digest)
             job = replace(job, wish=hashlib.sha256("\n".join(parts).encode() + pixels).hexdigest())
         if self._resume and self._is_finished(job):
             return Outcome(job.task, job.variant, Status.SKIPPED, job.facts)
@@ -66,14 +69,18 @@ class TaskReader:
     def _empty(self) -> RenderRequest:
         return RenderRequest(pack=self._card.name, pack_id=self._pack_id)
 
-    def _request(self, task: Task) -> tuple[RenderRequest, InputFacts]:
-        empty = self._empty()
+    def _asked(self, task: Task) -> tuple[NDArray[np.uint8] | None, RenderRequest, InputFacts]:
+        """A picture to invert first, if there is one, what is asked for, and what was noticed."""
         if task.path is None:
-            return empty, InputFacts()
+            return None, self._empty(), InputFacts()
         if task.kind is InputKind.RECIPE:
-            return self._from_recipe(task)
-        found = read_label_file(task.path, self._card.palette, self._card.resolution)
-        return replace(empty, labels=found.labels), InputFacts(found.pixels, found.uncertain, found.notes)
+            return None, *self._from_recipe(task)
+        if task.kind is InputKind.PHOTO:
+            picture = square_crop(read_photo(task.path).pixels, self._card.resolution)
+            return picture, self._empty(), InputFacts(kinds=(str(task.kind),))
+        found = self._parts.read(task.parts)
+        request = replace(self._empty(), labels=found.labels, conditions=found.conditions, label_weight=found.label_weight)
+        return found.picture, request, found.facts
 
     def _from_recipe(self, task: Task) -> tuple[RenderRequest, InputFacts]:
         assert task.path is not None

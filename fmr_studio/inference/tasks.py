@@ -20,7 +20,17 @@ from fmr_studio.inference.request import RenderRequest
 class InputKind(StrEnum):
     """How an input is understood."""
 
+    AUTO = "auto"
+    """As its content says."""
     LABELS = "labels"
+    SCRIBBLE = "scribble"
+    """Labels that leave most of the picture unknown."""
+    SKETCH = "sketch"
+    EDGES = "hed"
+    """Edges as a network finds them, of which HED is the best known."""
+    DEPTH = "depth"
+    MIXTURE = "mixture"
+    """Several files, see `Task.parts`."""
     RECIPE = "recipe"
     SAMPLE = "sample"
     PHOTO = "photo"
@@ -47,18 +57,33 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the files of an input, and what it is."""
+
+    kind: InputKind
+    path: Path
+
+
+@dataclass(frozen=True)
 class Task:
     """One input, read once, and all pictures to make of it.
 
     Args:
         name: the input as the person named it; empty for a plain sample.
-        path: the file, or None for a plain sample.
+        path: the file, the first of a mixture's, or None for a plain sample.
+        mixed: the files of a mixture, the lowest first; empty for other kinds.
     """
 
     name: str
     path: Path | None
     kind: InputKind
     variants: tuple[Variant, ...]
+    mixed: tuple[Part, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All its files."""
+        return self.mixed or (() if self.path is None else (Part(self.kind, self.path),))
 
 
 @dataclass(frozen=True)
@@ -69,11 +94,13 @@ class InputFacts:
         pixels: how many pixels the input has, 0 for a plain sample.
         uncertain: how many of them were not clearly of one label's colour.
         notes: sentences for the person.
+        kinds: what each of its files was taken for.
     """
 
     pixels: int = 0
     uncertain: int = 0
     notes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -41,6 +41,8 @@ NEAR_PAPER = 0.14
 """How far from the paper a grey still is paper, of 0 to 1."""
 LEAST_PAPER = {"sketch": 0.5, "edges": 0.3}
 """A drawing leaves so much of its paper free; a network finds edges in grass, too."""
+MOST_UNEVEN = 0.06
+"""Paper may have a colour, but one all over: how much that may stray, of 0 to 1."""
 LEAST_INK = 0.0003
 """Less of a sheet is dust."""
 FAINT = 0.06
@@ -124,7 +126,7 @@ def read_sheet(path: Path, *, exact: bool = False) -> Sheet:
         if exact and (file.image.mode == "F" or file.image.mode.startswith("I")):
             return _exact(file)
         pixels = np.asarray(rgba_of(file).convert("RGBA"))
-    scaled = [_smaller(pixels[..., channel].astype(np.float32) / 255) for channel in range(4)]
+    scaled = [_smaller(pixels[..., channel].astype(np.float32) / np.float32(255)) for channel in range(4)]
     colours = np.stack(scaled[:3])
     grey: Greys = np.tensordot(np.array([0.299, 0.587, 0.114], np.float32), colours, 1).astype(np.float32)
     return Sheet(grey, colours.max(axis=0) - colours.min(axis=0), scaled[3])
@@ -133,12 +135,12 @@ def read_sheet(path: Path, *, exact: bool = False) -> Sheet:
 def _exact(file: Opened) -> Sheet:
     """Greys of 16 or 32 bits, or of any numbers."""
     clear, turn = file.see_through(), file.turn()
-    values = np.asarray(file.pixels(), np.float32)
+    values: Greys = np.asarray(file.pixels(), np.float32)
     known = np.isfinite(values) if clear is None else np.isfinite(values) & ~clear
-    planes = [np.where(known, values, 0).astype(np.float32), known.astype(np.float32)]
+    planes: list[Greys] = [np.where(known, values, 0).astype(np.float32), known.astype(np.float32)]
     if turn is not None:
-        planes = [np.asarray(Image.fromarray(plane).transpose(turn)) for plane in planes]
-    grey, alpha = map(_smaller, planes)
+        planes = [np.asarray(Image.fromarray(plane).transpose(turn), np.float32) for plane in planes]
+    grey, alpha = (_smaller(plane.astype(np.float32)) for plane in planes)
     return Sheet(grey, np.zeros_like(grey), alpha)
 
 
@@ -173,7 +175,8 @@ def coloured_part(sheet: Sheet) -> float:
 
 def _ink(sheet: Sheet, shown: str, name: str) -> Drawing:
     greys, paper, part = paper_of(sheet)
-    if part < LEAST_PAPER[name]:
+    uneven = float(sheet.colour[np.abs(greys - paper) <= NEAR_PAPER].std()) > MOST_UNEVEN
+    if part < LEAST_PAPER[name] or uneven:
         what = "a photograph or a painting" if coloured_part(sheet) > MOST_COLOURED else "shaded all over"
         raise FmrError(
             f"{shown} is no drawing of lines: it is {what}.",

@@ -50,6 +50,7 @@ SMOOTH = 1.3 / 255, 2.6 / 255
 """How much depth bends from pixel to pixel, at most, in the middle and of the upper quarter; photographs do twice that."""
 STEPPED = 0.5 / 255, 5 / 255
 """The same of depth with few steps of grey, most of which is flat."""
+MOSTLY = 0.9
 LOOKED_AT_PX = 256
 
 
@@ -87,7 +88,9 @@ def recognise(path: Path, palette: Palette) -> Recognised:
                 return Recognised(Kind.SCRIBBLE, f"the labels' colours or ids, with {unknown:.0%} unknown")
             return Recognised(Kind.LABELS, "the labels' colours or ids everywhere")
     except FmrError as error:
-        problem = error  # no label map; told only where it is no image at all
+        problem = error  # no label map; told where it is no image either, or nearly one
+        if _are_mostly_ids(path, palette):
+            raise
     try:
         return recognise_sheet(read_sheet(path, exact=_is_wide(path)))
     except FmrError as error:
@@ -150,6 +153,19 @@ def _is_ink(path: Path, found: LabelImage) -> bool:
     """Whether a map of grey values holds black and white alone, as ink does."""
     with opened(path, shorten(path), limit=LABELS_LIMIT) as file:
         return file.image.mode in ("1", "L", "LA") and set(np.unique(found.labels).tolist()) <= {0, UNKNOWN}
+
+
+def _are_mostly_ids(path: Path, palette: Palette) -> bool:
+    """Whether most grey values or indices of a file are ids of the palette, so that it is a label map with a mistake in it."""
+    try:
+        with opened(path, shorten(path), limit=LABELS_LIMIT) as file:
+            if file.is_ink or file.image.mode not in ("L", "P"):
+                return False
+            counts = np.array(file.pixels().histogram()[:256])
+    except FmrError:
+        return False
+    ids = counts[: len(palette)].sum() + counts[UNKNOWN]
+    return bool(ids >= MOSTLY * counts.sum() and counts[1 : len(palette)].sum() > (1 - MOSTLY) * counts.sum())
 
 
 def _is_clear(found: LabelImage) -> bool:
