@@ -2845,6 +2845,10 @@
 </context>
 <context>
     <name>Teaching</name>
+    <message>
+        <source>Labels of the lesson</source>
+        <translation>Labels der Lektion</translation>
+    </message>
     <message numerus="yes">
         <source>Drawing %Ln picture(s) to paint over</source>
         <translation>

@@ -32,9 +32,13 @@ class LessonWish:
 
 
 class LessonDialog(QDialog):
-    """A new lesson on a pack, or one of those that were begun."""
+    """A new lesson on a pack, or one of those that were begun.
 
-    def __init__(self, pack: Pack, frame: QWidget) -> None:
+    Args:
+        palette: what a new one begins with, for example the pack's and labels of one's own.
+    """
+
+    def __init__(self, pack: Pack, palette: Palette, frame: QWidget) -> None:
         super().__init__(frame)
         self.setWindowTitle(self.tr("Teach a palette"))
         self._taken = {other.card.name for other in list_packs()}
@@ -45,7 +49,7 @@ class LessonDialog(QDialog):
             self.which.addItem(self.tr("Go on with %1").replace("%1", name), name)
         self.name = QLineEdit(self._free_name(f"my-{pack.card.name}"))
         self.editor = PaletteEditor()
-        self.editor.show_palette(pack.card.palette)
+        self.editor.show_palette(palette)
         self.count = ChoiceBox()
         for count in COUNTS:
             self.count.addItem(self.tr("%Ln picture(s)", "", count), count)

@@ -94,9 +94,10 @@ class NamingDesk(QObject):
         place = {seed: index for index, seed in enumerate(self._order)}
         ordered = sorted(self._pictures, key=lambda picture: place.get(picture.seed, len(place)))
         self.sheet.show_pictures([replace(one, words=self._words.get(one.seed, str(one.seed))) for one in ordered])
-        self._show_names()
+        self.show_names()
 
-    def _show_names(self) -> None:
+    def show_names(self) -> None:
+        """Show what clusters are called, in the colours of the labels."""
         if self.lesson is not None:
             self.sheet.show_names(self.names, self.lesson.palette.colors())
         self.changed.emit()
@@ -158,7 +159,7 @@ class NamingDesk(QObject):
             return
         self.names = dict(names)
         write_names(self.lesson, self.names)
-        self._show_names()
+        self.show_names()
 
     def _choose_hand(self) -> None:
         """Let tools paint on the layer above what is filled in."""

@@ -11,16 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.document import Change, Document
+from fmr_studio.canvas.own_labels import KNOWN
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import Engine
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import Pack, find_pack
 from fmr_studio.paths import user_models, write_atomic
 from fmr_studio.project.images import encode_png
-from fmr_studio.ui.documents import LESSON, LESSON_NAME, LOCK, is_lesson, look_properties
+from fmr_studio.ui.documents import LESSON, LESSON_NAME, LOCK, belongs_to, is_lesson, look_properties
 from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.files.files import FileDesk
 from fmr_studio.ui.files.folder import Folder
@@ -28,6 +31,7 @@ from fmr_studio.ui.files.labelling import canvas_over
 from fmr_studio.ui.shell.numbers import percent as percent_words
 from fmr_studio.ui.teaching.learning import Learning
 from fmr_studio.ui.teaching.lesson_dialog import LessonDialog, LessonWish
+from fmr_studio.ui.teaching.lesson_palette import carried_on, is_taught_it, palette_edits
 from fmr_studio.ui.teaching.lessons import Lesson, lessons_folder, seed_of
 from fmr_studio.ui.teaching.naming import begun_with, keep_mask, read_mask, write_maps
 from fmr_studio.ui.teaching.naming_desk import NamingDesk
@@ -57,8 +61,8 @@ class Teaching(QObject):
         self._workspace, self._session, self._folder, self._use = workspace, workspace.session, folder, use
         self.lesson: Lesson | None = None
         self._score = Score()
-        self._origins: dict[str, str] = {}
-        """The pack that a loaded one was taught from, by its id."""
+        self._cards: dict[tuple[str, str], PackCard] = {}
+        """Of packs that were loaded, by their name and id."""
         self.naming, self.learning = NamingDesk(self, workspace), Learning(self)
         self.panel = TeachingPanel(self.naming)
         self.panel.learn.clicked.connect(self.learn)
@@ -73,7 +77,9 @@ class Teaching(QObject):
         desk.own_canvas = self._canvas
         self._session.history_changed.connect(self._show)
         desk.saved.connect(lambda _path: self._show())
+        folder.changed.connect(self._give_palette)
         folder.changed.connect(self.naming.follow)
+        self._session.canvas_changed.connect(self._follow_palette)
         folder.changed.connect(self._show)
         self.naming.changed.connect(self._show)
         workspace.actions.do({"teach": self.ask})
@@ -85,19 +91,61 @@ class Teaching(QObject):
         entries = self._folder.entries
         return self.lesson is not None and bool(entries) and entries[0].path.parent == self.lesson.folder
 
+    def _loaded_card(self) -> PackCard | None:
+        """The card of the pack that draws now."""
+        facts = self._workspace.preview.facts
+        if facts is None:
+            return None
+        key = facts.pack, facts.pack_id
+        if key not in self._cards:
+            try:
+                self._cards[key] = find_pack(self._workspace.preview.location_of(facts.pack)).card
+            except FmrError:
+                return None
+        return self._cards[key]
+
     @property
     def _can_draw(self) -> bool:
         """Whether the generator that draws the lesson's pictures is loaded: that of its pack, or of one taught from it."""
-        facts, lesson = self._workspace.preview.facts, self.lesson
-        if facts is None or lesson is None:
-            return False
-        if facts.pack_id not in self._origins:
-            location = self._workspace.preview.location_of(facts.pack)
+        card, lesson = self._loaded_card(), self.lesson
+        return card is not None and lesson is not None and lesson.pack in (card.name, card.taught.get("pack"))
+
+    def _taught_card(self, properties: Properties) -> PackCard | None:
+        """The card of a document's pack, where it is loaded and was taught this lesson before."""
+        card, lesson = self._loaded_card(), self.lesson
+        if card is None or lesson is None or card.name != properties.pack:
+            return None
+        return card if is_taught_it(card, lesson.pack, lesson.palette) else None
+
+    # -- labels --------------------------------------------------------------------------------------------------------
+
+    def _follow_palette(self, change: Change) -> None:
+        """Labels that are added or renamed on one picture belong to the lesson."""
+        lesson, document = self.lesson, self._session.document
+        if lesson is None or change.detail != "palette" or not self._is_its_picture(document):
+            return
+        if carried_on(lesson.palette, document.palette):
+            self.lesson = self.naming.lesson = replace(lesson, palette=document.palette)
             try:
-                self._origins[facts.pack_id] = str(find_pack(location).card.taught.get("pack", ""))
-            except FmrError:
-                self._origins[facts.pack_id] = ""
-        return lesson.pack in (facts.pack, self._origins[facts.pack_id])
+                self.lesson.write()
+            except FmrError as error:
+                self._workspace.messages.say_error(error)
+            self.naming.show_names()
+
+    def _give_palette(self) -> None:
+        """A picture that was painted before gets the labels that came since."""
+        lesson, document = self.lesson, self._session.document
+        if lesson is not None and self._is_its_picture(document):
+            edits = palette_edits(document, lesson.palette, self._taught_card(document.properties))
+            if edits:
+                self._session.do(self.tr("Labels of the lesson"), *edits)
+
+    def _is_its_picture(self, document: Document) -> bool:
+        """Whether a document is a picture of the lesson, and under its labels."""
+        lesson, properties = self.lesson, document.properties
+        if lesson is None or not belongs_to(properties, self._session.file, lesson.name, lesson.folder):
+            return False
+        return is_lesson(properties) or self._taught_card(properties) is not None
 
     # -- beginning -----------------------------------------------------------------------------------------------------
 
@@ -111,7 +159,9 @@ class Teaching(QObject):
         except FmrError as error:
             workspace.messages.say_error(error)
             return
-        dialog = LessonDialog(pack, workspace.frame)
+        document = self._session.document
+        own = document.properties.pack == pack.card.name and not is_lesson(document.properties)
+        dialog = LessonDialog(pack, document.palette if own else pack.card.palette, workspace.frame)
         if workspace.questions.ask(dialog):
             if dialog.lesson is not None:
                 self.go_on(dialog.lesson)
@@ -174,20 +224,23 @@ class Teaching(QObject):
         if lesson is None or seed is None:
             return None
         facts = self._workspace.preview.facts
-        taught = now.palette == lesson.palette and not is_lesson(now.properties)
-        pack = now.properties.pack if taught else lesson.pack
+        taught = self._taught_card(now.properties)
+        pack = lesson.pack if taught is None else taught.name
         known = None
         if facts is not None and facts.pack == pack:
             request = RenderRequest(pack, look=lesson.look(seed))
             known = self._workspace.preview.borrow(lambda engine, _token: engine.render(request).own_labels, progress)
-        if known is not None and not taught:
+        if known is not None and taught is None:
             known = _by_name(known, find_pack(lesson.location), lesson)
         document = canvas_over(picture, _like(now, lesson, pack), known)
-        properties = document.properties.with_extra(LESSON, None if taught else pack).with_extra(LOCK, True)
-        properties = properties.with_extra(LESSON_NAME, lesson.name)
+        behind = None if taught is None or len(taught.palette) == len(lesson.palette) else len(taught.palette)
+        extra = {LESSON: pack if taught is None else None, LOCK: True, LESSON_NAME: lesson.name, KNOWN: behind}
+        properties = document.properties
+        for key, told in extra.items():
+            properties = properties.with_extra(key, told)
         for name, value in {**look_properties(lesson.look(seed)), "extra": properties.extra}.items():
             document.set_property(name, value)
-        begun_with(document, read_mask(lesson, seed), self.naming.names, self.tr("By hand"), keep=taught)
+        begun_with(document, read_mask(lesson, seed), self.naming.names, self.tr("By hand"), keep=taught is not None)
         return document
 
     # -- learning ------------------------------------------------------------------------------------------------------

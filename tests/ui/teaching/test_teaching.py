@@ -12,7 +12,8 @@ from PIL import Image
 
 from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.layer import LayerKind
-from fmr_studio.canvas.palette import UNKNOWN, Palette
+from fmr_studio.canvas.own_labels import add_label, pack_labels, rename_label
+from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import find_pack
@@ -56,7 +57,7 @@ shutil.copytree(source, out)
 card = pathlib.Path(out) / "pack.json"
 values = json.loads(card.read_text())
 colors = json.loads(pathlib.Path(palette).read_text())
-values.update(name=name, title=name, palette=colors)
+values.update(name=name, title=name, palette=colors, taught={"pack": values["name"]})
 card.write_text(json.dumps(values))
 """
 
@@ -118,6 +119,45 @@ def test_one_paints_on_with_the_pack_while_its_score_is_worked_out(window, lesso
     assert told == ["mine"]
 
 
+def test_labels_that_are_added_to_one_picture_are_there_on_all(window, lesson, answers, qtbot):
+    paint(window)
+    answers.leaving = "save", True
+    window.actions_by_id["next_file"].trigger()
+    document = window.session.document
+    window.session.do("Add", *add_label(document, "collar", (1, 200, 3)))
+    assert len(window.teaching.lesson.palette) == 5 and read_lesson(lesson.folder).palette[4].name == "collar"
+    window.session.do("Rename", *rename_label(document, 1, "cat"))
+    assert read_lesson(lesson.folder).palette[1].name == "cat"
+    window.actions_by_id["next_file"].trigger()
+    assert window.session.document.palette == window.teaching.lesson.palette, "a new picture has them"
+    window.actions_by_id["previous_file"].trigger()
+    window.actions_by_id["previous_file"].trigger()
+    assert window.session.document.palette == window.teaching.lesson.palette, "one that was painted before gets them"
+    assert (label_map(window.session.document) == 1).any()
+
+
+def test_a_pack_that_knows_fewer_labels_proposes_what_it_knows(window, lesson, answers, qtbot):
+    window.teaching.learning.command = learns(TAUGHT)
+    paint(window)
+    window.teaching.learn()
+    qtbot.waitUntil(lambda: window.teaching.learning._name == "mine" and not window.teaching.learning.running)
+    window.teaching._go_on_with("mine")
+    settle(window, qtbot)
+    window.session.do("Add", *add_label(window.session.document, "collar", (1, 200, 3)))
+    assert len(window.teaching.lesson.palette) == 5
+    answers.leaving = "save", True
+    window.actions_by_id["next_file"].trigger()
+    document = window.session.document
+    assert document.properties.pack == "mine" and UNKNOWN not in labels(window)
+    assert len(document.palette) == 5 and pack_labels(document.properties, document.palette) == 4
+
+
+def test_another_packs_labels_are_none_of_the_lessons(window, lesson):
+    document = window.session.document
+    window.session.use_pack("tiny", Palette([*TWO, *(Label(n, f"other {n}", (n, n, n)) for n in range(2, 7))]), "Use")
+    assert document is window.session.document and window.teaching.lesson.palette == OWN
+
+
 def test_what_was_taught_before_stays(window, lesson, qtbot):
     (user_models() / "mine").mkdir(parents=True)
     window.teaching.learning.command = lambda lesson, name, maps: [sys.executable, "-c", "", name]
@@ -170,7 +210,7 @@ def test_a_pack_without_its_parts_gets_a_sentence(tmp_path):
 
 
 def test_the_dialog_offers_lessons_that_were_begun_and_refuses_names_that_are_taken(window, lesson, tiny_pack, qtbot):
-    dialog = LessonDialog(tiny_pack, window)
+    dialog = LessonDialog(tiny_pack, tiny_pack.card.palette, window)
     qtbot.addWidget(dialog)
     assert dialog.lesson == lesson and not dialog.name.isEnabled()
     dialog.which.setCurrentIndex(0)
