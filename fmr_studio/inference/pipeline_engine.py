@@ -130,6 +130,7 @@ class PipelineEngine:
         """Forget all sources."""
         self._sources.clear()
         self._edited.clear()
+        self._pipeline.pieces.forget()
         self._pipeline.networks.free_memory()
 
     def _draft(self, request: RenderRequest, picture: Picture, begun: float) -> RenderResult:

@@ -7,7 +7,7 @@ pipeline unread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -182,6 +182,9 @@ class Networks(Protocol):
             memories: of N sources; targets: (N, r, r) int64, the proxy masks wanted.
             changed: (N, r, r) bool, the cells that look. The others show ``around``, (N, C, r, r), to them.
         """
+
+    def move_key(self, memory: Memory, target: np.ndarray, changed: np.ndarray, window: Window) -> Hashable:
+        """What `move` of one source in a window depends on: where it is equal, so are the new features, to the bit."""
 
     def rough_rgb(
         self, memory: Memory, target: np.ndarray, changed: np.ndarray, around: Features, colors: np.ndarray, window: Window

@@ -22,12 +22,12 @@ from fmr_studio.inference.rendering.batches import BatchDrawing
 from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.drafts import StrokeDrafts
 from fmr_studio.inference.rendering.early import EarlyPictures
-from fmr_studio.inference.rendering.features import replace
 from fmr_studio.inference.rendering.looks import LookDrawer
 from fmr_studio.inference.rendering.painting import PaintingReader
+from fmr_studio.inference.rendering.pieces import PieceDrawer
 from fmr_studio.inference.rendering.source import Borrowed, Source
 from fmr_studio.inference.rendering.strokes import SEAM_CELLS, Painted, StrokeReader
-from fmr_studio.inference.rendering.windows import WindowDrawer
+from fmr_studio.inference.rendering.windows import ONE_MORE_CELLS, WindowDrawer
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
 
@@ -50,6 +50,7 @@ class Renderer:
         self.device: str = networks.device
         self.early: EarlyPictures | None = None
         self.windows = WindowDrawer(networks)
+        self.pieces = PieceDrawer(networks, self.windows)
         self.batches = BatchDrawing(together=networks.together, side_by_side=networks.side_by_side)
         self._reader: StrokeReader | None = None
         if self.has("mapper"):
@@ -189,7 +190,7 @@ class Renderer:
                 together.setdefault(windows[0], []).append(row)
             elif windows:
                 one = slice(row, row + 1)
-                self._draw_apart(sources[row], targets[one], changed[one], windows, pictures[row])
+                self.pieces.draw(sources[row], targets[one], changed[one], windows, pictures[row], self.early)
         for window, rows in together.items():
             drawn, shown = self._draw_rows([sources[row] for row in rows], targets[rows], changed[rows], window)
             for row, picture in zip(rows, drawn, strict=True):
@@ -202,28 +203,14 @@ class Renderer:
         if window is None:
             return []
         ends_early = self.early is not None and self.early.ends_early
-        if not self.batches.together and not ends_early:  # whole batches, and coarse pictures, have one window
+        # Whole batches, and coarse pictures, have one window; what is that small costs less than a second one.
+        if window.area > ONE_MORE_CELLS and not self.batches.together and not ends_early:
             apart = windows_apart(changed, self.windows.cost)
             if len(apart) > 1:
                 return [part.rounded(self.networks.window_step, self.size) for part in apart]
         # Beyond half of the grid a window saves little, and whole grids go through the networks together.
         large = 2 * window.area > self.size**2
         return [Window.whole(self.size) if large else window.rounded(self.networks.window_step, self.size)]
-
-    def _draw_apart(
-        self, source: Source, target: np.ndarray, changed: np.ndarray, windows: list[Window], picture: np.ndarray
-    ) -> None:
-        """Draw what several windows reach into a picture (R, R, 3); what lies between two of them is drawn from both."""
-        drafts = None if self.early is None else StrokeDrafts(self.early, picture, source, self.networks)
-        features = Features(*(part.copy() for part in source.features))
-        for window in windows:
-            if drafts is not None:
-                drafts.show_rough(target, changed, window)
-            replace(features, self.networks.move([source.memory], target, changed, source.features, window), changed, window)
-        for window in windows:
-            watch = drafts.watching(self.networks.reached_by(window)) if drafts else None
-            drawn, shown = self.windows.draw(features, source.styles, window, watch=watch)
-            picture[shown.top : shown.bottom, shown.left : shown.right] = drawn[0]
 
     def _draw_rows(
         self, sources: list[Source], targets: np.ndarray, changed: np.ndarray, window: Window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +81,12 @@ class OnnxRearranger:
         (payload,) = self._polish[not refine](feeds)
         return Features(payload[:, : self._config.channels], payload[:, self._config.channels :])
 
+    def move_key(self, target: np.ndarray, changed: np.ndarray, window: Window) -> Hashable:
+        """What `move` depends on, see `Networks.move_key`: what its convolutions see."""
+        _, near = residual_feeds("refine", window, self._config.size, _REFINE)
+        _, far = residual_feeds("context", near, self._config.size, _CONTEXT)
+        return far.cut(target).tobytes(), near.cut(changed).tobytes()
+
     def rough_rgb(self, memory: OnnxMemory, target: np.ndarray, colors: np.ndarray, window: Window) -> np.ndarray:
         """RGB (1, 3, h / 2, w / 2) of a window with even edges, see `Networks.rough_rgb`: of every second cell."""
         size = self._config.size
@@ -102,18 +109,20 @@ class OnnxRearranger:
         self, memory: OnnxMemory, queries: np.ndarray, target: np.ndarray, changed: np.ndarray, around: Features, near: Window
     ) -> np.ndarray:
         """One row (C + 3) a cell of a window, whitened: what its changed cells look for, and what the others are."""
-        looks, clusters = near.cut(changed).ravel(), near.cut(target).ravel()
-        if looks.all():
+        looks, clusters = np.flatnonzero(near.cut(changed)), near.cut(target).ravel()
+        if len(looks) == len(queries):
             return self._attended(memory, queries, clusters)
         rows = self._whitened(around, near)
-        rows[looks] = self._attended(memory, queries[looks], clusters[looks])
+        rows[looks] = self._attended(memory, queries.take(looks, axis=0), clusters[looks])
         return rows
 
     def _whitened(self, around: Features, near: Window) -> np.ndarray:
         """One row (C + 3) a cell of a window."""
-        payload = np.concatenate([near.cut(part)[0] for part in around]).reshape(len(self._mean), -1).T
-        whitened: np.ndarray = (payload - self._mean) / self._std
-        return whitened
+        payload = np.concatenate([near.cut(part)[0] for part in around]).reshape(len(self._mean), -1)
+        rows = np.empty(payload.shape[::-1], np.float32)  # row by row, as attention writes and the networks read it
+        np.subtract(payload.T, self._mean, out=rows)
+        rows /= self._std
+        return rows
 
     def _attended(self, memory: OnnxMemory, queries: np.ndarray, clusters: np.ndarray) -> np.ndarray:
         """The values (m, d) that m queries move, for the cluster (m) that each looks for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -100,6 +101,14 @@ class OnnxContextRearranger:
         (payload,) = self._polish[not refine](feeds)
         first = payload.shape[1] - around.rgb.shape[1]
         return Features(payload[:, :first], payload[:, first:])
+
+    def move_key(self, target: np.ndarray, changed: np.ndarray, window: Window) -> Hashable:
+        """What `move` depends on, see `Networks.move_key`: what its convolutions see, and where its clusters lie."""
+        _, near = residual_feeds("refine", window, self._config.size, self._refine)
+        _, far = residual_feeds("context", near, self._config.size, _CONTEXT)
+        wanted = np.unique(near.cut(target))
+        laid = (part[wanted].tobytes() for part in addresses.layout(target[0], self._config.clusters))
+        return far.cut(target).tobytes(), far.cut(changed).tobytes(), *laid
 
     def rough_rgb(
         self,

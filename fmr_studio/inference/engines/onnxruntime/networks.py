@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +135,10 @@ class OnnxNetworks:
             for row, memory in enumerate(memories)
         ]
         return moved[0] if len(moved) == 1 else Features(*(np.concatenate(parts) for parts in zip(*moved, strict=True)))
+
+    def move_key(self, memory: Any, target: np.ndarray, changed: np.ndarray, window: Window) -> Hashable:
+        """What new features of a window depend on."""
+        return self._rearranger.move_key(target, changed, window)
 
     def rough_rgb(
         self, memory: Any, target: np.ndarray, changed: np.ndarray, around: Features, colors: np.ndarray, window: Window

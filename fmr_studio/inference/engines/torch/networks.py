@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -188,6 +188,10 @@ class TorchNetworks:
         memory: Any = type(memories[0].tensors)(*map(torch.cat, zip(*(one.tensors for one in memories), strict=True)))
         target, looking = (tensor(cells, self._device) for cells in (targets, changed))
         return feature_arrays(rearranger.complete(memory, target, looking, shown, window))
+
+    def move_key(self, memory: TorchMemory, target: np.ndarray, changed: np.ndarray, window: Window) -> Hashable:
+        """All of the target: what changes anywhere is looked for anew everywhere."""
+        return target.tobytes(), changed.tobytes()
 
     @torch.inference_mode()
     def rough_rgb(
