@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import LayerField
 from fmr_studio.errors import FmrError
+from fmr_studio.ui.painting.row_dragging import RowDragging
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.sliders import PartSlider
 from fmr_studio.ui.shell.theme import Theme
@@ -64,6 +64,8 @@ class LayersPanel(QWidget):
         self.raise_button = self._button("arrow-up", self.tr("Move up"), lambda: self.shift(1))
         self.lower_button = self._button("arrow-down", self.tr("Move down"), lambda: self.shift(-1))
         self.delete = self._button("delete-outline", self.tr("Delete"), self.remove)
+        self.dragging = RowDragging(self.list)
+        self.dragging.dropped.connect(self._dropped)
         self._lay_out()
         session.document_replaced.connect(self._fill)
         session.canvas_changed.connect(self._document_changed)
@@ -80,9 +82,6 @@ class LayersPanel(QWidget):
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         tree.setAccessibleName(self.tr("Layers"))
-        tree.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        tree.setDropIndicatorShown(True)
-        tree.viewport().installEventFilter(self)
         tree.itemClicked.connect(self._clicked)
         tree.itemChanged.connect(self._renamed)
         tree.currentItemChanged.connect(self._choose)
@@ -265,26 +264,8 @@ class LayersPanel(QWidget):
         except FmrError as error:
             self._session.failed.emit(error)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _dropped(self, row: int, to: int) -> None:
         """A layer that is dropped between others goes there; the list is filled anew from the document."""
-        if watched is self.list.viewport() and isinstance(event, QDropEvent) and event.source() is self.list:
-            item, place = self.list.currentItem(), self._place_of(event)
-            event.setDropAction(Qt.DropAction.IgnoreAction)  # else the list would take the row away by itself
-            event.accept()
-            if item is not None:
-                dragged = self._id(item)
-                QTimer.singleShot(0, self, lambda: self.place(dragged, place))
-            return True
-        return super().eventFilter(watched, event)
-
-    def _place_of(self, event: QDropEvent) -> int:
-        """The place of the stack that a drop means, with the dragged layer taken out."""
-        position = event.position().toPoint()
-        rows, dragged = self.list.topLevelItemCount(), self.list.currentIndex().row()
-        over = self.list.itemAt(position)
-        row = rows
-        if over is not None:
-            rect = self.list.visualItemRect(over)
-            row = self.list.indexOfTopLevelItem(over) + (position.y() > rect.center().y())
-        row -= row > dragged
-        return rows - 1 - row
+        item, rows = self.list.topLevelItem(row), self.list.topLevelItemCount()
+        if item is not None:
+            self.place(self._id(item), rows - 1 - to)

@@ -13,6 +13,7 @@ from fmr_studio.canvas.own_labels import add_label, listed, new_color, pack_labe
 from fmr_studio.canvas.relabel import without_label
 from fmr_studio.errors import FmrError
 from fmr_studio.ui.documents import is_lesson
+from fmr_studio.ui.painting.row_dragging import RowDragging
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.language import label_words
 
@@ -36,6 +37,8 @@ class OwnLabels(QObject):
         self._rename_key = self._key("F2", self.rename)
         self._raise_key = self._key("Alt+Up", lambda: self.shift(-1))
         self._lower_key = self._key("Alt+Down", lambda: self.shift(1))
+        self.dragging = RowDragging(tree)
+        self.dragging.dropped.connect(self._dropped)
         tree.itemChanged.connect(self._renamed)
 
     def _key(self, keys: str, do: Callable[[], None]) -> QAction:
@@ -50,7 +53,7 @@ class OwnLabels(QObject):
 
     def mark(self, item: QTreeWidgetItem, column: int, label: int) -> None:
         """Show whose a label is, and let its name be written."""
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+        item.setFlags((item.flags() | Qt.ItemFlag.ItemIsEditable) & ~Qt.ItemFlag.ItemIsDropEnabled)
         if self._is_own(label):
             font = item.font(column)
             font.setItalic(True)
@@ -130,7 +133,15 @@ class OwnLabels(QObject):
         chosen = self._session.choices.label if label is None else label
         row = listed(document.properties, document.palette).index(chosen) + rows
         if 0 <= row < len(document.palette):
-            self._do(self.tr("Order of labels"), lambda: place_label(document, chosen, row))
+            self._place(chosen, row)
+
+    def _dropped(self, row: int, to: int) -> None:
+        item = self._tree.topLevelItem(row)
+        if item is not None:
+            self._place(self._label(item), to)
+
+    def _place(self, label: int, row: int) -> None:
+        self._do(self.tr("Order of labels"), lambda: place_label(self._session.document, label, row))
 
     def remove(self, label: int) -> None:
         """Take a label away; what is painted with it becomes unknown."""

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.own_labels import pack_labels
@@ -114,6 +115,21 @@ def test_labels_are_renamed_and_moved_by_key_and_taken_away_by_menu(window, qtbo
     menu.clear()
     panel.own.add_to(menu, panel.own._item(1), 1)
     assert not menu.actions()[-1].isEnabled(), "the pack's own stay"
+
+
+def test_a_label_is_dragged_between_others(window):
+    tree = window.labels_panel.list
+    tree.setCurrentItem(tree.topLevelItem(0))
+    rect = tree.visualItemRect(tree.topLevelItem(2))
+    place = QPointF(rect.center().x(), rect.bottom() - 1)
+    data = tree.mimeData([tree.topLevelItem(0)])
+    event = QDropEvent(place, Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event.source = lambda: tree
+    window.labels_panel.own.dragging.eventFilter(tree.viewport(), event)
+    QApplication.processEvents()
+    assert names(window) == ["ground", "body", "sky", "eye"]
+    window.session.undo()
+    assert names(window) == ["sky", "ground", "body", "eye"]
 
 
 def test_a_new_map_over_the_canvas_keeps_knowing_whose_labels_are_whose(window, qtbot, tmp_path):

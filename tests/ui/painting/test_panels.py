@@ -236,7 +236,7 @@ def drop(panel, row, onto, *, lower_half):
     place.setY(rect.bottom() - 1 if lower_half else rect.top() + 1)
     event = QDropEvent(QPointF(place), Qt.DropAction.MoveAction, tree.mimeData([tree.topLevelItem(row)]), LEFT, NONE)
     event.source = lambda: tree
-    panel.eventFilter(tree.viewport(), event)
+    panel.dragging.eventFilter(tree.viewport(), event)
     QApplication.processEvents()
 
 
