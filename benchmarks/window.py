@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fmr_studio.packs.catalog import find_pack
+from fmr_studio.paths import user_models
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
 
@@ -65,7 +68,11 @@ def open_window(pack: str) -> Iterator[MainWindow]:
     """The program's window without a screen, its user folders in a temporary one."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="fmr-benchmark-", ignore_cleanup_errors=True) as home:
+        found = find_pack(pack).folder.resolve()
         os.environ["FMR_HOME"] = str(Path(home) / "home")
+        kept = user_models() / pack  # one that was fetched lies in the folders of before
+        kept.parent.mkdir(parents=True)
+        kept.symlink_to(found, target_is_directory=True)
         from PySide6.QtWidgets import QApplication
 
         from fmr_studio.ui.shell.pyside import repair_pyside
