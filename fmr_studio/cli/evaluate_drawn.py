@@ -40,13 +40,10 @@ def run(args: argparse.Namespace, pack: Pack) -> int:
     with terminal_progress("evaluate") as progress:
         values = evaluate_drawn(pipe, names, args.samples, progress=progress.part(0.0, 0.95))
         sheet = drawn_sheet(pipe, names)
-        worst = {name: drawn_sheet(pipe, [name], values[name]["worst"]) for name in names if name in SINGLE}
     folder: Path = args.run
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "conditions.json").write_text(json.dumps(values, indent=1) + "\n")
     save_png(sheet, folder / "conditions.png")
-    for name, picture in worst.items():
-        save_png(picture, folder / f"worst-{name}.png")
     print(json.dumps(values, indent=1) if args.json else drawn_table(values))
     if args.write_card:
         write_metrics(pack, {"conditions": values})

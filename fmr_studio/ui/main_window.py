@@ -11,6 +11,7 @@ from fmr_studio.inference.engine import EngineLoader
 from fmr_studio.paths import layout_file
 from fmr_studio.settings import Settings
 from fmr_studio.ui.files.beginning import Beginning
+from fmr_studio.ui.files.drawn_layers import DrawnLayers
 from fmr_studio.ui.files.exchange import Exchange
 from fmr_studio.ui.files.file_commands import FileCommands
 from fmr_studio.ui.files.file_menus import FileMenus
@@ -75,6 +76,7 @@ from fmr_studio.ui.workspace import Workspace
 
 TITLE = "FMR Studio"
 LOAD_AFTER_MS = 30
+FROM_PICTURE = ("edges_from_picture", "sketch_from_picture", "depth_from_picture")
 """How long after the window is shown the pack is loaded: after its first paint."""
 LESSON_PX = 330
 """How high the panel of a lesson begins: two rows of its pictures."""
@@ -166,7 +168,7 @@ class MainWindow(QMainWindow):
             show_actual=self.result.set_actual,
             show_pixels=self.result.set_pixels,
         )
-        menu = ("fit", "actual", "link_views", "sharp_pixels", "copy_picture", "export", "pin", "split")
+        menu = ("fit", "actual", "link_views", "sharp_pixels", "copy_picture", "export", "pin", "split", *FROM_PICTURE)
         self.result.addActions([self.workspace.actions[name] for name in menu])
         self.result.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._voice = PreviewVoice(self.preview, self.result, self.session, self.workspace.messages)
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
         self.samples_menu = SamplesMenu(self.workspace, self.files)
         self.pack_menu = PackMenu(self.workspace, self.packs)
         self.exchange = Exchange(self.workspace, self.desk, self.layers_panel)
+        self.drawn_layers = DrawnLayers(self.workspace, self.layers_panel)
         self.recovery = Recovery(self.workspace)
 
     def _build_source(self) -> None:
@@ -246,13 +249,17 @@ class MainWindow(QMainWindow):
         self.canvas.compare_held.connect(self.result.hold_before)
         self.drag.dragging.connect(self.proxy_desk.set_handles)
         self.drag.panel_wanted.connect(lambda: self.show_dock("regions"))
+        self.preview.ready.connect(self.layers_panel.show_reads)
+        self.session.pack_changed.connect(lambda: self.layers_panel.show_reads(None))
         self.labels_panel.menu_opened.connect(self.transplant.fill_label_menu)
 
     def _connect_files(self) -> None:
         self.layers_panel.reference_wanted.connect(self.exchange.add_reference)
         self.result.drag_wanted.connect(self.exchange.drag_picture)
         self.exchange.paste_first = self.transplant.paste
-        self.desk.picture_arrived.connect(self.photos.importing.offer)
+        self.desk.picture_arrived.connect(self.drawn_layers.offer)
+        self.drawn_layers.photo_wanted.connect(self.photos.importing.offer)
+        self.drawn_layers.reference_wanted.connect(self.exchange.take_picture)
         self.photos.importing.reference_wanted.connect(self.exchange.take_picture)
         self.photos.exported.connect(self.desk.exported)
         self.recovery.save_wanted.connect(self.files.save)

@@ -94,9 +94,8 @@ class Session(QObject):
             saved: whether it is as it stands there, or is worth nothing yet.
         """
         self.cancel_stroke()
-        self._disconnect_document()
-        self._disconnect_history()
-        self._disconnect_steps()
+        for disconnect in self._disconnects:
+            disconnect()
         self._take(document)
         self.file = file
         if not saved:
@@ -109,9 +108,11 @@ class Session(QObject):
     def _take(self, document: Document) -> None:
         self.document = document
         self.history = History(document, max_bytes=self._undo_bytes)
-        self._disconnect_document = document.changed.connect(self._document_changed)
-        self._disconnect_history = self.history.changed.connect(lambda _number: self.history_changed.emit())
-        self._disconnect_steps = self.history.stepped.connect(self.stepped.emit)
+        self._disconnects = (
+            document.changed.connect(self._document_changed),
+            self.history.changed.connect(lambda _number: self.history_changed.emit()),
+            self.history.stepped.connect(self.stepped.emit),
+        )
         self._active_layer = document.label_layer.id
         self._saved_state = self.history.current
         self._last_point = None
@@ -120,8 +121,7 @@ class Session(QObject):
 
     def _document_changed(self, change: Change) -> None:
         if all(layer.id != self._active_layer for layer in self.document.layers):
-            self._active_layer = self.document.label_layer.id
-            self.choices_changed.emit()
+            self._make_active(self.document.label_layer)
         if change.detail == "palette" and self._choose_known_labels():
             self.choices_changed.emit()
         other_pack = change.kind is ChangeKind.PROPERTIES and change.detail == "pack"
@@ -134,7 +134,7 @@ class Session(QObject):
     def _choose_known_labels(self) -> bool:
         """Paint with labels that the palette has; False where it has them all."""
         chosen, count = self._choices, len(self.document.palette)
-        known = replace(chosen, label=chosen.label % count, other_label=chosen.other_label % count)
+        known = replace(chosen, label=chosen.label % count, other_label=chosen.other_label % count).on(self.active_layer.kind)
         self._choices = known
         return known != chosen
 
@@ -227,10 +227,7 @@ class Session(QObject):
             self.await_layout(look, step)
             return
         self._tried_look = self.seed_layout.awaited = None
-        if self.look_locked:
-            self.look_previewed.emit()
-        else:
-            self.do(step, *seed_edits(self.document.properties, look))
+        self.look_previewed.emit() if self.look_locked else self.do(step, *seed_edits(self.document.properties, look))
 
     @property
     def shows_own_layout(self) -> bool:
@@ -336,8 +333,11 @@ class Session(QObject):
         """Let tools paint on another layer."""
         if layer_id != self._active_layer:
             self.finish_stroke()
-            self._active_layer = self.document.layer(layer_id).id
-            self.choices_changed.emit()
+            self._make_active(self.document.layer(layer_id))
+
+    def _make_active(self, layer: Layer) -> None:
+        self._active_layer, self._choices = layer.id, self._choices.on(layer.kind)
+        self.choices_changed.emit()
 
     def pick(self, point: Point) -> None:
         """Choose the label under a point."""

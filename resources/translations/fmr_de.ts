@@ -260,6 +260,18 @@
         <source>unknown</source>
         <translation>unbekannt</translation>
     </message>
+    <message>
+        <source>nearness %1</source>
+        <translation>Nähe %1</translation>
+    </message>
+    <message>
+        <source>may</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
+    </message>
 </context>
 <context>
     <name>ClusterSheet</name>
@@ -485,6 +497,88 @@
     </message>
 </context>
 <context>
+    <name>DrawnDialog</name>
+    <message>
+        <source>What is this image?</source>
+        <translation>Was ist dieses Bild?</translation>
+    </message>
+    <message>
+        <source>A sketch: its lines become a layer</source>
+        <translation>Eine Skizze: Ihre Linien werden eine Ebene</translation>
+    </message>
+    <message>
+        <source>Edges, as a network found them</source>
+        <translation>Kanten, wie ein Netz sie gefunden hat</translation>
+    </message>
+    <message>
+        <source>Depth: light is near, dark is far</source>
+        <translation>Tiefe: Hell ist nah, dunkel ist fern</translation>
+    </message>
+    <message>
+        <source>A picture: take the edges found in it</source>
+        <translation>Ein Bild: die Kanten nehmen, die darin zu finden sind</translation>
+    </message>
+    <message>
+        <source>A picture: take a sketch of it</source>
+        <translation>Ein Bild: eine Skizze davon nehmen</translation>
+    </message>
+    <message>
+        <source>A picture: take the depth guessed in it</source>
+        <translation>Ein Bild: die Tiefe nehmen, die sich darin schätzen lässt</translation>
+    </message>
+    <message>
+        <source>A photo to be edited</source>
+        <translation>Ein Foto, das bearbeitet wird</translation>
+    </message>
+    <message>
+        <source>A reference: only to be looked at</source>
+        <translation>Eine Vorlage: nur zum Ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>DrawnLayers</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>it looks like a sketch</source>
+        <translation>sieht wie eine Skizze aus</translation>
+    </message>
+    <message>
+        <source>it looks like edges</source>
+        <translation>sieht wie Kanten aus</translation>
+    </message>
+    <message>
+        <source>it looks like depth</source>
+        <translation>sieht wie Tiefe aus</translation>
+    </message>
+    <message>
+        <source>it looks like a picture</source>
+        <translation>sieht wie ein Bild aus</translation>
+    </message>
+    <message>
+        <source>There is no picture yet.</source>
+        <translation>Es ist noch kein Bild da.</translation>
+    </message>
+    <message>
+        <source>Wait until it is there.</source>
+        <translation>Warten Sie, bis es da ist.</translation>
+    </message>
+    <message>
+        <source>Looking at the picture</source>
+        <translation>Das Bild wird angesehen</translation>
+    </message>
+    <message>
+        <source>Add layer</source>
+        <translation>Ebene hinzufügen</translation>
+    </message>
+    <message>
+        <source>The labels, which nobody painted, are hidden, so that the new layer decides.</source>
+        <translation>Die Labels, die niemand gemalt hat, sind ausgeblendet, damit die neue Ebene entscheidet.</translation>
+    </message>
+</context>
+<context>
     <name>Exchange</name>
     <message>
         <source>There is nothing on the clipboard that could be pasted.</source>
@@ -598,6 +692,18 @@
     <message>
         <source>It was made with another version of the pack, so the picture may differ.</source>
         <translation>Es wurde mit einer anderen Version des Pakets gemacht; das Bild kann daher abweichen.</translation>
+    </message>
+    <message>
+        <source>Sketch</source>
+        <translation>Skizze</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>Kanten</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
     </message>
     <message>
         <source>Saving %1</source>
@@ -1020,14 +1126,6 @@
         <translation>Ebene hinzufügen</translation>
     </message>
     <message>
-        <source>Scribble: says something only where it is painted</source>
-        <translation>Kritzelei: sagt nur dort etwas, wo sie gemalt ist</translation>
-    </message>
-    <message>
-        <source>Sketch: ink as a guide for the eye; pictures do not follow it</source>
-        <translation>Skizze: Tusche als Hilfslinie fürs Auge; das Bild folgt ihr nicht</translation>
-    </message>
-    <message>
         <source>Reference image …</source>
         <translation>Vorlagenbild …</translation>
     </message>
@@ -1052,8 +1150,60 @@
         <translation>Löschen</translation>
     </message>
     <message>
+        <source>Scribble: labels, said only where they are painted</source>
+        <translation>Kritzelei: Labels, die nur dort gelten, wo sie gemalt sind</translation>
+    </message>
+    <message>
+        <source>Sketch: lines by hand</source>
+        <translation>Skizze: Linien von Hand</translation>
+    </message>
+    <message>
+        <source>Edges: lines as a network finds them in pictures</source>
+        <translation>Kanten: Linien, wie ein Netz sie in Bildern findet</translation>
+    </message>
+    <message>
+        <source>Depth: what is near and what is far</source>
+        <translation>Tiefe: was nah und was fern ist</translation>
+    </message>
+    <message>
+        <source>Sketch from this picture</source>
+        <translation>Skizze aus diesem Bild</translation>
+    </message>
+    <message>
+        <source>Edges from this picture</source>
+        <translation>Kanten aus diesem Bild</translation>
+    </message>
+    <message>
+        <source>Depth from this picture</source>
+        <translation>Tiefe aus diesem Bild</translation>
+    </message>
+    <message>
+        <source>Sketch, edges or depth in a file …</source>
+        <translation>Skizze, Kanten oder Tiefe aus einer Datei …</translation>
+    </message>
+    <message>
         <source>Layers</source>
         <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>sketches</source>
+        <translation>Skizzen</translation>
+    </message>
+    <message>
+        <source>edges</source>
+        <translation>Kanten</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>The pack %1 does not read %2, so pictures do not follow these layers.</source>
+        <translation>Das Paket %1 liest %2 nicht; Bilder folgen diesen Ebenen also nicht.</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
     </message>
     <message>
         <source>Locked: tools leave this layer alone. A click unlocks it.</source>
@@ -1102,6 +1252,14 @@
     <message>
         <source>Add layer</source>
         <translation>Ebene hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>Kanten</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
     </message>
     <message>
         <source>%1 copy</source>
@@ -1363,6 +1521,49 @@
     <message>
         <source>Manual</source>
         <translation>Handbuch</translation>
+    </message>
+</context>
+<context>
+    <name>MaterialOptions</name>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Nearness</source>
+        <translation>Nähe</translation>
+    </message>
+    <message>
+        <source>At its end</source>
+        <translation>An seinem Ende</translation>
+    </message>
+    <message>
+        <source>Softness</source>
+        <translation>Weichheit</translation>
+    </message>
+    <message>
+        <source>Round, as a ball</source>
+        <translation>Rund, wie eine Kugel</translation>
+    </message>
+    <message>
+        <source>Must: the picture has to follow</source>
+        <translation>Muss: Das Bild hat zu folgen</translation>
+    </message>
+    <message>
+        <source>May: a hint</source>
+        <translation>Kann: ein Hinweis</translation>
+    </message>
+    <message>
+        <source>Free: the generator decides</source>
+        <translation>Frei: Der Generator entscheidet</translation>
+    </message>
+    <message>
+        <source>How far the picture has to follow</source>
+        <translation>Wie weit das Bild folgen muss</translation>
+    </message>
+    <message>
+        <source>Painted is</source>
+        <translation>Gemalt wird</translation>
     </message>
 </context>
 <context>
@@ -3333,6 +3534,18 @@
         <translation>Bereiche ziehen</translation>
     </message>
     <message>
+        <source>Edges from this picture</source>
+        <translation>Kanten aus diesem Bild</translation>
+    </message>
+    <message>
+        <source>Sketch from this picture</source>
+        <translation>Skizze aus diesem Bild</translation>
+    </message>
+    <message>
+        <source>Depth from this picture</source>
+        <translation>Tiefe aus diesem Bild</translation>
+    </message>
+    <message>
         <source>Open photo …</source>
         <translation>Foto öffnen …</translation>
     </message>
@@ -3769,8 +3982,36 @@
         <translation>radieren</translation>
     </message>
     <message>
+        <source>Curve</source>
+        <translation>Kurve</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Folgen</translation>
+    </message>
+    <message>
+        <source>must</source>
+        <translation>Muss</translation>
+    </message>
+    <message>
+        <source>may</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
+    </message>
+    <message>
         <source>ink</source>
         <translation>Tusche</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>Tiefe</translation>
     </message>
     <message>
         <source>Lock look</source>
@@ -3796,8 +4037,16 @@
         <translation>Radierer</translation>
     </message>
     <message>
-        <source>Back to the background; on scribble and sketch layers, back to nothing.</source>
-        <translation>Zurück zum Hintergrund; auf Kritzel- und Skizzenebenen zurück zu nichts.</translation>
+        <source>Draw lines; pressure makes them wide. Shift draws straight, the right button erases.</source>
+        <translation>Linien zeichnen; Druck macht sie breit. Umschalt zieht gerade, die rechte Taste radiert.</translation>
+    </message>
+    <message>
+        <source>Paint how near things are, led over into what is there. The right button erases.</source>
+        <translation>Malen, wie nah etwas ist, mit weichem Übergang in das Vorhandene. Die rechte Taste radiert.</translation>
+    </message>
+    <message>
+        <source>Back to the background; on all other layers than labels, back to nothing.</source>
+        <translation>Zurück zum Hintergrund; auf allen Ebenen außer der Label-Ebene zurück zu nichts.</translation>
     </message>
     <message>
         <source>Line</source>
@@ -3806,6 +4055,14 @@
     <message>
         <source>Drag a line as wide as the brush. Shift keeps to eight directions.</source>
         <translation>Zieht eine Linie in Pinselbreite. Umschalt hält acht Richtungen ein.</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>Kurve</translation>
+    </message>
+    <message>
+        <source>Click points that a curve goes through; Enter or a double click draws it, Backspace takes one back.</source>
+        <translation>Punkte anklicken, durch die eine Kurve geht; Eingabe oder ein Doppelklick zeichnet sie, Rücktaste nimmt einen zurück.</translation>
     </message>
     <message>
         <source>Rectangle</source>
@@ -3862,6 +4119,22 @@
     <message>
         <source>Drag a region elsewhere. Shift keeps to one axis.</source>
         <translation>Einen Bereich an eine andere Stelle ziehen. Umschalt hält eine Achse ein.</translation>
+    </message>
+    <message>
+        <source>Depth gradient</source>
+        <translation>Tiefenverlauf</translation>
+    </message>
+    <message>
+        <source>Drag on a depth layer from what is near to what is far. The right button turns it round.</source>
+        <translation>Auf einer Tiefenebene vom Nahen zum Fernen ziehen. Die rechte Taste kehrt ihn um.</translation>
+    </message>
+    <message>
+        <source>Must, may or free</source>
+        <translation>Muss, kann oder frei</translation>
+    </message>
+    <message>
+        <source>Paint how far the picture has to follow this layer. The right button makes it a must again.</source>
+        <translation>Malen, wie weit das Bild dieser Ebene folgen muss. Die rechte Taste macht es wieder zum Muss.</translation>
     </message>
     <message>
         <source>Pick label</source>

@@ -29,10 +29,6 @@ from fmr_studio.training.measures.drawings import correlation, edge_agreement
 FIRST_SEED = 30_000
 BARS = {"hed": 0.85, "sketch": 0.75}
 """What share of the labels' proxy mIoU a drawing has to reach."""
-COLORS_EVERY = 4
-"""Colours of clusters are compared for every fourth sample: that takes longest."""
-WORST = 6
-"""How many of the worst samples are named."""
 _STROKE_WIDTH = 0.02
 """Half of a scribble's width, of the picture's side."""
 _STROKE_SHARE = 1 / 16
@@ -41,7 +37,7 @@ _STROKE_SHARE = 1 / 16
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """What a sample shows, each (R, R) uint8, beside itself; ``depth`` is given, ``seen_depth`` compared."""
+    """What a sample shows, each (R, R) uint8, beside itself."""
 
     source: Source
     labels: np.ndarray
@@ -49,7 +45,6 @@ class Shown:
     sketch: np.ndarray
     edges: np.ndarray
     depth: np.ndarray
-    seen_depth: np.ndarray
 
 
 Painting = tuple[np.ndarray, Given]
@@ -60,9 +55,8 @@ def show(pipe: Pipeline, seed: int) -> Shown:
     """The sample of a seed with its labels, a few strokes of them, a sketch, edges and depth."""
     source, rng = pipe.sample(seed, truncation=1.0), np.random.default_rng([seed, 5])
     labels, edges = pipe.label_map(source), edges_of(source.image)
-    seen = depth_of(source.image)
-    depth = guessed_depth(labels, pipe.palette) if guessable(pipe.palette) else seen
-    return Shown(source, labels, scribbled(labels, rng), sketched(edges, labels, rng), edges, depth, seen)
+    depth = guessed_depth(labels, pipe.palette) if guessable(pipe.palette) else depth_of(source.image)
+    return Shown(source, labels, scribbled(labels, rng), sketched(edges, labels, rng), edges, depth)
 
 
 def scribbled(labels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -145,12 +139,10 @@ class _Found:
     depths: list[float] = field(default_factory=list)
     colors: list[float] = field(default_factory=list)
     others: list[float] = field(default_factory=list)
-    shares: list[float] = field(default_factory=list)
 
-    def figures(self, first_seed: int) -> dict[str, Any]:
-        """Rounded, in percent but for colours (0 to 255); ``worst`` are the seeds of the samples that were read worst."""
+    def figures(self) -> dict[str, float]:
+        """Rounded, in percent but for colours (0 to 255)."""
         return {
-            "worst": [first_seed + int(index) for index in np.argsort(self.shares, kind="stable")[:WORST]],
             "proxy_miou": round(100.0 * mean_iou(self.read), 2),
             "proxy_accuracy": round(100.0 * pixel_accuracy(self.read), 2),
             "drawn_miou": round(100.0 * mean_iou(self.drawn), 2),
@@ -185,13 +177,9 @@ def evaluate_drawn(
         progress.check()
         shown = show(pipe, first_seed + index)
         for name in names:
-            looks = others[index % 8], others[(index + 3) % 8]
-            target, image = _measure(pipe, shown, PAINTINGS[name](shown), looks[0], found[name])
-            if index % COLORS_EVERY == 0:
-                found[name].colors.append(color_difference(image, target[0], looks[0]))
-                found[name].others.append(color_difference(image, target[0], looks[1]))
+            _measure(pipe, shown, PAINTINGS[name](shown), (others[index % 8], others[(index + 3) % 8]), found[name])
         progress.report((index + 1) / count, "drawing from conditions")
-    return {name: one.figures(first_seed) for name, one in found.items()} | {"pictures": count}
+    return {name: one.figures() for name, one in found.items()} | {"pictures": count}
 
 
 def check_reads(pipe: Pipeline, names: Sequence[str]) -> None:
@@ -213,16 +201,15 @@ def outcome(pipe: Pipeline, painting: Painting, look: Source) -> tuple[np.ndarra
     return target, pipe.networks.clusters(moved), pipe.rearrange(look, target, changed)
 
 
-def _measure(pipe: Pipeline, shown: Shown, painting: Painting, look: Source, found: _Found) -> tuple[np.ndarray, np.ndarray]:
-    """Note how near a painting in a look comes to the sample; returns what it was read as, and the picture."""
-    target, drawn, image = outcome(pipe, painting, look)
+def _measure(pipe: Pipeline, shown: Shown, painting: Painting, looks: tuple[Source, Source], found: _Found) -> None:
+    target, drawn, image = outcome(pipe, painting, looks[0])
     own, clusters = shown.source.mask, pipe.networks.shapes.clusters
     found.read += confusion_matrix(target, own, clusters)
     found.drawn += confusion_matrix(drawn, own, clusters)
-    found.shares.append(float((target == own).mean()))
     found.lines.append(edge_agreement(edges_of(image), shown.edges))
-    found.depths.append(correlation(depth_of(image), shown.seen_depth))
-    return target, image
+    found.depths.append(correlation(depth_of(image), depth_of(shown.source.image)))
+    found.colors.append(color_difference(image, target[0], looks[0]))
+    found.others.append(color_difference(image, target[0], looks[1]))
 
 
 def drawn_table(values: Mapping[str, Any]) -> str:

@@ -5,8 +5,9 @@ it is                which is known by                                what becom
 ===================  ===============================================  ================================================
 a project            a zip file, whatever its name                    takes the place of the document
 a recipe             JSON, or a PNG that holds one                    takes the place of the document, with its source
-a label map          at most half of its pixels are of no label       file: the place of the document; pasted: its labels
-a picture            any other image                                  is handed on: a photo, or a reference layer
+a label map          at most half of its pixels are of no label, and  file: the place of the document; pasted: its labels
+                     it does not look drawn
+a picture            any other image                                  is handed on: a drawing, a photo or a reference
 ===================  ===============================================  ================================================
 """
 
@@ -28,9 +29,11 @@ from fmr_studio.paths import name_as_text
 from fmr_studio.project.archive import Project, is_project, read_project
 from fmr_studio.project.images import MAX_PIXELS, LabelImage, read_colors, read_labels
 from fmr_studio.project.photos import read_rgba, shows_picture
+from fmr_studio.project.recognition import Kind, recognise
 
 MOST_UNCERTAIN = 0.5
 """An image with a larger share of uncertain pixels is taken for no label map."""
+DRAWN_KINDS = (Kind.SKETCH, Kind.EDGES, Kind.DEPTH)
 PROJECT_SUFFIXES = (".fmr", ".ora")
 
 
@@ -77,10 +80,18 @@ def recognised(path: Path, palette: Palette, progress: Progress | None = None) -
     try:
         found = read_labels(path, palette)
     except FmrError:
-        if not shows_picture(path):
+        if not (shows_picture(path) or _is_drawn(path, palette)):
             raise
         return Picture.in_file(path)
-    return Picture.in_file(path) if _too_uncertain(found) else found
+    return Picture.in_file(path) if _too_uncertain(found) or _is_drawn(path, palette) else found
+
+
+def _is_drawn(path: Path, palette: Palette) -> bool:
+    """Whether what could be a label map by its values is a drawing by its looks: of ink, for example."""
+    try:
+        return recognise(path, palette).kind in DRAWN_KINDS
+    except FmrError:
+        return False
 
 
 def recognised_pixels(pixels: NDArray[np.uint8], palette: Palette, name: str) -> LabelImage | Picture:

@@ -10,6 +10,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from fmr_studio.canvas.asked import Asked
+from fmr_studio.canvas.asking import lay_out, resized
 from fmr_studio.canvas.document import MAX_SIZE, Document
 from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
@@ -243,8 +245,18 @@ class FileDesk(QObject):
             note = self.tr("It was made with another version of the pack, so the picture may differ.")
         exact = request.pack == document.properties.pack and side % max(labels.shape) == 0
         labels = self._fitted(labels, palette, side if exact else min(max(labels.shape), MAX_SIZE), shorten(path))
-        self._replace(new_document(palette, len(labels), pack=request.pack, labels=labels), request, file=None)
+        fresh = new_document(palette, len(labels), pack=request.pack, labels=labels)
+        if request.given:
+            self._lay_out(fresh, request)
+        self._replace(fresh, request, file=None)
         return note
+
+    def _lay_out(self, document: Document, request: RenderRequest) -> None:
+        """Give a document the drawings of a recipe, and what must be followed."""
+        names = {LayerKind.SKETCH: self.tr("Sketch"), LayerKind.EDGES: self.tr("Edges"), LayerKind.DEPTH: self.tr("Depth")}
+        labels = None if request.labels is None else document.label_layer.pixels
+        wanted = Asked(labels, request.label_weight, request.conditions)
+        lay_out(document, resized(wanted, document.width, labels), name_of=names.__getitem__)
 
     def _replace(self, document: Document, source: RenderRequest, *, file: Path | None) -> None:
         """Go on with a document and the source of a request; a locked look stays."""

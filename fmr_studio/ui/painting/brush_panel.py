@@ -9,15 +9,16 @@ from fmr_studio.canvas.brush import MAX_SIZE_PX
 from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.regions import Vacated
 from fmr_studio.canvas.tools import Tool
+from fmr_studio.ui.painting.material_options import MaterialOptions
 from fmr_studio.ui.painting.pressure_curve import PressureCurveEditor
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.controls import ChoiceBox
 from fmr_studio.ui.shell.sliders import SizeSlider
 from fmr_studio.ui.shell.theme import Theme
 
-SIZED = (Tool.BRUSH, Tool.ERASER, Tool.LINE, Tool.ENCIRCLE)
+SIZED = (Tool.BRUSH, Tool.ERASER, Tool.LINE, Tool.CURVE, Tool.ENCIRCLE, Tool.HEED)
 FIGURES = (Tool.RECTANGLE, Tool.ELLIPSE)
-SMOOTHED = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE)
+SMOOTHED = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE, Tool.HEED)
 REGIONS = (Tool.FILL, Tool.MOVE)
 HIGHEST_SMOOTHING_PX = 64
 
@@ -40,6 +41,7 @@ class BrushPanel(QWidget):
         self.vacated.addItem(self.tr("Continue the surroundings"), Vacated.NEAREST)
         self.vacated.addItem(self.tr("Leave background"), Vacated.ERASED)
         self.vacated.setAccessibleName(self.tr("What a moved region leaves behind"))
+        self.material = MaterialOptions(session)
         self.left_right = self._toggle_button(self.tr("Mirror left and right"))
         self.up_down = self._toggle_button(self.tr("Mirror up and down"))
         self._lay_out()
@@ -71,7 +73,7 @@ class BrushPanel(QWidget):
         form.addRow(self.tr("Behind it"), self.vacated)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
-        for widget in (self.size_slider, self.smooth, self.smoothing, self._pressing, self.curve, self.filled):
+        for widget in (self.material, self.size_slider, self.smooth, self.smoothing, self._pressing, self.curve, self.filled):
             column.addWidget(widget)
         column.addWidget(self.contiguous)
         column.addWidget(self._behind)

@@ -206,16 +206,18 @@ class CanvasPen:
         self._began_line = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self.erasing = erase
         begun = self._session.begin_stroke(self.point, pressure, erase=erase, from_last=self._began_line)
-        if begun and self._session.choices.tool is not Tool.POLYGON:
+        if begun and self._session.drawing_polygon is None:
             self._doing = _Doing.PAINTING
 
     def _corner(self, *, double: bool) -> None:
         """Set a corner of the polygon; a double click, or one near the first corner, ends it."""
         polygon = self._session.drawing_polygon
         assert polygon is not None
-        corners = polygon.outline[:-1]
+        corners = polygon.corners
         first = self._view.to_widget(corners[0])
         near = math.hypot(first.x() - self._place.x(), first.y() - self._place.y()) <= CLOSE_CORNER_PX
+        if near and len(corners) > 2:
+            polygon.close()
         if double or (near and len(corners) > 2):
             self._session.finish_stroke()
         else:

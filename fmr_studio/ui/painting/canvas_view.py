@@ -36,7 +36,7 @@ from fmr_studio.ui.shell.viewport import Viewport
 
 GRID_FROM_ZOOM = 8.0
 SMALLEST_RING_PX = 4.0
-ROUND_TOOLS = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE, Tool.LINE)
+ROUND_TOOLS = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE, Tool.LINE, Tool.CURVE, Tool.HEED)
 
 
 class CanvasView(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from fmr_studio.canvas.brush import Brush
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.settings import Settings
+from fmr_studio.ui.choices import BRUSHES, LABELS
 from fmr_studio.ui.painting.canvas_view import CanvasView
 from fmr_studio.ui.painting.labels_panel import LabelsPanel
 from fmr_studio.ui.shell.language import step_words
@@ -103,13 +104,18 @@ class PaintingCommands(QObject):
     def use_defaults(self) -> None:
         """The label and the brush that one begins with."""
         label = min(FIRST_LABEL, len(self._session.document.palette) - 1)
-        self._session.choose(label=label, brush=brush_of(self._workspace.settings.now))
+        self._session.choose(label=label, brush=self._own_brush(BRUSHES[self._session.choices.material]))
+
+    def _own_brush(self, brush: Brush) -> Brush:
+        """A brush as the preferences want it; their size is that of the brush for labels."""
+        wanted = brush_of(self._workspace.settings.now, brush)
+        return wanted if self._session.choices.material == LABELS else replace(wanted, size_px=brush.size_px)
 
     def _follow(self, before: Settings, now: Settings) -> None:
         if now.patterns != before.patterns:
             self._use_patterns(now.patterns)
         if brush_of(now) != brush_of(before):
-            self._session.choose(brush=brush_of(now, self._session.choices.brush))
+            self._session.choose(brush=self._own_brush(self._session.choices.brush))
 
     def _use_patterns(self, on: bool) -> None:
         action = self._workspace.actions["patterns"]

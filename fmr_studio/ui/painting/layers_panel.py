@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QMenu,
     QToolButton,
     QTreeWidget,
@@ -18,22 +21,30 @@ from PySide6.QtWidgets import (
 )
 
 from fmr_studio.canvas import layer_edits
+from fmr_studio.canvas.asked import drawn_kinds
+from fmr_studio.canvas.condition import DRAWN
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import LayerField
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.engine import EngineFacts
 from fmr_studio.ui.painting.row_dragging import RowDragging
 from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.language import pack_words
 from fmr_studio.ui.shell.sliders import PartSlider
 from fmr_studio.ui.shell.theme import Theme
 from fmr_studio.ui.shell.toggles import EYES, LOCKS, show_toggle
 
 NAME, LOCK, EYE = range(3)
+DEPTH_OPACITY = 0.7
+"""So that what lies below depth is still seen."""
 ICONS = {
     LayerKind.LABELS: "palette",
     LayerKind.SCRIBBLE: "gesture",
     LayerKind.SKETCH: "pencil",
+    LayerKind.EDGES: "vector-polyline",
+    LayerKind.DEPTH: "terrain",
     LayerKind.REFERENCE: "image-outline",
 }
 
@@ -43,6 +54,10 @@ class LayersPanel(QWidget):
 
     reference_wanted = Signal()
     """A person wants to choose an image as a reference layer."""
+    file_wanted = Signal()
+    """A person wants to choose an image that becomes a layer of a sketch, edges or depth."""
+    extract_wanted = Signal(str)
+    """A person wants ``sketch``, ``edges`` or ``depth`` of the present picture as a layer."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,14 +65,12 @@ class LayersPanel(QWidget):
         self.list = self._make_list()
         self.opacity = PartSlider(self.tr("Opacity"), 1.0)
         self.opacity.chosen.connect(self._choose_opacity)
+        self.unread = QLabel()
+        self.unread.setWordWrap(True)
+        self.unread.setProperty("quiet", True)
+        self._reads: tuple[str, tuple[str, ...]] | None = None
         self.add = self._button("plus", self.tr("Add a layer"))
-        menu = QMenu(self.add)
-        menu.addAction(self.tr("Scribble: says something only where it is painted"), lambda: self.add_layer(LayerKind.SCRIBBLE))
-        menu.addAction(
-            self.tr("Sketch: ink as a guide for the eye; pictures do not follow it"), lambda: self.add_layer(LayerKind.SKETCH)
-        )
-        menu.addAction(self.tr("Reference image …"), self.reference_wanted.emit)
-        self.add.setMenu(menu)
+        self.add.setMenu(self._make_menu())
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.copy = self._button("content-duplicate", self.tr("Duplicate"), self.duplicate)
         self.merge = self._button("arrow-collapse-down", self.tr("Merge into the layer below"), self.merge_down)
@@ -72,6 +85,27 @@ class LayersPanel(QWidget):
         session.choices_changed.connect(self._show_active)
         theme.changed.connect(self._draw_icons)
         self._draw_icons()
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self.add)
+        for kind, words in (
+            (LayerKind.SCRIBBLE, self.tr("Scribble: labels, said only where they are painted")),
+            (LayerKind.SKETCH, self.tr("Sketch: lines by hand")),
+            (LayerKind.EDGES, self.tr("Edges: lines as a network finds them in pictures")),
+            (LayerKind.DEPTH, self.tr("Depth: what is near and what is far")),
+        ):
+            menu.addAction(words, partial(self.add_layer, kind))
+        menu.addSeparator()
+        for name, words in (
+            ("sketch", self.tr("Sketch from this picture")),
+            ("edges", self.tr("Edges from this picture")),
+            ("depth", self.tr("Depth from this picture")),
+        ):
+            menu.addAction(words, partial(self.extract_wanted.emit, name))
+        menu.addSeparator()
+        menu.addAction(self.tr("Sketch, edges or depth in a file …"), self.file_wanted.emit)
+        menu.addAction(self.tr("Reference image …"), self.reference_wanted.emit)
+        return menu
 
     def _make_list(self) -> QTreeWidget:
         tree = QTreeWidget()
@@ -115,6 +149,7 @@ class LayersPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
         column.addWidget(self.opacity)
+        column.addWidget(self.unread)
         column.addWidget(self.list)
         column.addLayout(row)
 
@@ -135,6 +170,24 @@ class LayersPanel(QWidget):
                 show_toggle(item, LOCK, self._theme, LOCKS, layer.locked, self._lock_words(layer.locked))
                 show_toggle(item, EYE, self._theme, EYES, not layer.visible, self._eye_words(layer.visible))
         self._show_active()
+        self._show_unread()
+
+    def show_reads(self, facts: EngineFacts | None) -> None:
+        """Say of which layers the loaded pack takes notice; None: that is not known."""
+        self._reads = None if facts is None else (facts.title, facts.conditions)
+        self._show_unread()
+
+    def _show_unread(self) -> None:
+        """One sentence on layers that pictures do not follow."""
+        unread = (
+            [] if self._reads is None else [kind for kind in drawn_kinds(self._session.document) if kind not in self._reads[1]]
+        )
+        names = {"sketch": self.tr("sketches"), "edges": self.tr("edges"), "depth": self.tr("depth")}
+        words = self.tr("The pack %1 does not read %2, so pictures do not follow these layers.")
+        listed = self.tr(" and ").join(names[kind] for kind in unread)
+        title = "" if self._reads is None else pack_words(self._reads[0])
+        self.unread.setText(words.replace("%2", listed).replace("%1", title) if unread else "")
+        self.unread.setVisible(bool(unread))
 
     def _lock_words(self, locked: bool) -> str:
         if locked:
@@ -164,6 +217,8 @@ class LayersPanel(QWidget):
     def _document_changed(self, change: Change) -> None:
         if change.kind is ChangeKind.LAYERS:
             self._fill()
+        elif change.kind is ChangeKind.PIXELS and self._reads is not None and len(self._reads[1]) < len(DRAWN) + 1:
+            self._show_unread()
 
     def _draw_icons(self) -> None:
         for button in self._buttons():
@@ -197,16 +252,21 @@ class LayersPanel(QWidget):
     def add_layer(self, kind: LayerKind) -> None:
         """A blank layer above the active one, to paint on at once."""
         document = self._session.document
-        names = {LayerKind.SCRIBBLE: self.tr("Scribble"), LayerKind.SKETCH: self.tr("Sketch")}
-        number = sum(layer.kind is kind for layer in document.layers) + 1
-        layer = Layer.blank(
-            kind,
-            id=document.new_layer_id(),
-            name=f"{names.get(kind, str(kind))} {number}",
-            width=document.width,
-            height=document.height,
-        )
-        self.insert(layer, self.tr("Add layer"))
+        sides = {"width": document.width, "height": document.height}
+        layer = Layer.blank(kind, id=document.new_layer_id(), name=self.next_name(kind), **sides)
+        opacity = DEPTH_OPACITY if kind is LayerKind.DEPTH else 1.0
+        self.insert(replace(layer, opacity=opacity), self.tr("Add layer"))
+
+    def next_name(self, kind: LayerKind) -> str:
+        """What a new layer of a kind is called."""
+        names = {
+            LayerKind.SCRIBBLE: self.tr("Scribble"),
+            LayerKind.SKETCH: self.tr("Sketch"),
+            LayerKind.EDGES: self.tr("Edges"),
+            LayerKind.DEPTH: self.tr("Depth"),
+        }
+        number = sum(layer.kind is kind for layer in self._session.document.layers) + 1
+        return f"{names.get(kind, str(kind))} {number}"
 
     def insert(self, layer: Layer, step: str) -> None:
         """Put a layer above the active one and make it active."""

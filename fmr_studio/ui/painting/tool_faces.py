@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from fmr_studio.canvas.tools import Tool
+from fmr_studio.ui.choices import DEPTH, INK
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class ToolFace:
         return QCoreApplication.translate("tools", self.title), QCoreApplication.translate("tools", self.hint)
 
 
+PEN_HINT = QT_TRANSLATE_NOOP("tools", "Draw lines; pressure makes them wide. Shift draws straight, the right button erases.")
+SOFT_HINT = QT_TRANSLATE_NOOP("tools", "Paint how near things are, led over into what is there. The right button erases.")
+BRUSH_HINTS = {INK: PEN_HINT, DEPTH: SOFT_HINT}
+"""What the brush is told to do on layers that are not of labels, by what these are painted with."""
+
+
 def tool_id(tool: Tool) -> str:
     """How the program names the command that takes a tool."""
     return f"tool_{tool.value}"
@@ -48,7 +55,7 @@ TOOL_FACES = (
         QT_TRANSLATE_NOOP("tools", "Eraser"),
         "eraser",
         ("E",),
-        QT_TRANSLATE_NOOP("tools", "Back to the background; on scribble and sketch layers, back to nothing."),
+        QT_TRANSLATE_NOOP("tools", "Back to the background; on all other layers than labels, back to nothing."),
     ),
     ToolFace(
         Tool.LINE,
@@ -56,6 +63,15 @@ TOOL_FACES = (
         "vector-line",
         ("N",),
         QT_TRANSLATE_NOOP("tools", "Drag a line as wide as the brush. Shift keeps to eight directions."),
+    ),
+    ToolFace(
+        Tool.CURVE,
+        QT_TRANSLATE_NOOP("tools", "Curve"),
+        "vector-curve",
+        ("Shift+N",),
+        QT_TRANSLATE_NOOP(
+            "tools", "Click points that a curve goes through; Enter or a double click draws it, Backspace takes one back."
+        ),
     ),
     ToolFace(
         Tool.RECTANGLE,
@@ -105,6 +121,22 @@ TOOL_FACES = (
         "cursor-move",
         ("V",),
         QT_TRANSLATE_NOOP("tools", "Drag a region elsewhere. Shift keeps to one axis."),
+    ),
+    ToolFace(
+        Tool.GRADIENT,
+        QT_TRANSLATE_NOOP("tools", "Depth gradient"),
+        "gradient-horizontal",
+        ("Shift+G",),
+        QT_TRANSLATE_NOOP("tools", "Drag on a depth layer from what is near to what is far. The right button turns it round."),
+    ),
+    ToolFace(
+        Tool.HEED,
+        QT_TRANSLATE_NOOP("tools", "Must, may or free"),
+        "scale-balance",
+        ("J",),
+        QT_TRANSLATE_NOOP(
+            "tools", "Paint how far the picture has to follow this layer. The right button makes it a must again."
+        ),
     ),
     ToolFace(
         Tool.PICKER,

@@ -66,7 +66,10 @@ class Toolbox(QObject):
         self._workspace.session.choose(tool=tool)
 
     def _show_choice(self) -> None:
-        self.actions[self._workspace.session.choices.tool].setChecked(True)
+        session = self._workspace.session
+        for tool, action in self.actions.items():
+            action.setEnabled(tool.suits(session.active_layer.kind))
+        self.actions[session.choices.tool].setChecked(True)
 
     def _draw_icons(self) -> None:
         for face in TOOL_FACES:

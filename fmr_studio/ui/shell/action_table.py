@@ -90,6 +90,9 @@ ACTIONS = (
     ActionSpec("compare_side", QT_TRANSLATE_NOOP("actions", "Compare side by side"), ("Ctrl+Alt+S",), checkable=True),
     ActionSpec("compare_difference", QT_TRANSLATE_NOOP("actions", "Show the difference"), ("Ctrl+Alt+D",), checkable=True),
     ActionSpec("drag_regions", QT_TRANSLATE_NOOP("actions", "Drag regions"), ("Shift+V",), "vector-selection", checkable=True),
+    ActionSpec("edges_from_picture", QT_TRANSLATE_NOOP("actions", "Edges from this picture"), icon="vector-polyline"),
+    ActionSpec("sketch_from_picture", QT_TRANSLATE_NOOP("actions", "Sketch from this picture"), icon="pencil"),
+    ActionSpec("depth_from_picture", QT_TRANSLATE_NOOP("actions", "Depth from this picture"), icon="terrain"),
     ActionSpec("open_photo", QT_TRANSLATE_NOOP("actions", "Open photo …"), ("Ctrl+Shift+O",), "image-outline"),
     ActionSpec("seed_again", QT_TRANSLATE_NOOP("actions", "Back to a seed")),
     ActionSpec("export_into_photo", QT_TRANSLATE_NOOP("actions", "Export into the original photo …")),
@@ -156,6 +159,7 @@ MENUS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         QT_TRANSLATE_NOOP("actions", "&Picture"),
         (
             *("new_seed", "lock_look", "layout", SEPARATOR, "open_photo", "seed_again", "drag_regions", SEPARATOR),
+            *("edges_from_picture", "sketch_from_picture", "depth_from_picture", SEPARATOR),
             *("pin", "unpin", "back_to_pin", "split", "compare_side", "compare_difference", SEPARATOR),
             *("live", "at_rest", "pause", SEPARATOR, "pack", "teach", "device"),
         ),

@@ -288,7 +288,7 @@ def test_pasting_nothing_is_said(window):
     assert "nothing on the clipboard" in window.banner.text
 
 
-def test_a_jpeg_is_turned_as_its_camera_says(window, tmp_path):
+def test_a_jpeg_is_turned_as_its_camera_says(window, qtbot, tmp_path):
     noise = np.random.default_rng(0).integers(0, 256, (40, 80, 3), np.uint8)
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by a quarter
@@ -297,7 +297,7 @@ def test_a_jpeg_is_turned_as_its_camera_says(window, tmp_path):
     window.desk.picture_arrived.connect(arrived.append)
     drop(window, urls(tmp_path / "photo.jpg"))
     assert arrived[0].path == tmp_path / "photo.jpg" and arrived[0].rgba().shape == (80, 40, 4)
-    assert window.session.document.layers[-1].kind is LayerKind.REFERENCE
+    qtbot.waitUntil(lambda: window.session.document.layers[-1].kind is LayerKind.REFERENCE)
 
 
 def test_a_dropped_image_without_a_file_is_taken(window):

@@ -326,12 +326,13 @@ def test_a_reference_image_is_seen_and_does_not_count(window, answers, tmp_path,
     assert "none.png" in window.banner.text and len(window.session.document.layers) == 2
 
 
-def test_a_photo_is_not_taken_for_a_label_map(window, tmp_path):
+def test_a_photo_is_not_taken_for_a_label_map(window, qtbot, tmp_path):
     noise = np.random.default_rng(0).integers(0, 255, (64, 64, 3), np.uint8)
     path = tmp_path / "photo.png"
     Image.fromarray(noise).save(path)
     window.files.open_path(path)
-    assert window.session.file is None and window.session.document.layers[-1].kind is LayerKind.REFERENCE
+    qtbot.waitUntil(lambda: window.session.document.layers[-1].kind is LayerKind.REFERENCE)
+    assert window.session.file is None
 
 
 # -- history -----------------------------------------------------------------------------------------------------------
