@@ -31,10 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "painted", nargs="+", type=Path, metavar="PAINTED",
         help="label maps painted over pictures of the pack; NAME_s7.png was painted over the picture of seed 7 "
-        "(as `render --seed 7` draws it); transparent pixels say nothing",
+        "(as `render --seed 7` draws it); transparent pixels say nothing. Of a folder, such as that of a lesson, all are taken",
     )  # fmt: skip
     parser.add_argument("--pack", default="cats", help="the pack whose generator is taught, or its folder (default: cats)")
-    parser.add_argument("--palette", type=Path, help="JSON list of {id, name, color}; default: the pack's own palette")
+    parser.add_argument(
+        "--palette", type=Path, help="JSON list of {id, name, color}; default: palette.json beside them, or the pack's own"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder of the new pack")
     parser.add_argument("--name", help="name of the new pack (default: that of the folder)")
     parser.add_argument("--title", default="", help="what the new pack is called for people (default: its name)")
@@ -68,8 +70,9 @@ def run(args: argparse.Namespace) -> int:
 
     keep_freed_memory()
     pack = find_pack(args.pack)
-    palette = pack.card.palette if args.palette is None else palette_of(args.palette)
-    painted = painted_over(args.painted, palette, pack.card.resolution)
+    beside = args.palette or _palette_beside(args.painted)
+    palette = pack.card.palette if beside is None else palette_of(beside)
+    painted = painted_over(paintings_in(args.painted), palette, pack.card.resolution)
     name = args.name or args.out.name
     lesson = Lesson(name, args.title, palette, painted, args.truncation, args.category)
     with terminal_progress("teach") as progress:
@@ -82,6 +85,38 @@ def run(args: argparse.Namespace) -> int:
     print(args.out)
     say(f"The next step: fmr-studio --headless packs install {shlex.quote(str(args.out))}, and paint with it.")
     return 0
+
+
+def paintings_in(paths: list[Path]) -> list[Path]:
+    """Files, and for each folder the paintings in it: its projects, or, where there are none, its images.
+
+    Raises UsageError where a folder holds none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        found += _of_folder(path) if path.is_dir() else [path]
+    return found
+
+
+def _of_folder(folder: Path) -> list[Path]:
+    from fmr_studio.project.archive import SUFFIX
+    from fmr_studio.project.images import SUFFIXES
+
+    try:
+        files = sorted(path for path in folder.iterdir() if _SEED.search(path.stem) and path.is_file())
+    except OSError as error:
+        raise FmrError(f"{shorten(folder)} cannot be read: {error.strerror}.") from error
+    for suffixes in ((SUFFIX, ".ora"), SUFFIXES):  # beside projects, images are what was painted over
+        kept = [path for path in files if path.suffix.lower() in suffixes]
+        if kept:
+            return kept
+    raise UsageError(f"There are no paintings in {shorten(folder)}.", "Name them like cat_s7.png for the picture of seed 7.")
+
+
+def _palette_beside(paths: list[Path]) -> Path | None:
+    """The palette that lies in the one folder that was given."""
+    beside = paths[0] / "palette.json" if len(paths) == 1 and paths[0].is_dir() else None
+    return beside if beside is not None and beside.is_file() else None
 
 
 def painted_over(paths: list[Path], palette: Palette, side: int) -> dict[int, NDArray[np.uint8]]:

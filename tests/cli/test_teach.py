@@ -9,10 +9,13 @@ import pytest
 from helpers.tiny_pack import write_tiny_pack
 from PIL import Image
 
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.edit import PixelEdit
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.catalog import find_pack, verify
+from fmr_studio.project.archive import save_project
 from fmr_studio.training.mapper.training import MapperTraining
 
 
@@ -45,6 +48,37 @@ def test_a_new_palette_is_taught_and_can_be_painted_with(headless, pack, tmp_pat
     assert [label.name for label in pipe.palette] == ["left", "right"]
     seen = pipe.label_map(pipe.sample(3))
     assert seen[:, 20:].mean() > seen[:, :12].mean() + 0.3
+
+
+def test_a_folder_of_paintings_is_taught_with_the_palette_in_it(headless, pack, tmp_path):
+    folder = tmp_path / "lesson"
+    folder.mkdir()
+    two = [{"id": 0, "name": "left", "color": [9, 9, 9]}, {"id": 1, "name": "right", "color": [9, 99, 9]}]
+    (folder / "palette.json").write_text(json.dumps(two))
+    paint(folder, "a_s3.png")
+    document = Document(32, 32, Palette.from_json(two))
+    edit = PixelEdit.between(document.label_layer.id, [(document.rect, document.label_layer.pixels, right_half())])
+    document.apply(edit)
+    short = ("--pack", pack, "--steps", 4, "--images", 16, "--run")
+
+    def taught(name):
+        done = headless("teach", folder, *short, tmp_path / f"run {name}", "--out", tmp_path / name)
+        assert done.code == 0
+        return read_card(tmp_path / name)
+
+    card = taught("images")
+    assert [label.name for label in card.palette] == ["left", "right"] and list(card.taught["pictures"]) == ["3"]
+    save_project(folder / "b_s5.fmr", document)
+    assert list(taught("projects").taught["pictures"]) == ["5"], "the images beside are what was painted over"
+    (tmp_path / "empty").mkdir()
+    refused = headless("teach", tmp_path / "empty", *short, tmp_path / "none", "--out", tmp_path / "none-out")
+    assert refused.code == 2 and "no paintings in" in refused.err
+
+
+def right_half():
+    labels = np.zeros((32, 32), np.uint8)
+    labels[:, 16:] = 1
+    return labels
 
 
 @pytest.fixture
