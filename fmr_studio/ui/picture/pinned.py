@@ -40,12 +40,15 @@ class PinnedPicture(QObject):
         self._preview, self._view = preview, view
         self._images: OrderedDict[str, QImage] = OrderedDict()
         self._asked: RenderRequest | None = None
+        self._failed = ""
+        """The recipe that there could be no picture of."""
         compare = {name: lambda on, how=how: self.compare(how if on else Compare.NOT) for name, how in COMPARES.items()}
         workspace.actions.do({"pin": self.pin, "unpin": self.unpin, "back_to_pin": self.go_back, **compare})
         self._session.canvas_changed.connect(self._changed)
         self._session.document_replaced.connect(self.show)
         preview.rested.connect(self._make)
-        preview.spare_made.connect(self._take)
+        preview.spare.made.connect(self._take)
+        preview.spare.failed.connect(self._pass_over)
         self.show()
 
     @property
@@ -112,10 +115,15 @@ class PinnedPicture(QObject):
         self._make()
 
     def _make(self) -> None:
-        if self.recipe and self.image is None:
+        if self.recipe and self.image is None and self.recipe != self._failed:
             request = self._request()
-            if request is not None and self._preview.ask_in_spare_time(request):
+            if request is not None and self._preview.spare.ask(request):
                 self._asked = request
+
+    def _pass_over(self, asked: RenderRequest) -> None:
+        """Where there is no picture of it, others have their turn."""
+        if asked is self._asked:
+            self._failed = self.recipe
 
     def _take(self, asked: RenderRequest, result: RenderResult) -> None:
         if asked is self._asked:

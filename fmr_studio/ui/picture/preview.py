@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.errors import FmrError
@@ -16,13 +16,12 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.picture.preview_state import Mode as Mode
 from fmr_studio.ui.picture.preview_state import State as State
 from fmr_studio.ui.picture.requests import DECISIVE_PROPERTIES, request_of
+from fmr_studio.ui.picture.spare_time import SpareTime
 from fmr_studio.ui.picture.speed import Speed
 from fmr_studio.ui.picture.worker import Job, RenderThread
 from fmr_studio.ui.session import Session
 
 T = TypeVar("T")
-REST_MS = 250
-"""How long nothing may happen before spare time begins: a picture that is made then delays the next edit by its time."""
 
 
 class Preview(QObject):
@@ -44,10 +43,6 @@ class Preview(QObject):
     """Whether pictures are smaller than they should be, for lack of memory."""
     device_refused = Signal(object)
     """An `FmrError`: the device cannot be used, and the one before goes on."""
-    rested = Signal()
-    """Nothing is to be done for a moment: spare time begins."""
-    spare_made = Signal(object, object)
-    """The `RenderRequest` that :meth:`ask_in_spare_time` was given, and its `RenderResult`."""
     ready = Signal(object)
     """`EngineFacts` of a pack that was loaded."""
     failed = Signal(object)
@@ -83,11 +78,9 @@ class Preview(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._submit)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._rested)
         self._thread = RenderThread(loader, self)
+        self.spare = SpareTime(self._thread, self, is_idle=self._is_idle, job_for=self._spare_job)
+        """For pictures that nobody waits for."""
         self._connect()
 
     def _connect(self) -> None:
@@ -127,6 +120,11 @@ class Preview(QObject):
     def device(self) -> str:
         """The device that was chosen, possibly ``auto``."""
         return self._device
+
+    @property
+    def rested(self) -> SignalInstance:
+        """Nothing is to be done for a moment: spare time begins."""
+        return self.spare.rested
 
     @property
     def behind(self) -> bool:
@@ -213,18 +211,6 @@ class Preview(QObject):
         self._thread.retry()
         self.ask()
 
-    def ask_in_spare_time(self, request: RenderRequest) -> bool:
-        """Make another picture if nothing else is to be done; False where there is. The next edit goes before it."""
-        if self._state is not State.DONE or self.behind or self._timer.isActive():
-            return False
-        if self._thread.busy:
-            # Its answer can arrive before it comes back for more: rest again, or nobody would ask a second time.
-            self._rest.start()
-            return False
-        pack = self.location_of(request.pack)
-        self._thread.submit(Job(request, pack, self._device, self._generation, spare=True))
-        return True
-
     def borrow(self, work: Callable[[Engine, Progress], T], progress: Progress) -> T:
         """Use the engine for something long, from a task's thread, see `RenderThread.borrow`."""
         return self._thread.borrow(work, progress)
@@ -239,7 +225,7 @@ class Preview(QObject):
     def close(self) -> None:
         """End the thread; nothing is made any more."""
         self._timer.stop()
-        self._rest.stop()
+        self.spare.begin(False)
         self._thread.stop()
 
     # -- asking --------------------------------------------------------------------------------------------------------
@@ -257,6 +243,7 @@ class Preview(QObject):
     def _document_replaced(self) -> None:
         self.wants_layout = False  # that was said of the canvas before
         self._generation += 1
+        self.spare.forget()
         self._shown_revision = self._asked_revision = -1
         self._pack_changed()
         self.ask()
@@ -267,6 +254,7 @@ class Preview(QObject):
         if pack != self._pack:
             self._pack, self._by_hand = pack, False
             self._generation += 1
+            self.spare.forget()
             self.speed.forget()
             self.state_changed.emit()
 
@@ -303,7 +291,14 @@ class Preview(QObject):
             edited_at_s=edited_at_s,
             by_hand=by_hand,
         )
+        self.spare.forget()
         self._thread.submit(job)
+
+    def _is_idle(self) -> bool:
+        return self._state is State.DONE and not self.behind and not self._timer.isActive()
+
+    def _spare_job(self, request: RenderRequest) -> Job:
+        return Job(request, self.location_of(request.pack), self._device, self._generation, spare=True)
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
@@ -319,6 +314,7 @@ class Preview(QObject):
 
     def _load_failed(self, error: FmrError) -> None:
         self.facts = None
+        self.spare.forget()
         self._enter(State.FAILED)
         self.failed.emit(error)
 
@@ -339,15 +335,13 @@ class Preview(QObject):
 
     def _given_up(self, job: Job) -> None:
         if job.spare:
-            self._rested()
+            self.spare.answer(job)
         elif job.generation == self._generation and self._mode is not Mode.PAUSED and not self._cancelled:
             self._settle()
 
     def _made(self, job: Job, result: RenderResult) -> None:
         if job.spare:
-            if job.generation == self._generation:
-                self.spare_made.emit(job.request, result)
-                self._rested()
+            self.spare.answer(job, result, of_use=job.generation == self._generation)
             return
         if job.generation != self._generation or job.request.revision < self._shown_revision:
             return
@@ -364,8 +358,8 @@ class Preview(QObject):
 
     def _job_failed(self, job: Job, error: FmrError) -> None:
         if job.spare:
-            return
-        if job.generation == self._generation:
+            self.spare.answer(job, failed=True, of_use=job.generation == self._generation)
+        elif job.generation == self._generation:
             self._shown_revision = max(self._shown_revision, job.request.revision)
             self._enter(State.FAILED)
             self.failed.emit(error)
@@ -387,14 +381,7 @@ class Preview(QObject):
         else:
             self._enter(State.DONE)
 
-    def _rested(self) -> None:
-        if self._state is State.DONE and not self.behind:
-            self.rested.emit()
-
     def _enter(self, state: State) -> None:
         self._state = state
-        if state is State.DONE:
-            self._rest.start()
-        else:
-            self._rest.stop()
+        self.spare.begin(state is State.DONE)
         self.state_changed.emit()

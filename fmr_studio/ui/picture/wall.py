@@ -39,6 +39,8 @@ class Tile:
     pinned: bool = False
     own_look: Look | None = None
     """The look whose own layout the picture shows; None where it shows what was painted."""
+    failed_revision: int = -1
+    """The state of the document that there could be no picture of."""
 
 
 class SeedWall(QObject):
@@ -61,7 +63,8 @@ class SeedWall(QObject):
         session.canvas_changed.connect(self._canvas_changed)
         session.document_replaced.connect(self._outdate)
         preview.rested.connect(self._make_next)
-        preview.spare_made.connect(self._take)
+        preview.spare.made.connect(self._take)
+        preview.spare.failed.connect(self._pass_over)
 
     def watch(self, watched: bool) -> None:
         """Say whether anybody looks: what nobody sees is not made."""
@@ -131,11 +134,18 @@ class SeedWall(QObject):
 
     def _make_next(self) -> None:
         request = self._request() if self._watched else None
-        tile = next((tile for tile in self.tiles if not tile.current), None)
+        revision = self._session.document.revision
+        tile = next((tile for tile in self.tiles if not tile.current and tile.failed_revision != revision), None)
         if request is not None and tile is not None:
             request = replace(request, look=self._look(tile))
-            if self._preview.ask_in_spare_time(request):
+            if self._preview.spare.ask(request):
                 self._asked = request
+
+    def _pass_over(self, asked: RenderRequest) -> None:
+        """A seed that there is no picture of waits for the next change, so that the others have their turn."""
+        for tile in self.tiles if asked is self._asked else ():
+            if self._look(tile) == asked.look:
+                tile.failed_revision = asked.revision
 
     def _take(self, asked: RenderRequest, result: RenderResult) -> None:
         if asked is not self._asked:
