@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--baseline", choices=("linear",),
-        help="measure LinearGAN in place of the pack's method: the same generator, few-shot sets and label maps",
+        help="measure LinearGAN beside the pack's method: the same generator, few-shot sets, label maps and judge",
     )  # fmt: skip
     evaluate_drawn.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
@@ -99,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
 def _baseline(args: argparse.Namespace, pack: Pack) -> int:
     from fmr_studio.cli.trained import say
     from fmr_studio.training.domains.data import CHECK_COUNT, domain_data
-    from fmr_studio.training.evaluation.fidelity import condition_fidelity
+    from fmr_studio.training.evaluation.few_shot import few_shot_fidelity
     from fmr_studio.training.evaluation.judge import JudgeOptions, judge_quality, load_judge
     from fmr_studio.training.evaluation.linear import LinearOptions, linear_fidelity
     from fmr_studio.training.evaluation.options import ProtocolOptions
@@ -108,22 +108,22 @@ def _baseline(args: argparse.Namespace, pack: Pack) -> int:
 
     domain = labelled_domain(pack, args.domain)
     pipe, names = open_pipeline(pack, args.device), [label.name for label in pack.card.palette]
-    options = ProtocolOptions(tuple(args.shots), args.repeats, args.targets, args.per_target)
+    options = ProtocolOptions(
+        tuple(args.shots), args.repeats, args.targets, args.per_target, mapper_images=args.mapper_images
+    )  # fmt: skip
     with terminal_progress("evaluate") as progress:
         data = domain_data(
             domain, args.data, resolution=pack.card.resolution, count=args.pictures, held_out=max(CHECK_COUNT, args.targets)
         )
         judge = load_judge(data[0], len(names), args.run, JudgeOptions(args.judge_steps), progress.part(0.0, 0.15))
         say(f"judge on held-out renders: mIoU {judge_quality(judge, data[1], names).miou:.1f} %")
-        if "mapper" in pack.parts:
-            same = {"targets": args.targets, "per_target": args.per_target}
-            mine, _ = condition_fidelity(pipe, judge, data[1], **same, progress=progress.part(0.15, 0.2))
-            say(f"the pack's own mapper, same maps and judge: mIoU {mine.miou:.1f} %")
         values = linear_fidelity(
             pipe.networks.modules.stylegan2, pack.card.palette, judge, data, options, LinearOptions(),
-            progress=progress.part(0.2, 1.0), say=say,
+            progress=progress.part(0.15, 0.7), say=say,
         )  # fmt: skip
-    print(json.dumps(values, indent=1) if args.json else baseline_table(values, pack.card.metrics.get("few_shot", {})))
+        ours = few_shot_fidelity(pipe, judge, data, options, progress=progress.part(0.7, 1.0), say=say)
+    values = {shots: {**one, "this_method": ours[shots]} for shots, one in values.items()}
+    print(json.dumps(values, indent=1) if args.json else baseline_table(values))
     if args.write_card:
         write_metrics(pack, {"linear": values})
     return 0

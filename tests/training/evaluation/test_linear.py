@@ -80,8 +80,9 @@ def test_it_is_measured_like_the_method(generator, renders):
     )  # fmt: skip
     assert set(values) == {"1", "2"} and values["1"]["repeats"] == 2 and values["1"]["picture_s"] > 0
     assert len(said) == 4
-    rows = baseline_table(values, {"1": {"miou": 60.0}}).splitlines()
-    assert "60.0 %" in rows[2] and rows[3].endswith("| – | – |")
+    beside = {shots: {**one, "miou": 40.0, "this_method": {"miou": 60.0}} for shots, one in values.items()}
+    rows = baseline_table(beside).splitlines()
+    assert len(rows) == 4 and "40.0 %" in rows[2] and rows[2].endswith("| 60.0 % | 1.50 |")
     stopped = Progress()
     stopped.cancel()
     with pytest.raises(Cancelled):
