@@ -173,3 +173,14 @@ def test_further_pictures_are_drawn_with_the_open_one_as_it_is(window, lesson, s
     assert [seed_of(path) for path in lesson.pictures] == list(range(8))
     assert window.session.document is document and window.session.modified
     assert len(window.folder.entries) == 8 and window.folder.index == 0
+
+
+def test_a_picture_that_was_saved_with_its_names_comes_back_as_it_was(window, lesson, sheet, qtbot, answers):
+    window.session.choose(label=2)
+    click(sheet, qtbot)
+    before = canvas(window).copy()
+    answers.leaving = "save", True
+    window.actions_by_id["next_file"].trigger()
+    window.actions_by_id["previous_file"].trigger()
+    assert np.array_equal(canvas(window), before) and not window.session.modified
+    assert window.session.active_layer.name == "By hand"
