@@ -1,7 +1,7 @@
 """Make the drawings of ``resources/samples/conditions``: sketches and depth of cats that nobody has rendered.
 
 Usage: ``python -m pictures.drawn_samples [--out DIR]``. Equal runs give equal files. The edges beside them are those that
-``fmr-studio --headless edges`` finds in the sample photos, made smaller.
+``fmr-studio --headless edges`` finds in the sample photos at half their size.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ SOFT = 0.35
 """So much of what is not black is not white either; of a pen's lines only the rims are."""
 SMOOTH = 1.3 / 255, 2.6 / 255
 """How much depth bends from pixel to pixel, at most, in the middle and of the upper quarter; photographs do twice that."""
-STEPPED = 0.5 / 255, 5 / 255
+STEPPED = 0.5 / 255, 10 / 255
 """The same of depth with few steps of grey, most of which is flat."""
 MOSTLY = 0.9
 LOOKED_AT_PX = 256
@@ -145,7 +145,9 @@ def _is_of_two_tones(away: NDArray[np.float32]) -> bool:
 
 def _is_smooth(greys: NDArray[np.float32]) -> bool:
     bends = np.concatenate([np.abs(np.diff(greys, 2, axis=axis)).ravel() for axis in (0, 1)])
-    middle, upper = np.percentile(bends, (50, 75))
+    gaps = np.diff(np.unique(greys))
+    coarse = max(0.0, float(np.median(gaps)) - 1 / 255) if gaps.size else 0.0  # stretched greys bend by their steps
+    middle, upper = np.maximum(np.percentile(bends, (50, 75)) - coarse, 0)
     return bool(middle <= SMOOTH[0] and upper <= SMOOTH[1]) or bool(middle <= STEPPED[0] and upper <= STEPPED[1])
 
 
