@@ -25,6 +25,8 @@ GRID = 64
 """Blocks along a side in which it is found what lies near ink."""
 NEAR_BLOCKS = 2
 """How many blocks around its ink a drawing speaks of that is not alone."""
+LEAST_INK = 32
+"""Less is dust, or the glow that a network sees around edges: nothing is said near it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +131,7 @@ def near_ink(ink: Plane) -> Mask:
     height, width = ink.shape
     rows, columns = (np.arange(size) * GRID // size for size in (height, width))
     starts = [np.flatnonzero(np.diff(index, prepend=-1)) for index in (rows, columns)]
-    blocks = np.logical_or.reduceat(np.logical_or.reduceat(ink != 0, starts[0], axis=0), starts[1], axis=1)
+    blocks = np.logical_or.reduceat(np.logical_or.reduceat(ink >= LEAST_INK, starts[0], axis=0), starts[1], axis=1)
     near = np.zeros((len(starts[0]) + 2 * NEAR_BLOCKS, len(starts[1]) + 2 * NEAR_BLOCKS), bool)
     span = range(2 * NEAR_BLOCKS + 1)
     for down in span:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.condition import DRAWN, FREE, MAY, MUST, Condition, near_ink
+from fmr_studio.canvas.asked import Asked, asked, drawn_kinds
+from fmr_studio.canvas.condition import resampled
 from fmr_studio.canvas.crop import square_crop
-from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.layer import Heed, Layer, LayerKind
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.tasks import InputFacts, InputKind, Part
 from fmr_studio.packs.card import PackCard
 from fmr_studio.paths import shorten
 from fmr_studio.project.archive import is_project
-from fmr_studio.project.condition_files import read_drawing
+from fmr_studio.project.condition_files import Drawing, read_drawing
 from fmr_studio.project.label_files import read_label_file
 from fmr_studio.project.photos import read_photo
 from fmr_studio.project.recognition import Kind, recognise
@@ -42,24 +44,18 @@ WORDS = {
     InputKind.DEPTH: "depth",
     InputKind.EXEMPLAR: "a picture, whose layout is used",
 }
-NEAR_PART = 1 / 16
-"""How far from its ink a drawing speaks beside others, as a part of the side."""
-LEAST_INK = 32
-"""Less ink is dust or the rim of a line."""
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class Read:
     """What the files of an item ask for.
 
     Args:
-        labels, conditions, label_weight: as in a `RenderRequest`.
+        asked: labels and drawings at the size of the picture.
         picture: (R, R, 3) uint8 to invert, whose layout is used; None for none.
     """
 
-    labels: Plane | None = None
-    conditions: tuple[Condition, ...] = ()
-    label_weight: Plane | None = None
+    asked: Asked = field(default_factory=Asked)
     picture: Plane | None = None
     facts: InputFacts = field(default_factory=InputFacts)
 
@@ -74,90 +70,91 @@ class PartReader:
     def __init__(self, card: PackCard, *, dark_is_near: bool = False) -> None:
         self._card, self._dark_is_near = card, dark_is_near
 
-    def read(self, parts: Sequence[Part]) -> Asked:
-        """All files of an item, the first lying lowest: where a later one speaks, earlier ones of other kinds are hints.
+    def read(self, parts: Sequence[Part]) -> Read:
+        """All files of an item, the first lying lowest, as layers of a document would.
 
         Raises:
-            FmrError: one cannot be read, is not what it is called, or all are such as the pack cannot follow.
+            FmrError: one cannot be read, is not what it is called, or all are such as the pack does not read.
         """
+        if len(parts) == 1 and parts[0].kind in (InputKind.AUTO, *LABELS) and is_project(parts[0].path):
+            return self._project(parts[0])
         facts, picture = InputFacts(), None
-        layers: list[_Layer] = []
+        layers: list[Layer] = []
         for part in parts:
             part, notes = self._recognised(part)
             facts = _with(facts, str(part.kind), notes)
             if part.kind is InputKind.EXEMPLAR:
                 picture = square_crop(read_photo(part.path).pixels, self._card.resolution)
                 continue
-            layer, facts = self._layer(part, facts)
-            layers.append(layer)
-        layers, left_out = self._followed(layers, parts, facts, alone=picture is None)
-        if left_out:
-            facts = _with(facts, "", [f"left out, since the pack {self._card.name} does not read: {', '.join(left_out)}"])
-        return replace(_mixed(layers, self._card.resolution), picture=picture, facts=facts)
+            found, facts = self._layers(part, len(layers), facts)
+            layers += found
+        facts = self._check_read(layers, parts, facts, alone=picture is None)
+        side = self._card.resolution
+        ground = Layer.blank(LayerKind.LABELS, id=len(layers) + 1, name="", width=side, height=side)
+        document = Document(side, side, self._card.palette, layers=[ground, *layers])
+        return Read(asked(document, self._card.conditions), picture, facts)
 
-    def _layer(self, part: Part, facts: InputFacts) -> tuple[_Layer, InputFacts]:
-        """What a file says, at the size of the picture, and what was noticed."""
+    def _layers(self, part: Part, below: int, facts: InputFacts) -> tuple[list[Layer], InputFacts]:
+        """What a file says as layers over so many others, at the size of the picture, and what was noticed."""
         side = self._card.resolution
         if part.kind in DRAWINGS:
             drawing = read_drawing(part.path, DRAWINGS[part.kind], dark_is_near=self._dark_is_near)
-            return _Layer(drawing.name, *drawing.at(side)), _with(facts, "", drawing.notes)
+            return [_drawn(drawing, side, below + 1)], _with(facts, "", drawing.notes)
         found = read_label_file(part.path, self._card.palette, side)
-        said = np.where(found.labels == UNKNOWN, FREE, MUST).astype(np.uint8)
         counted = replace(facts, pixels=found.pixels, uncertain=found.uncertain)
-        return _Layer("labels", found.labels, said), _with(counted, "", found.notes)
+        labels = Layer(below + 1, LayerKind.SCRIBBLE, found.labels, "")
+        return [labels], _with(counted, "", found.notes)
+
+    def _project(self, part: Part) -> Read:
+        """What the layers of a project or OpenRaster file ask for."""
+        side = self._card.resolution
+        found = read_label_file(part.path, self._card.palette, side)
+        assert found.document is not None
+        said, drawn = asked(found.document, self._card.conditions), drawn_kinds(found.document)
+        facts = InputFacts(found.pixels, found.uncertain, found.notes, (str(InputKind.LABELS),))
+        left_out = [name for name in drawn if name not in self._card.conditions]
+        if left_out:
+            facts = _with(facts, "", [self._not_read(left_out)])
+        at_side = tuple(one.at(side) for one in said.conditions)
+        weight = None if said.label_weight is None else resampled(said.label_weight, side)
+        labels = None if at_side and said.labels is None else found.labels
+        return Read(Asked(labels, weight, at_side), facts=facts)
 
     def _recognised(self, part: Part) -> tuple[Part, tuple[str, ...]]:
         """The part with its kind, and a note where that was found out and is not plain."""
         if part.kind is not InputKind.AUTO:
             return part, ()
-        if is_project(part.path):
+        if is_project(part.path):  # of which a mixture takes the labels
             return replace(part, kind=InputKind.LABELS), ()
         found = recognise(part.path, self._card.palette)
         kind = KINDS[found.kind]
         notes = (f"taken for {WORDS[kind]}: {found.reason}",) if kind in WORDS else ()
         return replace(part, kind=kind), notes
 
-    def _followed(
-        self, layers: list[_Layer], parts: Sequence[Part], facts: InputFacts, *, alone: bool
-    ) -> tuple[list[_Layer], list[str]]:
-        """The layers that the pack reads, and the names of the others; raises `FmrError` where none is left to follow."""
-        reads = {"labels", *self._card.conditions}
-        left_out = [layer.name for layer in layers if layer.name not in reads]
+    def _check_read(self, layers: list[Layer], parts: Sequence[Part], facts: InputFacts, *, alone: bool) -> InputFacts:
+        """What was noticed, with the drawings that the pack does not read; raises `FmrError` where there are only such."""
+        drawn = [str(layer.kind) for layer in layers if not layer.kind.holds_labels]
+        left_out = [name for name in drawn if name not in self._card.conditions]
         if left_out and alone and len(left_out) == len(layers):
             words = WORDS[InputKind(facts.kinds[0])]
             raise FmrError(
                 f"{shorten(parts[0].path)} is {words}, which the pack {self._card.name} does not read.",
                 f"It reads {_list(self._card.conditions)}; others are learnt by: fmr-studio --headless train mapper.",
             )
-        return [layer for layer in layers if layer.name in reads], left_out
+        return _with(facts, "", [self._not_read(left_out)] if left_out else [])
+
+    def _not_read(self, names: Sequence[str]) -> str:
+        return f"left out, since the pack {self._card.name} does not read: {', '.join(names)}"
 
 
-@dataclass(frozen=True, eq=False)
-class _Layer:
-    """What one file says, (R, R) uint8 each."""
-
-    name: str
-    values: Plane
-    said: Plane
-
-
-def _mixed(layers: list[_Layer], side: int) -> Asked:
-    """Labels and drawings, the lowest first, with how much each has to be followed."""
-    weights: dict[str, Plane] = {}
-    for layer in layers:
-        said = layer.said
-        if layer.name in ("sketch", "edges") and len(layers) > 1:
-            said = np.where(near_ink(layer.values, NEAR_PART * side, least=LEAST_INK), said, np.uint8(FREE))
-        for weight in weights.values():
-            np.minimum(weight, MAY, out=weight, where=said > 0)
-        weights[layer.name] = said.copy()
-    values = {layer.name: layer.values for layer in layers}
-    conditions = tuple(Condition(name, values[name], weights[name]) for name in DRAWN if name in values)
-    if "labels" not in values:
-        return Asked(conditions=conditions)
-    known = values["labels"] != UNKNOWN
-    sure = bool((weights["labels"][known] == MUST).all())
-    return Asked(values["labels"], conditions, None if sure else weights["labels"])
+def _drawn(drawing: Drawing, side: int, number: int) -> Layer:
+    """A drawing as a layer of a document."""
+    values, said = drawing.at(side)
+    kind = LayerKind(drawing.name)
+    if kind is LayerKind.DEPTH:
+        return Layer(number, kind, np.where(said > 0, np.maximum(values, 1), np.uint8(0)), "")
+    heed = np.where(said > 0, np.uint8(Heed.MUST), np.uint8(Heed.FREE))
+    return Layer(number, kind, values, "", heed=heed)
 
 
 def _with(facts: InputFacts, kind: str, notes: Sequence[str]) -> InputFacts:

@@ -79,7 +79,8 @@ class TaskReader:
             picture = square_crop(read_photo(task.path).pixels, self._card.resolution)
             return picture, self._empty(), InputFacts(kinds=(str(task.kind),))
         found = self._parts.read(task.parts)
-        request = replace(self._empty(), labels=found.labels, conditions=found.conditions, label_weight=found.label_weight)
+        said = found.asked
+        request = replace(self._empty(), labels=said.labels, conditions=said.conditions, label_weight=said.label_weight)
         return found.picture, request, found.facts
 
     def _from_recipe(self, task: Task) -> tuple[RenderRequest, InputFacts]:

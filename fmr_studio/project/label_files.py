@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmr_studio.arrays import fit_on_square
+from fmr_studio.canvas.asked import drawn_kinds
 from fmr_studio.canvas.compose import label_map
+from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.paths import shorten
@@ -27,12 +29,14 @@ class LabelFile:
         pixels: how many pixels the file has.
         uncertain: how many of them were not clearly of one label's colour.
         notes: sentences on how it was read.
+        document: of layers and projects, all of it.
     """
 
     labels: NDArray[np.uint8]
     pixels: int
     uncertain: int
     notes: tuple[str, ...] = ()
+    document: Document | None = None
 
 
 def read_label_file(path: Path, palette: Palette, side: int) -> LabelFile:
@@ -43,7 +47,12 @@ def read_label_file(path: Path, palette: Palette, side: int) -> LabelFile:
     """
     name = shorten(path)
     try:
-        found, notes = _of_layers(path, palette) if is_project(path) else (read_labels(path, palette), [])
+        document: Document | None = None
+        notes: list[str] = []
+        if is_project(path):
+            found, notes, document = _of_layers(path, palette)
+        else:
+            found = read_labels(path, palette)
         height, width = found.labels.shape
         check_clear(found, palette, name)
         labels = fitted(found.labels, palette, side, name)
@@ -54,7 +63,7 @@ def read_label_file(path: Path, palette: Palette, side: int) -> LabelFile:
     if found.transparent:
         share = found.transparent / found.labels.size
         notes.append(f"{found.transparent:,} transparent pixels ({share:.1%}) count as unknown")
-    return LabelFile(labels, found.labels.size, found.uncertain, tuple(notes))
+    return LabelFile(labels, found.labels.size, found.uncertain, tuple(notes), document)
 
 
 def fitted(labels: NDArray[np.uint8], palette: Palette, side: int, name: str) -> NDArray[np.uint8]:
@@ -83,11 +92,11 @@ def check_clear(found: LabelImage, palette: Palette, name: str) -> None:
         )
 
 
-def _of_layers(path: Path, palette: Palette) -> tuple[LabelImage, list[str]]:
-    """The labels that the visible layers of a project or OpenRaster file show, with notes."""
+def _of_layers(path: Path, palette: Palette) -> tuple[LabelImage, list[str], Document]:
+    """The labels that the visible layers of a project or OpenRaster file show, notes, and the document."""
     project = read_project(path, palette)
     document, reread, notes = project.document, project.reread, []
-    if reread is not None and not reread.pixels:
+    if reread is not None and not reread.pixels and not drawn_kinds(document):
         raise FmrError(f"{shorten(path)} is no label map: no layer has the colours of the labels.")
     if reread is not None and reread.merged:
         notes.append("its layers cannot be read one by one: their merged image was taken")
@@ -95,7 +104,7 @@ def _of_layers(path: Path, palette: Palette) -> tuple[LabelImage, list[str]]:
         notes.append(f"left out, since they cannot be read: {reread.names_left_out}")
     labels = label_map(document)
     if document.palette == palette:
-        return LabelImage(labels, 0 if reread is None else reread.uncertain), notes
+        return LabelImage(labels, 0 if reread is None else reread.uncertain), notes, document
     notes.append("made for another palette: its labels were read by their colours")
     colors = np.dstack([document.palette.colors()[labels], np.where(labels == palette.unknown_id, 0, 255).astype(np.uint8)])
-    return read_colors(colors, palette), notes
+    return read_colors(colors, palette), notes, document

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fmr_studio.canvas.asked import asked, drawn_kinds, near_ink
+from fmr_studio.canvas.asked import LEAST_INK, asked, drawn_kinds, near_ink
 from fmr_studio.canvas.compose import display_rgba, label_map
 from fmr_studio.canvas.condition import FREE, MAY, MUST
 from fmr_studio.canvas.layer import Heed, LayerKind
@@ -162,3 +162,13 @@ def test_what_lies_near_ink_is_found_for_any_size():
         assert (
             near.shape == shape and near[-1, -1] and near.sum() <= max(1, (shape[0] * 5 // 64 + 5) * (shape[1] * 5 // 64 + 5))
         )
+
+
+def test_the_glow_around_edges_says_nothing_beside_labels(studio):
+    made = studio(64, 64)
+    number = made.add(LayerKind.EDGES)
+    glow = np.full((64, 64), LEAST_INK - 1, np.uint8)
+    glow[:, 30:32] = 255
+    made.document.write_pixels(number, made.document.rect, values=glow, mask=np.ones((64, 64), bool))
+    weight = asked(made.document).conditions[0].weight
+    assert weight[:, 30:32].all() and not weight[:, :20].any() and not weight[:, 44:].any()

@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 from helpers.photos import photo_of
 from helpers.pictures import blocks, save
-from helpers.tiny_pack import write_tiny_pack
+from helpers.tiny_pack import PALETTE, write_tiny_pack
 
 from fmr_studio.canvas.condition import MAY, MUST
+from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.look import Look
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.recipes import read_recipe
 from fmr_studio.inference.request import SourceSpec
+from fmr_studio.project.archive import save_openraster, save_project
 
 EVERYTHING = ("labels", "sketch", "edges", "depth")
 
@@ -178,3 +181,23 @@ def test_render_draws_the_same_bytes_as_batch(headless, run, pack, drawn, tmp_pa
     assert line["kinds"] == ["depth"]
     told = headless("render", drawn / "depth.png", "--condition", "sketch", "-o", tmp_path / "three.png", *place)
     assert told.code == 1 and "depth.png is no drawing of lines" in told.err
+
+
+def test_the_drawings_of_a_project_count(run, tmp_path):
+    ink, depth = np.zeros((64, 64), np.uint8), np.zeros((64, 64), np.uint8)
+    ink[30:34, 10:50], depth[:, :32] = 255, 200
+    layers = [
+        Layer(1, LayerKind.LABELS, blocks(shape=(64, 64)), "Labels"),
+        Layer(2, LayerKind.SKETCH, ink, "ink"),
+        Layer(3, LayerKind.DEPTH, depth, "depth", visible=False),
+    ]
+    save_project(tmp_path / "a.fmr", Document(64, 64, PALETTE, layers=layers))
+    assert run(tmp_path / "a.fmr").code == 0
+    recipe = read_recipe(tmp_path / "out" / "a_s0.png")
+    assert [one.name for one in recipe.conditions] == ["sketch"] and recipe.conditions[0].values[15, 16] == 255
+    assert recipe.label_weight.min() == MAY and recipe.label_weight.max() == MUST
+    nothing = Layer.blank(LayerKind.LABELS, id=1, name="", width=64, height=64)
+    save_openraster(tmp_path / "b.ora", Document(64, 64, PALETTE, layers=[nothing, layers[1]]))
+    assert run(tmp_path / "b.ora").code == 0
+    recipe = read_recipe(tmp_path / "out" / "b_s0.png")
+    assert recipe.labels is None and (recipe.conditions[0].weight == MUST).all()
