@@ -17,45 +17,38 @@ def windows_apart(cells: np.ndarray, cost: Cost) -> list[Window]:
 
     A window is cut at its widest empty gap, and so is each part, where the parts take less than the whole.
     """
-    window = Window.around(cells)
-    return [] if window is None else _parts(cells, window, cost)
+    return _parts(cells, Window(0, 0, *cells.shape), cost)
 
 
-def _parts(cells: np.ndarray, window: Window, cost: Cost) -> list[Window]:
-    halves = _halves(cells, window)
-    if halves is None:
-        return [window]
-    parts = [part for half in halves for part in _parts(cells, half, cost)]
-    return parts if sum(map(cost, parts)) < cost(window) else [window]
+def _parts(cells: np.ndarray, area: Window, cost: Cost) -> list[Window]:
+    """:func:`windows_apart` of the cells in an area."""
+    inside = area.cut(cells)
+    rows, columns = (np.flatnonzero(np.any(inside, axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return []
+    top, left = area.top + int(rows[0]), area.left + int(columns[0])
+    window = Window(top, left, area.top + int(rows[-1]) + 1, area.left + int(columns[-1]) + 1)
+    if len(rows) == window.bottom - top and len(columns) == window.right - left:
+        return [window]  # no gap goes through it: nearly always so, and quickly found
+    whole = cost(window)
+    if whole <= 2 * cost(Window(top, left, top + 1, left + 1)):
+        return [window]  # two parts would take as much, whatever they are
+    parts = [part for half in _halves(area, rows, columns) for part in _parts(cells, half, cost)]
+    return parts if sum(map(cost, parts)) < whole else [window]
 
 
-def _halves(cells: np.ndarray, window: Window) -> tuple[Window, Window] | None:
-    """A window cut at its widest gap, each half around its own cells; None where no gap goes through it."""
-    inside = window.cut(cells)
-    (rows, tall), (columns, wide) = (_widest_gap(np.any(inside, axis=axis)) for axis in (1, 0))
-    if not max(tall, wide):
-        return None
+def _halves(area: Window, rows: np.ndarray, columns: np.ndarray) -> tuple[Window, Window]:
+    """An area cut where the longest run without cells begins, of rows or of columns."""
+    (below, tall), (right, wide) = _widest_gap(rows), _widest_gap(columns)
     if tall >= wide:
-        ends = Window(window.top, window.left, window.top + rows, window.right), window._replace(top=window.top + rows)
-    else:
-        ends = window._replace(right=window.left + columns), window._replace(left=window.left + columns)
-    first, second = (_around(cells, end) for end in ends)
-    return first, second
+        return area._replace(bottom=area.top + below), area._replace(top=area.top + below)
+    return area._replace(right=area.left + right), area._replace(left=area.left + right)
 
 
-def _around(cells: np.ndarray, window: Window) -> Window:
-    """The smallest window around the cells in a part of the grid that has some."""
-    found = Window.around(window.cut(cells))
-    assert found is not None
-    top, left = window[:2]
-    return Window(found.top + top, found.left + left, found.bottom + top, found.right + left)
-
-
-def _widest_gap(filled: np.ndarray) -> tuple[int, int]:
-    """Where the longest run of False between two True begins, and how long it is; (0, 0) for none."""
-    places = np.flatnonzero(filled)
+def _widest_gap(places: np.ndarray) -> tuple[int, int]:
+    """After which place the longest gap begins, and how long it is; (0, 0) for a single place."""
     gaps = np.diff(places) - 1
-    if not gaps.any():
+    if not len(gaps):
         return 0, 0
     widest = int(gaps.argmax())
     return int(places[widest]) + 1, int(gaps[widest])

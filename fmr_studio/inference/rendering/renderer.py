@@ -27,7 +27,7 @@ from fmr_studio.inference.rendering.painting import PaintingReader
 from fmr_studio.inference.rendering.pieces import PieceDrawer
 from fmr_studio.inference.rendering.source import Borrowed, Source
 from fmr_studio.inference.rendering.strokes import SEAM_CELLS, Painted, StrokeReader
-from fmr_studio.inference.rendering.windows import ONE_MORE_CELLS, WindowDrawer
+from fmr_studio.inference.rendering.windows import WindowDrawer
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
 
@@ -199,15 +199,14 @@ class Renderer:
 
     def _windows(self, changed: np.ndarray) -> list[Window]:
         """What is drawn to see changed cells (r, r): one window, or several where these lie far apart."""
-        window = Window.around(changed)
+        ends_early = self.early is not None and self.early.ends_early
+        together = self.batches.together or ends_early  # whole batches, and coarse pictures, have one window
+        apart = [] if together else windows_apart(changed, self.windows.cost)
+        if len(apart) > 1:
+            return [part.rounded(self.networks.window_step, self.size) for part in apart]
+        window = apart[0] if apart else Window.around(changed) if together else None
         if window is None:
             return []
-        ends_early = self.early is not None and self.early.ends_early
-        # Whole batches, and coarse pictures, have one window; what is that small costs less than a second one.
-        if window.area > ONE_MORE_CELLS and not self.batches.together and not ends_early:
-            apart = windows_apart(changed, self.windows.cost)
-            if len(apart) > 1:
-                return [part.rounded(self.networks.window_step, self.size) for part in apart]
         # Beyond half of the grid a window saves little, and whole grids go through the networks together.
         large = 2 * window.area > self.size**2
         return [Window.whole(self.size) if large else window.rounded(self.networks.window_step, self.size)]

@@ -109,19 +109,15 @@ class OnnxRearranger:
         self, memory: OnnxMemory, queries: np.ndarray, target: np.ndarray, changed: np.ndarray, around: Features, near: Window
     ) -> np.ndarray:
         """One row (C + 3) a cell of a window, whitened: what its changed cells look for, and what the others are."""
-        looks, clusters = np.flatnonzero(near.cut(changed)), near.cut(target).ravel()
+        looking, clusters = near.cut(changed).ravel(), near.cut(target).ravel()
+        looks = np.flatnonzero(looking)
         if len(looks) == len(queries):
             return self._attended(memory, queries, clusters)
-        rows = self._whitened(around, near)
+        rows = np.empty((len(queries), memory.values.shape[1]), np.float32)
         rows[looks] = self._attended(memory, queries.take(looks, axis=0), clusters[looks])
-        return rows
-
-    def _whitened(self, around: Features, near: Window) -> np.ndarray:
-        """One row (C + 3) a cell of a window."""
-        payload = np.concatenate([near.cut(part)[0] for part in around]).reshape(len(self._mean), -1)
-        rows = np.empty(payload.shape[::-1], np.float32)  # row by row, as attention writes and the networks read it
-        np.subtract(payload.T, self._mean, out=rows)
-        rows /= self._std
+        stays = np.flatnonzero(~looking)
+        own = np.concatenate([near.cut(part)[0].reshape(part.shape[1], len(queries)).take(stays, axis=1) for part in around])
+        rows[stays] = (own.T - self._mean) / self._std
         return rows
 
     def _attended(self, memory: OnnxMemory, queries: np.ndarray, clusters: np.ndarray) -> np.ndarray:
