@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,16 +38,47 @@ class LabelAgreement:
     worst: Rect
 
 
+class DrawnPart(Protocol):
+    """One drawing, see `drawn_agreement`."""
+
+    @property
+    def name(self) -> str:
+        """``sketch``, ``edges`` or ``depth``."""
+
+    @property
+    def followed(self) -> float:
+        """Part of what must be followed that the picture follows, 0 to 1."""
+
+    @property
+    def given(self) -> float:
+        """Part of the picture that is drawn on and must be followed."""
+
+    @property
+    def worst(self) -> Rect:
+        """The box around the largest joined area that is not followed."""
+
+    @property
+    def wrong(self) -> NDArray[np.bool_]:
+        """(R, R) bool, where the picture does not follow."""
+
+
 @dataclass(frozen=True, eq=False)
 class Agreement:
     """All labels, the worst first.
 
     Args:
-        wrong: (R, R) bool, where another label is seen than was painted.
+        wrong: (R, R) bool, where another label is seen than was painted, or a drawing is not followed.
+        drawn: the drawings that have to be followed.
     """
 
     labels: tuple[LabelAgreement, ...]
     wrong: NDArray[np.bool_]
+    drawn: tuple[DrawnPart, ...] = ()
+
+    def with_drawn(self, drawn: Sequence[DrawnPart]) -> Agreement:
+        """The same with drawings; what is not followed of these is wrong too."""
+        wrong = functools.reduce(np.logical_or, [one.wrong for one in drawn if one.wrong.shape == self.wrong.shape], self.wrong)
+        return replace(self, wrong=wrong, drawn=tuple(drawn))
 
     @property
     def part(self) -> float:

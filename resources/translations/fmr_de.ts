@@ -78,6 +78,22 @@
         <source>The picture shows %1 % of what was painted; mean IoU %2 %.</source>
         <translation>Das Bild zeigt %1 % des Gemalten; mittlere IoU %2 %.</translation>
     </message>
+    <message>
+        <source>Sketch</source>
+        <translation>Skizze</translation>
+    </message>
+    <message>
+        <source>Edges</source>
+        <translation>Kanten</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>What is followed of it, as far as it has to be</source>
+        <translation>Was davon befolgt wird, soweit es sein muss</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.agreement import Agreement
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.ui.shell.numbers import decimal, percent
 from fmr_studio.ui.shell.theme import Theme
 
@@ -82,13 +83,25 @@ class AgreementPanel(QWidget):
 
     def _fill(self) -> None:
         self.table.clear()
-        tones = self._theme.tones
-        for entry in self._agreement.labels if self._agreement is not None else ():
+        if self._agreement is None:
+            return
+        names = {"sketch": self.tr("Sketch"), "edges": self.tr("Edges"), "depth": self.tr("Depth")}
+        for one in self._agreement.drawn:
+            words = names[one.name], percent(one.followed), percent(one.given), ""
+            item = self._add(words, one.worst, one.followed)
+            item.setToolTip(IOU, self.tr("What is followed of it, as far as it has to be"))
+        for entry in self._agreement.labels:
             shares = (percent(part) for part in (entry.iou, entry.painted, entry.seen))
-            item = QTreeWidgetItem([self._words(entry.label), *shares])
-            item.setData(NAME, AREA, entry.worst)
-            for column in (IOU, PAINTED, SEEN):
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            color = tones.text if entry.iou >= GOOD else tones.warning if entry.iou >= POOR else tones.error
-            item.setForeground(IOU, QColor(color))
-            self.table.addTopLevelItem(item)
+            self._add((self._words(entry.label), *shares), entry.worst, entry.iou)
+
+    def _add(self, words: Sequence[str], worst: Rect, agreement: float) -> QTreeWidgetItem:
+        """A line of the table."""
+        tones = self._theme.tones
+        item = QTreeWidgetItem(list(words))
+        item.setData(NAME, AREA, worst)
+        for column in (IOU, PAINTED, SEEN):
+            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        color = tones.text if agreement >= GOOD else tones.warning if agreement >= POOR else tones.error
+        item.setForeground(IOU, QColor(color))
+        self.table.addTopLevelItem(item)
+        return item

@@ -10,7 +10,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from fmr_studio.canvas.agreement import Agreement, compare
+from fmr_studio.canvas.drawn_agreement import DrawnAgreement, compare_drawn, must_labels
+from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.rect import Rect
+from fmr_studio.errors import FmrError
 from fmr_studio.inference.canvas_labels import shrink_labels
 from fmr_studio.inference.engine import Engine, Labels, RenderResult
 from fmr_studio.jobs.progress import Progress
@@ -79,7 +82,7 @@ class Disagreement(QObject):
         result = self._preview.result
         if self._running or not self.panel.in_sight or result is None or result is self._result or result.draft:
             return
-        labels = result.labels if result.labels is not None else result.source_labels
+        labels = painted_in(result)
         if labels is None:
             self._show(result, None, self.tr("What this pack's pictures show is not known."))
             return
@@ -91,7 +94,10 @@ class Disagreement(QObject):
                 return engine.read_labels(result.image)
 
             seen = self._preview.borrow(read, progress)
-            return None if seen is None else compare(shrink_labels(painted, len(seen)), seen)
+            drawn = compared_drawings(result)
+            if seen is None:
+                return Agreement((), np.zeros(result.image.shape[:2], bool)).with_drawn(drawn) if drawn else None
+            return compare(shrink_labels(painted, len(seen)), seen).with_drawn(drawn)
 
         self._tasks.run(
             self.tr("Comparing the picture with the paint"),
@@ -160,6 +166,31 @@ class Disagreement(QObject):
             for color, width in ((QColor(0, 0, 0), 5.0), (QColor(255, 255, 255) if bright else QColor(*HEAT), 2.5)):
                 painter.setPen(QPen(color, width))
                 painter.drawRect(box)
+
+
+def painted_in(result: RenderResult) -> Labels | None:
+    """The labels that a picture must follow, (R, R) uint8; None where none are known."""
+    if result.labels is not None:
+        return must_labels(result.labels, result.request.label_weight, UNKNOWN)
+    if result.request.conditions:  # only drawings were given
+        return np.full(result.image.shape[:2], UNKNOWN, np.uint8)
+    return result.source_labels
+
+
+def compared_drawings(result: RenderResult) -> tuple[DrawnAgreement, ...]:
+    """How far a picture follows its drawings; not for the GUI thread."""
+    if not result.request.conditions:
+        return ()
+    from fmr_studio.inference.extraction import depth_of, edges_of  # loads ONNX Runtime
+
+    try:
+        found = [
+            compare_drawn(one, depth_of(result.image) if one.name == "depth" else edges_of(result.image))
+            for one in result.request.conditions
+        ]
+    except FmrError:  # a network is missing: labels are compared all the same
+        return ()
+    return tuple(one for one in found if one is not None)
 
 
 def _heat_image(wrong: np.ndarray) -> QImage:

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers.fake_engine import FakeEngine, FakeLoader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fmr_studio.canvas.layer import LayerKind
 from fmr_studio.ui.shell.qimages import pixels_of
 
 LAYOUT = np.zeros((32, 32), np.uint8)
@@ -85,3 +88,17 @@ def test_opening_the_panel_later_compares_the_picture_that_is_there(make_window,
     assert window.disagreement.agreement is None
     window.show_dock("agreement")
     qtbot.waitUntil(lambda: window.disagreement.agreement is not None)
+
+
+def test_a_drawing_that_is_not_followed_has_a_line_of_its_own(engine, looking, qtbot):
+    engine.facts = replace(engine.facts, conditions=("labels", "sketch"))
+    looking.preview.facts = engine.facts
+    looking.layers_panel.add_layer(LayerKind.SKETCH)
+    looking.session.choose_brush(size_px=30)
+    looking.session.begin_stroke((100.0, 400.0))
+    looking.session.extend_stroke((400.0, 400.0))
+    looking.session.finish_stroke()
+    qtbot.waitUntil(lambda: bool(looking.disagreement.agreement.drawn))
+    assert looking.disagreement.agreement.drawn[0].followed < 0.5
+    row = looking.disagreement.panel.table.topLevelItem(0)
+    assert row.text(0) == "Sketch" and looking.disagreement.agreement.wrong[25, 15]
