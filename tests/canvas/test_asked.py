@@ -157,7 +157,7 @@ def test_what_lies_near_ink_is_found_for_any_size():
     for shape in ((40, 40), (70, 130), (512, 512), (1, 1)):
         ink = np.zeros(shape, np.uint8)
         assert not near_ink(ink).any()
-        ink[-1, -1] = 1
+        ink[-1, -1] = LEAST_INK
         near = near_ink(ink)
         assert (
             near.shape == shape and near[-1, -1] and near.sum() <= max(1, (shape[0] * 5 // 64 + 5) * (shape[1] * 5 // 64 + 5))
