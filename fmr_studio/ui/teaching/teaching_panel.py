@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.numbers import percent as percent_words
@@ -29,14 +29,14 @@ class TeachingPanel(QWidget):
         self.next.setToolTip(self.tr("Opens the picture that is not painted yet and that the palette is least sure of"))
         self.more = QPushButton(self.tr("More pictures"))
         self.more.setToolTip(self.tr("Draws four further pictures to name and paint"))
-        row = QHBoxLayout()
-        for button in (self.learn, self.stop, self.next, self.more):
-            row.addWidget(button)
-        row.addStretch(1)
+        buttons = QGridLayout()
+        for place, button in enumerate((self.learn, self.stop, self.next, self.more)):
+            buttons.addWidget(button, place // 2, place % 2)
+        buttons.setColumnStretch(2, 1)
         words = QVBoxLayout()
         for widget in (self.words, self.hint, self.bar):
             words.addWidget(widget)
-        words.addLayout(row)
+        words.addLayout(buttons)
         words.addWidget(self.score)
         words.addStretch(1)
         sheet = QVBoxLayout()
