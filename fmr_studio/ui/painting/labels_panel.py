@@ -26,6 +26,7 @@ from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.own_labels import listed
 from fmr_studio.ui.painting.own_labels import OwnLabels
 from fmr_studio.ui.session import Session
+from fmr_studio.ui.shell.kept_icons import KeptIcons
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.qimages import PATTERN_PX, image_of, pattern_tile
@@ -49,6 +50,7 @@ class LabelsPanel(QWidget):
         super().__init__(parent)
         self._session, self._theme = session, theme
         self._patterns = False
+        self._icons = KeptIcons()
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search labels"))
         self.search.setAccessibleName(self.tr("Search labels"))
@@ -144,10 +146,7 @@ class LabelsPanel(QWidget):
         properties = self._session.document.properties
         colors = self._session.document.colors()
         for label, item in self._items():
-            swatch = self._swatch(label, QColor(*(int(part) for part in colors[label])))
-            icon = QIcon(swatch)
-            icon.addPixmap(swatch, QIcon.Mode.Selected)  # a chosen label keeps its colour
-            item.setIcon(NAME, icon)
+            item.setIcon(NAME, self._swatch(label, QColor(*(int(part) for part in colors[label]))))
             locked, hidden = label in properties.locked_labels, label in properties.hidden_labels
             hidden = hidden or properties.solo_label not in (None, label)
             show_toggle(item, LOCK, self._theme, LOCKS, locked, self._lock_words(locked))
@@ -171,7 +170,12 @@ class LabelsPanel(QWidget):
             return self.tr("Hidden on the canvas; the picture does not change. A click shows it.")
         return self.tr("Shown. A click hides it on the canvas; the picture does not change.")
 
-    def _swatch(self, label: int, color: QColor) -> QPixmap:
+    def _swatch(self, label: int, color: QColor) -> QIcon:
+        pattern = pattern_tile(label).tobytes() if self._patterns else b""
+        looks = color.rgba(), self._theme.tones.border, self.devicePixelRatioF(), pattern
+        return self._icons.of(looks, lambda: self._drawn_swatch(label, color))
+
+    def _drawn_swatch(self, label: int, color: QColor) -> QIcon:
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(round(SWATCH_PX * ratio), round(SWATCH_PX * ratio))
         pixmap.setDevicePixelRatio(ratio)
@@ -189,7 +193,9 @@ class LabelsPanel(QWidget):
                 for y in range(2, SWATCH_PX - 2, PATTERN_PX):
                     painter.drawImage(QPoint(x, y), image_of(tile))
         painter.end()
-        return pixmap
+        icon = QIcon(pixmap)
+        icon.addPixmap(pixmap, QIcon.Mode.Selected)  # a chosen label keeps its colour
+        return icon
 
     def _show_chosen(self) -> None:
         for label, item in self._items():

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from fmr_studio.canvas.cell_regions import Mask
 from fmr_studio.canvas.cluster_legend import LabelGroup
 from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox, Slider
+from fmr_studio.ui.shell.kept_icons import KeptIcons
 from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.theme import Theme
 from fmr_studio.ui.source.proxy_view import Mode, ProxyView, combine_of
@@ -70,6 +71,7 @@ class ProxyPanel(QWidget):
         self._selection, self._theme, self._words = selection, theme, words
         self._colors = np.zeros((256, 3), np.uint8)
         self._groups: tuple[LabelGroup, ...] = ()
+        self._icons = KeptIcons()
         self.view = ProxyView(selection, theme)
         self.select = self._mode_button(Mode.SELECT, self.tr("Select regions"), _SELECT_HINT)
         self.paint = self._mode_button(Mode.PAINT, self.tr("Paint on the mask"), _PAINT_HINT)
@@ -247,6 +249,10 @@ class ProxyPanel(QWidget):
         return item
 
     def _swatch(self, color: QColor) -> QIcon:
+        looks = color.rgba(), self._theme.tones.border, self.devicePixelRatioF()
+        return self._icons.of(looks, lambda: self._drawn_swatch(color))
+
+    def _drawn_swatch(self, color: QColor) -> QIcon:
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(round(SWATCH_PX * ratio), round(SWATCH_PX * ratio))
         pixmap.setDevicePixelRatio(ratio)
