@@ -1860,8 +1860,8 @@
         <translation>Sie können malen, aber das Bild kann nicht allem folgen.</translation>
     </message>
     <message>
-        <source>Its proxy mask can be painted, in the panel of that name. It knows no labels before it is taught some.</source>
-        <translation>Seine Proxy-Maske lässt sich malen, im Panel dieses Namens. Labels kennt es erst, wenn ihm welche beigebracht werden.</translation>
+        <source>Its proxy mask can be painted, in the panel of that name. It knows no labels before you teach it some.</source>
+        <translation>Seine Proxy-Maske lässt sich malen, im Panel dieses Namens. Labels kennt es erst, wenn Sie ihm welche beibringen.</translation>
     </message>
     <message>
         <source>The next step, in a terminal: %1</source>

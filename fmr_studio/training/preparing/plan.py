@@ -21,8 +21,8 @@ ENOUGH = 6_000
 COARSEST, SMALLEST_LOOK = 16, 32
 CODEBOOK_SHARE, REARRANGER_SHARE, ENCODER_SHARE = 0.18, 0.55, 0.15
 """Of the time; the rest is for the import, the sheets, the figures, and what was estimated too low."""
-MEASURED = ((2_400, 89.0), (9_600, 97.5))
-"""Pictures and proxy accuracy (%), as they were measured on a generator of 128 px with 32 cells a side."""
+MEASURED = {64: ((6_128, 96.8),), 128: ((2_400, 89.0), (9_600, 97.5))}
+"""Pictures and proxy accuracy (%), as they were measured on generators of 64 px with 16 and of 128 px with 32 cells a side."""
 PASSES, MEASURED_S = 8, 5.0
 """How often and how long the generator is drawn with at most, to know how quick it is."""
 _KEY_WIDTH, _LAYERS_FLOP, _BACKWARD = 32, 10e6, 3.0
@@ -37,7 +37,7 @@ class Plan:
     Args:
         size: edit resolution r. look_px: side of the pictures that the rearranger's losses see; 0: the whole picture.
         clusters: P. picture_s: seconds of the rearranger's training for one picture, estimated.
-        seconds: of the whole.
+        seconds: of the whole. px: side of the generator's pictures.
     """
 
     size: int
@@ -45,6 +45,7 @@ class Plan:
     clusters: int
     picture_s: float
     seconds: float
+    px: int = 128
 
     @property
     def codebook_s(self) -> float:
@@ -77,8 +78,9 @@ class Plan:
         for seconds in sorted({*TIMES_S.values(), self.seconds}):
             chosen = " (chosen)" if seconds == self.seconds else ""
             yield f"in {as_time(seconds)}: about {self.for_time(seconds).pictures:,} pictures{chosen}"
-        bars = " and ".join(f"{accuracy:g} % after {count:,}" for count, accuracy in MEASURED)
-        yield f"for comparison, proxy accuracy of a generator of 128 px: {bars}"
+        near = min(MEASURED, key=lambda px: abs(px - self.px))
+        bars = " and ".join(f"{accuracy:g} % after {count:,}" for count, accuracy in MEASURED[near])
+        yield f"for comparison, proxy accuracy of a generator of {near} px: {bars}"
 
 
 def make_plan(
@@ -97,7 +99,7 @@ def make_plan(
 def _plan(config: GeneratorConfig, size: int, look_px: int, speed: float, seconds: float) -> Plan:
     clusters = 64 if size >= 32 else 32
     work = picture_work(config, size, look_px, clusters)
-    return Plan(size, look_px, clusters, work / speed, seconds)
+    return Plan(size, look_px, clusters, work / speed, seconds, config.resolution)
 
 
 def _choices(config: GeneratorConfig, coarser: bool) -> Iterator[tuple[int, int]]:

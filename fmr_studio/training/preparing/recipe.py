@@ -105,7 +105,7 @@ def _prepare(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, p
     _begin(job, wish)
     job.tell(now=True, part="import")
     _import(job, wish, progress.part(0.0, _BOOK[0]), say)
-    plan = _planned(job, wish, device, say)
+    plan = _planned(job, wish, clock, device, say)
     pack = Pack(job.pack, read_card(job.pack))
     if "codebook" not in pack.parts:
         job.tell(now=True, part="codebook")
@@ -185,14 +185,17 @@ def _check_disk(folder: Path, file: Path) -> None:
         )
 
 
-def _planned(job: Job, wish: Wish, device: str, say: Say) -> Plan:
-    """The plan that the job was begun with, for the time that is wanted now; a new one, which the pack's card then follows."""
+def _planned(job: Job, wish: Wish, clock: Callable[[], float], device: str, say: Say) -> Plan:
+    """The plan that the job was begun with, for the time that is wanted now; a new one, which the pack's card then follows.
+
+    Its speed is measured by the clock that the time is taken by: beside other programs only the processor's is right.
+    """
     facts = job.facts()
     pack, generator = open_for_training(job.pack, device)
     if "plan" in facts:
         plan = Plan(**facts["plan"]).for_time(wish.seconds)
     else:
-        plan = make_plan(generator, wish.seconds)
+        plan = make_plan(generator, wish.seconds, clock=clock)
         replace(pack.card, edit_resolution=plan.size).write(job.pack)
     job.note(plan=plan_json(plan))
     for line in plan.words():

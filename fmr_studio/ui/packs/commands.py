@@ -209,10 +209,13 @@ class PackCommands(QObject):
         hint = self.tr("You can paint, but the picture cannot follow everything.")
         if paints_proxies:
             hint = self.tr(
-                "Its proxy mask can be painted, in the panel of that name. It knows no labels before it is taught some."
+                "Its proxy mask can be painted, in the panel of that name. It knows no labels before you teach it some."
             )
         action: Action | None = None
-        if step:
+        if paints_proxies:
+            teach = self._workspace.actions["teach"]
+            action = teach.text(), teach.trigger
+        elif step:
             hint += "\n" + self.tr("The next step, in a terminal: %1").replace("%1", step)
             action = self.tr("Copy the command"), _copying(step)
         self._workspace.messages.say("\n".join(facts.missing), hint, action=action)

@@ -1,6 +1,7 @@
 """The plan of a preparation follows time and generator, and is said beforehand."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 import torch
@@ -46,3 +47,5 @@ def test_what_is_said_beforehand_names_grid_times_and_pictures(tall):
     assert "cells" in lines[0] and "clusters" in lines[0]
     assert [line.split(":")[0] for line in lines[1:5]] == ["in 15 min", "in 20 min", "in 2.0 h", "in 8.0 h"]
     assert "(chosen)" in lines[1] and "97.5 %" in lines[-1]
+    small = replace(make_plan(tall, 900, clock=ticking(0.001)), px=64)
+    assert "64 px: 96.8 %" in list(small.words())[-1], "what was measured on a generator of its own size"

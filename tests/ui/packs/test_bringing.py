@@ -190,4 +190,9 @@ def test_a_pack_without_labels_says_that_its_proxy_mask_can_be_painted(make_wind
     )
     window = make_window(FakeLoader(engine), pack="mine")
     qtbot.waitUntil(lambda: "has no mapper" in window.banner.text)
-    assert "proxy mask can be painted" in window.banner.text and "teach PAINTED" in window.banner.text
+    assert "proxy mask can be painted" in window.banner.text and "terminal" not in window.banner.text
+    asked = []
+    window.teaching.ask = asked.append
+    window.workspace.actions["teach"].triggered.connect(lambda: asked.append(True))
+    button_of(window, "Teach a palette …").click()
+    assert asked, "the window itself goes on"
