@@ -106,7 +106,7 @@ class OnnxContextRearranger:
         """What `move` depends on, see `Networks.move_key`: what its convolutions see, and where its clusters lie."""
         _, near = residual_feeds("refine", window, self._config.size, self._refine)
         _, far = residual_feeds("context", near, self._config.size, _CONTEXT)
-        wanted = np.unique(near.cut(target))
+        wanted = np.unique(near.cut(target)[near.cut(changed)])  # the others look nowhere
         laid = (part[wanted].tobytes() for part in addresses.layout(target[0], self._config.clusters))
         return far.cut(target).tobytes(), far.cut(changed).tobytes(), *laid
 
