@@ -32,26 +32,26 @@ def line(*values: float) -> Line:
     return np.stack([np.interp(at, np.arange(len(corners)), corners[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def cat(*, ears: float = 1.0, turned: float = 0.0) -> list[Line]:
-    """The lines of a sitting cat.
+def cat(*, ears: float = 1.0, turned: float = 0.0, mirrored: bool = False) -> list[Line]:
+    """The lines of a cat that sits and looks to the left.
 
     Args:
         ears: how long they are.
         turned: how far eyes and mouth lie to the right.
+        mirrored: it looks to the right.
     """
-    lines = [arc(50, 44, 28, 23, -0.17, 0.67)]
-    for side in (-1, 1):
-        top = 20 - 16 * ears
-        lines.append(line(50 + side * 7, 22, 50 + side * 21, top, 50 + side * 26, 37))
-        lines.append(arc(50 + side * 12 + turned, 41, 5.5, 7))
-        lines.append(line(50 + side * 16, 55, 50 + side * 33, 53 + 2 * side))
-        lines.append(line(50 + side * 16, 58, 50 + side * 32, 60))
-    lines.append(line(46 + turned, 53, 54 + turned, 53, 50 + turned, 57, 46 + turned, 53))
-    lines += [arc(50 + turned + side * 4, 58, 4, 4, 0.0, 0.5) for side in (-1, 1)]
-    lines.append(line(34, 64, 31, 76, 33, 92, 66, 92, 69, 78, 64, 65))
-    turn = np.linspace(1.6, -0.9, 40)
-    lines.append(np.stack([70 + 17 * np.cos(turn), 70 + 20 * np.sin(turn)], axis=1))
-    return lines
+    lines = [arc(40, 45, 31, 25, 0.86, 1.06), arc(40, 45, 31, 25, 0.06, 0.6), arc(40, 45, 31, 25, 0.68, 0.78)]
+    lines.append(line(14, 32, 14, 30 - 20 * ears, 30, 21))
+    lines.append(line(49, 20, 63, 24 - 20 * ears, 64, 31))
+    for x, y, size in ((21, 43, 5.0), (44, 43, 7.5)):
+        lines += [arc(x + turned, y, size, size), arc(x + turned - 1, y, 0.35 * size, 0.4 * size)]
+    lines.append(line(27 + turned, 53, 31 + turned, 53, 29 + turned, 55.5, 27 + turned, 53))
+    lines += [arc(25 + turned, 58, 4, 3.5, 0.0, 0.5), arc(33 + turned, 58, 4, 3.5, 0.0, 0.5)]
+    lines.append(line(50, 69, 47, 84, 49, 97))
+    lines.append(line(62, 64, 74, 78, 78, 93))
+    lines.append(line(78, 93, 86, 80, 90, 52, 84, 22, 80, 10, 86, 7, 92, 20, 97, 52, 93, 82, 84, 97))
+    lines += [line(0, 86, 46, 85), line(94, 85, 100, 85)]
+    return [one * (-1, 1) + (100, 0) if mirrored else one for one in lines]
 
 
 def by_hand(lines: list[Line], seed: int, *, wobble: float, gaps: float = 0.0, width: float) -> NDArray[np.float32]:
@@ -84,9 +84,9 @@ def sketches() -> dict[str, Image.Image]:
     """Sketches by name: every kind of pen and paper."""
     rng = np.random.default_rng(7)
     pen = by_hand(cat(), 1, wobble=0.5, width=1.4)
-    brush = by_hand(cat(ears=1.1, turned=4), 2, wobble=0.9, width=3.0)
+    brush = by_hand(cat(ears=1.1, turned=4, mirrored=True), 2, wobble=0.7, width=2.4)
     pencil = by_hand(cat(ears=0.8, turned=-3), 3, wobble=0.7, gaps=0.15, width=1.2)
-    hare = by_hand(cat(ears=1.2), 4, wobble=0.6, width=1.8)
+    hare = by_hand(cat(ears=1.15, mirrored=True), 4, wobble=0.6, width=1.8)
     grain = rng.normal(0, 0.02, pencil.shape) + np.linspace(0.02, -0.02, SIDE_PX)[:, None]
     scanned = np.clip(0.9 + grain - 0.62 * pencil, 0, 1)
     blue = np.stack([1 - part * brush for part in (0.9, 0.75, 0.35)], axis=2)
