@@ -1342,6 +1342,10 @@
         </translation>
     </message>
     <message>
+        <source>The others follow; further ones can be drawn later</source>
+        <translation>Die anderen folgen; weitere lassen sich später zeichnen</translation>
+    </message>
+    <message>
         <source>Paint what you want to tell apart over a few pictures of the pack; it learns to draw by it.</source>
         <translation>Malen Sie über einige Bilder des Pakets, was Sie unterscheiden wollen; es lernt, danach zu zeichnen.</translation>
     </message>
@@ -1360,6 +1364,10 @@
     <message>
         <source>To paint over</source>
         <translation>Zum Übermalen</translation>
+    </message>
+    <message>
+        <source>From seed</source>
+        <translation>Ab Startwert</translation>
     </message>
     <message>
         <source>A name has small letters, digits and hyphens, such as %1.</source>

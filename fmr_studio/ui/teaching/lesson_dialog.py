@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.packs.catalog import Pack, list_packs
-from fmr_studio.ui.shell.controls import ChoiceBox
+from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox
 from fmr_studio.ui.teaching.lessons import Lesson, list_lessons
 from fmr_studio.ui.teaching.palette_editor import PaletteEditor
 
@@ -23,12 +23,13 @@ class LessonWish:
     """A lesson to begin.
 
     Args:
-        count: how many pictures are to be painted over.
+        count: how many pictures are to be painted over; first_seed: of them, the others follow; None for the pack's choice.
     """
 
     name: str
     palette: Palette
     count: int
+    first_seed: int | None = None
 
 
 class LessonDialog(QDialog):
@@ -53,6 +54,10 @@ class LessonDialog(QDialog):
         self.count = ChoiceBox()
         for count in COUNTS:
             self.count.addItem(self.tr("%Ln picture(s)", "", count), count)
+        self.first_seed = NumberBox()
+        self.first_seed.setRange(0, 2**31 - 1)
+        self.first_seed.setValue(pack.card.first_seed)
+        self.first_seed.setToolTip(self.tr("The others follow; further ones can be drawn later"))
         self.problem = QLabel()
         self.problem.setProperty("error", True)
         self.problem.setWordWrap(True)
@@ -74,7 +79,7 @@ class LessonDialog(QDialog):
         form.addRow(words)
         rows = (
             (self.tr("Lesson"), self.which), (self.tr("Name"), self.name), (self.tr("Labels"), self.editor),
-            (self.tr("To paint over"), self.count),
+            (self.tr("To paint over"), self.count), (self.tr("From seed"), self.first_seed),
         )  # fmt: skip
         for name, widget in rows:
             widget.setAccessibleName(name)
@@ -96,7 +101,7 @@ class LessonDialog(QDialog):
             raise FmrError(self.tr("A name has small letters, digits and hyphens, such as %1.").replace("%1", "my-cats"))
         if name in self._taken or name in self._lessons:
             raise FmrError(self.tr("There is a pack or a lesson called %1 already.").replace("%1", name))
-        return LessonWish(name, self.editor.palette_made(), int(self.count.currentData()))
+        return LessonWish(name, self.editor.palette_made(), int(self.count.currentData()), self.first_seed.value())
 
     def _free_name(self, name: str) -> str:
         number, free = 1, name
@@ -107,7 +112,7 @@ class LessonDialog(QDialog):
 
     def _follow(self) -> None:
         new, problem = self.lesson is None, ""
-        for widget in (self.name, self.editor, self.count):
+        for widget in (self.name, self.editor, self.count, self.first_seed):
             widget.setEnabled(new)
         if new:
             try:

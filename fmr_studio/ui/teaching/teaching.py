@@ -173,7 +173,8 @@ class Teaching(QObject):
         """Draw the pictures of a new lesson, and open the first of them."""
         folder, category = lessons_folder() / wish.name, self._session.look.category
         lesson = Lesson(folder, wish.name, pack.card.name, str(pack.folder), wish.palette, TRUNCATION, category)
-        self._draw(lesson, range(pack.card.first_seed, pack.card.first_seed + wish.count), self.go_on)
+        first = pack.card.first_seed if wish.first_seed is None else wish.first_seed
+        self._draw(lesson, range(first, first + wish.count), self.go_on)
 
     def more(self) -> None:
         """Draw further pictures for the lesson."""

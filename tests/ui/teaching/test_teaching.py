@@ -219,6 +219,12 @@ def test_the_dialog_offers_lessons_that_were_begun_and_refuses_names_that_are_ta
     with pytest.raises(FmrError, match="already"):
         _wish = dialog.wish
     assert not dialog.buttons.buttons()[0].isEnabled() and "already" in dialog.problem.text()
+    dialog.name.setText("yours")
+    dialog.first_seed.setValue(40)
+    assert dialog.wish.first_seed == 40
+    window.teaching.begin(tiny_pack, replace(dialog.wish, count=2))
+    qtbot.waitUntil(lambda: window.teaching.lesson.name == "yours")
+    assert [seed_of(path) for path in window.teaching.lesson.pictures] == [40, 41]
     dialog.name.setText("My cats!")
     assert "small letters" in dialog.problem.text()
 
