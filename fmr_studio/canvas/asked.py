@@ -1,7 +1,8 @@
 """What the layers ask of a picture: labels and drawings, and how far each of their pixels has to be followed.
 
 The order of layers decides where they contradict each other: of one kind the upper one is taken, and where an upper layer
-of another kind speaks, what lies below it is a hint at most.
+of another kind speaks, what lies below it is a hint at most. Labels near the lines of a drawing above them say nothing: as a
+hint they would still say that no border is there.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ WEIGHTS = np.array([MUST, MAY, FREE], np.uint8)
 """Of what must, may and need not be followed, by `Heed`."""
 GRID = 64
 """Blocks along a side in which it is found what lies near ink."""
-NEAR_BLOCKS = 2
-"""How many blocks around its ink a drawing speaks of that is not alone."""
+NEAR_BLOCKS = 4
+"""How many blocks around its ink a drawing speaks of that is not alone. Labels that are said nearer to a new line still say
+that no border is there, and pictures believe them."""
 LEAST_INK = 32
 """Less is dust, or the glow that a network sees around edges: nothing is said near it."""
 
@@ -78,21 +80,24 @@ class _Gathering:
         values = self._values.setdefault(kind, np.zeros(layer.pixels.shape, np.uint8))
         weights = self._weights.setdefault(kind, np.zeros(layer.pixels.shape, np.uint8))
         free = None if layer.said_heed is None else layer.said_heed == Heed.FREE
-        said = _speaks(layer)
         pixels = layer.pixels
+        if free is not None and layer.kind.holds_ink:
+            pixels = np.where(free, np.uint8(0), pixels)
+            self._free[kind] = self._free.get(kind, np.zeros_like(free)) | free
+        said = near_ink(pixels) if layer.kind.holds_ink else pixels != layer.kind.blank
         if free is not None:
             said &= ~free
-            if layer.kind.holds_ink:
-                pixels = np.where(free, 0, pixels)
-                self._free[kind] = self._free.get(kind, np.zeros_like(free)) | free
         if layer.kind.holds_ink:
             np.maximum(values, pixels, out=values)
         else:
             np.copyto(values, pixels, where=said)
-        np.copyto(weights, MUST if layer.said_heed is None else WEIGHTS[layer.said_heed], where=said)
+        weight = np.full(pixels.shape, MUST, np.uint8) if layer.said_heed is None else WEIGHTS[layer.said_heed]
+        np.copyto(weights, weight, where=said)
         for other, below in self._weights.items():
             if other != kind:
-                np.minimum(below, MAY, out=below, where=said)
+                silences = layer.kind.holds_ink and other == "labels"
+                most = np.where(weight == MUST, FREE, MAY).astype(np.uint8) if silences else np.uint8(MAY)
+                np.minimum(below, most, out=below, where=said)
 
     def asked(self) -> Asked:
         labels, weight = self._values["labels"], self._weights["labels"]
@@ -113,14 +118,6 @@ class _Gathering:
                 blank &= ~self._free[name]
             weight[blank] = MUST
         return weight
-
-
-def _speaks(layer: Layer) -> Mask:
-    """Where a layer says something: (H, W) bool."""
-    if layer.kind.holds_ink:
-        return near_ink(layer.pixels)
-    mask: Mask = layer.pixels != layer.kind.blank
-    return mask
 
 
 def near_ink(ink: Plane) -> Mask:

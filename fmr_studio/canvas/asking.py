@@ -31,12 +31,13 @@ def lay_out(document: Document, wanted: Asked, *, name_of: Callable[[LayerKind],
     known = np.zeros((document.height, document.width), bool) if labels is None else labels != UNKNOWN
     said = np.where(known, MUST if weight is None else weight, FREE).astype(np.uint8)
     planes = {document.label_layer.id: said}
+    speaks = {document.label_layer.id: known}
     for condition in wanted.conditions:
         kind = LayerKind(condition.name)
         layer = Layer(document.new_layer_id(), kind, _pixels(condition), name_of(kind))
         document.insert_layer(layer, len(document.layers))
-        planes[layer.id] = condition.weight
-    for index, layer_id in enumerate(_lowest_first(planes)):
+        planes[layer.id], speaks[layer.id] = condition.weight, condition.weight > FREE
+    for index, layer_id in enumerate(_lowest_first(planes, speaks)):
         document.place_layer(layer_id, index)
     found = asked(document)
     _settle(document, document.label_layer.id, said, found.label_weight, where=known)
@@ -45,23 +46,21 @@ def lay_out(document: Document, wanted: Asked, *, name_of: Callable[[LayerKind],
         _settle(document, layer_id, planes[layer_id], condition.weight, where=np.ones_like(known))
 
 
-def _lowest_first(planes: dict[int, Values]) -> list[int]:
-    """Layers by what must be followed of them, the lowest first."""
+def _lowest_first(planes: dict[int, Values], speaks: dict[int, NDArray[np.bool_]]) -> list[int]:
+    """Layers by what must be followed of them where they speak, the lowest first."""
+
+    def yields(one: int, other: int) -> bool:
+        """Whether one of two that speak of the same places is followed less there than the other, and so lies below it."""
+        both = speaks[one] & speaks[other]
+        return bool(both.any()) and float(planes[one][both].mean()) < float(planes[other][both].mean())
+
     left, order = list(planes), []
     while left:
         # One that no other has to lie below; where they contradict each other, any.
-        free = [one for one in left if not any(_yields(planes[other], planes[one]) for other in left)]
+        free = [one for one in left if not any(yields(other, one) for other in left)]
         order.append((free or left)[0])
         left.remove(order[-1])
     return order
-
-
-def _yields(weight: Values, other: Values) -> bool:
-    """Whether one of two that speak of the same places is a hint where the other must be followed, and so lies below it."""
-    both = (weight > FREE) & (other > FREE)
-    if not both.any():
-        return False
-    return float(weight[both].mean()) < float(other[both].mean())
 
 
 def _pixels(condition: Condition) -> Values:

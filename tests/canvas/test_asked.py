@@ -32,15 +32,21 @@ def weights(document, name):
     return next(one.weight for one in asked(document).conditions if one.name == name)
 
 
-def test_a_sketch_over_labels_speaks_near_its_ink_and_makes_them_a_hint_there(lined):
+def test_a_sketch_over_labels_speaks_near_its_ink_and_silences_them_there(lined):
     found = asked(lined.document)
     (sketch,) = found.conditions
     assert sketch.name == "sketch" and (sketch.values[INK] == 255).all() and sketch.values.sum() == 255 * 9 * 89
     near = near_ink(sketch.values)
     assert near[INK].all() and not near[:40].any() and not near[90:].any()
     assert (sketch.weight == np.where(near, MUST, FREE)).all()
-    assert (found.label_weight == np.where(near, MAY, MUST)).all()
+    assert (found.label_weight == np.where(near, FREE, MUST)).all()
     assert (found.labels == 0).all()
+
+
+def test_a_sketch_that_is_a_hint_leaves_labels_a_hint(lined):
+    lined.draw(Tool.HEED, (64.5, 64.5), layer=2, heed=Heed.MAY)
+    weight = asked(lined.document).label_weight
+    assert (weight[64, 64], weight[64, 30], weight[10, 10]) == (MAY, FREE, MUST)
 
 
 def test_labels_over_a_sketch_make_it_a_hint(lined):
@@ -159,9 +165,7 @@ def test_what_lies_near_ink_is_found_for_any_size():
         assert not near_ink(ink).any()
         ink[-1, -1] = LEAST_INK
         near = near_ink(ink)
-        assert (
-            near.shape == shape and near[-1, -1] and near.sum() <= max(1, (shape[0] * 5 // 64 + 5) * (shape[1] * 5 // 64 + 5))
-        )
+        assert near.shape == shape and near[-1, -1] and near.sum() <= (shape[0] * 9 // 64 + 9) * (shape[1] * 9 // 64 + 9)
 
 
 def test_the_glow_around_edges_says_nothing_beside_labels(studio):
