@@ -92,9 +92,12 @@ def recognise(path: Path, palette: Palette) -> Recognised:
         if _are_mostly_ids(path, palette):
             raise
     try:
-        return recognise_sheet(read_sheet(path, exact=_is_wide(path)))
+        sheet = read_sheet(path, exact=_is_wide(path))
     except FmrError as error:
         raise (problem or error) from error
+    if all(np.ptp(plane) == 0 for plane in (sheet.grey, sheet.colour, sheet.alpha)) or not sheet.alpha.any():
+        raise FmrError(f"{shorten(path)} is the same all over: there is nothing on it.", "Paint or draw something on it.")
+    return recognise_sheet(sheet)
 
 
 def recognise_sheet(sheet: Sheet) -> Recognised:
@@ -154,7 +157,7 @@ def _is_smooth(greys: NDArray[np.float32]) -> bool:
 def _is_ink(path: Path, found: LabelImage) -> bool:
     """Whether a map of grey values holds black and white alone, as ink does."""
     with opened(path, shorten(path), limit=LABELS_LIMIT) as file:
-        return file.image.mode in ("1", "L", "LA") and set(np.unique(found.labels).tolist()) <= {0, UNKNOWN}
+        return file.image.mode in ("1", "L", "LA") and set(np.unique(found.labels).tolist()) == {0, UNKNOWN}
 
 
 def _are_mostly_ids(path: Path, palette: Palette) -> bool:

@@ -74,3 +74,10 @@ def test_what_is_no_image_is_told_by_name(palette, tmp_path):
     (tmp_path / "a.png").write_text("no image")
     with pytest.raises(FmrError, match=r"a\.png is no image"):
         recognise(tmp_path / "a.png", palette)
+
+
+@pytest.mark.parametrize("grey", [255, 200])
+def test_an_empty_sheet_is_told_and_a_map_of_one_label_is_one(palette, tmp_path, grey):
+    with pytest.raises(FmrError, match="the same all over"):
+        recognise(save(tmp_path / "a.png", np.full((64, 64), grey, np.uint8)), palette)
+    assert recognise(save(tmp_path / "b.png", np.zeros((64, 64), np.uint8)), palette).kind == "labels"
