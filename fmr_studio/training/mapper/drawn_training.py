@@ -34,8 +34,8 @@ class DrawnOptions:
 
     drawings: tuple[str, ...] = ("sketch", "edges", "depth")
     images: int = 24_000
-    pairs: int = 2_500
-    batch: int = 16
+    pairs: int = 1_800
+    batch: int = 8
     lr: float = 1.5e-3
     warp_px: float = 3.0
     mixing: Mixing = field(default_factory=Mixing)
