@@ -16,8 +16,8 @@ from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.writable import Writable
 from fmr_studio.errors import FmrError
 
-SMALL_EDIT_BYTES = 256
-"""What an edit without pixels is counted as."""
+SMALL_EDIT_BYTES = 512
+"""What an edit costs beside its pixels, as a step does beside its edits; measured over 4,000 strokes."""
 
 
 class Edit(Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QShowEvent
+from PySide6.QtGui import QColor, QFont, QIcon, QShowEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from fmr_studio.ui.session import Session
@@ -14,12 +16,23 @@ from fmr_studio.ui.shell.theme import Theme
 FILL_AFTER_MS = 60
 
 
+class _Row(NamedTuple):
+    """What a row shows; ``color`` in place of that of text, ``hint`` of a branch alone."""
+
+    words: str
+    number: int
+    color: str
+    current: bool = False
+    hint: str = ""
+
+
 class HistoryPanel(QWidget):
     """A click goes to a state."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
+        self._rows: list[_Row] = []
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("History"))
         self.list.itemClicked.connect(self._go)
@@ -46,29 +59,43 @@ class HistoryPanel(QWidget):
             self._due.start()
 
     def _fill(self) -> None:
-        history, tones = self._session.history, self._theme.tones
-        self.list.clear()
-        for entry in history.entries():
-            item = self._add(step_words(entry.name) or self.tr("Start"), entry.number)
-            if not entry.done:
-                item.setForeground(QColor(tones.quiet))
-            if entry.current:
-                font = QFont(self.list.font())
-                font.setBold(True)
-                item.setFont(font)
-                self.list.setCurrentItem(item)
-                self.list.scrollToItem(item)
-        for branch in history.branches():
-            item = self._add(f"{branch.name}: {step_words(branch.last_step)} ({branch.steps})", branch.number)
-            item.setIcon(self._theme.icon("source-branch", quiet=True))
-            item.setForeground(QColor(tones.quiet))
-            item.setToolTip(self.tr("Steps that were undone and then left aside; a click brings them back"))
-        self._size.setText(self.tr("%1 KiB of undo").replace("%1", count(round(history.nbytes / 1024))))
+        """Bring the list up to date; rows that are as they were stay, for there can be thousands."""
+        rows = self._rows_now()
+        for index in reversed(range(len(rows), self.list.count())):
+            self.list.takeItem(index)
+        for index, row in enumerate(rows):
+            if index >= len(self._rows):
+                self._write(QListWidgetItem(self.list), row)
+            elif row != self._rows[index]:
+                self._write(self.list.item(index), row)
+        self._rows = rows
+        current = next((index for index, row in enumerate(rows) if row.current), None)
+        if current is not None and current != self.list.currentRow():
+            self.list.setCurrentRow(current)
+            self.list.scrollToItem(self.list.item(current))
+        self._size.setText(self.tr("%1 KiB of undo").replace("%1", count(round(self._session.history.nbytes / 1024))))
 
-    def _add(self, text: str, number: int) -> QListWidgetItem:
-        item = QListWidgetItem(text, self.list)
-        item.setData(Qt.ItemDataRole.UserRole, number)
-        return item
+    def _rows_now(self) -> list[_Row]:
+        history, quiet = self._session.history, self._theme.tones.quiet
+        start, hint = self.tr("Start"), self.tr("Steps that were undone and then left aside; a click brings them back")
+        rows = [
+            _Row(step_words(entry.name) or start, entry.number, "" if entry.done else quiet, entry.current)
+            for entry in history.entries()
+        ]
+        for branch in history.branches():
+            words = f"{branch.name}: {step_words(branch.last_step)} ({branch.steps})"
+            rows.append(_Row(words, branch.number, quiet, hint=hint))
+        return rows
+
+    def _write(self, item: QListWidgetItem, row: _Row) -> None:
+        item.setText(row.words)
+        item.setData(Qt.ItemDataRole.UserRole, row.number)
+        item.setData(Qt.ItemDataRole.ForegroundRole, QColor(row.color) if row.color else None)
+        font = QFont(self.list.font())
+        font.setBold(True)
+        item.setData(Qt.ItemDataRole.FontRole, font if row.current else None)
+        item.setIcon(self._theme.icon("source-branch", quiet=True) if row.hint else QIcon())
+        item.setToolTip(row.hint)
 
     def _go(self, item: QListWidgetItem) -> None:
         number = int(item.data(Qt.ItemDataRole.UserRole))
