@@ -13,10 +13,10 @@ from fmr_studio.canvas.raster import Point
 from fmr_studio.canvas.regions import Vacated
 from fmr_studio.canvas.tools import FULL_INK, Tool, ToolOptions
 
-LABELS, INK, DEPTH = "labels", "ink", "depth"
-"""What layers are painted with brushes of their own."""
-BRUSHES: Mapping[str, Brush] = MappingProxyType({LABELS: Brush(), INK: Brush(4), DEPTH: Brush(96)})
-"""Those that one begins with: a brush, a pen and a wide soft brush."""
+LABELS, INK, DEPTH, FOLLOWING = "labels", "ink", "depth", "following"
+"""What is painted with brushes of their own; the last is how far a layer has to be followed, whatever it holds."""
+BRUSHES: Mapping[str, Brush] = MappingProxyType({LABELS: Brush(), INK: Brush(4), DEPTH: Brush(96), FOLLOWING: Brush(64)})
+"""Those that one begins with: a brush, a pen, and wide ones."""
 
 
 def material_of(kind: LayerKind) -> str:
@@ -54,9 +54,8 @@ class Choices:
 
     def on(self, kind: LayerKind) -> Choices:
         """The same on a layer of a kind: with the brush for it, and a tool that paints there."""
-        tool, material = self.tool, material_of(kind)
-        if not tool.suits(kind):
-            tool = Tool.BRUSH
+        tool = self.tool if self.tool.suits(kind) else Tool.BRUSH
+        material = FOLLOWING if tool is Tool.HEED else material_of(kind)
         if material == self.material:
             return replace(self, tool=tool)
         aside = MappingProxyType({**self.laid_aside, self.material: self.brush})

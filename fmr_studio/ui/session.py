@@ -312,7 +312,7 @@ class Session(QObject):
         """Change choices by name, as in ``choose(tool=Tool.FILL)``; a label goes to the old one's place for ``X``."""
         if "label" in changes and "other_label" not in changes and changes["label"] != self._choices.label:
             changes["other_label"] = self._choices.label
-        chosen = replace(self._choices, **changes)
+        chosen = replace(self._choices, **changes).on(self.active_layer.kind)
         if chosen != self._choices:
             if chosen.tool != self._choices.tool:
                 self.finish_stroke()

@@ -51,6 +51,10 @@ def test_each_kind_of_layer_has_a_brush_of_its_own(window):
     window.session.choose_layer(2)
     window.workspace.actions["defaults"].trigger()
     assert session.choices.brush.size_px == 4
+    window.toolbox.actions[Tool.HEED].trigger()
+    assert session.choices.brush.size_px == 64
+    window.toolbox.actions[Tool.BRUSH].trigger()
+    assert session.choices.brush.size_px == 4
 
 
 def test_the_gradient_lies_in_the_toolbox_for_depth_alone(window):
