@@ -33,7 +33,7 @@ from fmr_studio.project.recognition import Kind, recognise
 
 MOST_UNCERTAIN = 0.5
 """An image with a larger share of uncertain pixels is taken for no label map."""
-DRAWN_KINDS = (Kind.SKETCH, Kind.EDGES, Kind.DEPTH)
+LINES = (Kind.SKETCH, Kind.EDGES)
 PROJECT_SUFFIXES = (".fmr", ".ora")
 
 
@@ -80,16 +80,16 @@ def recognised(path: Path, palette: Palette, progress: Progress | None = None) -
     try:
         found = read_labels(path, palette)
     except FmrError:
-        if not (shows_picture(path) or _is_drawn(path, palette)):
+        if not (shows_picture(path) or _is_drawn(path, palette, LINES)):  # depth of so few greys that it shows nothing is none
             raise
         return Picture.in_file(path)
-    return Picture.in_file(path) if _too_uncertain(found) or _is_drawn(path, palette) else found
+    return Picture.in_file(path) if _too_uncertain(found) or _is_drawn(path, palette, (*LINES, Kind.DEPTH)) else found
 
 
-def _is_drawn(path: Path, palette: Palette) -> bool:
-    """Whether what could be a label map by its values is a drawing by its looks: of ink, for example."""
+def _is_drawn(path: Path, palette: Palette, kinds: tuple[Kind, ...]) -> bool:
+    """Whether what could be a label map by its values is a drawing of some kinds by its looks."""
     try:
-        return recognise(path, palette).kind in DRAWN_KINDS
+        return recognise(path, palette).kind in kinds
     except FmrError:
         return False
 
