@@ -50,6 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--baseline", choices=("linear",),
         help="measure LinearGAN beside the pack's method: the same generator, few-shot sets, label maps and judge",
     )  # fmt: skip
+    parser.add_argument(
+        "--latent", choices=("z", "w+"), default="z",
+        help="what the baseline optimises: z as its authors do, or each layer's styles, which is freer (default: z)",
+    )  # fmt: skip
     evaluate_drawn.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--write-card", action="store_true", help="put the figures into the pack's card")
@@ -101,7 +105,7 @@ def _baseline(args: argparse.Namespace, pack: Pack) -> int:
     from fmr_studio.training.domains.data import CHECK_COUNT, domain_data
     from fmr_studio.training.evaluation.few_shot import few_shot_fidelity
     from fmr_studio.training.evaluation.judge import JudgeOptions, judge_quality, load_judge
-    from fmr_studio.training.evaluation.linear import LinearOptions, linear_fidelity
+    from fmr_studio.training.evaluation.linear import Latent, LinearOptions, linear_fidelity
     from fmr_studio.training.evaluation.options import ProtocolOptions
     from fmr_studio.training.evaluation.table import baseline_table
     from fmr_studio.training.unfinished import open_pipeline, write_metrics
@@ -118,7 +122,7 @@ def _baseline(args: argparse.Namespace, pack: Pack) -> int:
         judge = load_judge(data[0], len(names), args.run, JudgeOptions(args.judge_steps), progress.part(0.0, 0.15))
         say(f"judge on held-out renders: mIoU {judge_quality(judge, data[1], names).miou:.1f} %")
         values = linear_fidelity(
-            pipe.networks.modules.stylegan2, pack.card.palette, judge, data, options, LinearOptions(),
+            pipe.networks.modules.stylegan2, pack.card.palette, judge, data, options, LinearOptions(latent=Latent(args.latent)),
             progress=progress.part(0.15, 0.7), say=say,
         )  # fmt: skip
         ours = few_shot_fidelity(pipe, judge, data, options, progress=progress.part(0.7, 1.0), say=say)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fmr_studio.canvas.palette import Palette
 
 HELP = "teach a pack a new palette from a few painted pictures"
+SEEN = 4
 _SEED = re.compile(r"_s(\d+)$")
 
 
@@ -59,6 +60,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="seed of the training (default: 0)")
 
 
+def distinct(images: int) -> int:
+    """How many pictures are drawn for a mapper that sees so many: each is seen several times, displaced in another way."""
+    from fmr_studio.training.mapper.training import MapperOptions
+
+    return min(MapperOptions.pairs, max(2, images // SEEN))
+
+
 def run(args: argparse.Namespace) -> int:
     """Read the paintings, train, and write a pack of its own."""
     from fmr_studio.packs.catalog import find_pack
@@ -78,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     with terminal_progress("teach") as progress:
         teach_pack(
             pack, args.out, lesson, teach_options=TeachOptions(steps=args.steps, seed=args.seed),
-            mapper_options=MapperOptions(images=args.images, pairs=min(MapperOptions.pairs, args.images), seed=args.seed),
+            mapper_options=MapperOptions(images=args.images, pairs=distinct(args.images), seed=args.seed),
             run_folder=args.run or Path("runs") / f"{name}-mapper", device=args.device, progress=progress,
             say=say, scored=args.score, unpainted=args.unpainted,
         )  # fmt: skip

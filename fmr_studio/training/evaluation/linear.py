@@ -2,7 +2,8 @@
 
 Written from Xu and Zheng, *Linear Semantics in Generative Adversarial Networks* (CVPR 2021): the labels of a picture are a
 linear function of the generator's features, upsampled and stacked; a picture of a label map is the one whose labels by that
-function are nearest to it, found by gradient descent on its latent code from the best of some random ones.
+function are nearest to it, found by gradient descent on its latent code from the best of some random ones. Numbers of steps,
+their rate and the pull back to the beginning are those of the authors' published program.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -38,20 +40,34 @@ from fmr_studio.training.segmenter.few_shot import few_shot_set
 FEW_SHOT_SEED, START_SEED = 100, 30_000
 
 
+class Latent(StrEnum):
+    """What is optimised: the code z, as the authors do, or the styles of every layer for themselves, which is freer."""
+
+    CODE = "z"
+    LAYERS = "w+"
+
+
+RATES = {Latent.CODE: 0.01, Latent.LAYERS: 0.05}
+"""Of the optimisation, in deviations of what is optimised; the one of layers, which is not the authors', falls to 0."""
+PULL = 1e-3
+"""Back to the code that it began with, times the squared distance from that."""
+
+
 @dataclass(frozen=True)
 class LinearOptions:
     """What decides the baseline.
 
     Args:
         steps, lr: of the segmenter's training. starts: random latent codes, of which the best is optimised.
-        descents, rate: steps of that optimisation, and its learning rate in deviations of w.
+        latent: what is optimised. descents, rate: steps of that, and its learning rate; None for that in ``RATES``.
     """
 
     steps: int = 300
     lr: float = 1e-2
     starts: int = 10
+    latent: Latent = Latent.CODE
     descents: int = 50
-    rate: float = 0.05
+    rate: float | None = None
     seed: int = 0
 
 
@@ -130,20 +146,41 @@ def draw_linear(
 def find_styles(
     generator: Generator, segmenter: LinearSegmenter, labels: np.ndarray, seed: int, options: LinearOptions
 ) -> Tensor:
-    """Styles (1, L, w_dim) whose picture has these labels: the best of random ones, optimised layer by layer."""
+    """Styles (1, L, w_dim) whose picture has these labels: of random codes the best one, optimised."""
     device = next(generator.parameters()).device
     target = torch.from_numpy(labels.astype(np.int64))[None].to(device)
     z = torch.randn(options.starts, generator.config.z_dim, generator=torch.Generator().manual_seed(seed)).to(device)
     with torch.no_grad():
         known = generator.mapping(z)
-        gaps = [label_gap(generator, segmenter, one[None], target) for one in known]
-        spread = known[:, 0].std(dim=0) + 1e-6
-    start = known[int(torch.stack(gaps).argmin()), None].clone()
-    moved = torch.zeros_like(start, requires_grad=True)
-    optimiser = torch.optim.Adam([moved], options.rate)
+        right = [(segmenter(all_features(generator, one[None])).argmax(dim=1) == target).sum() for one in known]
+    best = int(torch.stack(right).argmax())
+    if options.latent is Latent.CODE:
+        return _optimised_code(generator, segmenter, z[best, None], target, options)
+    return _optimised_layers(generator, segmenter, known[best, None], known[:, 0].std(dim=0) + 1e-6, target, options)
+
+
+def _optimised_code(
+    generator: Generator, segmenter: LinearSegmenter, start: Tensor, target: Tensor, options: LinearOptions
+) -> Tensor:
+    """Styles of the code that is found from one (1, z_dim)."""
+    moved, rate = torch.zeros_like(start, requires_grad=True), options.rate or RATES[options.latent]
+    optimiser = torch.optim.Adam([moved], rate)
+    for _ in range(options.descents):
+        gap = label_gap(generator, segmenter, generator.mapping(start + moved), target)
+        descend(optimiser, gap + PULL * moved.square().sum(), rate)
+    with torch.no_grad():
+        return generator.mapping(start + moved)
+
+
+def _optimised_layers(
+    generator: Generator, segmenter: LinearSegmenter, start: Tensor, spread: Tensor, target: Tensor, options: LinearOptions
+) -> Tensor:
+    """Styles that are found from some (1, L, w_dim), each layer's for itself; ``spread`` (w_dim,) is their usual deviation."""
+    moved, rate = torch.zeros_like(start, requires_grad=True), options.rate or RATES[options.latent]
+    optimiser = torch.optim.Adam([moved], rate)
     for step in range(options.descents):
         loss = label_gap(generator, segmenter, start + moved * spread, target)
-        descend(optimiser, loss, options.rate * (1.0 - step / options.descents))
+        descend(optimiser, loss, rate * (1.0 - step / options.descents))
     return (start + moved * spread).detach()
 
 

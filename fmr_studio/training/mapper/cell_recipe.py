@@ -43,7 +43,7 @@ def train_cell_mapper(
         raise FmrError(f"The pack {pack.card.name} lacks its codebook or its segmenter.", "Train these first.")
     pairs = pairs_of(samples, basis, modules.segmenter, progress=progress.part(0.0, 0.2))
     palette, clusters = pack.card.palette, modules.codebook.clusters
-    mapper = _train(run, pairs, palette, clusters, options, progress=progress.part(0.2, 1.0), say=say)
+    mapper = _train(run, pairs, palette, clusters, None, options, progress=progress.part(0.2, 1.0), say=say)
     update_pack(folder, "mapper", mapper.state_dict(), asdict(mapper.config), conditions=("labels",))
 
 
@@ -60,13 +60,15 @@ def fit_cell_mapper(
     drawn = drawn_pairs(
         modules.generator, modules.codebook, segmenter, pack.card.edit_resolution, options.pairs, progress.part(0.0, 0.4)
     )
-    return _train(run, drawn, palette, modules.codebook.clusters, options, progress=progress.part(0.4, 1.0), say=say)
+    clusters, known = modules.codebook.clusters, modules.mapper
+    return _train(run, drawn, palette, clusters, known, options, progress=progress.part(0.4, 1.0), say=say)
 
 
 def _train(
-    run: Run, pairs: Pairs, palette: Palette, clusters: int, options: MapperOptions, *, progress: Progress, say: Say
-) -> Mapper:
-    training = MapperTraining(options, pairs, len(palette), clusters, torch.device("cpu"))
+    run: Run, pairs: Pairs, palette: Palette, clusters: int, known: Mapper | None, options: MapperOptions,
+    *, progress: Progress, say: Say,
+) -> Mapper:  # fmt: skip
+    training = MapperTraining(options, pairs, len(palette), clusters, torch.device("cpu"), known=known)
 
     def look() -> Glance:
         _, wanted, read = training.read(200)

@@ -46,9 +46,12 @@ def segmenter_config(segmenter: FeatureSegmenter, palette: Palette) -> dict[str,
 
 def fit_mapper(
     pack: Pack, palette: Palette, run: Run, segmenter: FeatureSegmenter, options: MapperOptions, *, device: str,
-    progress: Progress, say: Say,
+    progress: Progress, say: Say, known: bool = False,
 ) -> Mapper:  # fmt: skip
     """A mapper of a palette's label maps, trained on what ``segmenter`` reads off pictures of the pack; nothing is written.
+
+    Args:
+        known: begin with what the pack's own mapper knows of clusters, if it has one.
 
     Raises:
         FmrError: the pack has no codebook.
@@ -60,7 +63,8 @@ def fit_mapper(
         modules.stylegan2, modules.codebook, [segmenter], pack.card.edit_resolution, options.pairs, seed=options.seed,
         progress=progress.part(0.0, 0.3),
     )[0]  # fmt: skip
-    training = MapperTraining(options, pairs, len(palette), modules.codebook.clusters, choose_device(device))
+    begun = modules.mapper if known else None
+    training = MapperTraining(options, pairs, len(palette), modules.codebook.clusters, choose_device(device), known=begun)
 
     def look() -> Glance:
         _, wanted, read = training.read(200)

@@ -44,15 +44,22 @@ class MapperTraining(Training):
 
     Args:
         label_count: K of the labels; clusters: P of the proxy masks.
+        known: a mapper of the same generator, however it is labelled: what comes after its first layer is begun with, where it
+            is as wide.
     """
 
-    def __init__(self, options: MapperOptions, pairs: Pairs, label_count: int, clusters: int, device: torch.device) -> None:
+    def __init__(
+        self, options: MapperOptions, pairs: Pairs, label_count: int, clusters: int, device: torch.device,
+        *, known: Mapper | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(planned=options.images, batch=options.batch, seed=options.seed)
         self.options, self.pairs, self.label_count, self.device = options, pairs, label_count, device
         torch.manual_seed(options.seed)
         size = pairs.masks.shape[-1]
         config = MapperConfig((("labels", label_count),), clusters, size, options.width)
         self.mapper = channels_last(Mapper(config), device)
+        if known is not None:
+            _take_over(self.mapper, known)
         self.average = copy.deepcopy(self.mapper).requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.mapper.parameters(), options.lr, weight_decay=1e-2)
         self.held_out = max(1, len(pairs.labels) // 10)
@@ -85,3 +92,11 @@ class MapperTraining(Training):
         condition = encode_labels(labels, self.label_count, 2 * self.mapper.config.size)
         seen = [self.average(part).argmax(dim=1) for part in condition.split(self.options.batch)]
         return self.pairs.labels[last], self.pairs.masks[last], torch.cat(seen).to(torch.uint8).cpu().numpy()
+
+
+def _take_over(mapper: Mapper, known: Mapper) -> None:
+    """Begin with what another mapper knows of clusters: every layer of the same size, but not how it reads labels."""
+    theirs = {name: value for name, value in known.state_dict().items() if not name.startswith("stem.")}
+    mine = mapper.state_dict()
+    if all(mine[name].shape == value.shape for name, value in theirs.items()):
+        mapper.load_state_dict(mine | theirs)

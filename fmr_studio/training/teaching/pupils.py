@@ -105,7 +105,7 @@ class LayerPupil:
     ) -> Mapper:
         """See :class:`Pupil`."""
         return fit_mapper(
-            self.pack, self.lesson.palette, run, segmenter, options, device=self.device, progress=progress, say=say
+            self.pack, self.lesson.palette, run, segmenter, options, device=self.device, progress=progress, say=say, known=True
         )
 
 

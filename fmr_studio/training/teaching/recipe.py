@@ -61,7 +61,7 @@ def teach_pack(
         say(f"{shorten(folder)} was taught this already")
         return taught
     options = {**asdict(mapper_options), "teach_steps": teach_options.steps}
-    made_from = {**origins(pack.card.files, "generator", "codebook"), "palette or paintings": lesson.digest}
+    made_from = {**origins(pack.card.files, "generator", "codebook", "mapper"), "palette or paintings": lesson.digest}
     run = Run(run_folder, options, made_from)
     pupil = pupil_of(pack, lesson, teach_options, device)
     end = 0.75 if scored and len(lesson.painted) > 1 else 1.0

@@ -9,6 +9,7 @@ from fmr_studio.errors import Cancelled
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import PictureSegmenter
 from fmr_studio.training.evaluation.linear import (
+    Latent,
     LinearOptions,
     LinearSegmenter,
     draw_linear,
@@ -57,17 +58,26 @@ def test_a_sum_of_projections_is_the_projection_of_stacked_features(generator, t
     torch.testing.assert_close(segmenter(features), joined, atol=1e-3, rtol=1e-3)
 
 
-def test_its_pictures_come_nearer_to_the_label_map(generator, taught):
+@pytest.mark.parametrize("latent", Latent)
+def test_its_pictures_come_nearer_to_the_label_map(generator, taught, latent):
     segmenter, _, labels = taught
     target = torch.from_numpy(labels[5:6].astype(np.int64))
 
     def gap(descents):
-        options = LinearOptions(starts=3, descents=descents, rate=0.2)
+        options = LinearOptions(starts=3, descents=descents, rate=0.2, latent=latent)
         return float(label_gap(generator, segmenter, find_styles(generator, segmenter, labels[5], 7, options), target))
 
     assert gap(20) < 0.8 * gap(0)
     made, again = (draw_linear(generator, segmenter, labels[5], 7, QUICK) for _ in range(2))
     assert made.shape == (32, 32, 3) and np.array_equal(made, again)
+
+
+def test_one_code_serves_all_layers_unless_each_has_its_own(generator, taught):
+    segmenter, _, labels = taught
+    one, each = (
+        find_styles(generator, segmenter, labels[5], 7, LinearOptions(starts=3, descents=3, latent=latent)) for latent in Latent
+    )
+    assert one.shape == each.shape and torch.equal(one, one[:, :1].expand_as(one)) and not torch.equal(each[:, 0], each[:, -1])
 
 
 def test_it_is_measured_like_the_method(generator, renders):

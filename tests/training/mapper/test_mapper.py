@@ -1,5 +1,7 @@
 """The mapper: what it learns from, label maps as people paint them, and that it learns."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 
@@ -71,3 +73,20 @@ def test_a_mapper_is_read_on_pairs_it_was_not_trained_on():
     assert len(labels) == len(wanted) == len(read) == training.held_out == 3
     assert np.array_equal(wanted, pairs.masks[-3:])
     assert read.max() < 3
+
+
+def test_what_another_mapper_knows_of_clusters_is_begun_with():
+    rng = np.random.default_rng(0)
+    masks = rng.integers(0, 3, (30, 8, 8)).astype(np.uint8)
+    options, cpu = MapperOptions(images=16, batch=4, width=8), torch.device("cpu")
+
+    def training(labels, known=None, width=8):
+        pairs = Pairs(rng.integers(0, labels, (30, 16, 16)).astype(np.uint8), masks)
+        return MapperTraining(replace(options, width=width), pairs, labels, 3, cpu, known=known)
+
+    old, new = training(5).mapper, training(2)
+    begun = training(2, old)
+    for network in (begun.mapper, begun.average):
+        assert torch.equal(network.out.weight, old.out.weight) and torch.equal(network.ups[0].conv.bias, old.ups[0].conv.bias)
+    assert torch.equal(begun.mapper.stem.weight, new.mapper.stem.weight), "how labels are read is learnt anew"
+    assert torch.equal(training(2, old, width=12).mapper.out.bias, training(2, width=12).mapper.out.bias), "of another width"
