@@ -7,12 +7,12 @@ import os
 import platform
 import sys
 
-from benchmarks import bars, drafts, engine, faces, inversion, process, sizes, window
+from benchmarks import bars, cluster, drafts, engine, faces, inversion, process, sizes, window
 from benchmarks.arithmetic import set_threads
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.threads import drawing_threads
 
-SECTIONS = ("all", "bars", "drafts", "faces", "inversion", "stalls", "memory")
+SECTIONS = ("all", "bars", "cluster", "drafts", "faces", "inversion", "stalls", "memory")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,6 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _section(options: argparse.Namespace) -> str:
     if options.section == "drafts":
         return drafts.table(drafts.measure(max(3, options.rounds // 10)))
+    if options.section == "cluster":
+        return cluster.table(options.pack, options.device)
     if options.section == "faces":
         return faces.table(options.pack, options.device, max(5, options.rounds // 2))
     if options.section == "inversion":

@@ -36,11 +36,12 @@ def user_folders(tmp_path_factory, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
-    """Only sockets inside this machine's file system connect."""
+    """Only sockets that stay on this machine connect."""
 
     def guarded(original):
         def call(self, *args):
-            if self.family != getattr(socket, "AF_UNIX", None):
+            inside = self.family == getattr(socket, "AF_UNIX", None) or args[-1][0] in ("127.0.0.1", "::1", "localhost")
+            if not inside:
                 raise AssertionError(f"a test reached for the network: {args}")
             return original(self, *args)
 

@@ -6,23 +6,20 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fmr_studio.cli import engines
+from fmr_studio.cli import batch_cluster, engines
 from fmr_studio.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
     from fmr_studio.cli.batch_plan import Wishes
     from fmr_studio.cli.batch_report import BatchReport
     from fmr_studio.inference.edit_recipes import EditRecipe
-    from fmr_studio.inference.pipeline import Pipeline
     from fmr_studio.inference.reading import TaskReader
     from fmr_studio.inference.tasks import Task
+    from fmr_studio.jobs.progress import Progress
     from fmr_studio.packs.catalog import Pack
 
 HELP = "draw pictures from many label maps, sketches, edges or depth maps"
-BATCH_SIZES = {"cuda": 16, "mps": 4}
 CONDITIONS = ("auto", "labels", "scribble", "sketch", "hed", "depth", "photo", "exemplar")
-PIXELS_A_CORE = 16 * 128 * 128
-"""Of a batch on a CPU: no core waits for long for the others, and a person who ends it not for long for them."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the folder for the pictures")
     add_choices(parser)
+    batch_cluster.add_arguments(parser)
     parser.add_argument(
         "--condition",
         choices=CONDITIONS,
@@ -62,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=batch_plan.at_least_one,
         metavar="N",
         help="pictures that go through the networks together; any number gives the same bytes "
-        f"(default {BATCH_SIZES['cuda']} on CUDA, {BATCH_SIZES['mps']} on MPS, some a core on a CPU)",
+        "(default 16 on CUDA, 4 on MPS, some a core on a CPU)",
     )
 
 
@@ -118,7 +116,7 @@ def run(args: argparse.Namespace) -> int:
     if args.dry_run:
         return _rehearse(tasks, reader, args)
     batch_plan.prepare_folder(args.output)
-    return _draw(tasks, pack, reader, args)
+    return _draw(tasks, pack, reader, edits, args)
 
 
 def _edits(args: argparse.Namespace) -> EditRecipe | None:
@@ -165,30 +163,18 @@ def _rehearse(tasks: tuple[Task, ...], reader: TaskReader, args: argparse.Namesp
     return 1 if report.totals().failed else 0
 
 
-def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argparse.Namespace) -> int:
+def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, edits: EditRecipe | None, args: argparse.Namespace) -> int:
     from fmr_studio.cli.signals import cancelled_by_signals
     from fmr_studio.cli.terminal import terminal_progress
 
     report = _report(tasks, args)
-    device = args.device
+    device = args.cluster or args.device
     try:
-        with terminal_progress("Drawing") as progress:
-            from fmr_studio.inference.batch import BatchOptions, run_batch
-            from fmr_studio.inference.pipeline import Pipeline
-
-            pipe = Pipeline.load(pack.folder, device=device, engine=engines.engine_of(args))
-            device = pipe.device
-            size = args.batch_size or BATCH_SIZES.get(device) or _side_by_side(pipe)
-            report.start()
-            with cancelled_by_signals(progress):
-                run_batch(
-                    tasks,
-                    reader,
-                    pipe,
-                    BatchOptions(size, args.on_error == "stop"),
-                    report=lambda outcome: report.hear(outcome, progress),
-                    progress=progress,
-                )
+        with terminal_progress("Drawing") as progress, cancelled_by_signals(progress):
+            if args.cluster:
+                batch_cluster.draw(tasks, pack, edits, args, report, progress)
+            else:
+                device = _draw_here(tasks, pack, reader, args, report, progress)
     except (KeyboardInterrupt, Cancelled):
         report.finish(str(args.output), device, interrupted=True)
         raise Cancelled("Interrupted. What was finished before is kept; --resume makes the rest.") from None
@@ -196,7 +182,15 @@ def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argpars
     return 1 if report.totals().failed else 0
 
 
-def _side_by_side(pipe: Pipeline) -> int:
-    """The size of a batch whose pictures are drawn side by side, each on a core of its own."""
-    cores = pipe.networks.side_by_side
-    return 1 if cores == 1 else cores * max(2, PIXELS_A_CORE // pipe.resolution**2)
+def _draw_here(
+    tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, args: argparse.Namespace, report: BatchReport, progress: Progress
+) -> str:
+    """Draw in this process; returns what it was drawn on."""
+    from fmr_studio.inference.batch import BatchOptions, default_batch_size, run_batch
+    from fmr_studio.inference.pipeline import Pipeline
+
+    pipe = Pipeline.load(pack.folder, device=args.device, engine=engines.engine_of(args))
+    report.start()
+    options = BatchOptions(args.batch_size or default_batch_size(pipe), args.on_error == "stop")
+    run_batch(tasks, reader, pipe, options, report=lambda outcome: report.hear(outcome, progress), progress=progress)
+    return pipe.device

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,11 @@ class BatchReport:
         self._failures: list[Outcome] = []
         self._planned: list[Outcome] = []
         self._start = now()
+        self._workers: Mapping[str, tuple[int, float]] = {}
+
+    def know_workers(self, workers: Mapping[str, tuple[int, float]]) -> None:
+        """Take in what each worker of a cluster did: pictures, and pictures a second while it was drawing."""
+        self._workers = workers
 
     def start(self) -> None:
         """Begin to count the seconds: the networks are loaded."""
@@ -83,9 +88,19 @@ class BatchReport:
         """Print the summary: ``where`` names the output folder."""
         totals = self.totals()
         if self._as_json:
-            print(json.dumps(_summary(totals, where, device, interrupted)), flush=True)
+            print(json.dumps(_summary(totals, where, device, interrupted) | self._worker_figures()), flush=True)
         else:
-            print("\n".join([*self._plan_lines(), *self._detail_lines(), _sentence(totals, where, device)]), flush=True)
+            lines = [*self._plan_lines(), *self._detail_lines(), *self._worker_lines(), _sentence(totals, where, device)]
+            print("\n".join(lines), flush=True)
+
+    def _worker_figures(self) -> dict[str, Any]:
+        if not self._workers:
+            return {}
+        figures = {name: {"made": made, "images_per_second": round(rate, 2)} for name, (made, rate) in self._workers.items()}
+        return {"workers": figures}
+
+    def _worker_lines(self) -> list[str]:
+        return [f"{name}: {_count(made)}, {rate:.1f} images a second" for name, (made, rate) in sorted(self._workers.items())]
 
     def _plan_lines(self) -> list[str]:
         return [

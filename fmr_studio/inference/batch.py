@@ -14,12 +14,16 @@ from dataclasses import dataclass
 
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference.drawing import Drawing, Painter, Picture
+from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.reading import TaskReader, failed
 from fmr_studio.inference.recipes import picture_png
 from fmr_studio.inference.tasks import Job, Outcome, Status, Task
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.paths import write_atomic
 
+BATCH_SIZES = {"cuda": 16, "mps": 4}
+PIXELS_A_CORE = 16 * 128 * 128
+"""Of a batch on a CPU: no core waits for long for the others, and a person who ends it not for long for them."""
 READERS = 2
 WRITERS = 2
 _FINAL_ERRNOS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -32,6 +36,15 @@ class BatchOptions:
 
     batch_size: int = 1
     stop_on_error: bool = False
+
+
+def default_batch_size(pipe: Pipeline) -> int:
+    """How many pictures go through the networks together where nobody says it.
+
+    Where pictures are drawn side by side, each on a core of its own, some a core.
+    """
+    cores = pipe.networks.side_by_side
+    return BATCH_SIZES.get(pipe.device) or (1 if cores == 1 else cores * max(2, PIXELS_A_CORE // pipe.resolution**2))
 
 
 def run_batch(

@@ -26,12 +26,7 @@ def export(pack: Pack, path: Path, progress: Progress | None = None) -> None:
         FmrError: it is damaged, its generator may not be passed on, or the disk refuses.
     """
     progress = progress or Progress()
-    for companion in list_companions():
-        if companion.card.origin and companion.card.origin == pack.card.origin:
-            raise FmrError(
-                f"The generator of {pack.card.name} may not be passed on with its parts: {companion.card.mark}.",
-                f"Others fetch it themselves: fmr-studio --headless packs get {companion.card.name}",
-            )
+    check_passing_on(pack)
     verify(pack)
     names = (CARD_NAME, *sorted(pack.card.files))
     with writing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -44,6 +39,16 @@ def export(pack: Pack, path: Path, progress: Progress | None = None) -> None:
                     progress.check()
                     target.write(chunk)
             progress.report((number + 1) / len(names), name)
+
+
+def check_passing_on(pack: Pack) -> None:
+    """Raises :class:`FmrError` where the generator of a pack may not be passed on."""
+    for companion in list_companions():
+        if companion.card.origin and companion.card.origin == pack.card.origin:
+            raise FmrError(
+                f"The generator of {pack.card.name} may not be passed on with its parts: {companion.card.mark}.",
+                f"Others fetch it themselves: fmr-studio --headless packs get {companion.card.name}",
+            )
 
 
 def install(path: Path, *, name: str = "", progress: Progress | None = None) -> tuple[Pack, bool]:
