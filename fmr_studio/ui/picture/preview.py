@@ -14,6 +14,7 @@ from fmr_studio.inference.engine import Engine, EngineFacts, EngineLoader, Rende
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.picture.preview_state import Mode as Mode
+from fmr_studio.ui.picture.preview_state import Pursuit
 from fmr_studio.ui.picture.preview_state import State as State
 from fmr_studio.ui.picture.requests import DECISIVE_PROPERTIES, request_of
 from fmr_studio.ui.picture.spare_time import SpareTime
@@ -57,18 +58,13 @@ class Preview(QObject):
         self._session, self._device, self._clock = session, device, clock
         self._mode, self._state = Mode.LIVE, State.LOADING
         self.speed = Speed(clock)
-        self._generation = 0
+        self._pursuit = Pursuit()
         self._with_mask = False
         self._locations: dict[str, str] = {}
         self.wants_layout = False
         """Whether the canvas is empty and waits for the layout of the first picture: then the seed's own one is made."""
-        self._edited_at_s: float | None = None
-        self._by_hand = False
         self._pack = session.document.properties.pack
-        self._shown_revision = -1
-        self._asked_revision = -1
         self._drafted_job: Job | None = None
-        self._cancelled = False
         self.draft_shown = False
         """Whether what is shown is a draft of what comes."""
         self.shrunk = False
@@ -129,7 +125,7 @@ class Preview(QObject):
     @property
     def behind(self) -> bool:
         """Whether the picture shown does not answer the last change."""
-        return self._edited_at_s is not None or self._asked_revision > self._shown_revision
+        return self._pursuit.behind
 
     @property
     def paused(self) -> bool:
@@ -146,9 +142,7 @@ class Preview(QObject):
     def ask(self) -> None:
         """Something changed that decides the picture: make one as soon as the pace allows."""
         now = self._clock()
-        self._cancelled = False
-        if self._edited_at_s is None:
-            self._edited_at_s = now
+        self._pursuit.edited(now)
         self.speed.pacing.edited(now)
         self._schedule()
 
@@ -160,7 +154,7 @@ class Preview(QObject):
             self._thread.cancel()
             self._enter(State.PAUSED)
         elif self.behind or self._state is State.PAUSED:
-            self._edited_at_s, self._by_hand = None, False  # the pause was no work
+            self._pursuit.forget_edits()  # the pause was no work
             self.ask()
 
     def cancel(self) -> bool:
@@ -172,9 +166,7 @@ class Preview(QObject):
             return False
         self._timer.stop()
         self._thread.cancel()
-        self._edited_at_s = None
-        self._asked_revision = max(self._asked_revision, self._session.document.revision, self._shown_revision + 1)
-        self._cancelled = True
+        self._pursuit.cancel(self._session.document.revision)
         self._enter(State.STOPPED)
         return True
 
@@ -237,14 +229,13 @@ class Preview(QObject):
 
     def _edited(self) -> None:
         """A person did something that decides the picture: how long it takes is worth knowing."""
-        self._by_hand = True
+        self._pursuit.by_hand = True
         self.ask()
 
     def _document_replaced(self) -> None:
         self.wants_layout = False  # that was said of the canvas before
-        self._generation += 1
+        self._pursuit.begin_anew()
         self.spare.forget()
-        self._shown_revision = self._asked_revision = -1
         self._pack_changed()
         self.ask()
 
@@ -252,14 +243,14 @@ class Preview(QObject):
         """What is made for another pack counts no more, neither its pictures nor how long they took."""
         pack = self._session.document.properties.pack
         if pack != self._pack:
-            self._pack, self._by_hand = pack, False
-            self._generation += 1
+            self._pack, self._pursuit.by_hand = pack, False
+            self._pursuit.generation += 1
             self.spare.forget()
             self.speed.forget()
             self.state_changed.emit()
 
     def _stroke_ended(self) -> None:
-        if self._mode is Mode.AT_REST and self._edited_at_s is not None:
+        if self._mode is Mode.AT_REST and self._pursuit.edited_at_s is not None:
             self._schedule()
 
     def _schedule(self) -> None:
@@ -276,16 +267,14 @@ class Preview(QObject):
         request = self.request()
         if request is None:
             return
-        edited_at_s = self._clock() if self._edited_at_s is None else self._edited_at_s
-        by_hand, self._edited_at_s, self._by_hand = self._by_hand, None, False
-        self._asked_revision = request.revision
+        edited_at_s, by_hand = self._pursuit.ask(request.revision, self._clock())
         self.speed.pacing.started()
         pack = self.location_of(request.pack)
         job = Job(
             request,
             pack,
             self._device,
-            self._generation,
+            self._pursuit.generation,
             self._with_mask,
             draft=self.speed.pacing.wants_drafts,
             edited_at_s=edited_at_s,
@@ -298,7 +287,7 @@ class Preview(QObject):
         return self._state is State.DONE and not self.behind and not self._timer.isActive()
 
     def _spare_job(self, request: RenderRequest) -> Job:
-        return Job(request, self.location_of(request.pack), self._device, self._generation, spare=True)
+        return Job(request, self.location_of(request.pack), self._device, self._pursuit.generation, spare=True)
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
@@ -319,12 +308,12 @@ class Preview(QObject):
         self.failed.emit(error)
 
     def _began(self, job: Job) -> None:
-        busy = self._mode is not Mode.PAUSED and not self._cancelled
-        if job.generation == self._generation and busy and not job.spare:
+        busy = self._mode is not Mode.PAUSED and not self._pursuit.cancelled
+        if job.generation == self._pursuit.generation and busy and not job.spare:
             self._enter(State.RUNNING)
 
     def _drafted(self, job: Job, result: RenderResult) -> None:
-        if job.generation != self._generation or job.request.revision < self._shown_revision:
+        if not self._pursuit.answers(job.generation, job.request.revision):
             return
         if self._drafted_job is not job:
             self._drafted_job = job
@@ -336,16 +325,16 @@ class Preview(QObject):
     def _given_up(self, job: Job) -> None:
         if job.spare:
             self.spare.answer(job)
-        elif job.generation == self._generation and self._mode is not Mode.PAUSED and not self._cancelled:
+        elif job.generation == self._pursuit.generation and self._mode is not Mode.PAUSED and not self._pursuit.cancelled:
             self._settle()
 
     def _made(self, job: Job, result: RenderResult) -> None:
         if job.spare:
-            self.spare.answer(job, result, of_use=job.generation == self._generation)
+            self.spare.answer(job, result, of_use=job.generation == self._pursuit.generation)
             return
-        if job.generation != self._generation or job.request.revision < self._shown_revision:
+        if not self._pursuit.answers(job.generation, job.request.revision):
             return
-        self._shown_revision = job.request.revision
+        self._pursuit.shown = job.request.revision
         self.draft_shown = result.draft
         if result.draft:
             self.drafted.emit(result)
@@ -358,9 +347,9 @@ class Preview(QObject):
 
     def _job_failed(self, job: Job, error: FmrError) -> None:
         if job.spare:
-            self.spare.answer(job, failed=True, of_use=job.generation == self._generation)
-        elif job.generation == self._generation:
-            self._shown_revision = max(self._shown_revision, job.request.revision)
+            self.spare.answer(job, failed=True, of_use=job.generation == self._pursuit.generation)
+        elif job.generation == self._pursuit.generation:
+            self._pursuit.shown = max(self._pursuit.shown, job.request.revision)
             self._enter(State.FAILED)
             self.failed.emit(error)
 
