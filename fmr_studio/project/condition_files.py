@@ -30,6 +30,7 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.colors import rgba_of
 from fmr_studio.project.image_files import Opened, no_memory, opened, told
 from fmr_studio.project.images import LABELS_LIMIT
+from fmr_studio.project.notes import Note
 
 Plane = NDArray[np.uint8]
 Greys = NDArray[np.float32]
@@ -51,6 +52,13 @@ COLOURED, MOST_COLOURED = 0.12, 0.02
 """How far apart the channels of a coloured pixel are, of 0 to 1, and how much of a depth map may be so."""
 LEAST_RANGE = 0.004
 """Depth that changes less says nothing."""
+LIGHT_LINES = "light lines on a dark ground: read the other way round"
+DARK_LINES = "dark lines on a light ground: read the other way round"
+DARK_IS_NEAR = "dark is near: read the other way round"
+PARTLY_CLEAR = "%1 of it is transparent, and says nothing"
+NO_SQUARE = "%1 x %2 pixels: put in the middle of a square, beside which nothing is said"
+NOTES = (LIGHT_LINES, DARK_LINES, DARK_IS_NEAR, PARTLY_CLEAR, NO_SQUARE)
+"""What may be said of how a file was read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +75,7 @@ class Drawing:
     name: str
     values: Plane
     said: NDArray[np.bool_]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def at(self, side: int) -> tuple[Plane, Plane]:
         """Values and where they are said (255, else 0), (side, side) uint8 each; the lines of a large sketch do not fade."""
@@ -193,11 +201,11 @@ def _ink(sheet: Sheet, shown: str, name: str) -> Drawing:
     full = float(np.percentile(away[inked], 95))
     strength = np.clip(away / full, 0, 1)
     strength[strength < FAINT] = 0
-    notes = []
+    notes: list[Note] = []
     if name == "sketch" and dark_paper:
-        notes.append("light lines on a dark ground: read the other way round")
+        notes.append(Note(LIGHT_LINES))
     if name == "edges" and not dark_paper:
-        notes.append("dark lines on a light ground: read the other way round")
+        notes.append(Note(DARK_LINES))
     values = np.rint(255 * strength).astype(np.uint8)
     return Drawing(name, values, np.ones(values.shape, bool), tuple(notes))
 
@@ -234,9 +242,9 @@ def _depth(sheet: Sheet, shown: str, *, dark_is_near: bool) -> Drawing:
         raise FmrError(f"{shown} has one depth everywhere, which says nothing.", "Paint what is nearer lighter.")
     part = np.clip((sheet.grey - low) / (high - low), 0, 1)
     values = np.rint(255 * (1 - part if dark_is_near else part)).astype(np.uint8)
-    notes = ["dark is near: read the other way round"] if dark_is_near else []
+    notes = [Note(DARK_IS_NEAR)] if dark_is_near else []
     if not said.all():
-        notes.append(f"{float((~said).mean()):.1%} of it is transparent, and says nothing")
+        notes.append(Note(PARTLY_CLEAR, f"{float((~said).mean()):.1%}"))
     return Drawing("depth", values, said, tuple(notes))
 
 
@@ -249,5 +257,5 @@ def _on_square(drawing: Drawing) -> Drawing:
     values, said = np.zeros((side, side), np.uint8), np.zeros((side, side), bool)
     values[top : top + height, left : left + width] = drawing.values
     said[top : top + height, left : left + width] = drawing.said
-    note = f"{width} x {height} pixels: put in the middle of a square, beside which nothing is said"
+    note = Note(NO_SQUARE, str(width), str(height))
     return Drawing(drawing.name, values, said, (*drawing.notes, note))

@@ -3849,6 +3849,29 @@
     </message>
 </context>
 <context>
+    <name>reading</name>
+    <message>
+        <source>light lines on a dark ground: read the other way round</source>
+        <translation>helle Linien auf dunklem Grund: umgekehrt gelesen</translation>
+    </message>
+    <message>
+        <source>dark lines on a light ground: read the other way round</source>
+        <translation>dunkle Linien auf hellem Grund: umgekehrt gelesen</translation>
+    </message>
+    <message>
+        <source>dark is near: read the other way round</source>
+        <translation>Dunkles ist nah: umgekehrt gelesen</translation>
+    </message>
+    <message>
+        <source>%1 of it is transparent, and says nothing</source>
+        <translation>%1 davon sind durchsichtig und sagen nichts</translation>
+    </message>
+    <message>
+        <source>%1 x %2 pixels: put in the middle of a square, beside which nothing is said</source>
+        <translation>%1 x %2 Pixel: in die Mitte eines Quadrats gesetzt, neben der nichts gesagt ist</translation>
+    </message>
+</context>
+<context>
     <name>samples</name>
     <message>
         <source>Bald</source>

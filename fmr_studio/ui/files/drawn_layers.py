@@ -19,9 +19,11 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.condition_files import Drawing, read_drawing
+from fmr_studio.project.notes import Note
 from fmr_studio.project.recognition import Kind, recognise
 from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.files.drawn_dialog import DrawnDialog, Use
+from fmr_studio.ui.files.reading_notes import told
 from fmr_studio.ui.painting.layers_panel import DEPTH_OPACITY, LayersPanel
 from fmr_studio.ui.workspace import Workspace
 
@@ -43,7 +45,7 @@ class _Made:
     name: str
     pixels: Plane
     said: NDArray[np.bool_]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class DrawnLayers(QObject):
@@ -176,9 +178,9 @@ class DrawnLayers(QObject):
             session.choose_layer(layer.id)
             self._say(made.notes, hides=hides)
 
-    def _say(self, notes: tuple[str, ...], *, hides: bool) -> None:
+    def _say(self, notes: tuple[Note, ...], *, hides: bool) -> None:
         words = [self.tr("The labels, which nobody painted, are hidden, so that the new layer decides.")] if hides else []
-        said = " ".join([*words, *(f"{note[:1].upper()}{note[1:]}." for note in notes)])
+        said = " ".join([*words, *map(told, notes)])
         if said:
             self._workspace.messages.note(said)
 
