@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.tensors import digest_of, pack_arrays, unpack_arrays
 from fmr_studio.errors import FmrError
 
+PHOTO_SUFFIX = ".photo"
+"""Of a file that holds one beside the picture that a lesson has of it."""
+
 
 @dataclass(frozen=True)
 class Frame:

@@ -177,9 +177,7 @@ def _description(pack: Pack) -> Iterator[str]:
     yield f"painted as  {', '.join(card.conditions) or 'nothing yet'}"
     yield f"parts       {', '.join(pack.parts)}"
     if card.taught:
-        pictures = list(card.taught.get("pictures", {}))
-        words = f"picture of seed {pictures[0]}" if len(pictures) == 1 else f"pictures of seeds {', '.join(pictures)}"
-        yield f"taught      over the {words} of the pack {card.taught.get('pack')}"
+        yield f"taught      over {_painted_words(list(card.taught.get('pictures', {})))} of the pack {card.taught.get('pack')}"
         for name, value in _flat(dict(card.taught.get("left_out", {}))):
             yield f"left out    {name}: {value}"
     for sentence in pack.missing().values():
@@ -188,6 +186,15 @@ def _description(pack: Pack) -> Iterator[str]:
         yield f"unfit       {sentence} Train it again."
     for name, value in _flat(card.metrics):
         yield f"measured    {name}: {value}"
+
+
+def _painted_words(pictures: list[str]) -> str:
+    """What a pack was taught over: photos, by number, and seeds."""
+    photos = [name.removeprefix("photo-") for name in pictures if name.startswith("photo-")]
+    seeds = [name for name in pictures if not name.startswith("photo-")]
+    over_photos = [f"photo{'s' if len(photos) > 1 else ''} {', '.join(photos)}"] if photos else []
+    over_seeds = [f"the picture{'s of seeds' if len(seeds) > 1 else ' of seed'} {', '.join(seeds)}"] if seeds else []
+    return " and ".join([*over_photos, *over_seeds])
 
 
 def _flat(values: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fmr_studio.canvas.palette import Palette
+    from fmr_studio.canvas.photo import Photo
 
 HELP = "teach a pack a new palette from a few painted pictures"
 SEEN = 4
-_SEED = re.compile(r"_s(\d+)$")
+_SEED, _PHOTO = re.compile(r"_s(\d+)$"), re.compile(r"_p([1-9]\d*)$")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "painted", nargs="+", type=Path, metavar="PAINTED",
         help="label maps painted over pictures of the pack; NAME_s7.png was painted over the picture of seed 7 "
-        "(as `render --seed 7` draws it); transparent pixels say nothing. Of a folder, such as that of a lesson, all are taken",
+        "(as `render --seed 7` draws it), NAME_p1.png over the photo in NAME_p1.photo, as lessons keep it; transparent pixels "
+        "say nothing. Of a folder, such as that of a lesson, all are taken",
     )  # fmt: skip
     parser.add_argument("--pack", default="cats", help="the pack whose generator is taught, or its folder (default: cats)")
     parser.add_argument(
@@ -80,9 +82,12 @@ def run(args: argparse.Namespace) -> int:
     pack = find_pack(args.pack)
     beside = args.palette or _palette_beside(args.painted)
     palette = pack.card.palette if beside is None else palette_of(beside)
-    painted = painted_over(paintings_in(args.painted), palette, pack.card.resolution)
-    name = args.name or args.out.name
-    lesson = Lesson(name, args.title, palette, painted, args.truncation, args.category)
+    paths, name = paintings_in(args.painted), args.name or args.out.name
+    over_photos = {-int(match[1]): path for path in paths if (match := _PHOTO.search(path.stem))}
+    painted = painted_over([path for path in paths if not _PHOTO.search(path.stem)], palette, pack.card.resolution)
+    painted |= {number: _labels_of(path, palette, pack.card.resolution) for number, path in over_photos.items()}
+    photos = {number: photo_beside(path) for number, path in over_photos.items()}
+    lesson = Lesson(name, args.title, palette, painted, args.truncation, args.category, photos)
     with terminal_progress("teach") as progress:
         teach_pack(
             pack, args.out, lesson, teach_options=TeachOptions(steps=args.steps, seed=args.seed),
@@ -111,7 +116,7 @@ def _of_folder(folder: Path) -> list[Path]:
     from fmr_studio.project.images import SUFFIXES
 
     try:
-        files = sorted(path for path in folder.iterdir() if _SEED.search(path.stem) and path.is_file())
+        files = sorted(path for path in folder.iterdir() if _names_picture(path) and path.is_file())
     except OSError as error:
         raise FmrError(f"{shorten(folder)} cannot be read: {error.strerror}.") from error
     for suffixes in ((SUFFIX, ".ora"), SUFFIXES):  # beside projects, images are what was painted over
@@ -119,6 +124,24 @@ def _of_folder(folder: Path) -> list[Path]:
         if kept:
             return kept
     raise UsageError(f"There are no paintings in {shorten(folder)}.", "Name them like cat_s7.png for the picture of seed 7.")
+
+
+def _names_picture(path: Path) -> bool:
+    return bool(_SEED.search(path.stem) or _PHOTO.search(path.stem))
+
+
+def photo_beside(path: Path) -> Photo:
+    """The photo that a painting lies over; raises :class:`FmrError` where there is none beside it."""
+    from fmr_studio.canvas.photo import PHOTO_SUFFIX, Photo
+
+    kept = path.with_suffix(PHOTO_SUFFIX)
+    try:
+        return Photo.from_bytes(kept.read_bytes())
+    except OSError as error:
+        raise FmrError(
+            f"The photo that {path.name} was painted over cannot be read: {kept.name}, {error.strerror}.",
+            "It lies beside the pictures of a lesson; a picture of seed 7 is named like cat_s7.png.",
+        ) from error
 
 
 def _palette_beside(paths: list[Path]) -> Path | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import islice
+
 import torch
 from torch import Tensor
 
-from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.nn.stylegan2 import Features, Generator
 from fmr_studio.training.loop.memory import free_bytes
 from fmr_studio.training.loop.moments import Moments
 
@@ -19,6 +22,29 @@ _AT_ONCE_SHARE = 0.2
 def all_features(generator: Generator, ws: Tensor) -> list[Tensor]:
     """Features after every block, coarsest first, of ws (N, L, w_dim)."""
     return [state.x for state in generator.synthesis.walk(ws)]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What a picture is made from.
+
+    Args:
+        ws: (1, L, w_dim). at: features (1, C, r, r) and RGB after one block, where they are others than those of ws, as those
+            of an inverted photo are.
+    """
+
+    ws: Tensor
+    at: Features | None = None
+
+    @torch.no_grad()
+    def features(self, generator: Generator) -> list[Tensor]:
+        """(1, C, h, w) after every block, the coarsest first; those before what is given are the ones of ws."""
+        if self.at is None:
+            return all_features(generator, self.ws)
+        level = generator.config.block_index(self.at.x.shape[-1])
+        before = [state.x for state in islice(generator.synthesis.walk(self.ws), level)]
+        after = [state.x for state in generator.synthesis.walk(self.ws, start=level + 1, state=self.at)]
+        return [*before, self.at.x, *after]
 
 
 def feature_bytes(generator: Generator) -> int:

@@ -1346,6 +1346,10 @@
         <translation>Die anderen folgen; weitere lassen sich später zeichnen</translation>
     </message>
     <message>
+        <source>%1, too</source>
+        <translation>auch %1</translation>
+    </message>
+    <message>
         <source>Paint what you want to tell apart over a few pictures of the pack; it learns to draw by it.</source>
         <translation>Malen Sie über einige Bilder des Pakets, was Sie unterscheiden wollen; es lernt, danach zu zeichnen.</translation>
     </message>
@@ -1368,6 +1372,10 @@
     <message>
         <source>From seed</source>
         <translation>Ab Startwert</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
     </message>
     <message>
         <source>A name has small letters, digits and hyphens, such as %1.</source>
@@ -1629,6 +1637,10 @@
     <message>
         <source>Reading the pictures of %1</source>
         <translation>Die Bilder von %1 werden gelesen</translation>
+    </message>
+    <message>
+        <source>photo %1</source>
+        <translation>Foto %1</translation>
     </message>
     <message>
         <source>no name yet</source>
@@ -3171,6 +3183,14 @@
     <message>
         <source>Draws four further pictures to name and paint</source>
         <translation>Zeichnet vier weitere Bilder zum Benennen und Malen</translation>
+    </message>
+    <message>
+        <source>Add the photo</source>
+        <translation>Foto dazunehmen</translation>
+    </message>
+    <message>
+        <source>Lets the photo that is open be a picture of the lesson, too</source>
+        <translation>Macht das geöffnete Foto auch zu einem Bild der Lektion</translation>
     </message>
     <message>
         <source>Each of %2 pictures was left out once and read by the others: mIoU %1.</source>

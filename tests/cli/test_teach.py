@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from helpers.photos import noise_photo
 from helpers.tiny_pack import write_tiny_pack
 from PIL import Image
 
@@ -102,6 +103,17 @@ def test_a_taught_pack_says_what_it_was_taught(headless, lesson, tmp_path):
     painted = np.asarray(Image.open(pack.folder / "painted-3.png"))
     assert (painted[:, :16] == 0).all() and (painted[:, 16:] == 1).all()
     assert "taught      over the picture of seed 3 of the pack tiny" in headless("packs", "info", pack.folder).out
+
+
+def test_a_painting_over_a_photo_is_taught_with_what_it_was_inverted_to(headless, lesson, tmp_path):
+    over = paint(tmp_path, "a_p2.png")
+    refused = headless("teach", over, *lesson)
+    assert refused.code == 1 and "a_p2.photo" in refused.err and not (tmp_path / "taught").exists()
+    (tmp_path / "a_p2.photo").write_bytes(noise_photo().to_bytes())
+    assert headless("teach", over, *lesson).code == 0
+    card = find_pack(str(tmp_path / "taught")).card
+    assert card.taught["pictures"] == {"3": "painted-3.png", "photo-2": "painted-photo-2.png"}
+    assert "over photo 2 and the picture of seed 3 of the pack tiny" in headless("packs", "info", tmp_path / "taught").out
 
 
 def test_a_score_is_found_by_leaving_paintings_out(headless, lesson, tmp_path):

@@ -93,20 +93,19 @@ def cell_labels(painted: np.ndarray, side: int, count: int) -> Tensor:
 @torch.no_grad()
 def fit_cell_segmenter(
     generator: AnyGenerator, size: int, painted: Mapping[int, np.ndarray], count: int, options: CellOptions,
-    *, ws: Mapping[int, Tensor] | None = None, progress: Progress | None = None,
+    *, seen: Mapping[int, Tensor] | None = None, progress: Progress | None = None,
 ) -> CellSegmenter:  # fmt: skip
     """A segmenter of cells from painted pictures.
 
     Args:
         size: r of the cells. painted: label maps (H, W) uint8 by the seed of the picture they were painted over, all of one
-            size. count: K. ws: (1, L, w_dim) of these pictures; :func:`styles_of` where it is not given.
+            size. count: K. seen: features (1, C, r, r) of these pictures; those of their seeds where they are not given.
     """
-    ws = ws or {seed: styles_of(generator, seed) for seed in painted}
-    seen = [head_features(generator, ws[seed], size)[-1] for seed in painted]
+    seen = seen or {seed: head_features(generator, styles_of(generator, seed), size)[-1] for seed in painted}
     random = torch.cat([head_features(generator, styles_of(generator, seed), size)[-1] for seed in range(CALIBRATION)])
     mean, std = random.mean(dim=(0, 2, 3)), random.std(dim=(0, 2, 3)) + 1e-6
     target = cell_labels(np.stack(list(painted.values())), FINER * size, count)
-    training = CellTraining(options, torch.cat(seen), mean, std, target, count)
+    training = CellTraining(options, torch.cat([seen[picture] for picture in painted]), mean, std, target, count)
     with torch.enable_grad():
         train(training, progress)
     return training.segmenter.eval().requires_grad_(False)

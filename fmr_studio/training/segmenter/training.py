@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.nn.stylegan2 import Generator
-from fmr_studio.training.features import all_features, feature_bytes, feature_statistics
+from fmr_studio.training.features import Drawing, all_features, feature_bytes, feature_statistics
 from fmr_studio.training.loop.descent import descend
 from fmr_studio.training.loop.dice import Dice
 from fmr_studio.training.loop.memory import USED_SHARE, as_size, free_bytes, largest_batch
@@ -88,7 +88,7 @@ class SegmenterTraining(Training):
 
 def teach(
     generator: Generator,
-    ws: Tensor,
+    pictures: Sequence[Tensor | Drawing],
     labels: np.ndarray,
     label_count: int,
     *,
@@ -98,7 +98,7 @@ def teach(
     """Learn a palette from a few painted pictures of a frozen generator.
 
     Args:
-        ws: (N, L, w_dim) of the painted pictures, N from 1 on.
+        pictures: each of the N painted ones, from one on: its ws (L, w_dim), or what it is made from where that says more.
         labels: (N, R, R) uint8 ids in [0, label_count) or 255 where nothing was painted.
         label_count: K.
 
@@ -106,9 +106,11 @@ def teach(
         A segmenter of generator features; call it with :func:`all_features`.
     """
     options = options or TeachOptions()
-    options = replace(options, batch=_batch(generator, options, len(ws), ws.device))
-    target = torch.from_numpy(labels.astype(np.int64)).to(ws.device)
-    painted = [torch.cat(parts) for parts in zip(*(all_features(generator, one[None]) for one in ws), strict=True)]
+    device = next(generator.parameters()).device
+    options = replace(options, batch=_batch(generator, options, len(pictures), device))
+    target = torch.from_numpy(labels.astype(np.int64)).to(device)
+    drawings = [one if isinstance(one, Drawing) else Drawing(one[None]) for one in pictures]
+    painted = [torch.cat(parts) for parts in zip(*(one.features(generator) for one in drawings), strict=True)]
     training = SegmenterTraining(options, painted, feature_statistics(generator, options.seed), target, label_count)
     train(training, progress)
     return training.segmenter.eval().requires_grad_(False)

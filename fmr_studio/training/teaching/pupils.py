@@ -15,10 +15,10 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.generators import AnyGenerator
 from fmr_studio.nn.mapper import Mapper
 from fmr_studio.nn.segmenter import CellSegmenter, FeatureSegmenter
-from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.nn.stylegan2 import Features, Generator
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.training.codes.samples import head_features, styles_of
-from fmr_studio.training.features import all_features
+from fmr_studio.training.features import Drawing
 from fmr_studio.training.loop.running import Say
 from fmr_studio.training.loop.runs import Run
 from fmr_studio.training.mapper.cell_recipe import fit_cell_mapper
@@ -62,9 +62,13 @@ def pupil_of(pack: Pack, lesson: Lesson, options: TeachOptions, device: str) -> 
     return CellPupil(pack, lesson, generator.to("cpu"), CellOptions(seed=options.seed))
 
 
-def styles_in(lesson: Lesson, generator: AnyGenerator, seed: int) -> Tensor:
-    """(1, L, w_dim) of a picture of a lesson."""
-    return styles_of(generator, seed, lesson.truncation, category=lesson.category)
+def drawing_in(lesson: Lesson, generator: AnyGenerator, seed: int) -> Drawing:
+    """What a picture of a lesson is made from; ``seed`` is the number of its photo where that is negative."""
+    if seed >= 0:
+        return Drawing(styles_of(generator, seed, lesson.truncation, category=lesson.category))
+    photo, device = lesson.photos[seed], generator.mapping.w_avg.device
+    ws, x, rgb = (torch.from_numpy(one.astype(np.float32))[None].to(device) for one in (photo.ws, photo.features, photo.rgb))
+    return Drawing(ws, Features(x, rgb))
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,10 +83,10 @@ class LayerPupil:
 
     def learn(self, painted: Painted, steps: int, progress: Progress) -> FeatureSegmenter:
         """See :class:`Pupil`."""
-        ws = torch.cat([styles_in(self.lesson, self.generator, seed) for seed in painted])
+        pictures = [drawing_in(self.lesson, self.generator, seed) for seed in painted]
         labels = np.stack([resample_labels(one, self.pack.card.resolution) for one in painted.values()])
         options = replace(self.options, steps=steps)
-        return teach(self.generator, ws, labels, len(self.lesson.palette), options=options, progress=progress)
+        return teach(self.generator, pictures, labels, len(self.lesson.palette), options=options, progress=progress)
 
     def again(self, state: Mapping[str, Tensor]) -> FeatureSegmenter:
         """See :class:`Pupil`."""
@@ -93,7 +97,7 @@ class LayerPupil:
     @torch.no_grad()
     def chances(self, segmenter: FeatureSegmenter, seed: int) -> Tensor:
         """See :class:`Pupil`."""
-        features = all_features(self.generator, styles_in(self.lesson, self.generator, seed))
+        features = drawing_in(self.lesson, self.generator, seed).features(self.generator)
         return segmenter(features)[0].softmax(dim=0).cpu()
 
     def config(self, segmenter: FeatureSegmenter) -> dict[str, int]:
@@ -122,8 +126,14 @@ class CellPupil:
         """See :class:`Pupil`."""
         size, options = self.pack.card.edit_resolution, replace(self.options, steps=steps)
         finest = {seed: resample_labels(labels, self.pack.card.resolution) for seed, labels in painted.items()}
-        ws = {seed: styles_in(self.lesson, self.generator, seed) for seed in finest}
-        return fit_cell_segmenter(self.generator, size, finest, len(self.lesson.palette), options, ws=ws, progress=progress)
+        seen = {seed: self._features(seed) for seed in finest}
+        return fit_cell_segmenter(self.generator, size, finest, len(self.lesson.palette), options, seen=seen, progress=progress)
+
+    @torch.no_grad()
+    def _features(self, seed: int) -> Tensor:
+        """(1, C, r, r) of a picture of the lesson."""
+        drawing = drawing_in(self.lesson, self.generator, seed)
+        return drawing.at.x if drawing.at else head_features(self.generator, drawing.ws, self.pack.card.edit_resolution)[-1]
 
     def again(self, state: Mapping[str, Tensor]) -> CellSegmenter:
         """See :class:`Pupil`."""
@@ -134,8 +144,7 @@ class CellPupil:
     @torch.no_grad()
     def chances(self, segmenter: CellSegmenter, seed: int) -> Tensor:
         """See :class:`Pupil`."""
-        ws = styles_in(self.lesson, self.generator, seed)
-        return segmenter(head_features(self.generator, ws, self.pack.card.edit_resolution)[-1])[0].softmax(dim=0)
+        return segmenter(self._features(seed))[0].softmax(dim=0)
 
     def config(self, segmenter: CellSegmenter) -> dict[str, int]:
         """See :class:`Pupil`."""

@@ -97,7 +97,12 @@ def _check(pack: Pack, folder: Path, lesson: Lesson) -> None:
             f"The palette has one label only, {lesson.palette[0].name!r}; there is nothing to tell apart.",
             "Say what you painted with --palette FILE.json: [{\"id\": 0, \"name\": \"sky\", \"color\": [90, 150, 220]}, …].",
         )  # fmt: skip
-    classes = generator_config(pack.card.generator).classes
+    generator, size = generator_config(pack.card.generator), pack.card.edit_resolution
+    for photo in lesson.photos.values():
+        channels = generator.channels[generator.block_index(size)]
+        if (photo.ws.shape, photo.features.shape) != ((generator.num_ws, generator.w_dim), (channels, size, size)):
+            raise FmrError(f"{photo.name} was inverted for the pack {photo.pack}.", f"Open it again with {pack.card.name}.")
+    classes = generator.classes
     if lesson.category and lesson.category >= classes:
         hint = f"It has the classes 0 to {classes - 1}." if classes else "It has no classes."
         raise FmrError(f"The pack {pack.card.name} has no class {lesson.category}.", hint)
@@ -128,9 +133,9 @@ def _write(pack: Pack, folder: Path, lesson: Lesson, made: Mapping[str, Made], o
         for part, (network, _) in made.items():
             files[f"{part}.safetensors"] = write_part(partial, part, network.state_dict())
         for seed, labels in lesson.painted.items():
-            data = encode_png(labels, {})
-            (partial / f"painted-{seed}.png").write_bytes(data)
-            files[f"painted-{seed}.png"] = hashlib.sha256(data).hexdigest()
+            name, data = f"painted-{_called(seed)}.png", encode_png(labels, {})
+            (partial / name).write_bytes(data)
+            files[name] = hashlib.sha256(data).hexdigest()
         card = _card(pack, lesson, made, options).with_files(files)
         card.write(partial)
         verify(Pack(partial, card))
@@ -144,10 +149,15 @@ def _write(pack: Pack, folder: Path, lesson: Lesson, made: Mapping[str, Made], o
     return Pack(folder, card)
 
 
+def _called(seed: int) -> str:
+    """What a card calls a picture of a lesson: its seed, or which photo."""
+    return str(seed) if seed >= 0 else f"photo-{-seed}"
+
+
 def _card(pack: Pack, lesson: Lesson, made: Mapping[str, Made], options: Mapping[str, Any]) -> PackCard:
     parts = {part: config for part, config in pack.card.parts.items() if part in KEPT}
     parts |= {part: config for part, (_, config) in made.items()}
-    pictures = {str(seed): f"painted-{seed}.png" for seed in lesson.painted}
+    pictures = {_called(seed): f"painted-{_called(seed)}.png" for seed in lesson.painted}
     taught = {
         "pack": pack.card.name, "pack_id": pack.id, "pictures": pictures, "truncation": lesson.truncation,
         "options": dict(options), "digest": lesson.digest,

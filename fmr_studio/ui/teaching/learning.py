@@ -33,7 +33,7 @@ def command_line(lesson: Lesson, name: str, maps: Sequence[Path]) -> list[str]:
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "fmr_studio"]
     slowly = ["nice", "-n", str(NICENESS)] if shutil.which("nice") else []
     given = {seed_of(path) for path in maps}
-    others = [str(seed) for seed in map(seed_of, lesson.pictures) if seed not in given]
+    others = [str(seed) for seed in map(seed_of, lesson.pictures) if seed is not None and seed >= 0 and seed not in given]
     pack = find_pack(lesson.location)
     images = LARGE_IMAGES if isinstance(generator_config(pack.card.generator), MobileConfig) else IMAGES
     words = [*slowly, *program, "--headless", "teach", *map(str, maps), "--pack", str(pack.folder)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
@@ -24,12 +24,14 @@ class LessonWish:
 
     Args:
         count: how many pictures are to be painted over; first_seed: of them, the others follow; None for the pack's choice.
+        photo: whether the photo that is open is one of the pictures, too.
     """
 
     name: str
     palette: Palette
     count: int
     first_seed: int | None = None
+    photo: bool = False
 
 
 class LessonDialog(QDialog):
@@ -37,9 +39,10 @@ class LessonDialog(QDialog):
 
     Args:
         palette: what a new one begins with, for example the pack's and labels of one's own.
+        photo: what the photo that is open is called, which can be taken; empty for none.
     """
 
-    def __init__(self, pack: Pack, palette: Palette, frame: QWidget) -> None:
+    def __init__(self, pack: Pack, palette: Palette, frame: QWidget, *, photo: str = "") -> None:
         super().__init__(frame)
         self.setWindowTitle(self.tr("Teach a palette"))
         self._taken = {other.card.name for other in list_packs()}
@@ -58,6 +61,9 @@ class LessonDialog(QDialog):
         self.first_seed.setRange(0, 2**31 - 1)
         self.first_seed.setValue(pack.card.first_seed)
         self.first_seed.setToolTip(self.tr("The others follow; further ones can be drawn later"))
+        self.photo = QCheckBox(self.tr("%1, too").replace("%1", photo))
+        self.photo.setChecked(bool(photo))
+        self.photo.setVisible(bool(photo))
         self.problem = QLabel()
         self.problem.setProperty("error", True)
         self.problem.setWordWrap(True)
@@ -84,6 +90,8 @@ class LessonDialog(QDialog):
         for name, widget in rows:
             widget.setAccessibleName(name)
             form.addRow(name, widget)
+        if not self.photo.isHidden():
+            form.addRow(self.tr("Photo"), self.photo)
         form.addRow(self.problem)
         form.addRow(self.buttons)
         self.setMinimumWidth(460)
@@ -101,7 +109,8 @@ class LessonDialog(QDialog):
             raise FmrError(self.tr("A name has small letters, digits and hyphens, such as %1.").replace("%1", "my-cats"))
         if name in self._taken or name in self._lessons:
             raise FmrError(self.tr("There is a pack or a lesson called %1 already.").replace("%1", name))
-        return LessonWish(name, self.editor.palette_made(), int(self.count.currentData()), self.first_seed.value())
+        count, first = int(self.count.currentData()), self.first_seed.value()
+        return LessonWish(name, self.editor.palette_made(), count, first, self.photo.isChecked())
 
     def _free_name(self, name: str) -> str:
         number, free = 1, name
@@ -112,7 +121,7 @@ class LessonDialog(QDialog):
 
     def _follow(self) -> None:
         new, problem = self.lesson is None, ""
-        for widget in (self.name, self.editor, self.count, self.first_seed):
+        for widget in (self.name, self.editor, self.count, self.first_seed, self.photo):
             widget.setEnabled(new)
         if new:
             try:

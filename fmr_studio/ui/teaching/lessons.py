@@ -1,21 +1,26 @@
-"""Lessons on disk: a palette, the pictures to paint over, and what was painted over them. No Qt."""
+"""Lessons on disk: a palette, the pictures to paint over, and what was painted over them. No Qt.
+
+A picture is known by its seed. Those of photos that were opened have negative numbers, -1, -2 and so on, in the place of one.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Palette
+from fmr_studio.canvas.photo import PHOTO_SUFFIX, Photo
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.request import RenderRequest
 from fmr_studio.paths import shorten, user_data, write_atomic
 from fmr_studio.project.archive import SUFFIX
 
 LESSON, PALETTE, RUN = "lesson.json", "palette.json", "run"
 VERSION = 1
-_SEED = re.compile(r"_s(\d+)$")
+_PICTURE = re.compile(r"_(s|p)(\d+)$")
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Lesson:
 
     Args:
         folder: with ``lesson.json``, ``palette.json``, a picture ``NAME_s7.png`` a seed and a project ``NAME_s7.fmr`` where
-            somebody has painted.
+            somebody has painted; of a photo ``NAME_p1.png``, and beside it ``NAME_p1.photo``, what it was inverted to.
         pack: whose generator drew the pictures, by name, and where it lies; name: of the pack that comes of it.
         truncation: ψ of the pictures; category: their class, of a generator with several.
     """
@@ -42,8 +47,23 @@ class Lesson:
         return Look(seed, self.truncation, category=self.category)
 
     def picture(self, seed: int) -> Path:
-        """Where the picture of a seed lies."""
-        return self.folder / f"{self.name}_s{seed}.png"
+        """Where the picture of a seed, or of a photo, lies."""
+        return self.folder / (f"{self.name}_s{seed}.png" if seed >= 0 else f"{self.name}_p{-seed}.png")
+
+    def photo(self, seed: int, pack: str) -> Photo | None:
+        """The photo of a number, for a pack of the lesson's generator; None for a seed. Raises :class:`FmrError`."""
+        if seed >= 0:
+            return None
+        path = self.picture(seed).with_suffix(PHOTO_SUFFIX)
+        try:
+            return replace(Photo.from_bytes(path.read_bytes()), pack=pack)
+        except OSError as error:
+            raise FmrError(f"{shorten(path)} cannot be read: {error.strerror}.", "Open the photo again.") from error
+
+    def request(self, seed: int, pack: str) -> RenderRequest:
+        """What draws a picture with a pack of the lesson's generator; raises :class:`FmrError` where its photo is gone."""
+        photo = self.photo(seed, pack)
+        return RenderRequest(pack, look=self.look(seed)) if photo is None else RenderRequest(pack, photo=photo)
 
     @property
     def pictures(self) -> list[Path]:
@@ -75,9 +95,12 @@ def lessons_folder() -> Path:
 
 
 def seed_of(path: Path) -> int | None:
-    """The seed in the name of a picture, ``NAME_s7.png``."""
-    found = _SEED.search(path.stem)
-    return None if found is None else int(found.group(1))
+    """The seed in the name of a picture, ``NAME_s7.png``; for a photo's, ``NAME_p1.png``, a negative number."""
+    found = _PICTURE.search(path.stem)
+    if found is None:
+        return None
+    number = int(found.group(2))
+    return number if found.group(1) == "s" else -number or None
 
 
 def read_lesson(folder: Path) -> Lesson:

@@ -18,6 +18,7 @@ from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import add_layer
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.photo import PHOTO_SUFFIX
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.paths import write_atomic
@@ -26,6 +27,8 @@ from fmr_studio.project.images import encode_png, read_png
 from fmr_studio.ui.teaching.lessons import Lesson, seed_of
 
 NAMES, CLUSTERS, MAPS = "names.json", "clusters", "maps"
+PHOTO_NUMBER = "lesson_photo"
+"""Name of the further property that says which photo of its lesson a document is painted over."""
 EXTRA = "clusters"
 """Name of the further property that says which names of clusters the label layer of a document follows."""
 
@@ -81,6 +84,12 @@ def names_in(properties: Properties) -> dict[int, int]:
     kept = properties.extra_value(EXTRA)
     pairs = kept if isinstance(kept, tuple) else ()
     return {int(pair[0]): int(pair[1]) for pair in pairs if isinstance(pair, tuple)}  # type: ignore[arg-type]
+
+
+def picture_of(properties: Properties) -> int:
+    """Which picture of a lesson a document is painted over: its seed, or the number of its photo."""
+    number = properties.extra_value(PHOTO_NUMBER)
+    return number if isinstance(number, int) and number < 0 else properties.seed
 
 
 def with_names(properties: Properties, names: Names) -> Properties:
@@ -170,6 +179,8 @@ def write_maps(lesson: Lesson, names: Names, progress: Progress) -> list[Path]:
         labels = None if seed is None else taught_map(document, read_mask(lesson, seed), names)
         if labels is not None:
             write_atomic(folder / path.name, encode_png(labels, {}))
+            if seed is not None and seed < 0:
+                shutil.copyfile(path.with_suffix(PHOTO_SUFFIX), (folder / path.name).with_suffix(PHOTO_SUFFIX))
             found.append(folder / path.name)
         progress.report((number + 1) / len(lesson.pictures))
     return found

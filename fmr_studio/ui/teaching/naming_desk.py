@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage, QImageReader
 
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.inference.engine import Engine
-from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.documents import belongs_to
 from fmr_studio.ui.shell.language import label_words
@@ -23,6 +22,7 @@ from fmr_studio.ui.teaching.naming import (
     mask_file,
     names_in,
     naming_edits,
+    picture_of,
     read_mask,
     read_names,
     write_names,
@@ -93,7 +93,7 @@ class NamingDesk(QObject):
     def _show(self) -> None:
         place = {seed: index for index, seed in enumerate(self._order)}
         ordered = sorted(self._pictures, key=lambda picture: place.get(picture.seed, len(place)))
-        self.sheet.show_pictures([replace(one, words=self._words.get(one.seed, str(one.seed))) for one in ordered])
+        self.sheet.show_pictures([replace(one, words=self._words.get(one.seed, self.called(one.seed))) for one in ordered])
         self.show_names()
 
     def show_names(self) -> None:
@@ -101,6 +101,10 @@ class NamingDesk(QObject):
         if self.lesson is not None:
             self.sheet.show_names(self.names, self.lesson.palette.colors())
         self.changed.emit()
+
+    def called(self, seed: int) -> str:
+        """What a picture is called: its seed, or which photo."""
+        return str(seed) if seed >= 0 else self.tr("photo %1").replace("%1", str(-seed))
 
     def words_of(self, cluster: int) -> str:
         """What to read of a cluster; empty for none."""
@@ -130,7 +134,7 @@ class NamingDesk(QObject):
         lesson, document = self.lesson, self._session.document
         mask = None
         if lesson is not None and belongs_to(document.properties, self._session.file, lesson.name, lesson.folder):
-            mask = read_mask(lesson, document.properties.seed)
+            mask = read_mask(lesson, picture_of(document.properties))
         if mask is None:
             return False
         had_layer = hand_layer(document) is not None
@@ -187,7 +191,7 @@ def _sheet(lesson: Lesson, borrow: Callable[..., object] | None, progress: Progr
 
 
 def _ask_mask(lesson: Lesson, seed: int, engine: Engine, _progress: Progress) -> None:
-    mask = engine.render(RenderRequest(lesson.pack, look=lesson.look(seed))).source_mask
+    mask = engine.render(lesson.request(seed, lesson.pack)).source_mask
     if mask is not None:
         keep_mask(lesson, seed, mask)
 

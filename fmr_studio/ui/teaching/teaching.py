@@ -14,15 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from fmr_studio.canvas.document import Change, Document
 from fmr_studio.canvas.own_labels import KNOWN
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.photo import Photo
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import Engine
-from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import Pack, find_pack
-from fmr_studio.paths import user_models, write_atomic
-from fmr_studio.project.images import encode_png
+from fmr_studio.paths import user_models
 from fmr_studio.ui.documents import LESSON, LESSON_NAME, LOCK, belongs_to, is_lesson, look_properties
 from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.files.files import FileDesk
@@ -32,8 +30,9 @@ from fmr_studio.ui.shell.numbers import percent as percent_words
 from fmr_studio.ui.teaching.learning import Learning
 from fmr_studio.ui.teaching.lesson_dialog import LessonDialog, LessonWish
 from fmr_studio.ui.teaching.lesson_palette import carried_on, is_taught_it, palette_edits
+from fmr_studio.ui.teaching.lesson_pictures import draw_picture, keep_photo
 from fmr_studio.ui.teaching.lessons import Lesson, lessons_folder, seed_of
-from fmr_studio.ui.teaching.naming import begun_with, keep_mask, read_mask, write_maps
+from fmr_studio.ui.teaching.naming import PHOTO_NUMBER, begun_with, read_mask, write_maps
 from fmr_studio.ui.teaching.naming_desk import NamingDesk
 from fmr_studio.ui.teaching.scores import Score, newest_score
 from fmr_studio.ui.teaching.teaching_panel import TeachingPanel
@@ -69,6 +68,7 @@ class Teaching(QObject):
         self.panel.stop.clicked.connect(self.learning.stop)
         self.panel.next.clicked.connect(self.open_next)
         self.panel.more.clicked.connect(self.more)
+        self.panel.photo.clicked.connect(self.add_photo)
         self.naming.sheet.opened.connect(self.open_seed)
         self.learning.changed.connect(self._show)
         self.learning.changed.connect(self._show_score)
@@ -109,6 +109,12 @@ class Teaching(QObject):
         """Whether the generator that draws the lesson's pictures is loaded: that of its pack, or of one taught from it."""
         card, lesson = self._loaded_card(), self.lesson
         return card is not None and lesson is not None and lesson.pack in (card.name, card.taught.get("pack"))
+
+    @property
+    def _has_photo(self) -> bool:
+        """Whether a photo is open that the lesson does not have yet, and that its generator draws."""
+        properties = self._session.document.properties
+        return properties.photo is not None and properties.extra_value(PHOTO_NUMBER) is None and self._can_draw
 
     def _taught_card(self, properties: Properties) -> PackCard | None:
         """The card of a document's pack, where it is loaded and was taught this lesson before."""
@@ -161,7 +167,9 @@ class Teaching(QObject):
             return
         document = self._session.document
         own = document.properties.pack == pack.card.name and not is_lesson(document.properties)
-        dialog = LessonDialog(pack, document.palette if own else pack.card.palette, workspace.frame)
+        photo = document.properties.photo if own else None
+        palette, name = document.palette if own else pack.card.palette, "" if photo is None else photo.name
+        dialog = LessonDialog(pack, palette, workspace.frame, photo=name)
         if workspace.questions.ask(dialog):
             if dialog.lesson is not None:
                 self.go_on(dialog.lesson)
@@ -174,7 +182,14 @@ class Teaching(QObject):
         folder, category = lessons_folder() / wish.name, self._session.look.category
         lesson = Lesson(folder, wish.name, pack.card.name, str(pack.folder), wish.palette, TRUNCATION, category)
         first = pack.card.first_seed if wish.first_seed is None else wish.first_seed
-        self._draw(lesson, range(first, first + wish.count), self.go_on)
+        photo = self._session.document.properties.photo if wish.photo else None
+        self._draw(lesson, range(first, first + wish.count), self.go_on, photo)
+
+    def add_photo(self) -> None:
+        """Let the photo that is open be a picture of the lesson, too."""
+        if self.lesson is not None:
+            photo = self._session.document.properties.photo
+            self._draw(self.lesson, range(0), lambda _lesson: self._take_more(), photo)
 
     def more(self) -> None:
         """Draw further pictures for the lesson."""
@@ -188,11 +203,13 @@ class Teaching(QObject):
         self.naming.look_again()
         self._show()
 
-    def _draw(self, lesson: Lesson, seeds: range, then: Callable[[Lesson], object]) -> None:
+    def _draw(self, lesson: Lesson, seeds: range, then: Callable[[Lesson], object], photo: Photo | None = None) -> None:
         def work(progress: Progress) -> Lesson:
+            if photo is not None:
+                keep_photo(lesson, photo)
             for number, seed in enumerate(seeds):
                 part = progress.part(number / len(seeds), (number + 1) / len(seeds))
-                self._workspace.preview.borrow(partial(_draw, lesson, seed), part)
+                self._workspace.preview.borrow(partial(draw_picture, lesson, seed), part)
             lesson.write()
             return lesson
 
@@ -227,19 +244,20 @@ class Teaching(QObject):
         facts = self._workspace.preview.facts
         taught = self._taught_card(now.properties)
         pack = lesson.pack if taught is None else taught.name
-        known = None
+        known, request = None, lesson.request(seed, pack)
         if facts is not None and facts.pack == pack:
-            request = RenderRequest(pack, look=lesson.look(seed))
             known = self._workspace.preview.borrow(lambda engine, _token: engine.render(request).own_labels, progress)
         if known is not None and taught is None:
             known = _by_name(known, find_pack(lesson.location), lesson)
         document = canvas_over(picture, _like(now, lesson, pack), known)
         behind = None if taught is None or len(taught.palette) == len(lesson.palette) else len(taught.palette)
         extra = {LESSON: pack if taught is None else None, LOCK: True, LESSON_NAME: lesson.name, KNOWN: behind}
+        extra[PHOTO_NUMBER] = None if request.photo is None else seed
         properties = document.properties
         for key, told in extra.items():
             properties = properties.with_extra(key, told)
-        for name, value in {**look_properties(lesson.look(seed)), "extra": properties.extra}.items():
+        of_source = {**look_properties(request.look), "photo": request.photo}
+        for name, value in {**of_source, "extra": properties.extra}.items():
             document.set_property(name, value)
         begun_with(document, read_mask(lesson, seed), self.naming.names, self.tr("By hand"), keep=taught is not None)
         return document
@@ -285,7 +303,7 @@ class Teaching(QObject):
         lesson = self.lesson
         if lesson is None:
             self.panel.show_state(self.tr("No lesson."), "", can_learn=False, percent=None)
-            self.panel.show_ways(has_next=False, can_add=False)
+            self.panel.show_ways(has_next=False, can_add=False, has_photo=False)
             return
         painted, count, named = len(lesson.painted), len(lesson.pictures), len(self.naming.names)
         words = self.tr("%1: %2 of %3 pictures are painted.").replace("%1", lesson.name)
@@ -298,7 +316,7 @@ class Teaching(QObject):
         percent = self.learning.percent if self.learning.running else None
         can_learn = painted > 0 or named > 0 or self._session.modified
         self.panel.show_state(words, hint, can_learn=can_learn, percent=percent)
-        self.panel.show_ways(has_next=self._next() is not None, can_add=self._can_draw)
+        self.panel.show_ways(has_next=self._next() is not None, can_add=self._can_draw, has_photo=self._has_photo)
         self._arrange()
 
     def _show_score(self) -> None:
@@ -317,7 +335,7 @@ class Teaching(QObject):
         order: list[int] = []
         for seed in map(seed_of, self.lesson.pictures):
             if seed is not None and seed in painted:
-                words[seed] = self.tr("%1 · painted").replace("%1", str(seed))
+                words[seed] = self.tr("%1 · painted").replace("%1", self.naming.called(seed))
             elif seed is not None and seed in unsure:
                 sure = percent_words(1.0 - unsure[seed] / 100.0)
                 words[seed] = self.tr("%1 · %2 sure").replace("%1", str(seed)).replace("%2", sure)
@@ -351,15 +369,6 @@ def check_teachable(pack: Pack) -> None:
     lacking = [part for part in NEEDED if part not in pack.parts]
     if lacking:
         raise FmrError(f"The pack {pack.card.name} has no {' and no '.join(lacking)} yet.", f"The next step: {pack.next_step}")
-
-
-def _draw(lesson: Lesson, seed: int, engine: Engine, progress: Progress) -> None:
-    progress.check()
-    result = engine.render(RenderRequest(lesson.pack, look=lesson.look(seed)))
-    write_atomic(lesson.picture(seed), encode_png(result.image, {"Disclaimer": result.mark} if result.mark else {}))
-    if result.source_mask is not None:
-        keep_mask(lesson, seed, result.source_mask)
-    progress.report(1.0)
 
 
 def _like(now: Document, lesson: Lesson, pack: str) -> Document:

@@ -29,8 +29,10 @@ class TeachingPanel(QWidget):
         self.next.setToolTip(self.tr("Opens the picture that is not painted yet and that the palette is least sure of"))
         self.more = QPushButton(self.tr("More pictures"))
         self.more.setToolTip(self.tr("Draws four further pictures to name and paint"))
+        self.photo = QPushButton(self.tr("Add the photo"))
+        self.photo.setToolTip(self.tr("Lets the photo that is open be a picture of the lesson, too"))
         buttons = QGridLayout()
-        for place, button in enumerate((self.learn, self.stop, self.next, self.more)):
+        for place, button in enumerate((self.learn, self.stop, self.next, self.more, self.photo)):
             buttons.addWidget(button, place // 2, place % 2)
         buttons.setColumnStretch(2, 1)
         words = QVBoxLayout()
@@ -68,8 +70,9 @@ class TeachingPanel(QWidget):
         self.stop.setVisible(percent is not None)
         self.learn.setEnabled(can_learn and percent is None)
 
-    def show_ways(self, *, has_next: bool, can_add: bool) -> None:
-        """Show whether there is a picture to go on with, and whether further ones can be drawn."""
+    def show_ways(self, *, has_next: bool, can_add: bool, has_photo: bool) -> None:
+        """Show whether there is a picture to go on with, whether others can be drawn, and whether a photo can be added."""
+        self.photo.setVisible(has_photo)
         self.next.setVisible(has_next)
         self.more.setVisible(can_add)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from helpers.photos import photo_of
 from helpers.tiny_pack import write_tiny_pack
 
 from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
@@ -15,7 +16,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.training.mapper.training import MapperOptions
 from fmr_studio.training.segmenter.training import TeachOptions
 from fmr_studio.training.teaching.lesson import Lesson
-from fmr_studio.training.teaching.pupils import CellPupil, LayerPupil, pupil_of, styles_in
+from fmr_studio.training.teaching.pupils import CellPupil, LayerPupil, drawing_in, pupil_of
 from fmr_studio.training.teaching.recipe import teach_pack
 from fmr_studio.training.teaching.scores import leave_out, unsure_of
 
@@ -60,6 +61,21 @@ def test_either_generator_is_taught_and_the_pack_says_what_it_is_worth(pack, tmp
     assert any("left out" in line for line in said)
     pupil = pupil_of(pack, lesson, TeachOptions(), "cpu")
     assert isinstance(pupil, CellPupil if side > 32 else LayerPupil)
+
+
+def test_a_photo_is_a_picture_of_a_lesson_too(pack, tmp_path):
+    pipe, side = Pipeline.load(pack.folder, device="cpu"), pack.card.resolution
+    photo = photo_of(pipe.sample(3))
+    lesson = replace(lesson_of(4, side=side), painted={-1: halves(side), 4: halves(side)}, photos={-1: photo})
+    pupil = pupil_of(pack, lesson, TeachOptions(), "cpu")
+    segmenter = pupil.learn(lesson.painted, 40, Progress())
+    # The photo is what seed 3 draws, so it is read as that is.
+    torch.testing.assert_close(pupil.chances(segmenter, -1), pupil.chances(segmenter, 3), atol=0.02, rtol=0.0)
+    taught = teach(pack, tmp_path, lesson)
+    assert set(taught.card.taught["pictures"]) == {"photo-1", "4"} and (taught.folder / "painted-photo-1.png").is_file()
+    assert replace(lesson, photos={-1: photo_of(pipe.sample(5))}).digest != lesson.digest
+    with pytest.raises(FmrError, match="inverted for the pack other"):
+        teach(pack, tmp_path / "elsewhere", replace(lesson, photos={-1: replace(photo, pack="other", ws=photo.ws[:3])}))
 
 
 class Parrot:
@@ -110,7 +126,7 @@ def test_painted_pictures_may_be_of_a_class(tmp_path):
     pack = write_tiny_pack(tmp_path / "kinds", classes=3)
     lesson = replace(lesson_of(3), category=2)
     pupil, pipe = pupil_of(pack, lesson, TeachOptions(), "cpu"), Pipeline.load(pack.folder, device="cpu")
-    mine = styles_in(lesson, pupil.generator, 3)
+    mine = drawing_in(lesson, pupil.generator, 3).ws
     for category, same in ((2, True), (0, False)):
         drawn = torch.from_numpy(pipe.sample(3, truncation=0.8, category=category).ws)
         assert torch.allclose(mine, drawn, atol=1e-4) is same

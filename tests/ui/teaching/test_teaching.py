@@ -7,13 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.lessons import OWN, TWO, paint, settle
+from helpers.photos import noise_photo
 from helpers.tiny_pack import write_tiny_pack
 from PIL import Image
 
 from fmr_studio.canvas.compose import label_map
+from fmr_studio.canvas.edit import PropertyEdit
 from fmr_studio.canvas.layer import LayerKind
 from fmr_studio.canvas.own_labels import add_label, pack_labels, rename_label
 from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
+from fmr_studio.cli.teach import photo_beside
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.catalog import find_pack
@@ -22,7 +25,7 @@ from fmr_studio.project.archive import read_project
 from fmr_studio.ui.teaching.learning import command_line
 from fmr_studio.ui.teaching.lesson_dialog import LessonDialog
 from fmr_studio.ui.teaching.lessons import list_lessons, read_lesson, seed_of
-from fmr_studio.ui.teaching.naming import write_maps
+from fmr_studio.ui.teaching.naming import read_mask, write_maps
 from fmr_studio.ui.teaching.palette_editor import PaletteEditor
 from fmr_studio.ui.teaching.teaching import check_teachable
 
@@ -156,6 +159,39 @@ def test_another_packs_labels_are_none_of_the_lessons(window, lesson):
     document = window.session.document
     window.session.use_pack("tiny", Palette([*TWO, *(Label(n, f"other {n}", (n, n, n)) for n in range(2, 7))]), "Use")
     assert document is window.session.document and window.teaching.lesson.palette == OWN
+
+
+def test_a_photo_that_is_open_becomes_a_picture_of_the_lesson(window, lesson, answers, qtbot):
+    panel, photo = window.teaching.panel, noise_photo(original=b"the file")
+    assert panel.photo.isHidden()
+    window.session.do(
+        "Open a photo", PropertyEdit("photo", None, photo), PropertyEdit("extra", window.session.document.properties.extra, ())
+    )
+    window.session.mark_saved(None)
+    settle(window, qtbot)
+    assert not panel.photo.isHidden()
+    for _ in range(2):  # the same one comes once
+        panel.photo.click()
+        qtbot.waitUntil(lambda: -1 in [picture.seed for picture in window.teaching.naming.sheet.pictures])
+    assert sorted(map(seed_of, lesson.pictures)) == [-1, 0, 1, 2, 3] and lesson.photo(-1, "tiny") == photo.without_original()
+    window.teaching.open_seed(-1)
+    settle(window, qtbot)
+    assert window.session.document.properties.photo == photo.without_original() and panel.photo.isHidden()
+    assert "photo 1" in [picture.words for picture in window.teaching.naming.sheet.pictures]
+    window.session.choose(label=1)
+    window.teaching.naming.name(int(read_mask(lesson, -1)[3, 3]), 1)
+    assert (labels(window) == 1).any(), "clusters are named on a photo as well"
+    paint(window)
+    answers.leaving = "save", True
+    window.actions_by_id["next_file"].trigger()
+    maps = write_maps(lesson, window.teaching.naming.names, Progress())
+    over = next(path for path in maps if seed_of(path) == -1)
+    assert photo_beside(over) == photo.without_original()
+    words = command_line(lesson, "mine", maps)
+    assert str(over) in words and "-1" not in words
+    lesson.picture(-1).with_suffix(".photo").unlink()
+    with pytest.raises(FmrError, match="cannot be read"):
+        lesson.request(-1, "tiny")
 
 
 def test_what_was_taught_before_stays(window, lesson, qtbot):
