@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from fmr_studio.canvas.condition import MAY, Condition, Given, near_ink
+from fmr_studio.canvas.condition import MAY, Condition, Given, near_ink, resampled
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.extraction import depth_of, edges_of
@@ -22,6 +22,7 @@ from fmr_studio.inference.rendering.source import Source
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.window import Window
 from fmr_studio.training.evaluation.proxy import color_difference
+from fmr_studio.training.mapper.drawn import drawn_px
 from fmr_studio.training.mapper.sketching import sketched
 from fmr_studio.training.measures.confusion import confusion_matrix, mean_iou, pixel_accuracy
 from fmr_studio.training.measures.drawings import correlation, edge_agreement
@@ -56,7 +57,10 @@ def show(pipe: Pipeline, seed: int) -> Shown:
     source, rng = pipe.sample(seed, truncation=1.0), np.random.default_rng([seed, 5])
     labels, edges = pipe.label_map(source), edges_of(source.image)
     depth = guessed_depth(labels, pipe.palette) if guessable(pipe.palette) else depth_of(source.image)
-    return Shown(source, labels, scribbled(labels, rng), sketched(edges, labels, rng), edges, depth)
+    scribble = scribbled(labels, rng)
+    step = pipe.resolution // drawn_px(pipe)
+    small = sketched(resampled(edges, drawn_px(pipe)), labels[step // 2 :: step, step // 2 :: step], rng)
+    return Shown(source, labels, scribble, resampled(small, pipe.resolution), edges, depth)
 
 
 def scribbled(labels: np.ndarray, rng: np.random.Generator) -> np.ndarray:

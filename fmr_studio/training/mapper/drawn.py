@@ -22,6 +22,8 @@ FINER = 4
 TRUNCATION = 0.9
 """How near to the mean picture the samples are: as varied as those that people paint over."""
 SEEDS_APART = 100_000
+PIECE = 50
+"""How many samples are looked at before they are kept."""
 Planes = np.ndarray
 
 
@@ -35,11 +37,11 @@ class DrawnPairs:
     masks: Planes
 
 
-def make_drawn_pairs(pipe: Pipeline, count: int, *, seed: int = 0, progress: Progress | None = None) -> DrawnPairs:
-    """``count`` samples with what the pack's segmenter and the small networks of edges and depth see in them.
+def make_drawn_pairs(pipe: Pipeline, samples: range, *, seed: int = 0, progress: Progress | None = None) -> DrawnPairs:
+    """Samples with what the pack's segmenter and the small networks of edges and depth see in them.
 
     Args:
-        seed: the samples are those of the seeds from ``seed`` times `SEEDS_APART` on.
+        samples: their numbers; that of number 0 has a seed of ``seed`` times `SEEDS_APART`, and so on.
 
     Raises:
         FmrError: the pack lacks its codebook or its segmenter.
@@ -47,10 +49,10 @@ def make_drawn_pairs(pipe: Pipeline, count: int, *, seed: int = 0, progress: Pro
     progress, see = progress or Progress(), depth_reader(pipe.card)
     if not (pipe.has("codebook") and pipe.has("segmenter")):
         raise FmrError(f"The pack {pipe.card.name} lacks its codebook or its segmenter.", "Train these first.")
-    side, found = min(FINER * pipe.size, pipe.resolution), []
-    for index in range(count):
+    side, found = drawn_px(pipe), []
+    for index, number in enumerate(samples):
         progress.check()
-        source = pipe.sample(seed * SEEDS_APART + index, truncation=TRUNCATION)
+        source = pipe.sample(seed * SEEDS_APART + number, truncation=TRUNCATION)
         image, labels = source.image, pipe.label_map(source)
         step = len(labels) // side
         planes = (
@@ -60,20 +62,32 @@ def make_drawn_pairs(pipe: Pipeline, count: int, *, seed: int = 0, progress: Pro
             pipe.proxy_mask(source).astype(np.uint8),
         )
         found.append(planes)
-        progress.report((index + 1) / count, "looking at samples")
+        progress.report((index + 1) / len(samples), "looking at samples")
     return DrawnPairs(*map(np.stack, zip(*found, strict=True)))
 
 
-def kept_drawn_pairs(file: Path, pipe: Pipeline, count: int, *, seed: int = 0, progress: Progress | None = None) -> DrawnPairs:
-    """`make_drawn_pairs`, of which what is in ``file`` already is not made again."""
-    if file.is_file():
+def drawn_px(pipe: Pipeline) -> int:
+    """The side at which drawings are made of samples."""
+    return min(FINER * pipe.size, pipe.resolution)
+
+
+def kept_drawn_pairs(folder: Path, pipe: Pipeline, count: int, *, seed: int, progress: Progress) -> DrawnPairs:
+    """`make_drawn_pairs` of ``count`` samples in pieces, of which those in ``folder`` are not made again.
+
+    At 1024 px a sample takes half a second.
+    """
+    pieces = []
+    for first in range(0, count, PIECE):
+        stop = min(first + PIECE, count)
+        file = folder / f"pairs-{seed}-{first}-{stop}.npz"
+        if not file.is_file():
+            made = make_drawn_pairs(pipe, range(first, stop), seed=seed, progress=progress.part(first / count, stop / count))
+            folder.mkdir(parents=True, exist_ok=True)
+            with writing(file) as out:
+                np.savez(out, **vars(made))
         with np.load(file) as kept:
-            return DrawnPairs(*(kept[name] for name in DrawnPairs.__dataclass_fields__))
-    pairs = make_drawn_pairs(pipe, count, seed=seed, progress=progress)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with writing(file) as out:
-        np.savez(out, **vars(pairs))
-    return pairs
+            pieces.append([kept[name] for name in DrawnPairs.__dataclass_fields__])
+    return DrawnPairs(*map(np.concatenate, zip(*pieces, strict=True)))
 
 
 def depth_reader(card: PackCard) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:

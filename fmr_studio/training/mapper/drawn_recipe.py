@@ -24,8 +24,8 @@ from fmr_studio.training.mapper.drawn_training import DrawnOptions, DrawnTrainin
 from fmr_studio.training.unfinished import open_generator
 
 TICK_IMAGES = 4_000
-PAIRS_NAME = "pairs-{}-{}.npz"
-"""In the run folder: how many samples, and their seed."""
+PAIRS_FOLDER = "pairs"
+"""In the run folder."""
 
 
 def train_drawn_mapper(folder: Path, run_folder: Path, options: DrawnOptions, *, progress: Progress, say: Say) -> Mapper:
@@ -42,9 +42,9 @@ def train_drawn_mapper(folder: Path, run_folder: Path, options: DrawnOptions, *,
             "Train one of labels first, without --conditions.",
         )
     run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook", "segmenter"))
-    file = run_folder / PAIRS_NAME.format(options.pairs, options.seed)
     pipe = Pipeline(load_networks(pack, "cpu", "auto"), pack.card, pack.id)
-    pairs = kept_drawn_pairs(file, pipe, options.pairs, seed=options.seed + 1, progress=progress.part(0.0, 0.25))
+    kept, part = run_folder / PAIRS_FOLDER, progress.part(0.0, 0.25)
+    pairs = kept_drawn_pairs(kept, pipe, options.pairs, seed=options.seed + 1, progress=part)
     training = DrawnTraining(options, pairs, modules.mapper.requires_grad_(True))
 
     def look() -> Glance:

@@ -8,6 +8,7 @@ from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.training.evaluation.drawn import PAINTINGS, SINGLE, drawn_table, evaluate_drawn, outcome, scribbled, show
 from fmr_studio.training.evaluation.drawn_sheet import drawn_sheet
+from fmr_studio.training.mapper import drawn as training_drawn
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,14 @@ def test_halves_of_a_mixture_hold_what_they_say(pipe):
     middle = RESOLUTION // 2
     assert np.array_equal(labels[:, :middle], shown.labels[:, :middle]) and (labels[:, middle:] == UNKNOWN).all()
     assert not given.conditions[0].weight[:, :middle].any() and given.conditions[0].weight[:, middle:].all()
+
+
+def test_sketches_of_large_pictures_are_drawn_as_those_of_the_training(pipe, monkeypatch):
+    monkeypatch.setattr(training_drawn, "FINER", 1)
+    sketch = show(pipe, 6).sketch
+    assert sketch.shape == (RESOLUTION, RESOLUTION) and sketch.any()
+    blocks = sketch.reshape(RESOLUTION // 2, 2, RESOLUTION // 2, 2)
+    assert np.array_equal(blocks.min(axis=(1, 3)), blocks.max(axis=(1, 3)))
 
 
 def test_a_scribble_says_a_part_of_the_labels_and_nothing_else(pipe):

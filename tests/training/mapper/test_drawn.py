@@ -8,14 +8,14 @@ import torch
 from helpers.tiny_pack import CLUSTERS, SIZE, write_tiny_pack
 
 from fmr_studio.canvas.condition import FREE, MAY, MUST
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.configs import MapperConfig
 from fmr_studio.nn.mapper import Mapper
 from fmr_studio.packs.card import read_card
 from fmr_studio.training.mapper import drawn
-from fmr_studio.training.mapper.drawn import DrawnPairs, make_drawn_pairs
+from fmr_studio.training.mapper.drawn import DrawnPairs, kept_drawn_pairs, make_drawn_pairs
 from fmr_studio.training.mapper.drawn_recipe import train_drawn_mapper
 from fmr_studio.training.mapper.drawn_training import DrawnOptions, DrawnTraining, encode, extended
 from fmr_studio.training.mapper.mixing import Mixer, Mixing
@@ -98,10 +98,23 @@ def seen(monkeypatch):
 
 def test_pairs_are_what_is_seen_in_samples(tiny_pack, seen):
     pipe = Pipeline.load(tiny_pack.folder, device="cpu")
-    pairs = make_drawn_pairs(pipe, 3, seed=2)
+    pairs = make_drawn_pairs(pipe, range(3), seed=2)
     source = pipe.sample(2 * drawn.SEEDS_APART + 1, truncation=drawn.TRUNCATION)
     assert np.array_equal(pairs.labels[1], source.labels) and np.array_equal(pairs.masks[1], source.mask[0])
     assert np.array_equal(pairs.edges[1], source.image[..., 0]) and np.array_equal(pairs.depth[1], source.image[..., 1])
+
+
+def test_pairs_are_made_in_pieces_and_go_on_where_that_was_stopped(tiny_pack, seen, monkeypatch, tmp_path):
+    monkeypatch.setattr(drawn, "PIECE", 2)
+    pipe = Pipeline.load(tiny_pack.folder, device="cpu")
+    stopping = Progress(lambda fraction, note: stopping.cancel() if fraction > 0.6 else None)
+    with pytest.raises(Cancelled):
+        kept_drawn_pairs(tmp_path, pipe, 3, seed=1, progress=stopping)
+    monkeypatch.setattr(drawn, "edges_of", lambda image: np.zeros_like(image[..., 0]))
+    kept = kept_drawn_pairs(tmp_path, pipe, 3, seed=1, progress=Progress())
+    made = make_drawn_pairs(pipe, range(3), seed=1)
+    assert np.array_equal(kept.labels, made.labels) and np.array_equal(kept.masks, made.masks)
+    assert kept.edges[:2].any() and not kept.edges[2].any(), "the first two were seen before"
 
 
 def test_the_recipe_writes_a_mapper_that_reads_drawings(tmp_path, seen):
