@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="side of the pictures that the training looks at, a power of two; smaller is quicker (default: the whole picture)",
     )  # fmt: skip
     rearranger.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
+    train_cells.add_going_on(rearranger)
     mapper = _kind(kinds, "mapper", "learn to read label maps, from a few labelled pictures")
     mapper.add_argument("--domain", help="whose true labels stand in for a person's painting (default: named like the pack)")
     mapper.add_argument("--shots", type=int, default=16, metavar="N", help="labelled pictures (default: 16)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from functools import partial
 
 from fmr_studio.cli.teach import painted_over, palette_of
@@ -12,6 +13,15 @@ from fmr_studio.cli.trained import say, trained
 NORMAL = 59
 """Photographs that say what is normal, the last of a folder; the others are there to measure on."""
 PARTS = ("codebook", "segmenter", "rearranger", "mapper", "reader", "encoder")
+
+
+def add_going_on(parser: argparse.ArgumentParser) -> None:
+    """Options of a training that goes on with the rearranger of a pack."""
+    parser.add_argument("--go-on", action="store_true", help="begin with the rearranger that the pack has (1024 px faces)")
+    parser.add_argument(
+        "--blocks", type=int, default=4, metavar="N", help="with --go-on, blocks of its refinement (default: 4)"
+    )
+    parser.add_argument("--samples", type=int, default=1_000, help="with --go-on, samples to train on (default: 1000)")
 
 
 def trains_cells(args: argparse.Namespace) -> bool:
@@ -63,11 +73,19 @@ def _segmenter(args: argparse.Namespace) -> int:
 
 
 def _rearranger(args: argparse.Namespace) -> int:
-    from fmr_studio.training.rearranger.context import ContextOptions
+    from fmr_studio.training.rearranger.context import FURTHER, ContextOptions
     from fmr_studio.training.rearranger.context_recipe import train_context_rearranger
+    from fmr_studio.training.rearranger.going_on import keep_samples
+    from fmr_studio.training.unfinished import open_generator
 
     options = ContextOptions(images=args.images, seed=args.seed)
-    return trained(partial(train_context_rearranger, args.out, args.run, args.codes, options), args)
+    if not args.go_on:
+        return trained(partial(train_context_rearranger, args.out, args.run, args.codes, options), args)
+    options = replace(FURTHER, images=args.images, refine_blocks=args.blocks, seed=args.seed)
+    data = args.data / f"{args.out.name}-going-on"
+    with terminal_progress("samples") as progress:
+        keep_samples(*open_generator(args.out, "cpu"), args.samples, data, progress=progress)
+    return trained(partial(train_context_rearranger, args.out, args.run, data, options, go_on=True), args)
 
 
 def _mapper(args: argparse.Namespace) -> int:

@@ -44,6 +44,13 @@ class VggTrunk(nn.Module):
         self.blocks = nn.ModuleList(blocks)
         self.register_buffer("mean_bgr", torch.tensor(_MEAN_BGR).view(1, 3, 1, 1), persistent=False)
 
+    def first_blocks(self, count: int) -> VggTrunk:
+        """The first ``count`` blocks alone, sharing no weights with this one."""
+        shorter = VggTrunk(count)
+        wanted = shorter.state_dict()
+        shorter.load_state_dict({name: tensor for name, tensor in self.state_dict().items() if name in wanted})
+        return shorter
+
     def forward(self, image: Tensor) -> list[Tensor]:
         """The last activation of each block of image (N, 3, H, W) sRGB in [-1, 1], at strides 1, 2, 4, 8, 16."""
         x = (image.flip(1) + 1.0) * 127.5 - self.mean_bgr

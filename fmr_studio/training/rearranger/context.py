@@ -21,8 +21,8 @@ from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.training.codes.samples import Samples
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.training import Part, Training
-from fmr_studio.training.rearranger.edits import Edit, draw_edit
-from fmr_studio.training.rearranger.feature_judge import FeatureJudge, changed_places, judge_loss, maker_loss
+from fmr_studio.training.rearranger.critics import Critic, FeatureCritic, Seen
+from fmr_studio.training.rearranger.edits import SHARES, Edit, draw_edit
 from fmr_studio.training.rearranger.spares import Donation
 
 
@@ -33,7 +33,10 @@ class ContextOptions:
     Args:
         images: windows, counting those of all processes; ``batch`` windows of one source a step.
         side: of a window, in cells.
+        seen: how much a known answer's picture counts, where pictures are judged.
         judged_from: step from which the judge learns; twice as late the rearranger listens to it.
+        refine_blocks: of the refinement.
+        shares: how often each of `edits.KINDS` comes.
     """
 
     images: int = 32_000
@@ -46,8 +49,20 @@ class ContextOptions:
     mask: float = 1.0
     style: float = 1.0
     adversarial: float = 0.25
+    seen: float = 0.0
     judged_from: int = 60
+    refine_blocks: int = 2
+    shares: tuple[float, ...] = SHARES
     seed: int = 0
+
+
+FURTHER = ContextOptions(
+    lr=4e-4, own=1.0, adversarial=0.2, seen=0.2, judged_from=150, refine_blocks=4, shares=(0.20, 0.25, 0.12, 0.33, 0.10)
+)
+"""Where a training goes on with a rearranger that moves well: whole layouts come oftener, pictures are judged, and as the
+judge begins from nothing it learns longer before it is listened to."""
+_STEEPEST = 1.0
+"""The largest norm of the gradient: now and then a step leads far astray."""
 
 
 class Windows(NamedTuple):
@@ -65,45 +80,50 @@ class ContextTraining(Training):
     Args:
         codebook: reads clusters off codes.
         donation: spares; their codes are those of ``samples``.
+        begun: a rearranger of these codes to go on with, with the same spares; otherwise a new one is trained.
+        critic: who judges; one that sees codes if not given.
     """
 
-    def __init__(self, options: ContextOptions, samples: Samples, codebook: Codebook, donation: Donation) -> None:
+    def __init__(
+        self, options: ContextOptions, samples: Samples, codebook: Codebook, donation: Donation,
+        begun: ContextRearranger | None = None, critic: Critic | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(planned=options.images, batch=options.batch, seed=options.seed)
         self.options, self.samples = options, samples
         self.codebook = channels_last(codebook.eval().requires_grad_(False))
         torch.manual_seed(options.seed)
         count, size = samples.codes.shape[1:3]
-        config = ContextConfig(codebook.clusters, count, size, spares=len(donation.codes))
-        self.rearranger = channels_last(ContextRearranger(config))
+        config = ContextConfig(codebook.clusters, count, size, refine_blocks=options.refine_blocks, spares=len(donation.codes))
+        self.rearranger = channels_last(begun or ContextRearranger(config))
         self.rearranger.spare_values.copy_(donation.codes)
         self.rearranger.spare_places.copy_(torch.from_numpy(donation.spares.places))
         self.rearranger.spare_clusters.copy_(torch.from_numpy(donation.spares.clusters))
         self.average = copy.deepcopy(self.rearranger).requires_grad_(False)
-        self.judge = channels_last(FeatureJudge(count, codebook.clusters))
+        self.critic = critic or FeatureCritic(count, codebook.clusters, options.judge_lr)
         self.optimiser = torch.optim.Adam(self.rearranger.parameters(), options.lr, betas=(0.5, 0.99))
-        self.judge_optimiser = torch.optim.Adam(self.judge.parameters(), options.judge_lr, betas=(0.0, 0.99))
 
     def parts(self) -> Mapping[str, Part]:
         """See :class:`Training`."""
-        names = ("rearranger", "average", "judge", "optimiser", "judge_optimiser")
-        return {name: getattr(self, name) for name in names}
+        own = {name: getattr(self, name) for name in ("rearranger", "average", "optimiser")}
+        return {**own, "judge": self.critic.judge, "judge_optimiser": self.critic.optimiser}
 
     def train_batch(self) -> dict[str, float]:
         """Windows of one source, and as many real ones of another."""
         options, rng = self.options, self.rng()
         row = int(rng.integers(self.samples.trained))
         codes, mask = self.samples.code(row), self.samples.mask(row)
-        edits = [draw_edit(rng, mask, lambda: self._other(rng), options.side) for _ in range(options.batch)]
+        edits = [draw_edit(rng, mask, lambda: self._other(rng), options.side, options.shares) for _ in range(options.batch)]
         windows = _batch(codes, edits)
         moved, made = self.rearrange(self.rearranger, codes, mask, edits, windows)
         shown = torch.where(windows.changed[:, None], made, windows.own)
         rate = min(1.0, (self.steps + 1) / 60) * min(1.0, 2.5 * (1.0 - self.done) + 0.15)
-        values = self._judge(rng, edits, shown.detach(), windows, rate)
+        values = self._teach(rng, edits, Seen(shown.detach(), windows.target, row), windows, rate)
         loss, terms = self._losses(codes, mask, windows, moved, made, shown)
         if self.steps >= 2 * options.judged_from:
-            adversarial = self._adversarial(shown, windows)
-            loss, terms["g"] = loss + options.adversarial * adversarial, adversarial
-        descend(self.optimiser, loss, options.lr * rate)
+            blame = self.critic.blame(Seen(shown, windows.target, row), windows.changed, windows.own, windows.known)
+            loss = loss + options.adversarial * blame["g"] + options.seen * blame.get("seen", 0.0)
+            terms |= blame
+        descend(self.optimiser, loss, options.lr * rate, clip=_STEEPEST)
         average_into(self.average, self.rearranger, 0.002 if self.steps > 500 else 0.02)
         return {name: float(term.detach()) for name, term in terms.items()} | values
 
@@ -152,8 +172,8 @@ class ContextTraining(Training):
             loss = loss + options.style * terms["style"]
         return loss, terms
 
-    def _judge(
-        self, rng: np.random.Generator, edits: list[Edit], made: Tensor, windows: Windows, rate: float
+    def _teach(
+        self, rng: np.random.Generator, edits: list[Edit], made: Seen, windows: Windows, rate: float
     ) -> dict[str, float]:
         """Teach the judge; nothing before its first step."""
         if self.steps < self.options.judged_from:
@@ -162,19 +182,7 @@ class ContextTraining(Training):
         codes, mask = self.samples.code(row), self.samples.mask(row)
         real = torch.stack([edit.window.cut(codes) for edit in edits]).contiguous(memory_format=torch.channels_last)
         clusters = torch.from_numpy(np.stack([edit.window.cut(mask) for edit in edits]))
-        places = changed_places(windows.changed)
-        loss = judge_loss(self.judge(real, self._one_hot(clusters)), self.judge(made, self._one_hot(windows.target)), places)
-        descend(self.judge_optimiser, loss, self.options.judge_lr * rate)
-        return {"judge": float(loss.detach())}
-
-    def _adversarial(self, shown: Tensor, windows: Windows) -> Tensor:
-        self.judge.requires_grad_(False)
-        loss = maker_loss(self.judge(shown, self._one_hot(windows.target)), changed_places(windows.changed))
-        self.judge.requires_grad_(True)
-        return loss
-
-    def _one_hot(self, clusters: Tensor) -> Tensor:
-        return F.one_hot(clusters, self.codebook.clusters).permute(0, 3, 1, 2).float()
+        return {"judge": self.critic.teach(Seen(real, clusters, row), made, windows.changed, self.options.judge_lr * rate)}
 
 
 def _batch(codes: Tensor, edits: list[Edit]) -> Windows:

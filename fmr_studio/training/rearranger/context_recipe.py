@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.configs import ContextConfig
 from fmr_studio.nn.context_rearranger import ContextRearranger
 from fmr_studio.nn.generators import AnyGenerator
+from fmr_studio.nn.mobilestylegan import MobileStyleGAN
+from fmr_studio.nn.perceptual import VggTrunk
+from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training.codes.basis import Basis
 from fmr_studio.training.codes.kept import open_basis, open_reader
@@ -20,33 +24,63 @@ from fmr_studio.training.codes.samples import FIRST_SEED, head_features, open_sa
 from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.running import Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
+from fmr_studio.training.published.networks import perceptual_distance
 from fmr_studio.training.rearranger.context import ContextOptions, ContextTraining
+from fmr_studio.training.rearranger.critics import PictureCritic
+from fmr_studio.training.rearranger.going_on import donation_of, in_codes, open_rearranger
 from fmr_studio.training.rearranger.spares import Donation, choose_spares
+from fmr_studio.training.rearranger.window_pictures import fit_window_pictures, window_pictures
 from fmr_studio.training.unfinished import open_generator
 
 TICK_IMAGES = 400
+_COLORS, _BLOCKS = "colors", 4
 
 
 def train_context_rearranger(
-    folder: Path, run_folder: Path, data: Path, options: ContextOptions, *, progress: Progress, say: Say
-) -> None:
-    """Train on the samples in ``data``, which `train codebook` kept there, and write the rearranger into the pack."""
+    folder: Path, run_folder: Path, data: Path, options: ContextOptions, *, go_on: bool = False,
+    trunk: VggTrunk | None = None, progress: Progress, say: Say,
+) -> None:  # fmt: skip
+    """Train on the samples in ``data``, which `train codebook` kept there, and write the rearranger into the pack.
+
+    Args:
+        go_on: begin with the rearranger that the pack has; the samples are then those of `going_on.keep_samples`.
+        trunk: what pictures are judged through; a published network if not given.
+    """
     pack, generator = open_generator(folder, "cpu")
     run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
     samples, basis, reader = open_samples(data), open_basis(data), open_reader(data)
-    donation = choose_spares(samples, reader.clusters, seed=options.seed)
-    training = ContextTraining(options, samples, reader, donation)
-    run_training(
-        training,
-        run,
-        Pace(TICK_IMAGES),
-        progress=progress,
-        say=say,
-    )
+    if go_on:
+        before = open_rearranger(pack)
+        donation, values = donation_of(before, basis), before.spare_values
+        begun = in_codes(before, basis, blocks=options.refine_blocks)
+        trunk = trunk or perceptual_distance().trunk
+        critic = picture_critic(pack, generator, basis, trunk, run, options, progress=progress)
+        training = ContextTraining(options, samples, reader, donation, begun, critic)
+    else:
+        donation = choose_spares(samples, reader.clusters, seed=options.seed)
+        training = ContextTraining(options, samples, reader, donation)
+    run_training(training, run, Pace(TICK_IMAGES), progress=progress, say=say)
     if parallel.rank() == 0:
-        values = spare_values(generator, basis, donation, pack.card.edit_resolution)
+        if not go_on:
+            values = spare_values(generator, basis, donation, pack.card.edit_resolution)
         whole = deployed(training.average, basis, values)
         update_pack(folder, "rearranger", whole.state_dict(), {"architecture": "context", **asdict(whole.config)})
+
+
+def picture_critic(
+    pack: Pack, generator: AnyGenerator, basis: Basis, trunk: VggTrunk, run: Run, options: ContextOptions, *, progress: Progress
+) -> PictureCritic:
+    """A critic of small pictures; how colours are read off features is found once for a run."""
+    assert isinstance(generator, MobileStyleGAN)
+    size, kept = pack.card.edit_resolution, run.kept(_COLORS)
+    if kept is None:
+        pictures, decibels = fit_window_pictures(generator, basis, size, progress=progress)
+        run.keep(_COLORS, {"colors": pictures.colors})
+        run.log({"window_pictures_db": decibels})
+    else:
+        pictures = window_pictures(generator, basis, size, kept["colors"])
+    styles = functools.lru_cache(maxsize=2_000)(lambda row: styles_of(generator, FIRST_SEED + row))
+    return PictureCritic(pictures, trunk.first_blocks(_BLOCKS), styles, options.judge_lr)
 
 
 def deployed(trained: ContextRearranger, basis: Basis, values: Tensor) -> ContextRearranger:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,16 +35,18 @@ class Edit:
     known: bool
 
 
-def draw_edit(rng: np.random.Generator, mask: np.ndarray, other: Callable[[], np.ndarray], side: int) -> Edit:
+def draw_edit(
+    rng: np.random.Generator, mask: np.ndarray, other: Callable[[], np.ndarray], side: int, shares: Sequence[float] = SHARES
+) -> Edit:
     """A random edit of a sample's mask (r, r).
 
     Of each kind in KINDS: its own mask where a part of it has to be found elsewhere; parts or an area of another sample's mask;
     its own parts moved, turned and scaled; another's whole window; its own whole window.
 
     Args:
-        other: gives another sample's mask. side: w, of the window.
+        other: gives another sample's mask. side: w, of the window. shares: how often each of KINDS comes.
     """
-    kind = KINDS[rng.choice(len(KINDS), p=SHARES)]
+    kind = KINDS[rng.choice(len(KINDS), p=shares)]
     window = _window(rng, len(mask), side)
     own, hidden = window.cut(mask), np.zeros(mask.shape, bool)
     whole = mask if kind in ("hole", "warp", "own") else _mirrored(rng, other())
