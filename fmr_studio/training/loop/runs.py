@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import torch
 
@@ -102,13 +102,11 @@ class Run:
 
     def save(self, state: Mapping[str, Any]) -> None:
         """Write a checkpoint, whole or not at all: a kill or a full disk leaves the one before."""
-        with writing(self.folder / CHECKPOINT) as file:
-            torch.save(dict(state), file)
+        _save(state, self.folder / CHECKPOINT)
 
     def keep(self, name: str, values: Mapping[str, Any]) -> None:
         """Keep tensors and plain values of a stage that is done, so that it is not done again."""
-        with writing(self._kept(name)) as file:
-            torch.save(dict(values), file)
+        _save(values, self._kept(name))
 
     def kept(self, name: str) -> dict[str, Any] | None:
         """What :meth:`keep` kept; None where that stage is not done."""
@@ -140,6 +138,38 @@ class Run:
         except (RuntimeError, KeyError, ValueError, TypeError) as error:
             raise FmrError(f"The checkpoint {shorten(path)} is of another training.", _ANEW) from error
         return True
+
+
+class _Writer:
+    """Keeps the reason why a file could not be written: PyTorch says only that it could not."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        """As of a file."""
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        """As of a file."""
+        self._file.flush()
+
+
+def _save(values: Mapping[str, Any], path: Path) -> None:
+    """Write tensors and plain values, whole or not at all; raises :class:`FmrError` with the system's reason."""
+    with writing(path) as file:
+        writer = _Writer(file)
+        try:
+            torch.save(dict(values), writer)  # type: ignore[arg-type]
+        except RuntimeError:
+            if writer.error is not None:
+                raise writer.error from None
+            raise
 
 
 def origins(files: Mapping[str, str], *parts: str) -> dict[str, str]:

@@ -156,6 +156,22 @@ def test_a_checkpoint_of_another_training_gets_a_sentence(tmp_path):
     assert "--run" in problem.value.hint
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="no limit of a file's size here")
+def test_a_disk_that_takes_half_a_checkpoint_gets_a_sentence_and_the_one_before_stays(tmp_path):
+    import resource
+
+    run, before = Run(tmp_path / "run"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    run.keep("stage", {"values": torch.zeros(3)})
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(FmrError, match=r"kept-stage\.pt cannot be written: File too large"):
+            run.keep("stage", {"values": torch.zeros(100_000)})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    kept = run.kept("stage")
+    assert kept is not None and kept["values"].numel() == 3 and len(list(run.folder.iterdir())) == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"no checkpoint", b"PK\x03\x04 half of one"])
 def test_a_damaged_checkpoint_gets_a_sentence(tmp_path, content):
     (tmp_path / CHECKPOINT).write_bytes(content)

@@ -46,6 +46,9 @@ def test_what_is_said_beforehand_names_grid_times_and_pictures(tall):
     lines = list(make_plan(tall, 900, clock=ticking(0.001)).words())
     assert "cells" in lines[0] and "clusters" in lines[0]
     assert [line.split(":")[0] for line in lines[1:5]] == ["in 15 min", "in 20 min", "in 2.0 h", "in 8.0 h"]
-    assert "(chosen)" in lines[1] and "97.5 %" in lines[-1]
-    small = replace(make_plan(tall, 900, clock=ticking(0.001)), px=64)
-    assert "64 px: 96.8 %" in list(small.words())[-1], "what was measured on a generator of its own size"
+    assert "(chosen)" in lines[1] and all("estimated" in line for line in lines[1:5])
+    assert "64 px, 96.8 % after 6,128 pictures; 128 px, 94.2 % after 2,704" in lines[5]
+    assert "never measured" in lines[6], "no generator as large as this one was"
+    quick = replace(make_plan(tall, 900, clock=ticking(0.001)), px=64, picture_s=0.1)
+    assert not any("never" in line for line in quick.words()), "as small, and as many pictures, as were measured"
+    assert "never" in list(quick.for_time(7_200).words())[-1]

@@ -229,14 +229,16 @@ def test_the_command_names_all_that_was_painted(window, lesson):
     assert words[words.index("--palette") + 1] == str(lesson.folder / "palette.json")
 
 
-def test_large_generators_learn_from_fewer_pictures(window, lesson, tmp_path):
+def test_large_generators_and_packs_with_a_mapper_learn_from_fewer_pictures(window, lesson, tmp_path):
     paint(window)
     assert window.folder.save_present()
     large = write_tiny_pack(tmp_path / "large", mobile=True)
     maps = write_maps(lesson, {}, Progress())
-    words = (command_line(one, "mine", maps) for one in (lesson, replace(lesson, location=str(large.folder))))
+    bare = write_tiny_pack(tmp_path / "bare", parts=("codebook", "rearranger"))
+    lessons = (replace(lesson, location=str(one.folder)) for one in (bare, find_pack(lesson.location), large))
+    words = [command_line(one, "mine", maps) for one in lessons]
     images = [int(line[line.index("--images") + 1]) for line in words]
-    assert images[1] < images[0]
+    assert images == sorted(images, reverse=True) and len(set(images)) == 3, "from most to fewest, each for its reason"
 
 
 def test_a_pack_without_its_parts_gets_a_sentence(tmp_path):
