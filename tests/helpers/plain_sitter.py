@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.spatial import cKDTree
 
+from fmr_studio.training.domains.draws import GivenDraws
 from fmr_studio.training.domains.people.anatomy import (
     EYE_CENTER,
     Material,
@@ -11,7 +12,7 @@ from fmr_studio.training.domains.people.anatomy import (
     skin_zones,
     torso_distance,
 )
-from fmr_studio.training.domains.people.choices import IDENTITY_SHAPES
+from fmr_studio.training.domains.people.choices import IDENTITY_SHAPES, PEOPLE_CHOICES
 from fmr_studio.training.domains.people.head import (
     CARRIER_STRIDE,
     GRID_ORIGIN,
@@ -24,9 +25,11 @@ from fmr_studio.training.domains.people.head import (
 )
 from fmr_studio.training.domains.people.person import PLACES
 from fmr_studio.training.domains.people.portrait import Assets
+from fmr_studio.training.domains.people.sampling import draw_person
 from fmr_studio.training.domains.scene.panoramas import Panorama
 from fmr_studio.training.domains.scene.volume import Volume
 
+NAMES = list(PEOPLE_CHOICES)
 SKULL_CENTER, SKULL_RADII = np.array([0, 2.0, 1.0]), np.array([7.4, 11.0, 10.0])
 SHAPES = (
     "mouthSmile", "cheekSquint", "mouthDimple", "mouthUpperUp", "mouthLowerDown", "browDown", "mouthFrown", "browInnerUp",
@@ -125,3 +128,18 @@ def plain_assets():
     sky = np.linspace(1.5, 0.3, 256)[:, None, None] * np.ones((256, 512, 3)) * [0.9, 1.0, 1.1]
     place = Panorama.from_radiance(sky)
     return Assets(plain_head(), dict.fromkeys(PLACES, place))
+
+
+def option(name, number):
+    """The middle of the uniforms of one option of a choice."""
+    ends = (0.0, *PEOPLE_CHOICES[name].field(name).ends)
+    return (ends[number] + ends[number + 1]) / 2
+
+
+def sitter(**uniforms):
+    """A man in the middle of all choices, changed by name."""
+    plain = {"sex": 0.1, "style_man": option("style_man", 1), "glasses": 0.1, "hat": 0.1, "beard": 0.1, "dyed": 0.9}
+    u = np.full(len(NAMES), 0.5)
+    for name, value in {**plain, **uniforms}.items():
+        u[NAMES.index(name)] = value
+    return draw_person(GivenDraws(PEOPLE_CHOICES, u))

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -118,4 +118,13 @@ class Domain(Protocol):
 
     def render(self, u: np.ndarray, resolution: int) -> Render:
         """Draw the picture that `u` (F,) float in (0, 1) decides, `resolution` pixels square."""
+        ...
+
+
+@runtime_checkable
+class Describing(Protocol):
+    """A domain that can also tell, without drawing it, what a picture's pixels follow nearly linearly."""
+
+    def traits(self, u: np.ndarray) -> np.ndarray:
+        """The traits (T,) float32 of the picture that `u` (F,) float in (0, 1) decides, each of its own scale."""
         ...

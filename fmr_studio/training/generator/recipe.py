@@ -4,24 +4,50 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
+
+from fmr_studio.errors import UsageError
 from fmr_studio.inference.engines.torch.modules import choose_device
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.nn.stylegan2 import Generator
+from fmr_studio.nn.stylegan2 import Generator, MappingNetwork
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import write_pack
 from fmr_studio.packs.writing import generator_json
 from fmr_studio.training.domains import Domain, get_domain
+from fmr_studio.training.domains.base import Describing
 from fmr_studio.training.domains.data import domain_data
+from fmr_studio.training.generator.mapping_lessons import make_lessons, teach_mapping
 from fmr_studio.training.generator.results import finish, heldout_error, sample_grid
 from fmr_studio.training.generator.ticks import FrechetTicks
-from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
+from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining, generator_config
 from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run
 from fmr_studio.training.published.networks import efficientnet_lite0
 
 TICK_IMAGES = 8_000
+_TAUGHT = "mapping"
+
+
+def teach_first(name: str, run_folder: Path, options: GeneratorOptions, *, workers: int, progress: Progress, say: Say) -> None:
+    """The lessons of a training's mapping network, once for its run; nothing where it has none or has had them.
+
+    Raises:
+        UsageError: the domain tells no traits.
+    """
+    domain, run = get_domain(name), Run(run_folder, options)
+    if not options.lessons or run.kept(_TAUGHT) is not None:
+        return
+    if not isinstance(domain, Describing):
+        raise UsageError(f"{domain.title}: this domain tells no traits, so there are no lessons about it.")
+    lessons = make_lessons(name, options.lessons, workers=workers, progress=progress.part(0.0, 0.6))
+    torch.manual_seed(options.seed)
+    mapping = MappingNetwork(generator_config(options, domain.fields))
+    told = teach_mapping(mapping, lessons, progress=progress.part(0.6, 1.0))
+    run.keep(_TAUGHT, mapping.state_dict())
+    run.log({"traits_told": told})
+    say(f"the mapping network tells {told:.1%} of the traits of pictures that it was not taught")
 
 
 def train_generator(
@@ -37,19 +63,21 @@ def train_generator(
     """
     domain = get_domain(name)
     renders, heldout = domain_data(name, data, resolution=options.resolution, count=count, held_out=held_out)
-    training = GeneratorTraining(options, renders, domain.fields, len(domain.palette), choose_device(device))
+    run = Run(run_folder, options)
+    taught = run.kept(_TAUGHT) if options.lessons else None
+    training = GeneratorTraining(options, renders, domain.fields, len(domain.palette), choose_device(device), taught)
     first = parallel.rank() == 0
     ticks = FrechetTicks(efficientnet_lite0(), heldout.images, frechet_count) if frechet_count and first else None
 
     def look() -> Glance:
         error = heldout_error(training, heldout)
         figures, words = {"heldout_l1": error}, f"held-out L1 {error:.4f}"
-        if ticks is not None:
+        if ticks is not None and training.shown_px == options.resolution:
             figures["frechet"] = distance = ticks.measure(training.average)
             words += f", Fréchet distance {distance:.1f} over {ticks.count} pictures"
         return Glance(sample_grid(training, heldout), figures, words)
 
-    run_training(training, Run(run_folder, options), Pace(TICK_IMAGES), progress=progress, say=say, look=look)
+    run_training(training, run, Pace(TICK_IMAGES), progress=progress, say=say, look=look)
     if first:
         write_generator(domain, finish(training), pack_folder, trained_images=training.seen)
 

@@ -42,6 +42,8 @@ class GeneratorOptions:
         regression: weight of the regression loss in the adversarial phase at its start and at its end.
         paired: the discriminator sees the labels, and the generator keeps its regression and feature-matching losses.
         crop: side in px of the random square that the discriminator sees; the whole picture where ``paired`` is off.
+        lessons: people, or whatever the domain shows, whose traits the mapping network is taught before any picture (see
+            `mapping_lessons`); it then stays as it is until the last regression phase. 0: none.
         bfloat16: compute convolutions in bfloat16 where the device has instructions for it; weights stay float32.
     """
 
@@ -65,8 +67,19 @@ class GeneratorOptions:
     crop: int = 64
     ema_half_life: int = 2_000
     label_weights: tuple[float, ...] = ()
+    lessons: int = 0
     bfloat16: bool = True
     seed: int = 0
+
+
+def generator_config(options: GeneratorOptions, fields: Sequence[Field]) -> GeneratorConfig:
+    """The shapes of the generator that a training makes."""
+    prior = tuple(PriorField(f.name, f.kind, f.options, f.weights) for f in fields)
+    return GeneratorConfig(
+        channels=channel_schedule(options.resolution, options.channel_base, options.channel_max),
+        z_dim=len(prior), w_dim=options.w_dim, mapping_layers=options.mapping_layers, mapping_lr=1.0,
+        use_noise=False, prior=prior,
+    )  # fmt: skip
 
 
 class GeneratorTraining(Training):
@@ -75,22 +88,21 @@ class GeneratorTraining(Training):
     Args:
         data: rendered pictures with their uniforms and labels.
         fields: what each of the uniforms decides; label_count: K of the labels.
+        taught: the mapping network's weights after its lessons.
     """
 
     def __init__(
-        self, options: GeneratorOptions, data: RenderSet, fields: Sequence[Field], label_count: int, device: torch.device
-    ) -> None:
+        self, options: GeneratorOptions, data: RenderSet, fields: Sequence[Field], label_count: int, device: torch.device,
+        taught: Mapping[str, Tensor] | None = None,
+    ) -> None:  # fmt: skip
         planned = sum(count for _, count in options.warm) + options.images
         super().__init__(planned=planned, batch=options.batch, seed=options.seed)
         self.options, self.data, self.label_count, self.device = options, data, label_count, device
         torch.manual_seed(options.seed)
-        prior = tuple(PriorField(f.name, f.kind, f.options, f.weights) for f in fields)
-        config = GeneratorConfig(
-            channels=channel_schedule(options.resolution, options.channel_base, options.channel_max),
-            z_dim=len(prior), w_dim=options.w_dim, mapping_layers=options.mapping_layers, mapping_lr=1.0,
-            use_noise=False, prior=prior,
-        )  # fmt: skip
-        self.generator = channels_last(Generator(config), device)
+        generator = Generator(generator_config(options, fields))
+        if taught is not None:
+            generator.mapping.load_state_dict(taught)
+        self.generator = channels_last(generator, device)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         # The discriminator works on 2x2 pixel blocks: all of the picture at a quarter of the memory traffic.
         seen = min(options.crop, options.resolution) if options.paired else options.resolution
@@ -110,6 +122,16 @@ class GeneratorTraining(Training):
         """See :class:`Training`."""
         names = ("generator", "average", "discriminator", "generator_optimiser", "discriminator_optimiser")
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def shown_px(self) -> int:
+        """The side of the pictures that the generator has learnt to draw so far."""
+        start = 0
+        for resolution, count in self.options.warm:
+            start += count
+            if self.seen <= start:
+                return resolution
+        return self.options.resolution
 
     def train_batch(self) -> dict[str, float]:
         """One batch of whatever phase it is time for."""
@@ -139,11 +161,12 @@ class GeneratorTraining(Training):
         z, images, labels = self.batch()
         factor = images.shape[-1] // resolution
         target, weight = (F.avg_pool2d(t, factor) if factor > 1 else t for t in (images, self._weights(labels)))
-        ws = self.generator.mapping(z)
+        last = resolution == self.options.resolution
+        with torch.set_grad_enabled(last or not self.options.lessons):
+            ws = self.generator.mapping(z)
         with self._mixed_precision():
             fake = self.generator.synthesis.head(ws, resolution).rgb.float()
         loss = losses.weighted_l1(fake, target, weight)
-        last = resolution == self.options.resolution
         rate = self.options.lr_warm * (1.0 - 0.6 * done if last else 1.0)
         descend(self.generator_optimiser, loss, rate, betas=(0.9, 0.99))
         return {"phase": resolution, "l1": float((fake.detach() - target).abs().mean()), "loss": float(loss.detach())}

@@ -2,37 +2,19 @@
 
 import numpy as np
 import pytest
-from helpers.plain_sitter import plain_assets
+from helpers.plain_sitter import option, plain_assets, sitter
 
-from fmr_studio.training.domains.draws import GivenDraws
 from fmr_studio.training.domains.people.choices import PEOPLE_CHOICES
 from fmr_studio.training.domains.people.labels import PersonLabel
 from fmr_studio.training.domains.people.person import Beard, Garment, Glasses, HairStyle, Hat
 from fmr_studio.training.domains.people.portrait import draw_portrait
-from fmr_studio.training.domains.people.sampling import draw_person
 
 SIDE = 96
-NAMES = list(PEOPLE_CHOICES)
 
 
 @pytest.fixture(scope="module")
 def assets():
     return plain_assets()
-
-
-def option(name, number):
-    """The middle of the uniforms of one option of a choice."""
-    ends = (0.0, *PEOPLE_CHOICES[name].field(name).ends)
-    return (ends[number] + ends[number + 1]) / 2
-
-
-def sitter(**uniforms):
-    """A man in the middle of all choices, changed by name."""
-    plain = {"sex": 0.1, "style_man": option("style_man", 1), "glasses": 0.1, "hat": 0.1, "beard": 0.1, "dyed": 0.9}
-    u = np.full(len(NAMES), 0.5)
-    for name, value in {**plain, **uniforms}.items():
-        u[NAMES.index(name)] = value
-    return draw_person(GivenDraws(PEOPLE_CHOICES, u))
 
 
 @pytest.fixture(scope="module")

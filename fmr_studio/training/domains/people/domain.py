@@ -18,6 +18,7 @@ from fmr_studio.training.domains.people.files import load_assets, people_folder
 from fmr_studio.training.domains.people.labels import PEOPLE_PALETTE
 from fmr_studio.training.domains.people.portrait import draw_portrait
 from fmr_studio.training.domains.people.sampling import draw_person
+from fmr_studio.training.domains.people.traits import traits_of
 from fmr_studio.training.domains.scene.pixels import coarser
 
 PEOPLE_LABEL_WEIGHTS: Mapping[str, float] = MappingProxyType({
@@ -69,3 +70,7 @@ class People:
         person = draw_person(GivenDraws(PEOPLE_CHOICES, np.asarray(u)))
         finer = max(1, -(-USUAL_SIDE // resolution))
         return coarser(draw_portrait(load_assets(people_folder()), person, resolution * finer), finer)
+
+    def traits(self, u: np.ndarray) -> np.ndarray:
+        """What the pixels of that portrait follow nearly linearly, (T,) float32; raises FmrError as `render` does."""
+        return traits_of(load_assets(people_folder()), draw_person(GivenDraws(PEOPLE_CHOICES, np.asarray(u))))

@@ -46,7 +46,13 @@ def shape_figure(head: HeadModel, face: Face) -> Figure:
     for eyeball in head.eyeballs:
         vertices[eyeball] = _looking(vertices[eyeball], face.gaze)
     lasting, moving = head.carrier.field(shape), head.carrier.field(changed)
-    return Figure(vertices, lasting, moving, _pose(head, face, vertices))
+    lids = vertices[eye_rims(head)]
+    return Figure(vertices, lasting, moving, pose_of(face, lids, vertices[head.chin]))
+
+
+def eye_rims(head: HeadModel) -> np.ndarray:
+    """The vertices along the upper rims of both eyes, which say where the eyes are."""
+    return np.concatenate([head.lids[(1, True)], head.lids[(-1, True)]])
 
 
 def _looking(eyeball: np.ndarray, gaze: tuple[float, float]) -> np.ndarray:
@@ -56,12 +62,15 @@ def _looking(eyeball: np.ndarray, gaze: tuple[float, float]) -> np.ndarray:
     return turned
 
 
-def _pose(head: HeadModel, face: Face, vertices: np.ndarray) -> Pose:
-    """The pose that brings the eyes to their place and heads of all sizes to about one."""
+def pose_of(face: Face, lids: np.ndarray, chin: np.ndarray) -> Pose:
+    """The pose that brings the eyes to their place and heads of all sizes to about one.
+
+    Args:
+        lids: (N, 3), the shaped head's `eye_rims`. chin: (3,).
+    """
     yaw, pitch, roll = face.pose
     turn, lean = rotation(yaw, pitch, roll).astype(np.float32), rotation(yaw * 0.25, 0, roll * 0.1).astype(np.float32)
-    lids = vertices[np.concatenate([head.lids[(1, True)], head.lids[(-1, True)]])]
-    eye_to_chin, eye_x = np.linalg.norm(lids.mean(0) - vertices[head.chin]), np.abs(lids[:, 0]).mean()
+    eye_to_chin, eye_x = np.linalg.norm(lids.mean(0) - chin), np.abs(lids[:, 0]).mean()
     scale = float((_USUAL_EYE_TO_CHIN_CM / eye_to_chin) ** 0.55 * (_USUAL_EYE_X_CM / eye_x) ** 0.25)
     eyes = placed(lids, Pose(turn, lean, _NECK, scale, _NOWHERE)).mean(0)
     shift = np.array([face.shift_cm[0] - eyes[0] * 0.85, EYES_Y_CM + face.shift_cm[1] - eyes[1], 0], np.float32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
@@ -26,6 +28,7 @@ def _color(values: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(values, dtype=np.float32)
 
 
+@functools.lru_cache(maxsize=1)
 def _lines() -> tuple[np.ndarray, np.ndarray]:
     x = np.linspace(0, LIP_HALF_WIDTH, 40)
     lips = np.stack([PchipInterpolator(LIP_X, heights)(x) for heights in (LIP_UPPER_Y, LIP_LOWER_Y)])

@@ -51,7 +51,7 @@ class Panorama:
         return np.stack(channels, -1)
 
 
-def _harmonics(d: np.ndarray) -> np.ndarray:
+def harmonics(d: np.ndarray) -> np.ndarray:
     """The first nine real spherical harmonics (..., 9), without their constants, of directions (..., 3)."""
     x, y, z = d[..., 0], d[..., 1], d[..., 2]
     return np.stack([np.ones_like(x), y, z, x, x * y, y * z, 3 * z * z - 1, x * z, x * x - y * y], -1)
@@ -64,7 +64,7 @@ def _weighted_harmonics() -> np.ndarray:
     el, az = np.meshgrid(elevation, azimuth, indexing="ij")
     directions = np.stack([np.sin(az) * np.cos(el), np.sin(el), -np.cos(az) * np.cos(el)], -1)
     angle = np.cos(el) * (np.pi / ROWS) * (2 * np.pi / COLUMNS)
-    return _harmonics(directions) * angle[..., None] * _NORM
+    return harmonics(directions) * angle[..., None] * _NORM
 
 
 _HARMONICS = _weighted_harmonics()
