@@ -87,12 +87,12 @@ class Stage:
         session.choose_brush(size_px=size_px)
         self.drag(self.window.canvas, *(self.window.canvas.to_widget(point).toPoint() for point in points))
 
-    def drag(self, widget: QWidget, *places: QPoint) -> None:
-        """The left button goes down at the first place, the mouse passes the others, and the button rises."""
+    def drag(self, widget: QWidget, *places: QPoint, steps: int = STEPS) -> None:
+        """The left button goes down at the first place, the mouse passes the others in steps, and the button rises."""
         QTest.mousePress(widget, LEFT, NONE, places[0])
         for start, end in pairwise(places):
-            for step in range(1, STEPS + 1):
-                QTest.mouseMove(widget, start + (end - start) * step / STEPS)
+            for step in range(1, steps + 1):
+                QTest.mouseMove(widget, start + (end - start) * step / steps)
                 run_events(MOVE_S)
         QTest.mouseRelease(widget, LEFT, NONE, places[-1])
         run_events(MOVE_S)
