@@ -5,10 +5,11 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 SAMPLES := resources/samples/labels
 OUT := out/samples
+SITE := out/site
 
 BUNDLE := dist/fmr-studio
 
-.PHONY: help venv run test lint format translations bench pictures bundle clean
+.PHONY: help venv run test lint format translations bench pictures docs bundle clean
 
 help:
 	@echo "make run     open the window, or without one draw the sample label maps into $(OUT)"
@@ -17,7 +18,8 @@ help:
 	@echo "make format  put the code into the common form"
 	@echo "make translations  gather the words of the window and compile their translations"
 	@echo "make bench   measure speed and memory"
-	@echo "make pictures  take the README's pictures of the window anew, on an idle machine"
+	@echo "make pictures  take the pictures of the window anew, on an idle machine"
+	@echo "make docs    build the documentation into $(SITE), to be read from there"
 	@echo "make bundle  build $(BUNDLE), which runs without Python, and say how large it is"
 	@echo "make clean   remove what can be made again (models and runs stay)"
 
@@ -61,6 +63,13 @@ bench: $(READY)
 # On a display that is not there; on Debian and Ubuntu: sudo apt install xvfb
 pictures: $(READY)
 	QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum --server-args='-screen 0 1440x900x24' $(BIN)/python -m pictures
+
+# Pages made from the program's own tables first, then the site; a broken link ends it.
+docs: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
+	$(BIN)/python -m pages
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict --clean
+	@echo "The documentation begins with $(SITE)/index.html."
 
 # PyInstaller asks objdump which libraries a program needs.
 bundle: $(READY)

@@ -28,15 +28,9 @@ def test_it_begins_with_a_picture_that_is_there():
     assert (ROOT / path).stat().st_size > 10_000
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(((?!http)[^)]+)\)", README))))
-def test_links_lead_somewhere(target):
-    assert (ROOT / target).exists()
-
-
 @pytest.mark.parametrize("name", SCENES)
 def test_a_picture_of_the_window_was_taken_while_nothing_else_was_at_work(name):
     """The status line in it says how quick the program is; `make pictures` notes its words in the file."""
-    assert f"docs/pictures/{name}.png" in README
     with Image.open(ROOT / "docs" / "pictures" / f"{name}.png") as picture:
         words = picture.text[KEY]
     assert " ms" in words and too_slow(words) == []

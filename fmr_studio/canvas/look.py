@@ -40,7 +40,7 @@ class Look:
 
     @staticmethod
     def from_json(values: dict[str, Any]) -> Look:
-        """Read what :meth:`to_json` gave; KeyError, TypeError, ValueError or FmrError where it is something else."""
+        """Read what `to_json` gave; KeyError, TypeError, ValueError or FmrError where it is something else."""
         mix = tuple((int(layer), int(seed)) for layer, seed in values.get("mix", ()))
         category = int(values.get("class", 0))
         return Look(seed=int(values["seed"]), truncation=float(values["truncation"]), mix=mix, category=category)

@@ -51,7 +51,7 @@ class Palette:
         return iter(self._labels)
 
     def __getitem__(self, key: str | int) -> Label:
-        """The label of a name or an id; :class:`FmrError` names what there is."""
+        """The label of a name or an id; `FmrError` names what there is."""
         if isinstance(key, str):
             if key not in self._by_name:
                 raise FmrError(f"There is no label {key!r}.", f"There are: {', '.join(self._by_name)}.")
@@ -83,7 +83,7 @@ class Palette:
             where: (H, W) bool; the other pixels are unknown and do not count.
 
         Returns:
-            Label ids (H, W) uint8, and how many pixels were uncertain: further than :data:`SNAP_CERTAIN` from any label, or
+            Label ids (H, W) uint8, and how many pixels were uncertain: further than `SNAP_CERTAIN` from any label, or
             nearly as close to another one, as the soft edges of an anti-aliased map are.
         """
         flat = pixels.reshape(-1, pixels.shape[2])
@@ -128,7 +128,7 @@ class Palette:
 
     @staticmethod
     def from_json(values: object) -> Palette:
-        """Read what :meth:`to_json` gave; :class:`FmrError` if it is something else."""
+        """Read what `to_json` gave; `FmrError` if it is something else."""
         try:
             labels = []
             for entry in values:  # type: ignore[attr-defined]

@@ -52,7 +52,7 @@ class Scores:
 
     @staticmethod
     def from_json(values: Iterable[float]) -> Scores:
-        """What :meth:`to_json` gave; raises TypeError and ValueError."""
+        """What `to_json` gave; raises TypeError and ValueError."""
         distance, psnr_db, *domain = map(float, values)
         return Scores(distance, psnr_db, domain[0] if domain and domain[0] >= 0.0 else None)
 
@@ -137,7 +137,7 @@ class Photo:
 
     @staticmethod
     def from_bytes(data: bytes) -> Photo:
-        """Read what :meth:`to_bytes` gave; raises `FmrError`."""
+        """Read what `to_bytes` gave; raises `FmrError`."""
         arrays, values = unpack_arrays(data, "The inverted photo")
         try:
             frame, scores = values["frame"], values["scores"]

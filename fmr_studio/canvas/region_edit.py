@@ -56,7 +56,7 @@ class Cells:
 
     @staticmethod
     def from_json(values: Any) -> Cells:
-        """Read what :meth:`to_json` gave."""
+        """Read what `to_json` gave."""
         cells = Cells(int(values["size"]), base64.b64decode(values["bits"], validate=True))
         if not 1 <= cells.size <= MAX_CELLS:
             raise ValueError(f"a grid of {cells.size} cells")
@@ -164,7 +164,7 @@ class Piece:
 
     @staticmethod
     def from_bytes(data: bytes) -> Piece:
-        """Read what :meth:`to_bytes` gave; raises `FmrError`."""
+        """Read what `to_bytes` gave; raises `FmrError`."""
         arrays, values = unpack_arrays(data, "The piece of another picture")
         try:
             return Piece(
@@ -205,7 +205,7 @@ class RegionEdit:
             raise FmrError("A pasted region, and no other, brings its features.")
 
     def placed(self, **changes: Any) -> RegionEdit:
-        """The same region put elsewhere: fields of :class:`Placement` by name."""
+        """The same region put elsewhere: fields of `Placement` by name."""
         return replace(self, placement=replace(self.placement, **changes))
 
     def to_json(self) -> dict[str, Any]:
@@ -223,7 +223,7 @@ class RegionEdit:
 
     @staticmethod
     def from_json(values: Any) -> RegionEdit:
-        """Read what :meth:`to_json` gave."""
+        """Read what `to_json` gave."""
         piece, placement = values.get("piece"), values["placement"]
         return RegionEdit(
             kind=RegionKind(values["kind"]),
@@ -263,7 +263,7 @@ class LocalLook:
 
     @staticmethod
     def from_json(values: Any) -> LocalLook:
-        """Read what :meth:`to_json` gave."""
+        """Read what `to_json` gave."""
         label, cells = values["label"], values["cells"]
         return LocalLook(
             donor=donor_from_json(values["donor"]),
@@ -290,7 +290,7 @@ class Correction:
 
     @staticmethod
     def from_json(values: Any) -> Correction:
-        """Read what :meth:`to_json` gave."""
+        """Read what `to_json` gave."""
         cluster = int(values["cluster"])
         if not 0 <= cluster < 256:
             raise ValueError(f"a cluster {cluster}")
@@ -339,7 +339,7 @@ class SourceEdits:
 
     @staticmethod
     def from_json(values: Any) -> SourceEdits:
-        """Read what :meth:`to_json` gave; raises `FmrError` with a sentence on what is wrong."""
+        """Read what `to_json` gave; raises `FmrError` with a sentence on what is wrong."""
         try:
             layout, fixed = values["layout"], values["fixed"]
             return SourceEdits(
@@ -359,7 +359,7 @@ def donor_to_json(donor: Donor) -> dict[str, Any]:
 
 
 def donor_from_json(values: Any) -> Donor:
-    """Read what :func:`donor_to_json` gave."""
+    """Read what `donor_to_json` gave."""
     if "look" in values:
         return Look.from_json(values["look"])
     return Photo.from_bytes(base64.b64decode(values["photo"], validate=True))

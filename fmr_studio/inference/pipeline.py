@@ -62,7 +62,7 @@ class Pipeline(Renderer):
 
         Args:
             truncation: ψ; towards 0 all sources become the mean picture.
-            mix: (first style layer, seed) pairs, see :class:`Look`.
+            mix: (first style layer, seed) pairs, see `Look`.
             category: the class, of a generator with several.
         """
         pairs = tuple((int(a), int(b)) for a, b in mix)
@@ -72,7 +72,7 @@ class Pipeline(Renderer):
         self, image: np.ndarray, *, budget_s: float = 5.0, seed: int = 0, progress: Progress | None = None,
         on_preview: OnPreview | None = None, **about: Any,
     ) -> Inversion:  # fmt: skip
-        """Invert a square picture (S, S, 3) uint8, see :meth:`Inverter.invert`; raises :class:`FmrError` without an encoder.
+        """Invert a square picture (S, S, 3) uint8, see `Inverter.invert`; raises `FmrError` without an encoder.
 
         Args:
             about: ``name``, ``original`` and ``frame`` of the photo.
@@ -87,7 +87,7 @@ class Pipeline(Renderer):
         return self._inverter
 
     def photo_source(self, photo: Photo) -> Source:
-        """The source of an inverted photo; raises :class:`FmrError` where it was inverted for another pack."""
+        """The source of an inverted photo; raises `FmrError` where it was inverted for another pack."""
         return photo_source(self, photo)
 
     def source_of(self, spec: SourceSpec, find: Callable[[SourceSpec], Source] | None = None) -> Source:

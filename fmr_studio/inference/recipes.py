@@ -85,7 +85,7 @@ def picture_png(image: NDArray[np.uint8], request: RenderRequest, wish: str = ""
     """The PNG file of a picture (H, W, 3) uint8 that holds its own recipe; equal input gives equal bytes.
 
     Args:
-        wish: what a batch was asked for, where the recipe came of it (see :class:`~fmr_studio.inference.tasks.Job`).
+        wish: what a batch was asked for, where the recipe came of it (see `Job`).
         mark: the restriction that the pack's card puts on every picture; it stands where image viewers show it.
     """
     texts = {RECIPE_KEY: request.recipe(), WISH_KEY: wish, MARK_KEY: mark}

@@ -61,7 +61,7 @@ class RenderRequest:
         pack: name of the pack; ``pack_id`` is the hash of its files' hashes, to notice another version.
         labels: (H, W) uint8 ids, 255 unknown; None asks for the picture of the source as ``edits`` leave it, but for where a
             condition speaks.
-        look, photo, edits: the source that labels are painted over, see :class:`SourceSpec`.
+        look: with ``photo`` and ``edits`` the source that labels are painted over, see `SourceSpec`.
         painted_for: the source that ``labels`` were painted over, where that is another one, as while a region is dragged:
             then only what differs from that source's own label map is carried over. Not part of the recipe, since the
             result says the labels that came of it.
@@ -114,7 +114,7 @@ class RenderRequest:
 
     @staticmethod
     def from_json(values: object) -> RenderRequest:
-        """Read a recipe; raises :class:`FmrError` with a sentence on what is wrong."""
+        """Read a recipe; raises `FmrError` with a sentence on what is wrong."""
         if not isinstance(values, dict):
             raise FmrError("The recipe is not a JSON object.")
         version = values.get("version")

@@ -141,10 +141,12 @@ def test_the_needs_of_the_real_plugins_all_have_a_package():
         assert "hold" not in advice(needed, system)
 
 
-def test_the_readmes_line_installs_all_of_them():
+def test_the_line_of_the_first_page_installs_all_of_them():
     """Packages that it leaves out come along, because a library that it names is linked against theirs."""
     words = (
-        re.search(r"sudo apt install ((?:[\w.+-]+[\s\\]+)+)", (ROOT / "README.md").read_text())[1].replace("\\", " ").split()
+        re.search(r"sudo apt install ((?:[\w.+-]+[\s\\]+)+)", (ROOT / "docs" / "start.md").read_text())[1]
+        .replace("\\", " ")
+        .split()
     )
     needed = _needed_by_the_real_plugins()
     named = {name for name in needed if set(debian_packages([name])) & set(words)}

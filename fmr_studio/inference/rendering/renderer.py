@@ -65,7 +65,7 @@ class Renderer:
 
     @property
     def conditions(self) -> tuple[str, ...]:
-        """What the pack's mapper reads: ``labels`` and any of :data:`~fmr_studio.canvas.condition.DRAWN`."""
+        """What the pack's mapper reads: ``labels`` and any of `DRAWN`."""
         return tuple(name for name, _ in self.networks.shapes.conditions)
 
     def has(self, part: str) -> bool:
@@ -73,7 +73,7 @@ class Renderer:
         return part in self.networks.shapes.parts
 
     def need_rearranger(self) -> None:
-        """Raise :class:`FmrError` where the pack has no rearranger."""
+        """Raise `FmrError` where the pack has no rearranger."""
         if not self.has("rearranger"):
             raise FmrError(f"The pack {self.card.name} has no rearranger.", "Train one first.")
 
@@ -90,7 +90,7 @@ class Renderer:
         origin: Look | Photo | None,
         borrowed: tuple[Borrowed, ...] = (),
     ) -> Source:
-        """A source from what is known of it, see :class:`Source`; the rest is computed when a stroke needs it."""
+        """A source from what is known of it, see `Source`; the rest is computed when a stroke needs it."""
 
         def remember() -> Memory | None:
             return self.networks.memory(features, mask) if self.has("rearranger") else None
@@ -138,7 +138,7 @@ class Renderer:
     def render_together(
         self, labels: Sequence[np.ndarray | None], sources: Sequence[Source], given: Sequence[Given] | None = None
     ) -> list[np.ndarray]:
-        """:meth:`render_batch` without the promise of equal bytes: the networks take all maps at once."""
+        """`render_batch` without the promise of equal bytes: the networks take all maps at once."""
         return self._together(self._painted(labels, sources, given), sources)
 
     def _painted(
@@ -165,7 +165,7 @@ class Renderer:
         return self._targets([self._paintings.read(labels, given or Given(), source)], [source])[0]
 
     def _targets(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """:meth:`target` for N paintings."""
+        """`target` for N paintings."""
         reader = self._reader
         if reader is None or any(source.labels is None or source.reading is None for source in sources):
             raise FmrError(f"The pack {self.card.name} has no mapper for labels.", "Train or teach one first.")
@@ -180,7 +180,7 @@ class Renderer:
         return self.rearrange_batch([source], target, changed)[0]
 
     def rearrange_batch(self, sources: Sequence[Source], targets: np.ndarray, changed: np.ndarray) -> list[np.ndarray]:
-        """:meth:`rearrange` for N sources, target masks (N, r, r) int64 and changed cells (N, r, r) bool."""
+        """`rearrange` for N sources, target masks (N, r, r) int64 and changed cells (N, r, r) bool."""
         self.need_rearranger()
         pictures = [source.image.copy() for source in sources]
         together: dict[Window, list[int]] = {}
@@ -214,7 +214,7 @@ class Renderer:
     def _draw_rows(
         self, sources: list[Source], targets: np.ndarray, changed: np.ndarray, window: Window
     ) -> tuple[np.ndarray, Window]:
-        """Pictures of what a window reaches, see :meth:`WindowDrawer.draw_moved`; drafts of a single one are shown before."""
+        """Pictures of what a window reaches, see `WindowDrawer.draw_moved`; drafts of a single one are shown before."""
         drafts = None
         if self.early is not None and len(sources) == 1:
             drafts = StrokeDrafts(self.early, sources[0].image, sources[0], self.networks)

@@ -2,11 +2,59 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fmr_studio.ui.shell.key_tree import add_row, filter_rows, items_below, key_tree
 from fmr_studio.ui.shell.shortcuts import Shortcuts, native
+
+HELD: tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...] = (
+    (
+        QT_TRANSLATE_NOOP("KeysDialog", "Mouse and pen"),
+        (
+            (QT_TRANSLATE_NOOP("KeysDialog", "Pick the label under the pen"), QT_TRANSLATE_NOOP("KeysDialog", "Ctrl + click")),
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Change the size of the brush"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Alt + drag, or Ctrl + drag with the right button"),
+            ),
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Straight line from the last stroke"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Shift + click"),
+            ),
+            (QT_TRANSLATE_NOOP("KeysDialog", "Straight stroke"), QT_TRANSLATE_NOOP("KeysDialog", "Shift while painting")),
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Erase"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Right button, or the other end of the pen"),
+            ),
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Erase, and then go on with the tool before"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Eraser's key, held"),
+            ),
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Move the canvas"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Space + drag, or the middle button"),
+            ),
+            (QT_TRANSLATE_NOOP("KeysDialog", "Zoom"), QT_TRANSLATE_NOOP("KeysDialog", "Wheel")),
+            (QT_TRANSLATE_NOOP("KeysDialog", "Picture before the edits"), QT_TRANSLATE_NOOP("KeysDialog", "Tab, held")),
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeysDialog", "Painting with keys"),
+        (
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Move the pen"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Arrow keys; with Shift by one pixel, with Ctrl by a large step"),
+            ),
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Put the pen down, or lift it"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Space, after an arrow key"),
+            ),
+        ),
+    ),
+)
+"""What mouse, pen and held keys do, under headings: it can be read and not changed."""
 
 
 class KeysDialog(QDialog):
@@ -46,10 +94,9 @@ class KeysDialog(QDialog):
 
     def _fill(self) -> None:
         self.list.clear()
-        for title, keys in self._gestures():
-            add_row(self.list, self.tr("Mouse and pen"), title, keys)
-        for title, keys in self._typing():
-            add_row(self.list, self.tr("Painting with keys"), title, keys)
+        for group, rows in HELD:
+            for title, keys in rows:
+                add_row(self.list, self.tr(group), self.tr(title), self.tr(keys))
         for command in self._shortcuts.commands():
             keys = native(command.fixed or self._shortcuts.keymap.keys(command.id))
             if keys:
@@ -57,25 +104,6 @@ class KeysDialog(QDialog):
         self.list.expandAll()
         self.list.resizeColumnToContents(0)
         self._filter(self.search.text())
-
-    def _gestures(self) -> list[tuple[str, str]]:
-        return [
-            (self.tr("Pick the label under the pen"), self.tr("Ctrl + click")),
-            (self.tr("Change the size of the brush"), self.tr("Alt + drag, or Ctrl + drag with the right button")),
-            (self.tr("Straight line from the last stroke"), self.tr("Shift + click")),
-            (self.tr("Straight stroke"), self.tr("Shift while painting")),
-            (self.tr("Erase"), self.tr("Right button, or the other end of the pen")),
-            (self.tr("Erase, and then go on with the tool before"), self.tr("Eraser's key, held")),
-            (self.tr("Move the canvas"), self.tr("Space + drag, or the middle button")),
-            (self.tr("Zoom"), self.tr("Wheel")),
-            (self.tr("Picture before the edits"), self.tr("Tab, held")),
-        ]
-
-    def _typing(self) -> list[tuple[str, str]]:
-        return [
-            (self.tr("Move the pen"), self.tr("Arrow keys; with Shift by one pixel, with Ctrl by a large step")),
-            (self.tr("Put the pen down, or lift it"), self.tr("Space, after an arrow key")),
-        ]
 
     def _filter(self, text: str) -> None:
         filter_rows(self.list, text)

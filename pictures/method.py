@@ -1,0 +1,130 @@
+"""``python -m pictures.method``: what the program computes on the way from a stroke to a picture, for the documentation."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image, ImageDraw
+
+from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.cluster_legend import cluster_colors, cluster_meanings
+from fmr_studio.inference.engines.torch.modules import load_modules
+from fmr_studio.inference.pipeline import Pipeline
+from fmr_studio.inference.rendering.source import Source
+from fmr_studio.nn.stylegan2 import Features
+from fmr_studio.packs.catalog import find_pack
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+SIDE, GAP = 192, 8
+SEED, OTHERS = 19, (3, 4, 11, 27, 8)
+EAR = (31, 48, 8, 44)
+"""Left, right, top and bottom of what is painted, in pixels of 128."""
+CELLS = ((2, 9), (7, 10), (9, 8), (4, 15))
+"""Row and column of cells whose attention is shown: tip, middle and edge of the new ear, and the sky beside it."""
+DIM = 0.25
+Tile = np.ndarray
+
+
+def main() -> int:
+    """Write them."""
+    pipe = Pipeline.load("cats", device="cpu")
+    source = pipe.sample(SEED)
+    labels = pipe.label_map(source)
+    left, right, top, bottom = EAR
+    labels[top:bottom, left:right] = pipe.palette["ear"].id
+    target, changed = pipe.target(labels, source)
+    _save("method-clusters", _clusters(pipe))
+    _save("method-stroke", [_stroke(pipe, source, labels, target[0], changed[0])])
+    _save("method-looks", _looks(pipe, labels))
+    _save("method-attention", _attention(pipe, source, target, pipe.render(labels, source)))
+    return 0
+
+
+def _clusters(pipe: Pipeline) -> list[list[Tile]]:
+    """Samples above their proxy masks: one colour is one cluster, in all of them."""
+    sources = [pipe.sample(seed) for seed in (SEED, *OTHERS)]
+    colors = _cluster_colors(pipe, sources)
+    return [[source.image for source in sources], [colors[source.mask[0]] for source in sources]]
+
+
+def _stroke(pipe: Pipeline, source: Source, labels: np.ndarray, target: np.ndarray, changed: np.ndarray) -> list[Tile]:
+    """The source, its proxy mask, what is painted, the mask that is wanted, the cells that change, the picture."""
+    colors = _cluster_colors(pipe, [source])
+    shown = _grown(source.image, SIDE).astype(np.float32)
+    where = resample_labels(changed.astype(np.uint8), SIDE).astype(bool)
+    shown[~where] *= DIM
+    palette = pipe.palette.colors()
+    masks = [colors[source.mask[0]], palette[labels], colors[target]]
+    return [source.image, *masks, shown.astype(np.uint8), pipe.render(labels, source)]
+
+
+def _looks(pipe: Pipeline, labels: np.ndarray) -> list[list[Tile | None]]:
+    """Other looks above the same layout in them."""
+    sources = [pipe.sample(seed) for seed in OTHERS]
+    return [
+        [None, *(source.image for source in sources)],
+        [pipe.palette.colors()[labels], *(pipe.render(labels, source) for source in sources)],
+    ]
+
+
+def _attention(pipe: Pipeline, source: Source, target: np.ndarray, picture: np.ndarray) -> list[list[Tile]]:
+    """Above: cells of the new picture. Below: where in the source each finds its features, the brighter the more."""
+    modules = load_modules(find_pack("cats"), torch.device("cpu"))
+    rearranger = modules.rearranger
+    features = Features(torch.from_numpy(source.features.x.copy()), torch.from_numpy(source.features.rgb.copy()))
+    wanted = torch.from_numpy(target)
+    with torch.inference_mode():
+        memory = rearranger.memory(features, torch.from_numpy(source.mask))
+        queries = rearranger.queries(rearranger.encode_target(wanted), wanted)
+        weights = torch.softmax(queries @ memory.keys.transpose(1, 2), dim=2)[0].numpy()
+    tiles: list[list[Tile]] = [[], []]
+    for row, column in CELLS:
+        tiles[0].append(_marked(picture, row, column, pipe.size))
+        looked = weights[row * pipe.size + column].reshape(pipe.size, pipe.size)
+        strength = np.sqrt(looked / looked.max())[..., None]
+        light = _grown((strength * 255).astype(np.uint8).repeat(3, axis=2), SIDE).astype(np.float32) / 255
+        tiles[1].append((_grown(source.image, SIDE) * (DIM + (1 - DIM) * light)).astype(np.uint8))
+    return tiles
+
+
+def _marked(picture: Tile, row: int, column: int, size: int) -> Tile:
+    """A picture with a square around one cell."""
+    image = Image.fromarray(_grown(picture, SIDE))
+    step = SIDE // size
+    box = (column * step - 2, row * step - 2, (column + 1) * step + 1, (row + 1) * step + 1)
+    ImageDraw.Draw(image).rectangle(box, outline=(255, 40, 40), width=2)
+    return np.asarray(image)
+
+
+def _cluster_colors(pipe: Pipeline, sources: Sequence[Source]) -> np.ndarray:
+    """A colour for each cluster (256, 3) uint8, near that of the label it mostly lies in."""
+    masks = np.concatenate([source.mask[0] for source in sources])
+    labels = np.concatenate([resample_labels(pipe.label_map(source), pipe.size) for source in sources])
+    return cluster_colors(cluster_meanings(masks, labels), pipe.palette.colors())
+
+
+def _grown(tile: Tile, side: int) -> Tile:
+    """A picture smoothly, a mask of few colours with its cells."""
+    flat = len(np.unique(tile.reshape(-1, tile.shape[-1]), axis=0)) <= 256
+    how = Image.Resampling.NEAREST if flat else Image.Resampling.LANCZOS
+    return np.asarray(Image.fromarray(tile).resize((side, side), how))
+
+
+def _save(name: str, rows: Sequence[Sequence[Tile | None]]) -> None:
+    """Tiles in rows, on transparent paper; None leaves its place empty."""
+    width, height = max(map(len, rows)) * (SIDE + GAP) - GAP, len(rows) * (SIDE + GAP) - GAP
+    paper = Image.new("RGBA", (width, height))
+    for number, row in enumerate(rows):
+        for place, tile in enumerate(row):
+            if tile is not None:
+                paper.paste(Image.fromarray(_grown(tile, SIDE)), (place * (SIDE + GAP), number * (SIDE + GAP)))
+    paper.save(FOLDER / f"{name}.png", optimize=True)
+    print(f"{name}.png is written.", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
