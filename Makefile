@@ -18,7 +18,7 @@ help:
 	@echo "make format  put the code into the common form"
 	@echo "make translations  gather the words of the window and compile their translations"
 	@echo "make bench   measure speed and memory"
-	@echo "make pictures  take the pictures of the window anew, on an idle machine"
+	@echo "make pictures  take the pictures of the window anew, on an idle machine, and those of the method and the recipes"
 	@echo "make docs    build the documentation into $(SITE), to be read from there"
 	@echo "make bundle  build $(BUNDLE), which runs without Python, and say how large it is"
 	@echo "make clean   remove what can be made again (models and runs stay)"
@@ -63,6 +63,8 @@ bench: $(READY)
 # On a display that is not there; on Debian and Ubuntu: sudo apt install xvfb
 pictures: $(READY)
 	QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum --server-args='-screen 0 1440x900x24' $(BIN)/python -m pictures
+	$(BIN)/python -m pictures.method
+	$(BIN)/python -m pictures.gallery
 
 # Pages made from the program's own tables first, then the site; a broken link ends it.
 docs: $(READY)
