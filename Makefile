@@ -9,7 +9,7 @@ SITE := out/site
 
 BUNDLE := dist/fmr-studio
 
-.PHONY: help venv run test lint format translations bench pictures docs bundle clean
+.PHONY: help venv run test lint format translations bench pictures docs bundle release clean
 
 help:
 	@echo "make run     open the window, or without one draw the sample label maps into $(OUT)"
@@ -21,6 +21,7 @@ help:
 	@echo "make pictures  take the pictures of the window anew, on an idle machine, and those of the method and the recipes"
 	@echo "make docs    build the documentation into $(SITE), to be read from there"
 	@echo "make bundle  build $(BUNDLE), which runs without Python, and say how large it is"
+	@echo "make release build and check everything that is given away, in dist/release"
 	@echo "make clean   remove what can be made again (models and runs stay)"
 
 venv: $(READY)
@@ -79,6 +80,11 @@ bundle: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bundle]'
 	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN fmr_studio.spec
 	@echo "$(BUNDLE) takes $$(du -sm $(BUNDLE) | cut -f1) MiB. Window: $(BUNDLE)/fmr-studio-window, command line: $(BUNDLE)/fmr-studio"
+
+# Wheel, source, bundle, SBOM, licences and sums in dist/release, each tried outside this folder; DRAFT=1 before the changelog is written.
+release: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[release]'
+	$(BIN)/python -m bundling.release $(if $(DRAFT),--draft)
 
 clean:
 	rm -rf .venv build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""What is needed to give the program away; see docs/releasing.md."""
