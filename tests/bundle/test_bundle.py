@@ -18,7 +18,7 @@ SUFFIX = ".exe" if sys.platform == "win32" else ""
 CONSOLE, WINDOW = BUNDLE / f"fmr-studio{SUFFIX}", BUNDLE / f"fmr-studio-window{SUFFIX}"
 SAMPLES = sorted((ROOT / "resources" / "samples" / "labels").glob("*.png"))
 FACES = assets.folder() / assets.RANDOM_FACE.filename
-FACES_ID = "f3c65178b0bbc565"
+FACES_ID = "2f6c92a809dad5b3"
 MOST_MIB = 350
 KEPT = ("FMR_HOME", "SYSTEMROOT", "TEMP", "LANG", "OMP_NUM_THREADS")
 PATIENCE_S = 180
