@@ -17,7 +17,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from bundling.licences import third_party
+from bundling.licences import NoLicenceError, third_party
 from fmr_studio.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="fmr-release-") as folder:
             _release(Path(folder), options)
-    except (ReleaseError, subprocess.CalledProcessError, OSError) as error:
+    except (ReleaseError, NoLicenceError, subprocess.CalledProcessError, OSError) as error:
         print(f"No release: {error}", file=sys.stderr)
         return 1
     return 0
@@ -62,7 +62,7 @@ def _release(away: Path, options: argparse.Namespace) -> None:
         "cyclonedx-py", "environment", str(python), "--pyproject", str(ROOT / "pyproject.toml"), "--of", "JSON", "-o", str(sbom)
     )
     if not options.no_bundle:
-        _bundle(away)
+        _bundle(away, _site_packages(python))
     (OUT / SUMS).write_text(sums(OUT), encoding="utf-8")
     _say("done")
     for line in (OUT / SUMS).read_text(encoding="utf-8").splitlines():
@@ -102,7 +102,7 @@ def _installed(wheel: Path, away: Path) -> Path:
     return python
 
 
-def _bundle(away: Path) -> None:
+def _bundle(away: Path, site_packages: Path) -> None:
     """The bundle for this system as an archive, unpacked elsewhere and tried there."""
     _say("the bundle")
     _run("make", "bundle", cwd=ROOT)
@@ -110,7 +110,7 @@ def _bundle(away: Path) -> None:
     archive = OUT / f"fmr-studio-{__version__}-{system}.tar.xz"
     for name in ("LICENSE", "CHANGELOG.md"):
         shutil.copy(ROOT / name, BUNDLE / name)
-    shutil.copy(OUT / "THIRD-PARTY.txt", BUNDLE)
+    (BUNDLE / "THIRD-PARTY.txt").write_text(third_party(site_packages, BUNDLE), encoding="utf-8")
     with tarfile.open(archive, "w:xz", preset=6) as tar:
         tar.add(BUNDLE, f"fmr-studio-{__version__}", filter=_nobody)
     with tarfile.open(archive) as tar:

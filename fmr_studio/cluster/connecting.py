@@ -19,7 +19,7 @@ LOCAL = "local"
 CONNECT_S = 10.0
 """How long a scheduler may take to answer."""
 _ADDRESS = re.compile(r"([a-z]+://)?(\[[0-9a-fA-F:]+\]|[^\s/:]+):[0-9]+/?")
-_INSTALL = "Install it with: pip install 'fmr-studio[cluster]'"
+_INSTALL = "Install FMR Studio from its source or wheel with it: pip install 'fmr-studio[cluster]'"
 
 
 def local_count(address: str) -> int | None:
