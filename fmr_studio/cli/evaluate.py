@@ -66,10 +66,10 @@ def run(args: argparse.Namespace) -> int:
     from fmr_studio.training.evaluation.options import ProtocolOptions
     from fmr_studio.training.evaluation.protocol import evaluate
     from fmr_studio.training.evaluation.table import table
-    from fmr_studio.training.loop.memory import keep_freed_memory
+    from fmr_studio.training.loop.memory import prepare_process
     from fmr_studio.training.unfinished import open_pipeline, write_metrics
 
-    keep_freed_memory()
+    prepare_process()
     pack = find_pack(args.pack)
     if args.condition:
         return evaluate_drawn.run(args, pack)

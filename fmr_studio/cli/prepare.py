@@ -58,13 +58,13 @@ def run(args: argparse.Namespace) -> int:
     """Prepare the file, or go on."""
     from fmr_studio.packs.preparations import Job, Wish, jobs_folder
     from fmr_studio.paths import shorten, user_models
-    from fmr_studio.training.loop.memory import keep_freed_memory
+    from fmr_studio.training.loop.memory import prepare_process
     from fmr_studio.training.loop.training import processor_time
     from fmr_studio.training.preparing.recipe import prepare
 
     if args.background:
         go_behind()
-    keep_freed_memory()
+    prepare_process()
     name = name_of(args.name, args.file)
     wish = Wish(
         args.file, args.out or user_models() / name, name, args.licence, args.time, args.class_index, args.mapping_lr, args.seed

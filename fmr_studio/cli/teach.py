@@ -72,13 +72,13 @@ def distinct(images: int) -> int:
 def run(args: argparse.Namespace) -> int:
     """Read the paintings, train, and write a pack of its own."""
     from fmr_studio.packs.catalog import find_pack
-    from fmr_studio.training.loop.memory import keep_freed_memory
+    from fmr_studio.training.loop.memory import prepare_process
     from fmr_studio.training.mapper.training import MapperOptions
     from fmr_studio.training.segmenter.training import TeachOptions
     from fmr_studio.training.teaching.lesson import Lesson
     from fmr_studio.training.teaching.recipe import teach_pack
 
-    keep_freed_memory()
+    prepare_process()
     pack = find_pack(args.pack)
     beside = args.palette or _palette_beside(args.painted)
     palette = pack.card.palette if beside is None else palette_of(beside)

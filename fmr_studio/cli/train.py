@@ -131,9 +131,9 @@ def run(args: argparse.Namespace) -> int:
     """Train one part, or render pictures for it; the same command goes on from where it was stopped."""
     if args.part == "render":
         return _render(args)
-    from fmr_studio.training.loop.memory import keep_freed_memory
+    from fmr_studio.training.loop.memory import prepare_process
 
-    keep_freed_memory()
+    prepare_process()
     if args.part in train_extractors.PARTS:
         return train_extractors.run(args)
     if args.part != "generator":

@@ -17,11 +17,14 @@ USED_SHARE = 0.6
 BATCHES = (16, 8, 4, 2)
 
 
-def keep_freed_memory() -> None:
-    """Tell glibc to keep freed buffers: activations of several MB are then reused instead of mapped anew each step.
+def prepare_process() -> None:
+    """Tell glibc to keep freed buffers, and the processor to take denormal numbers as zero.
 
-    Measured 1.2-1.7 times the training throughput on a CPU. Does nothing where the C library is another one.
+    Activations of several MB are then reused instead of mapped anew each step: 1.2-1.7 times the training throughput on a CPU.
+    Attention's weights outside a cluster are denormal, and cost Intel's processors most of a step. Each does nothing where the C
+    library or the processor is another one.
     """
+    torch.set_flush_denormal(True)
     try:
         libc = ctypes.CDLL("libc.so.6")
         mmap_max, trim_threshold = -4, -1  # M_MMAP_MAX, M_TRIM_THRESHOLD in malloc.h

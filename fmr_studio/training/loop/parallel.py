@@ -16,7 +16,7 @@ from torch.multiprocessing.spawn import spawn
 
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.training.loop.memory import keep_freed_memory
+from fmr_studio.training.loop.memory import prepare_process
 
 _STOPPED, _REFUSED = "stopped", "refused"
 
@@ -82,7 +82,7 @@ def launch(work: Work, count: int) -> None:
 
 
 def _enter(number: int, folder: Path, count: int, work: Work) -> None:
-    keep_freed_memory()
+    prepare_process()
     torch.set_num_threads(1)
     dist.init_process_group("gloo", init_method=(folder / "meeting").as_uri(), rank=number, world_size=count)
     try:

@@ -46,6 +46,8 @@ class Runtime:
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Attention's weights outside a cluster are denormal numbers; Intel's processors take a hundred times as long for those.
+        options.add_session_config_entry("session.set_denormal_as_zero", "1")
         options.enable_mem_pattern = False  # patterns are kept for every shape, and windows have many
         options.add_session_config_entry("session.intra_op.allow_spinning", str(int(self.spinning)))
         if graph.weights:

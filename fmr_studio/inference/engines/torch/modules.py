@@ -69,6 +69,7 @@ def choose_device(name: str) -> torch.device:
 def load_modules(pack: Pack, device: torch.device) -> Modules:
     """Load every part the pack has. Raises :class:`FmrError` naming a file that is missing or damaged."""
     verify(pack)
+    torch.set_flush_denormal(True)  # attention's weights outside a cluster are that small, and slow
     parts, card = set(pack.parts), pack.card
     generator = load_generator(pack).to(device).freeze()
     try:
