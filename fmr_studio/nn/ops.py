@@ -28,7 +28,7 @@ def scaled_leaky_relu(x: Tensor, scale: Tensor | float, bias: Tensor, *, clamp: 
         bias: (C, 1, 1).
     """
     if isinstance(scale, Tensor):
-        x = torch.addcmul(bias * LRELU_GAIN, x, scale * LRELU_GAIN)
+        x = torch.addcmul((bias * LRELU_GAIN).to(x.dtype), x, (scale * LRELU_GAIN).to(x.dtype))
     else:
         x = torch.add(bias * LRELU_GAIN, x, alpha=scale * LRELU_GAIN)
     x = F.leaky_relu_(x, LRELU_SLOPE)
@@ -146,8 +146,8 @@ class ModulatedConv(nn.Module):
     def forward(self, x: Tensor, styles: Tensor) -> Tensor:
         """Convolve x (N, in, H, W) under styles (N, in), *before* demodulation; H and W double when ``up``."""
         if not self.demodulate:
-            return F.conv2d(x * (styles * self.gain)[:, :, None, None], self.weight)
-        x = x * styles[:, :, None, None]
+            return F.conv2d(x * (styles * self.gain).to(x.dtype)[:, :, None, None], self.weight)
+        x = x * styles.to(x.dtype)[:, :, None, None]
         if not self.up:
             return F.conv2d(x, self.weight, padding=self.weight.shape[-1] // 2)
         x = F.conv_transpose2d(x, self.weight.transpose(0, 1), stride=2)
