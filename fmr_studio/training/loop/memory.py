@@ -20,9 +20,9 @@ BATCHES = (16, 8, 4, 2)
 def prepare_process() -> None:
     """Tell glibc to keep freed buffers, and the processor to take denormal numbers as zero.
 
-    Activations of several MB are then reused instead of mapped anew each step: 1.2-1.7 times the training throughput on a CPU.
-    Attention's weights outside a cluster are denormal, and cost Intel's processors most of a step. Each does nothing where the C
-    library or the processor is another one.
+    Activations of several MB are then reused instead of mapped anew each step: 1.2-1.7 times the throughput on a CPU.
+    Attention's weights outside a cluster are denormal, and cost Intel's processors most of a step. Each does nothing where the
+    C library or the processor is another one.
     """
     torch.set_flush_denormal(True)
     try:

@@ -96,7 +96,7 @@ def test_attention_in_parts_is_attention_at_once(tiny_pack, monkeypatch):
 
 
 def test_numbers_too_small_for_full_speed_are_taken_as_zero():
-    """Weights of attention outside a cell's cluster are such numbers; Intel's processors take a hundred times as long for them."""
+    """Attention's weights outside a cluster are such numbers; Intel's processors take a hundred times as long for them."""
     graph = Graph("tiny")
     product = graph.add("MatMul", graph.input("x", 1, 4), graph.constant(np.full((4, 4), 1e-20)))
     graph.output(product, "y", 1, 4)
