@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fmr_studio.cli import batch_cluster, engines
+from fmr_studio.cli import batch_cluster, batch_sequence, engines
 from fmr_studio.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the folder for the pictures")
     add_choices(parser)
     batch_cluster.add_arguments(parser)
+    batch_sequence.add_arguments(parser)
     parser.add_argument(
         "--condition",
         choices=CONDITIONS,
@@ -96,27 +97,42 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Plan, check, draw, report; 1 when a picture failed."""
-    from fmr_studio.cli import batch_plan
-    from fmr_studio.inference.edit_recipes import EDITS_SUFFIX
-    from fmr_studio.inference.reading import TaskReader
-    from fmr_studio.packs.catalog import find_pack, verify
-
     if args.resume and args.overwrite:
         raise UsageError("--resume and --overwrite contradict each other.", "Give one of them.")
+    batch_sequence.check(args)
+    with batch_sequence.unpacked(args):
+        return _run(args)
+
+
+def _run(args: argparse.Namespace) -> int:
+    from fmr_studio.cli import batch_plan
+    from fmr_studio.inference.edit_recipes import EDITS_SUFFIX
+    from fmr_studio.packs.catalog import find_pack, verify
+
     if args.recipe is not None and args.recipe.suffix.lower() == EDITS_SUFFIX:
         args.edits, args.recipe = args.edits or args.recipe, None
     wishes = _wishes(args)
     tasks = batch_plan.make_plan(args.inputs, args.recipe, wishes)
+    if args.sequence:
+        tasks = batch_sequence.in_order(tasks)
     edits = _edits(args)
     pack = find_pack(args.pack or (wishes.recipe.pack if wishes.recipe else batch_plan.DEFAULT_PACK))
     if not args.resume and not args.overwrite:
         batch_plan.check_outputs(tasks)
     verify(pack)
-    reader = TaskReader(pack, resume=args.resume, edits=edits, dark_is_near=args.near == "dark")
+    reader = _reader(tasks, pack, edits, args)
     if args.dry_run:
         return _rehearse(tasks, reader, args)
     batch_plan.prepare_folder(args.output)
     return _draw(tasks, pack, reader, edits, args)
+
+
+def _reader(tasks: tuple[Task, ...], pack: Pack, edits: EditRecipe | None, args: argparse.Namespace) -> TaskReader:
+    from fmr_studio.inference.reading import TaskReader
+
+    if args.sequence:
+        return batch_sequence.reader(tasks, pack, edits, args)
+    return TaskReader(pack, resume=args.resume, edits=edits, dark_is_near=args.near == "dark")
 
 
 def _edits(args: argparse.Namespace) -> EditRecipe | None:
@@ -191,6 +207,9 @@ def _draw_here(
 
     pipe = Pipeline.load(pack.folder, device=args.device, engine=engines.engine_of(args))
     report.start()
+    if args.sequence:
+        batch_sequence.draw(tasks, reader, pipe, args, report, progress)
+        return pipe.device
     options = BatchOptions(args.batch_size or default_batch_size(pipe), args.on_error == "stop")
     run_batch(tasks, reader, pipe, options, report=lambda outcome: report.hear(outcome, progress), progress=progress)
     return pipe.device

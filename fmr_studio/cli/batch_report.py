@@ -49,10 +49,15 @@ class BatchReport:
         self._planned: list[Outcome] = []
         self._start = now()
         self._workers: Mapping[str, tuple[int, float]] = {}
+        self._flicker: tuple[int, int] | None = None
 
     def know_workers(self, workers: Mapping[str, tuple[int, float]]) -> None:
         """Take in what each worker of a cluster did: pictures, and pictures a second while it was drawing."""
         self._workers = workers
+
+    def know_flicker(self, pixels: int, largest: int) -> None:
+        """Take in how many pixels of a sequence no change may reach, and how far the worst of them went, of 255."""
+        self._flicker = pixels, largest
 
     def start(self) -> None:
         """Begin to count the seconds: the networks are loaded."""
@@ -88,9 +93,11 @@ class BatchReport:
         """Print the summary: ``where`` names the output folder."""
         totals = self.totals()
         if self._as_json:
-            print(json.dumps(_summary(totals, where, device, interrupted) | self._worker_figures()), flush=True)
+            figures = _summary(totals, where, device, interrupted) | self._worker_figures() | self._flicker_figures()
+            print(json.dumps(figures), flush=True)
         else:
-            lines = [*self._plan_lines(), *self._detail_lines(), *self._worker_lines(), _sentence(totals, where, device)]
+            told = [*self._plan_lines(), *self._detail_lines(), *self._worker_lines(), *self._flicker_lines()]
+            lines = [*told, _sentence(totals, where, device)]
             print("\n".join(lines), flush=True)
 
     def _worker_figures(self) -> dict[str, Any]:
@@ -98,6 +105,15 @@ class BatchReport:
             return {}
         figures = {name: {"made": made, "images_per_second": round(rate, 2)} for name, (made, rate) in self._workers.items()}
         return {"workers": figures}
+
+    def _flicker_figures(self) -> dict[str, Any]:
+        return {} if self._flicker is None else dict(zip(("still_pixels", "flicker"), self._flicker, strict=True))
+
+    def _flicker_lines(self) -> list[str]:
+        if self._flicker is None:
+            return []
+        pixels, largest = self._flicker
+        return [f"Flicker: {largest} of 255, over {pixels:,} pixels that no change of labels reaches"]
 
     def _worker_lines(self) -> list[str]:
         return [f"{name}: {_count(made)}, {rate:.1f} images a second" for name, (made, rate) in sorted(self._workers.items())]

@@ -55,10 +55,12 @@ def run_batch(
     *,
     report: Callable[[Outcome], None],
     progress: Progress | None = None,
+    drawing: Drawing | None = None,
 ) -> None:
     """Make all pictures of all tasks.
 
     Args:
+        drawing: what draws, where it is another than the painter's own, each picture by itself.
         report: called on this thread once for each picture, in the order of tasks and variants. After a stop or an
             interruption it is still told of the pictures that were being written, and of no others.
 
@@ -66,7 +68,7 @@ def run_batch(
         Cancelled: ``progress`` was cancelled.
         KeyboardInterrupt: passed on.
     """
-    _Run(reader, painter, options, report, progress or Progress()).over(tasks)
+    _Run(reader, drawing or Drawing(painter), options, report, progress or Progress()).over(tasks)
 
 
 class _Stopped(Exception):  # noqa: N818 - an outcome rather than an error
@@ -77,12 +79,12 @@ class _Run:
     def __init__(
         self,
         reader: TaskReader,
-        painter: Painter,
+        drawing: Drawing,
         options: BatchOptions,
         report: Callable[[Outcome], None],
         progress: Progress,
     ) -> None:
-        self._reader, self._drawing, self._options = reader, Drawing(painter), options
+        self._reader, self._drawing, self._options = reader, drawing, options
         self._report, self._progress = report, progress
         self._reading = ThreadPoolExecutor(READERS, "batch-read")
         self._writing = ThreadPoolExecutor(WRITERS, "batch-write")

@@ -62,7 +62,7 @@ class TaskReader:
             kind = " ".join(job.facts.kinds) or str(job.task.kind)
             parts = (kind, job.request.recipe(), "" if job.recipe is None else job.recipe.digest)
             job = replace(job, wish=hashlib.sha256("\n".join(parts).encode() + pixels).hexdigest())
-        if self._resume and self._is_finished(job):
+        if self._resume and self.is_finished(job):
             return Outcome(job.task, job.variant, Status.SKIPPED, job.facts)
         return job
 
@@ -99,7 +99,7 @@ class TaskReader:
         pixels = 0 if request.labels is None else request.labels.size
         return replace(request, pack_id=self._pack_id, engine=""), InputFacts(pixels, notes=tuple(notes))
 
-    def _is_finished(self, job: Job) -> bool:
+    def is_finished(self, job: Job) -> bool:
         """Whether the output holds the wanted recipe and all its pixels."""
         path, side = job.variant.output, self._card.resolution
         try:

@@ -56,7 +56,7 @@ class Renderer:
         if self.has("mapper"):
             layers, conditions = networks.mapper_layers(), networks.shapes.conditions
             self._reader = StrokeReader(layers, conditions, len(card.palette), self.size, self.resolution, networks.window_step)
-        self._paintings = PaintingReader(card, networks.shapes.conditions)
+        self.paintings = PaintingReader(card, networks.shapes.conditions)
 
     @property
     def engine(self) -> str:
@@ -145,7 +145,7 @@ class Renderer:
         self, labels: Sequence[np.ndarray | None], sources: Sequence[Source], given: Sequence[Given] | None
     ) -> list[Painted]:
         beside = given or [Given()] * len(labels)
-        return [self._paintings.read(*one) for one in zip(labels, beside, sources, strict=True)]
+        return [self.paintings.read(*one) for one in zip(labels, beside, sources, strict=True)]
 
     def _together(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[np.ndarray]:
         if any(source.borrowed for source in sources):
@@ -162,7 +162,7 @@ class Renderer:
 
     def target(self, labels: np.ndarray | None, source: Source, given: Given | None = None) -> tuple[np.ndarray, np.ndarray]:
         """The target proxy mask (1, r, r) int64 of a label map, and the cells (1, r, r) bool that will change."""
-        return self._targets([self._paintings.read(labels, given or Given(), source)], [source])[0]
+        return self._targets([self.paintings.read(labels, given or Given(), source)], [source])[0]
 
     def _targets(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
         """`target` for N paintings."""
@@ -185,7 +185,7 @@ class Renderer:
         pictures = [source.image.copy() for source in sources]
         together: dict[Window, list[int]] = {}
         for row, cells in enumerate(changed):
-            windows = self._windows(cells)
+            windows = self.windows_for(cells)
             if len(windows) == 1:
                 together.setdefault(windows[0], []).append(row)
             elif windows:
@@ -197,7 +197,7 @@ class Renderer:
                 pictures[row][shown.top : shown.bottom, shown.left : shown.right] = picture
         return pictures
 
-    def _windows(self, changed: np.ndarray) -> list[Window]:
+    def windows_for(self, changed: np.ndarray) -> list[Window]:
         """What is drawn to see changed cells (r, r): one window, or several where these lie far apart."""
         ends_early = self.early is not None and self.early.ends_early
         together = self.batches.together or ends_early  # whole batches, and coarse pictures, have one window

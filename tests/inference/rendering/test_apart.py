@@ -62,9 +62,9 @@ def test_the_picture_is_that_of_one_window(tiny_pack, context_pack, monkeypatch,
     changed = cells(np.s_[0:2, 0:2], np.s_[14:16, 13:15])
     target = np.where(changed, (source.mask + 1) % (other.mask.max() + 1), source.mask)
     monkeypatch.setattr(windows, "ONE_MORE_CELLS", 10**6)
-    assert len(pipe._windows(changed)) == 1
+    assert len(pipe.windows_for(changed)) == 1
     together = pipe.rearrange(source, target, changed[None]).astype(int)
     monkeypatch.setattr(windows, "ONE_MORE_CELLS", 0)
-    assert len(pipe._windows(changed)) == 2
+    assert len(pipe.windows_for(changed)) == 2
     apart = pipe.rearrange(source, target, changed[None]).astype(int)
     assert np.abs(apart - together).max() <= 1 and np.abs(apart - source.image).max() > 1
