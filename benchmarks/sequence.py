@@ -36,7 +36,7 @@ def table(pipe: Pipeline) -> str:
         rows["single pictures"].append(time.process_time() - begun)
     single = median(rows["single pictures"])
     lines = [
-        f"| {FRAMES} frames, a spot of {2 * RADIUS_PX} px that goes once around; median of {ROUNDS} rounds | ms of a processor | |",
+        f"| {FRAMES} frames, a spot of {2 * RADIUS_PX} px going once around; median of {ROUNDS} rounds | ms of a processor | |",
         "|---|---|---|",
         *(
             f"| {name} | {1e3 * median(times) / (FRAMES - 1):.1f} | {single / median(times):.1f} × as fast |"
