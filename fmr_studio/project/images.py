@@ -12,6 +12,8 @@ RGB, RGBA              the nearest colour of the pack's palette, with a count of
 fully transparent      unknown (255), whatever else the pixel says; so is the one grey, index or colour that a file
                        declares transparent
 turned by EXIF         upright
+names of labels        of this program's own exports, where they go on behind the palette's: the value is the id, and
+                       labels of a person's own are unknown
 =====================  ==================================================================================
 
 1-bit grey, black and white under two indices, grey JPEG (which does not keep exact values), CMYK, floating-point and animated
@@ -47,6 +49,9 @@ LABELS_LIMIT = Limit(
     "Make it smaller without blending colours (nearest neighbour).",
 )
 
+NAMES_KEY = "Labels"
+"""The PNG text with the labels' names: ``0 background``, a line a label."""
+
 Labels = NDArray[np.uint8]
 
 
@@ -58,11 +63,13 @@ class LabelImage:
         labels: (H, W) uint8 ids of the palette, 255 unknown.
         uncertain: how many pixels were not clearly of one of the palette's colours and got the nearest one's label.
         transparent: how many pixels are unknown because they are fully transparent.
+        own: how many pixels are unknown because their label is a person's own, which the palette does not have.
     """
 
     labels: Labels
     uncertain: int = 0
     transparent: int = 0
+    own: int = 0
 
 
 def read_labels(path: Path, palette: Palette) -> LabelImage:
@@ -79,7 +86,8 @@ def read_labels(path: Path, palette: Palette) -> LabelImage:
         read = _READERS.get(_kind(file))
         if read is None:
             raise _refused(name, _kind(file))
-        found = read(file, palette)
+        own = _own_count(read_text(path, NAMES_KEY), palette) if _kind(file) in ("L", "P") else 0
+        found = _read_named(file, len(palette) + own, palette) if own else read(file, palette)
         turn = file.turn()
     if turn is not None:
         found = replace(found, labels=np.array(Image.fromarray(found.labels).transpose(turn)))
@@ -196,6 +204,24 @@ def _ids(name: str, values: NDArray[Any], clear: NDArray[np.bool_] | None, palet
         return LabelImage(labels)
     labels[clear] = palette.unknown_id
     return LabelImage(labels, transparent=int(clear.sum()))
+
+
+def _own_count(said: str | None, palette: Palette) -> int:
+    """How many labels of its person's own a file names behind those of the palette; 0 for a file that names others, or none."""
+    names = [line.partition(" ")[2] for line in (said or "").splitlines()]
+    known = [label.name for label in palette]
+    return len(names) - len(known) if names[: len(known)] == known else 0
+
+
+def _read_named(file: Opened, count: int, palette: Palette) -> LabelImage:
+    """Values as ids of ``count`` labels, of which the palette knows the first."""
+    image = file.pixels()
+    labels, clear = np.array(image, np.uint8), np.zeros((image.height, image.width), bool)
+    if image.mode == "P":
+        clear = ~_table(image)[1][labels]
+    own = (labels >= len(palette)) & (labels < count) & ~clear
+    labels[own | clear] = palette.unknown_id
+    return LabelImage(labels, transparent=int(clear.sum()), own=int(own.sum()))
 
 
 def _read_rgb(file: Opened, palette: Palette) -> LabelImage:

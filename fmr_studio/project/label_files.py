@@ -12,6 +12,7 @@ from fmr_studio.arrays import fit_on_square
 from fmr_studio.canvas.asked import drawn_kinds
 from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.own_labels import packs_alone
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.paths import shorten
@@ -63,6 +64,9 @@ def read_label_file(path: Path, palette: Palette, side: int) -> LabelFile:
     if found.transparent:
         share = found.transparent / found.labels.size
         notes.append(f"{found.transparent:,} transparent pixels ({share:.1%}) count as unknown")
+    if found.own:
+        share = found.own / found.labels.size
+        notes.append(f"{found.own:,} pixels ({share:.1%}) of labels of your own count as unknown: the pack was not taught them")
     return LabelFile(labels, found.labels.size, found.uncertain, tuple(notes), document)
 
 
@@ -103,8 +107,10 @@ def _of_layers(path: Path, palette: Palette) -> tuple[LabelImage, list[str], Doc
     if reread is not None and reread.left_out:
         notes.append(f"left out, since they cannot be read: {reread.names_left_out}")
     labels = label_map(document)
-    if document.palette == palette:
-        return LabelImage(labels, 0 if reread is None else reread.uncertain), notes, document
+    if packs_alone(document.properties, document.palette) == palette:
+        own = int(((labels >= len(palette)) & (labels != palette.unknown_id)).sum())
+        labels = np.where(labels < len(palette), labels, np.uint8(palette.unknown_id))
+        return LabelImage(labels, 0 if reread is None else reread.uncertain, own=own), notes, document
     notes.append("made for another palette: its labels were read by their colours")
     colors = np.dstack([document.palette.colors()[labels], np.where(labels == palette.unknown_id, 0, 255).astype(np.uint8)])
     return read_colors(colors, palette), notes, document

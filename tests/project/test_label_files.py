@@ -10,11 +10,14 @@ from helpers.tiny_pack import PALETTE, RESOLUTION
 
 from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.edit import PixelEdit
 from fmr_studio.canvas.layer import Layer, LayerKind
-from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.canvas.own_labels import add_label
+from fmr_studio.canvas.palette import UNKNOWN, Label, Palette
 from fmr_studio.errors import FmrError
 from fmr_studio.project.archive import save_openraster, save_project
 from fmr_studio.project.label_files import read_label_file
+from fmr_studio.ui.files.label_images import grey_png, label_png, voc_png
 
 INPUTS = Path(__file__).resolve().parent.parent / "data" / "inputs"
 IDS = blocks(shape=(64, 64))
@@ -43,6 +46,41 @@ def test_labels_of_another_palette_are_found_by_their_colours(tmp_path):
     found = read(tmp_path / "a.fmr")
     assert (found.labels == resample_labels(IDS, RESOLUTION)).all()
     assert found.uncertain == 0 and "another palette" in found.notes[0]
+
+
+def with_own_label():
+    """A document of which a corner has a label of a person's own, in a colour near that of one of the pack's."""
+    painted = document()
+    for edit in add_label(painted, "horn", (245, 150, 35)):
+        painted.apply(edit)
+    ids = IDS.copy()
+    ids[:16, :16] = len(PALETTE)
+    edit = PixelEdit.between(1, [(painted.rect, IDS, ids)])
+    painted.apply(edit)
+    return painted
+
+
+@pytest.mark.parametrize("way", ["project", "indexed", "grey", "VOC"])
+def test_labels_of_ones_own_are_unknown_and_told(tmp_path, way):
+    path = tmp_path / ("a.fmr" if way == "project" else "a.png")
+    if way == "project":
+        save_project(path, with_own_label())
+    else:
+        path.write_bytes({"indexed": label_png, "grey": grey_png, "VOC": voc_png}[way](with_own_label()))
+    found = read(path, side=64)
+    expected = IDS.copy()
+    expected[:16, :16] = UNKNOWN
+    assert np.array_equal(found.labels, expected)
+    assert found.uncertain == 0
+    assert found.notes == ("256 pixels (6.2%) of labels of your own count as unknown: the pack was not taught them",)
+
+
+def test_ids_that_no_name_explains_are_refused_still(tmp_path):
+    ids = IDS.copy()
+    ids[0, 0] = len(PALETTE)
+    save(tmp_path / "a.png", ids)
+    with pytest.raises(FmrError, match="unknown label id 4"):
+        read(tmp_path / "a.png")
 
 
 def test_a_layer_that_is_left_out_is_named(tmp_path):

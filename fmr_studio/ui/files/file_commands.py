@@ -73,7 +73,7 @@ class FileCommands(QObject):
             self._beginning.again(start_with(location))  # which says what is missing
             return
         if self._questions.ask(dialog):
-            self._beginning.again(start_as(dialog.pack, dialog.wish))
+            self._beginning.again(start_as(dialog.pack, dialog.wish, self._session.document))
         dialog.deleteLater()
 
     def open(self) -> None:

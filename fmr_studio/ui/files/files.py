@@ -219,6 +219,8 @@ class FileDesk(QObject):
         now = document.properties
         fresh = new_document(document.palette, side, pack=now.pack, labels=labels, like=now)
         self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
+        if found.own:
+            return self.tr("%Ln pixel(s) have labels that the pack does not know.", "", found.own)
         return self._uncertain(found.uncertain, found.labels.size) if found.uncertain else ""
 
     def _label(self, picture: Picture) -> None:

@@ -16,9 +16,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.palette import UNKNOWN, Palette
-
-NAMES_KEY = "Labels"
-"""The PNG text chunk with the labels' names."""
+from fmr_studio.project.images import NAMES_KEY
 
 
 def label_png(document: Document) -> bytes:

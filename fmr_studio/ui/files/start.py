@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.own_labels import KNOWN, own_properties
 from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.relabel import with_own
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.packs.catalog import Pack, find_pack, list_packs
 from fmr_studio.paths import resources
 from fmr_studio.project.images import read_labels, read_png
-from fmr_studio.ui.documents import fit_labels, new_document
+from fmr_studio.ui.documents import fit_labels, is_lesson, new_document
 
 SIDE_WITHOUT_PACK = 512
 PALETTE_WITHOUT_PACK = Palette(
@@ -90,8 +93,8 @@ def usual_filling(pack: Pack) -> Filling:
     return Filling.LAYOUT if "segmenter" in pack.parts else Filling.SAMPLE
 
 
-def start_as(pack: Pack, wish: CanvasWish) -> Start:
-    """A canvas for a pack as it was wished for."""
+def start_as(pack: Pack, wish: CanvasWish, before: Document | None = None) -> Start:
+    """A canvas for a pack as it was wished for, with the labels of their own that a person has in the document ``before``."""
     card = pack.card
     side = wish.side or canvas_side(card.resolution)
     labels: NDArray[np.uint8] | None = np.full((side, side), wish.label, np.uint8)
@@ -101,7 +104,12 @@ def start_as(pack: Pack, wish: CanvasWish) -> Start:
         labels = first_sample(card.palette, side)
     elif wish.filling is Filling.LAYOUT:
         labels = None
-    document = new_document(card.palette, side, pack=card.name, seed=card.first_seed, labels=labels)
+    palette, like = card.palette, None
+    if before is not None and not is_lesson(before.properties):
+        palette = with_own(before, card.palette)
+        own = own_properties(before.properties) if palette == before.palette else Properties()
+        like = own.with_extra(KNOWN, len(card.palette) if len(palette) > len(card.palette) else None)
+    document = new_document(palette, side, pack=card.name, seed=card.first_seed, labels=labels, like=like)
     return Start(document, pack, wants_layout=wish.filling is Filling.LAYOUT)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from helpers.tiny_pack import PALETTE
 
+from fmr_studio.canvas.own_labels import add_label, listed, pack_labels, place_label
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.ui.files.new_canvas import NewCanvasDialog, sides
@@ -85,3 +86,17 @@ def test_a_large_label_map_is_opened_and_exported_at_its_own_size(window, answer
     answers.path = tmp_path / "again.png"
     window.actions_by_id["export_labels"].trigger()
     assert np.array_equal(np.asarray(Image.open(answers.path)), drawn)
+
+
+def test_labels_of_ones_own_come_along_to_a_new_canvas(window, answers):
+    for edit in add_label(window.session.document, "horn", (250, 250, 90)):
+        window.session.document.apply(edit)
+    for edit in place_label(window.session.document, len(PALETTE), 0):
+        window.session.document.apply(edit)
+    before = window.session.document
+    window.actions_by_id["new"].trigger()
+    document = window.session.document
+    assert document is not before
+    assert [label.name for label in document.palette][-1] == "horn"
+    assert pack_labels(document.properties, document.palette) == len(PALETTE)
+    assert listed(document.properties, document.palette)[0] == len(PALETTE)
