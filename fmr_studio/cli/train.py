@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fmr_studio.cli import train_cells, train_drawn, train_extractors
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.train_packs import domain_of, labelled_domain, pack_to_train, say_next_step
-from fmr_studio.cli.trained import say, trained
+from fmr_studio.cli.trained import in_company, say, trained
 from fmr_studio.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     generator.add_argument(
         "--frechet", type=int, default=256, metavar="N", help="pictures of the Fréchet distance at each tick; 0 for none"
     )
-    generator.add_argument("--batch", type=int, default=16, help="pictures a step and process (default: 16)")
+    generator.add_argument("--batch", type=int, default=16, help="pictures a step, of all processes (default: 16)")
     generator.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
     codebook = _kind(kinds, "codebook", "cluster the generator's features")
     codebook.add_argument("--clusters", type=int, default=64, metavar="P", help="number of clusters (default: 64)")
@@ -55,7 +55,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     segmenter.add_argument("--palette", type=Path, help="JSON list of {id, name, color}; default: the pack's own palette")
     rearranger = _kind(kinds, "rearranger", "learn to move features to a proxy mask")
     rearranger.add_argument("--images", type=int, default=27_500, help="pictures to train on (default: 27500)")
-    rearranger.add_argument("--batch", type=int, metavar="N", help="pictures a step (default: up to 16, as the memory allows)")
+    rearranger.add_argument(
+        "--batch", type=int, metavar="N",
+        help="pictures a step, of all processes (default: up to 16, or 8 a process, as the memory allows)",
+    )  # fmt: skip
     rearranger.add_argument(
         "--look", type=int, default=0, metavar="PX",
         help="side of the pictures that the training looks at, a power of two; smaller is quicker (default: the whole picture)",
@@ -66,6 +69,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     mapper.add_argument("--domain", help="whose true labels stand in for a person's painting (default: named like the pack)")
     mapper.add_argument("--shots", type=int, default=16, metavar="N", help="labelled pictures (default: 16)")
     mapper.add_argument("--images", type=int, help="pictures to train on (default: 32000; 24000 with --conditions)")
+    mapper.add_argument(
+        "--batch", type=int, metavar="N", help="pictures a step (default: 16; 8 with --conditions, 1024 px faces)"
+    )
     train_drawn.add_arguments(mapper)
     reader = _kind(kinds, "reader", "learn to read label maps off pictures, from the pack's own samples")
     reader.add_argument("--images", type=int, default=32_000, help="pictures to train on (default: 32000)")
@@ -129,8 +135,13 @@ def _render(args: argparse.Namespace) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Train one part, or render pictures for it; the same command goes on from where it was stopped."""
+    return in_company(_run, args)
+
+
+def _run(args: argparse.Namespace) -> int:
     if args.part == "render":
         return _render(args)
+    from fmr_studio.training.loop import parallel
     from fmr_studio.training.loop.memory import prepare_process
 
     prepare_process()
@@ -148,7 +159,8 @@ def run(args: argparse.Namespace) -> int:
         "encoder": _encoder,
     }  # fmt: skip
     code = trainings[args.part](args)
-    say_next_step(args.out)
+    if parallel.rank() == 0:
+        say_next_step(args.out)
     return code
 
 
@@ -157,6 +169,7 @@ def _generator(args: argparse.Namespace) -> int:
     from fmr_studio.training.domains.data import domain_data
     from fmr_studio.training.generator.recipe import label_weights, teach_first, train_generator
     from fmr_studio.training.generator.training import GeneratorOptions
+    from fmr_studio.training.loop import parallel
 
     sizes = [size for size in (32, 64, 128, 256, 512, 1024) if size <= args.resolution]
     warm = args.warm_images if args.warm_images is not None else [50_000] * len(sizes)
@@ -169,7 +182,9 @@ def _generator(args: argparse.Namespace) -> int:
         **({} if args.images is None else {"images": args.images}),
     )  # fmt: skip
     # once, before processes want it
-    domain_data(args.domain, args.data, resolution=args.resolution, count=args.pictures, held_out=args.held_out)
+    parallel.in_turns(
+        lambda: domain_data(args.domain, args.data, resolution=args.resolution, count=args.pictures, held_out=args.held_out)
+    )
     with terminal_progress("lessons") as progress:
         teach_first(args.domain, args.run, options, workers=args.processes, progress=progress, say=say)
     work = partial(
@@ -199,39 +214,36 @@ def _codebook(args: argparse.Namespace) -> int:
 
 
 def _rearranger(args: argparse.Namespace) -> int:
+    from fmr_studio.training.loop import parallel
     from fmr_studio.training.rearranger.recipe import train_rearranger
     from fmr_studio.training.rearranger.training import RearrangerOptions
 
-    options = RearrangerOptions(
-        images=args.images, batch=args.batch or max(8, 16 // args.processes), look_px=args.look, seed=args.seed
-    )
-    work = partial(
-        train_rearranger, args.out, args.run, options, device=args.device, fit_memory=args.batch is None, share=args.processes
-    )
+    usual = max(16, 8 * args.processes * parallel.world())
+    options = RearrangerOptions(images=args.images, batch=args.batch or usual, look_px=args.look, seed=args.seed)
+    work = partial(train_rearranger, args.out, args.run, options, device=args.device, fit_memory=args.batch is None)
     return trained(work, args)
 
 
 def _mapper(args: argparse.Namespace) -> int:
+    from fmr_studio.inference.engines.torch.modules import choose_device
     from fmr_studio.training.domains.data import heldout_data
+    from fmr_studio.training.loop import parallel
     from fmr_studio.training.mapper.recipe import train_mapper
     from fmr_studio.training.mapper.training import MapperOptions
     from fmr_studio.training.segmenter.few_shot import teach_from_domain
     from fmr_studio.training.unfinished import open_for_training
 
+    options = MapperOptions(images=args.images or 32_000, batch=args.batch or 16, seed=args.seed)
     with terminal_progress("mapper") as progress:
         pack, generator = open_for_training(args.out, args.device)
         args.domain = labelled_domain(pack, args.domain)
-        heldout = heldout_data(args.domain, args.data, pack.card.resolution)
-        segmenter = teach_from_domain(
-            generator,
-            heldout,
-            len(pack.card.palette),
-            shots=args.shots,
-            seed=args.seed,
-            progress=progress.part(0.0, 0.2),
-        )
+        heldout = parallel.in_turns(lambda: heldout_data(args.domain, args.data, pack.card.resolution))
+        labels, part = len(pack.card.palette), progress.part(0.0, 0.2)
+        segmenter = parallel.once(
+            lambda: teach_from_domain(generator, heldout, labels, shots=args.shots, seed=args.seed, progress=part).cpu()
+        ).to(choose_device(args.device))
         train_mapper(
-            args.out, args.run, segmenter, MapperOptions(images=args.images or 32_000, seed=args.seed), device=args.device,
+            args.out, args.run, segmenter, options, device=args.device,
             progress=progress.part(0.2, 1.0), say=say,
         )  # fmt: skip
     print(args.out)
@@ -274,6 +286,7 @@ def _photos(args: argparse.Namespace) -> tuple[Photos, Photos]:
     """What an encoder learns to open, and what it is measured on: its domain's pictures, or samples of the generator."""
     from fmr_studio.training.domains.data import domain_data
     from fmr_studio.training.encoder.photos import Photos
+    from fmr_studio.training.loop import parallel
     from fmr_studio.training.unfinished import open_for_training
 
     pack, generator = open_for_training(args.out, args.device)
@@ -281,5 +294,6 @@ def _photos(args: argparse.Namespace) -> tuple[Photos, Photos]:
         say("no pictures of its kind are known: it learns from samples of its own")
         return Photos.of_samples(generator, 256, seed=args.seed), Photos.of_samples(generator, 32, seed=args.seed + 1)
     domain = domain_of(pack, args.domain)
-    sets = domain_data(domain, args.data, resolution=pack.card.resolution, count=args.pictures)
+    resolution = pack.card.resolution
+    sets = parallel.in_turns(lambda: domain_data(domain, args.data, resolution=resolution, count=args.pictures))
     return Photos.of_renders(sets[0]), Photos.of_renders(sets[1])

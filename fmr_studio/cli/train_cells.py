@@ -73,18 +73,20 @@ def _segmenter(args: argparse.Namespace) -> int:
 
 
 def _rearranger(args: argparse.Namespace) -> int:
+    from fmr_studio.training.loop import parallel
     from fmr_studio.training.rearranger.context import FURTHER, ContextOptions
     from fmr_studio.training.rearranger.context_recipe import train_context_rearranger
     from fmr_studio.training.rearranger.going_on import keep_samples
     from fmr_studio.training.unfinished import open_generator
 
-    options = ContextOptions(images=args.images, seed=args.seed)
+    batch = args.batch or ContextOptions.batch
+    options = ContextOptions(images=args.images, batch=batch, seed=args.seed)
     if not args.go_on:
         return trained(partial(train_context_rearranger, args.out, args.run, args.codes, options), args)
-    options = replace(FURTHER, images=args.images, refine_blocks=args.blocks, seed=args.seed)
+    options = replace(FURTHER, images=args.images, batch=batch, refine_blocks=args.blocks, seed=args.seed)
     data = args.data / f"{args.out.name}-going-on"
     with terminal_progress("samples") as progress:
-        keep_samples(*open_generator(args.out, "cpu"), args.samples, data, progress=progress)
+        parallel.in_turns(lambda: keep_samples(*open_generator(args.out, "cpu"), args.samples, data, progress=progress))
     return trained(partial(train_context_rearranger, args.out, args.run, data, options, go_on=True), args)
 
 
@@ -94,7 +96,7 @@ def _mapper(args: argparse.Namespace) -> int:
     from fmr_studio.training.mapper.cell_recipe import train_cell_mapper
     from fmr_studio.training.mapper.training import MapperOptions
 
-    options = MapperOptions(images=args.images or 32_000, batch=8, warp_px=4.0, seed=args.seed)
+    options = MapperOptions(images=args.images or 32_000, batch=args.batch or 8, warp_px=4.0, seed=args.seed)
     args.processes = 1
     samples, basis = open_samples(args.codes), open_basis(args.codes)
     return trained(partial(train_cell_mapper, args.out, args.run, samples, basis, options), args)
@@ -119,7 +121,7 @@ def _encoder(args: argparse.Namespace) -> int:
 
     side = read_card(args.out).resolution
     photos = photographs(args.photos, side, NORMAL, last=True) if args.photos else []
-    options = CellEncoderOptions(images=args.images, seed=args.seed)
+    options = CellEncoderOptions(images=args.images, batch=args.batch or CellEncoderOptions.batch, seed=args.seed)
     with terminal_progress("encoder") as progress:
         values = train_cell_encoder(
             args.out, args.run, args.drawn, options, samples=args.samples, progress=progress, say=say, photos=photos,

@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
         args.run = args.run.with_name(f"{args.out.name}-conditions")
     options = DrawnOptions(drawings=tuple(name for name in DRAWN if name in args.conditions), seed=args.seed)
     options = replace(options, images=args.images or options.images, pairs=args.samples or options.pairs)
+    options = replace(options, batch=args.batch or options.batch)
     with terminal_progress("mapper") as progress:
         train_drawn_mapper(args.out, args.run, options, progress=progress, say=say)
     print(args.out)

@@ -53,7 +53,11 @@ class _Block(nn.Module):
         return (self.conv1(self.conv0(x)) + self.skip(x)) * math.sqrt(0.5)
 
 
-def minibatch_deviation(x: Tensor, group: int = 4) -> Tensor:
+COMPARED = 4
+"""Samples of a batch that are compared with each other: those at the same place of each quarter of it."""
+
+
+def minibatch_deviation(x: Tensor, group: int = COMPARED) -> Tensor:
     """Append one channel with the mean deviation over groups of samples; (N, C, H, W) to (N, C+1, H, W)."""
     n, _, h, w = x.shape
     size = math.gcd(n, group)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -33,10 +35,14 @@ def displace(images: Tensor, labels: Tensor, rng: np.random.Generator) -> tuple[
     return images[:, :, rows][..., columns], labels[:, rows][..., columns]
 
 
-def coarsen(x: Tensor, rng: np.random.Generator, share: float) -> Tensor:
-    """Blur some of the pictures (N, 3, H, W) and add noise to them, as photographs may be; colours stay what they are."""
+def coarsen(x: Tensor, rngs: Sequence[np.random.Generator], share: float) -> Tensor:
+    """Blur some of the pictures (N, 3, H, W) and add noise to them, as photographs may be; colours stay what they are.
+
+    Args:
+        rngs: one for each picture.
+    """
     made = []
-    for one in x.split(1):
+    for one, rng in zip(x.split(1), rngs, strict=True):
         if rng.random() < share:
             small = F.interpolate(one, scale_factor=float(rng.uniform(0.4, 1.0)), mode="bilinear", antialias=True)
             one = F.interpolate(small, size=x.shape[-2:], mode="bilinear")

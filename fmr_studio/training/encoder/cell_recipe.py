@@ -26,6 +26,7 @@ from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
 from fmr_studio.training.codes.drawn import Drawn, samples_of
 from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining, of_codes, of_features, tail_readers
+from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.unfinished import open_generator, write_metrics
@@ -49,7 +50,7 @@ def train_cell_encoder(
     if book is None or not isinstance(generator, MobileStyleGAN):
         raise FmrError(f"The pack {pack.card.name} lacks its codebook.", "Train that first.")
     networks = load_networks(pack, "cpu")
-    drawn, basis = samples_of(pack, generator, samples, data, progress.part(0.0, 0.4))
+    drawn, basis = parallel.in_turns(lambda: samples_of(pack, generator, samples, data, progress.part(0.0, 0.4)))
     config = EncoderConfig.of_cells(generator.config, pack.card.edit_resolution, basis.size)
     readers = tail_readers(generator.synthesis, pack.card.edit_resolution)
     training = CellEncoderTraining(options, config, drawn, of_codes(book, basis), readers)
@@ -62,6 +63,8 @@ def train_cell_encoder(
         return Glance(grid, dict(figures), words)
 
     run_training(training, run, Pace(TICK_IMAGES), progress=progress.part(0.4, 1.0), say=say, look=look)
+    if parallel.rank() > 0:
+        return figures
     made = of_features(training.average, basis)
     pack = update_pack(folder, "encoder", made.state_dict(), asdict(made.config))
     normal = _normal(pack, photos or [resized(image, pack.card.resolution) for image in drawn.images[drawn.trained :]])

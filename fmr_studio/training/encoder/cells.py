@@ -83,9 +83,9 @@ class CellEncoderTraining(Training):
 
     def train_batch(self) -> dict[str, float]:
         """One batch of pictures."""
-        options, rng = self.options, self.rng()
-        rows = np.sort(rng.integers(0, self.drawn.trained, options.batch))
-        image = coarsen(as_tensor(self.drawn.images[rows]), rng, options.spoiled)
+        options = self.options
+        rows = np.sort(self.rng().integers(0, self.drawn.trained, options.batch))[self.share.rows]
+        image = coarsen(as_tensor(self.drawn.images[rows]), self.row_rngs(), options.spoiled)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.half):
             made = self.encoder.read(image.contiguous(memory_format=torch.channels_last))
         terms = self._terms(Encoding(made.ws.float(), Features(made.features.x.float(), made.features.rgb)), rows)

@@ -19,7 +19,8 @@ from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
 from fmr_studio.training.encoder.photos import Photos
 from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining, encoder_bytes
-from fmr_studio.training.loop.memory import free_bytes, largest_batch
+from fmr_studio.training.loop import parallel
+from fmr_studio.training.loop.memory import shared_batch
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.loop.training import Budget
@@ -55,9 +56,10 @@ def train_encoder(
         return Glance(encoder_grid(training, data[1].images), dict(figures), words)
 
     run_training(training, run, Pace(TICK_IMAGES), progress=progress, say=say, look=look)
-    normal = domain_statistics(replace(modules, encoder=training.average), pack.card, data[1].images)
-    config = asdict(training.average.config) | {"domain": normal.to_json()}
-    update_pack(folder, "encoder", training.average.state_dict(), config)
+    if parallel.rank() == 0:
+        normal = domain_statistics(replace(modules, encoder=training.average), pack.card, data[1].images)
+        config = asdict(training.average.config) | {"domain": normal.to_json()}
+        update_pack(folder, "encoder", training.average.state_dict(), config)
     return figures
 
 
@@ -65,7 +67,7 @@ def fitting_batch(folder: Path, device: str) -> int:
     """Pictures a step, as the memory allows; raises :class:`FmrError` where not even two fit."""
     pack, generator = open_for_training(folder, device)
     picture = encoder_bytes(generator.config, pack.card.edit_resolution)
-    return largest_batch(picture, free_bytes(choose_device(device)))
+    return shared_batch(picture, choose_device(device))
 
 
 def domain_statistics(modules: Modules, card: PackCard, held_out: np.ndarray, count: int = NORMAL) -> DomainStatistics:

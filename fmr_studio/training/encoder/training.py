@@ -73,7 +73,8 @@ class EncoderTraining(Training):
         self, options: EncoderOptions, generator: Generator, codebook: Codebook | None, size: int, data: Photos,
         perceptual: PerceptualDistance | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(planned=options.images, batch=options.batch, seed=options.seed)
+        grain = 2 if options.batch % 2 == 0 else options.batch
+        super().__init__(planned=options.images, batch=options.batch, seed=options.seed, grain=grain)
         self.options, self.generator, self.codebook, self.data, self.size = options, generator, codebook, data, size
         self.perceptual = perceptual
         torch.manual_seed(options.seed)
@@ -107,14 +108,15 @@ class EncoderTraining(Training):
 
     def batch(self, rng: np.random.Generator) -> tuple[Tensor, Encoding, int]:
         """Pictures (N, 3, R, R), what the generator has for the first of them, and how many of these are samples."""
-        half = self.options.batch // 2
-        rows = np.sort(rng.integers(0, len(self.data), self.options.batch - half))
-        z = torch.from_numpy(rng.standard_normal((half, self.generator.config.z_dim)).astype(np.float32))
+        half, mine = self.batch_size // 2, self.share.rows
+        rows = np.sort(rng.integers(0, len(self.data), self.batch_size - half))[mine[mine >= half] - half]
+        drawn = rng.standard_normal((half, self.generator.config.z_dim)).astype(np.float32)[mine[mine < half]]
+        z, half = torch.from_numpy(drawn), len(drawn)
         known = self.encode_samples(torch.cat([z, *self.data.z_of(rows)]).to(self.device))
         samples = Encoding(known.ws[:half], Features(*(part[:half] for part in known.features)))
         with torch.no_grad():
-            drawn = self.generator.synthesis.tail(samples.features, samples.ws).clamp(-1.0, 1.0)
-        return torch.cat([drawn, as_tensor(self.data.images[rows]).to(self.device)]), known, half
+            shown = self.generator.synthesis.tail(samples.features, samples.ws).clamp(-1.0, 1.0)
+        return torch.cat([shown, as_tensor(self.data.images[rows]).to(self.device)]), known, half
 
     def train_batch(self) -> dict[str, float]:
         """One batch."""

@@ -37,7 +37,7 @@ def teach_first(name: str, run_folder: Path, options: GeneratorOptions, *, worke
         UsageError: the domain tells no traits.
     """
     domain, run = get_domain(name), Run(run_folder, options)
-    if not options.lessons or run.kept(_TAUGHT) is not None:
+    if not options.lessons or parallel.rank() > 0 or run.kept(_TAUGHT) is not None:
         return
     if not isinstance(domain, Describing):
         raise UsageError(f"{domain.title}: this domain tells no traits, so there are no lessons about it.")
@@ -64,7 +64,7 @@ def train_generator(
     domain = get_domain(name)
     renders, heldout = domain_data(name, data, resolution=options.resolution, count=count, held_out=held_out)
     run = Run(run_folder, options)
-    taught = run.kept(_TAUGHT) if options.lessons else None
+    taught = parallel.once(lambda: run.kept(_TAUGHT)) if options.lessons else None
     training = GeneratorTraining(options, renders, domain.fields, len(domain.palette), choose_device(device), taught)
     first = parallel.rank() == 0
     ticks = FrechetTicks(efficientnet_lite0(), heldout.images, frechet_count) if frechet_count and first else None

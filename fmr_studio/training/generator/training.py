@@ -19,14 +19,13 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.nn.configs import GeneratorConfig, PriorField, channel_schedule
-from fmr_studio.nn.discriminator import Discriminator
+from fmr_studio.nn.discriminator import COMPARED, Discriminator
 from fmr_studio.nn.ops import channels_last, has_bfloat16
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training import losses
 from fmr_studio.training.domains.base import Field
 from fmr_studio.training.domains.latents import uniform_to_z
 from fmr_studio.training.domains.stored import RenderSet
-from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.training import Part, Training
 
@@ -96,7 +95,7 @@ class GeneratorTraining(Training):
         taught: Mapping[str, Tensor] | None = None,
     ) -> None:  # fmt: skip
         planned = sum(count for _, count in options.warm) + options.images
-        super().__init__(planned=planned, batch=options.batch, seed=options.seed)
+        super().__init__(planned=planned, batch=options.batch, seed=options.seed, grain=COMPARED)
         self.options, self.data, self.label_count, self.device = options, data, label_count, device
         torch.manual_seed(options.seed)
         generator = Generator(generator_config(options, fields))
@@ -148,11 +147,15 @@ class GeneratorTraining(Training):
 
     def batch(self) -> tuple[Tensor, Tensor, Tensor]:
         """z (N, F), images (N, 3, R, R) in [-1, 1], labels (N, R, R) int64; a function of seed, step and process."""
-        rows = np.sort(self.rng().integers(0, len(self.data.images), self.options.batch))
+        rows = self._drawn()[self.share.rows]
         images = torch.from_numpy(np.ascontiguousarray(self.data.images[rows])).permute(0, 3, 1, 2)
         labels = torch.from_numpy(np.ascontiguousarray(self.data.labels[rows])).long()
         images = images.to(self.device).float() / 127.5 - 1.0
         return uniform_to_z(self.data.u[rows]).to(self.device), images, labels.to(self.device)
+
+    def _drawn(self) -> np.ndarray:
+        """The pictures of the whole batch."""
+        return np.sort(self.rng().integers(0, len(self.data.images), self.batch_size))
 
     def _weights(self, labels: Tensor) -> Tensor:
         return self.weight_table.to(self.device)[labels][:, None]
@@ -234,12 +237,14 @@ class GeneratorTraining(Training):
         return lambda x: x[..., top : top + side, left : left + side]
 
     def _mix(self, ws: Tensor) -> Tensor:
-        """Style mixing: the later layers of some samples take another sample's w."""
+        """Style mixing: the later layers of some samples take the w of the sample before them in the whole batch."""
         rng = np.random.default_rng([self.options.seed, self.steps, 1])
         cut = int(rng.integers(1, ws.shape[1])) if rng.random() < self.options.style_mixing else ws.shape[1]
-        return torch.cat([ws[:, :cut], ws[:, cut:].roll(1, dims=0)], dim=1)
+        before = self.data.u[np.roll(self._drawn(), 1)[self.share.rows]]
+        others = self.generator.mapping(uniform_to_z(before).to(self.device))
+        return torch.cat([ws[:, :cut], others[:, cut:]], dim=1)
 
     def _update_average(self) -> None:
-        images = self.options.batch * parallel.world()
+        images = self.batch_size
         decay = 0.5 ** (images / min(self.options.ema_half_life, (self.seen + images) * 0.1 + 1))
         average_into(self.average, self.generator, 1.0 - decay)

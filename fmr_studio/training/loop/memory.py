@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 
 from fmr_studio.errors import FmrError
+from fmr_studio.training.loop import parallel
 
 USED_SHARE = 0.6
 """Of the free memory: the rest is for what was not counted, and for the person's other programs."""
@@ -71,6 +72,18 @@ def largest_batch(picture_bytes: int, free: int | None, wanted: int = BATCHES[0]
             "Close other programs, or give --batch 2 to try it all the same.",
         )
     return fitting[0]
+
+
+def shared_batch(picture_bytes: int, device: torch.device, wanted: int = BATCHES[0]) -> int:
+    """:func:`largest_batch` of all processes together, each of which has room for its share; the same number for all.
+
+    On a CPU those of one host share its memory; a GPU belongs to one of them.
+    """
+    free, count = free_bytes(device), parallel.world()
+    beside = 1 if device.type == "cuda" else parallel.here()
+    with parallel.all_or_none():
+        mine = largest_batch(picture_bytes, None if free is None else free // beside, max(BATCHES[-1], wanted // count))
+    return count * min(parallel.told(mine))
 
 
 def peak_bytes(device: torch.device) -> int | None:

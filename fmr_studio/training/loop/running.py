@@ -83,7 +83,7 @@ def run_training(
 
 def forecast(training: Training, step_s: float) -> str:
     """What is left of a training and what it takes, by how long a step took."""
-    batch = training.batch_size * parallel.world()
+    batch = training.batch_size
     left = training.planned - training.seen
     left_s = left / batch * step_s
     if training.budget is not None and training.budget.seconds - training.spent_s < left_s:
@@ -134,9 +134,10 @@ class _Loop:
     def _tick(self) -> None:
         """Log and say the mean losses since the last tick, and look."""
         training, steps = self.training, self.training.steps - self.tick_steps
+        totals = parallel.mean_values(self.totals)
         if parallel.rank() == 0:
             if steps:
-                values = {name: total / steps for name, total in self.totals.items()}
+                values = {name: total / steps for name, total in totals.items()}
                 values["images_per_s"] = (training.seen - self.tick_seen) / max(1e-9, self.clock() - self.tick_s)
                 self.run.log({"images": training.seen, **values})
                 self.say(f"{training.seen:,} images: " + ", ".join(f"{k} {v:.3g}" for k, v in values.items()))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
+import socket
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
@@ -21,6 +23,7 @@ CHECKPOINT = "checkpoint.pt"
 OPTIONS, MADE_FROM = "options.json", "made-from.json"
 ADJUSTABLE = frozenset({"images", "batch", "pairs", "samples", "steps"})
 """Options that may differ when a training goes on: how long it takes and how much is done at a time."""
+_MARK = ".process-"
 _ANEW = "Give another folder with --run, or delete that one to begin anew."
 
 
@@ -40,14 +43,30 @@ class Run:
         self.folder = folder
         self.notes: list[str] = []
         """What a person should know of how the run goes on."""
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            if made_from is not None:
-                self._know_origin(dict(made_from))
-            if options is not None:
-                self._know_options(options)
-        except OSError as error:
-            raise FmrError(f"The run folder {shorten(folder)} cannot be written{reason_of(error)}.") from error
+        with parallel.all_or_none():
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                if made_from is not None:
+                    self._know_origin(dict(made_from))
+                if options is not None:
+                    self._know_options(options)
+            except OSError as error:
+                raise FmrError(f"The run folder {shorten(folder)} cannot be written{reason_of(error)}.") from error
+        if parallel.world() > 1:
+            parallel.agree(made_from or {})
+            self._look_around()
+
+    def _look_around(self) -> None:
+        """Whether every process can write here, as any may be the first after a restart, and whether all see one folder."""
+        mark = self.folder / f"{_MARK}{parallel.rank()}"
+        with parallel.all_or_none():
+            write_atomic(mark, b"")
+        unseen = [number for number in range(parallel.world()) if not (self.folder / f"{_MARK}{number}").exists()]
+        hosts = parallel.told(socket.gethostname())
+        mark.unlink(missing_ok=True)
+        if unseen:
+            apart = ", ".join(sorted({hosts[number] for number in unseen}))
+            self.notes.append(f"checkpoints are kept on {hosts[0]} alone: the run folder of {apart} is another one")
 
     @property
     def begun(self) -> bool:
@@ -126,18 +145,35 @@ class Run:
     def resume(self, training: Training) -> bool:
         """Let a training go on from the last checkpoint; False when the run is new.
 
+        Processes that train together all begin with the same state: that of the one whose checkpoint is furthest.
+
         Raises:
             FmrError: the checkpoint cannot be read, or is of a training of another kind or size.
         """
         path = self.folder / CHECKPOINT
-        if not path.exists():
+        with parallel.all_or_none():
+            state = self._load(path) if path.exists() else None
+        begun = parallel.anyone(state is not None)
+        if parallel.world() > 1:
+            state = _same_for_all(training.state() if state is None else state)
+        if state is None:
             return False
-        state = self._load(path)
         try:
             training.load(state)
         except (RuntimeError, KeyError, ValueError, TypeError) as error:
             raise FmrError(f"The checkpoint {shorten(path)} is of another training.", _ANEW) from error
-        return True
+        return begun
+
+
+def _same_for_all(state: dict[str, Any]) -> dict[str, Any]:
+    """The state that is furthest of all processes, in each of them."""
+    seen = parallel.told(state.get("seen", 0))
+    furthest, buffer = seen.index(max(seen)), io.BytesIO()
+    if furthest == parallel.rank():
+        torch.save(state, buffer)
+    told = parallel.from_process(furthest, buffer.getvalue())
+    same: dict[str, Any] = torch.load(io.BytesIO(told), map_location="cpu", weights_only=True)
+    return same
 
 
 class _Writer:

@@ -11,7 +11,10 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 
-from fmr_studio.training.loop import parallel
+from fmr_studio.training.loop.shares import Share
+
+_OF_ROW = 9
+"""A purpose of random numbers."""
 
 
 class Part(Protocol):
@@ -45,14 +48,17 @@ class Training(ABC):
     """A training that advances batch by batch.
 
     A batch is a function of what :meth:`state` holds: everything random in it comes from :meth:`rng` or from a part. So a
-    training that was interrupted and resumed gives the same numbers as one that was not.
+    training that was interrupted and resumed gives the same numbers as one that was not. Processes that train together draw
+    the same batch, and each trains on its :attr:`share` of it: they give the numbers of one process, but for rounding.
 
     Args:
-        planned: images of the whole training, counting repeats; batch: those of one step of one process.
+        planned: images of the whole training, counting repeats; batch: those of one step, of all processes together.
+        grain: rows of a batch that belong together, see :class:`Share`.
     """
 
-    def __init__(self, *, planned: int, batch: int, seed: int) -> None:
+    def __init__(self, *, planned: int, batch: int, seed: int, grain: int = 1) -> None:
         self.planned, self.batch_size, self.seed = planned, batch, seed
+        self.share = Share(batch, grain)
         self.seen = 0
         """Images trained on so far, by all processes together."""
         self.steps = 0
@@ -68,7 +74,7 @@ class Training(ABC):
 
     @abstractmethod
     def train_batch(self) -> dict[str, float]:
-        """Train on one batch and return its losses and figures."""
+        """Train on one batch and return its losses and figures; their means over all processes are those of the whole batch."""
 
     @property
     def done(self) -> float:
@@ -82,8 +88,12 @@ class Training(ABC):
         return self.seen >= self.planned or self.done >= 1.0
 
     def rng(self, *purpose: int) -> np.random.Generator:
-        """What this step draws in this process; another ``purpose`` draws independently."""
-        return np.random.default_rng([self.seed, self.steps, parallel.rank(), *purpose])
+        """What this step draws, the same in every process; another ``purpose`` draws independently."""
+        return np.random.default_rng([self.seed, self.steps, 0, *purpose])
+
+    def row_rngs(self) -> list[np.random.Generator]:
+        """What this step draws for each row of this process's share by itself."""
+        return [self.rng(_OF_ROW, int(row)) for row in self.share.rows]
 
     def step(self) -> dict[str, float]:
         """One batch, counted."""
@@ -91,7 +101,7 @@ class Training(ABC):
         began = clock()
         values = self.train_batch()
         self.spent_s += clock() - began
-        self.seen += self.batch_size * parallel.world()
+        self.seen += self.batch_size
         self.steps += 1
         return values
 

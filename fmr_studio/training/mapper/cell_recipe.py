@@ -20,6 +20,7 @@ from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training.codes.basis import Basis
 from fmr_studio.training.codes.samples import FIRST_SEED, Samples, head_features, styles_of
+from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.mapper.pairs import Pairs
@@ -41,10 +42,12 @@ def train_cell_mapper(
     modules = load_modules(pack, torch.device("cpu"))
     if modules.codebook is None or not isinstance(modules.segmenter, CellSegmenter):
         raise FmrError(f"The pack {pack.card.name} lacks its codebook or its segmenter.", "Train these first.")
-    pairs = pairs_of(samples, basis, modules.segmenter, progress=progress.part(0.0, 0.2))
+    segmenter, part = modules.segmenter, progress.part(0.0, 0.2)
+    pairs = parallel.once(lambda: pairs_of(samples, basis, segmenter, progress=part))
     palette, clusters = pack.card.palette, modules.codebook.clusters
     mapper = _train(run, pairs, palette, clusters, None, options, progress=progress.part(0.2, 1.0), say=say)
-    update_pack(folder, "mapper", mapper.state_dict(), asdict(mapper.config), conditions=("labels",))
+    if parallel.rank() == 0:
+        update_pack(folder, "mapper", mapper.state_dict(), asdict(mapper.config), conditions=("labels",))
 
 
 def fit_cell_mapper(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -10,11 +12,15 @@ from torch import Tensor
 from fmr_studio.canvas.palette import UNKNOWN
 
 
-def wobble(labels: Tensor, rng: np.random.Generator, amplitude_px: float) -> Tensor:
-    """Displace label maps (N, H, W) int64 by a smooth random field of up to ``amplitude_px``; no label is invented."""
-    n, height, width = labels.shape
-    amount = rng.uniform(0.0, amplitude_px, (n, 1, 1, 1))
-    field = torch.from_numpy((rng.standard_normal((n, 2, 10, 10)) * amount * 0.5).astype(np.float32)).to(labels.device)
+def wobble(labels: Tensor, rngs: Sequence[np.random.Generator], amplitude_px: float) -> Tensor:
+    """Displace label maps (N, H, W) int64 by a smooth random field of up to ``amplitude_px``; no label is invented.
+
+    Args:
+        rngs: one for each of them.
+    """
+    height, width = labels.shape[1:]
+    drawn = np.stack([rng.uniform(0.0, amplitude_px) * 0.5 * rng.standard_normal((2, 10, 10)) for rng in rngs])
+    field = torch.from_numpy(drawn.astype(np.float32)).to(labels.device)
     field = F.interpolate(field, size=(height, width), mode="bicubic", align_corners=True).round().long()
     rows = torch.arange(height, device=labels.device)[None, :, None] + field[:, 0]
     columns = torch.arange(width, device=labels.device)[None, None] + field[:, 1]
@@ -22,10 +28,14 @@ def wobble(labels: Tensor, rng: np.random.Generator, amplitude_px: float) -> Ten
     return labels.flatten(1).gather(1, index.flatten(1)).view_as(labels)
 
 
-def forget(labels: Tensor, rng: np.random.Generator, complete: float, count: int) -> Tensor:
-    """Make parts of label maps (N, H, W) unknown: whole labels, areas, or all but a few strokes."""
+def forget(labels: Tensor, rngs: Sequence[np.random.Generator], complete: float, count: int) -> Tensor:
+    """Make parts of label maps (N, H, W) unknown: whole labels, areas, or all but a few strokes.
+
+    Args:
+        rngs: one for each of them.
+    """
     result = labels.clone()
-    for row in range(len(labels)):
+    for row, rng in enumerate(rngs):
         kind = rng.random()
         if kind < complete:
             continue

@@ -17,6 +17,7 @@ from fmr_studio.nn.mapper import Mapper
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
+from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.mapper.drawn import kept_drawn_pairs
@@ -44,7 +45,7 @@ def train_drawn_mapper(folder: Path, run_folder: Path, options: DrawnOptions, *,
     run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook", "segmenter"))
     pipe = Pipeline(load_networks(pack, "cpu", "auto"), pack.card, pack.id)
     kept, part = run_folder / PAIRS_FOLDER, progress.part(0.0, 0.25)
-    pairs = kept_drawn_pairs(kept, pipe, options.pairs, seed=options.seed + 1, progress=part)
+    pairs = parallel.in_turns(lambda: kept_drawn_pairs(kept, pipe, options.pairs, seed=options.seed + 1, progress=part))
     training = DrawnTraining(options, pairs, modules.mapper.requires_grad_(True))
 
     def look() -> Glance:
@@ -54,7 +55,8 @@ def train_drawn_mapper(folder: Path, run_folder: Path, options: DrawnOptions, *,
 
     run_training(training, run, Pace(TICK_IMAGES), progress=progress.part(0.25, 1.0), say=say, look=look)
     names = tuple(name for name, _ in training.average.config.conditions)
-    update_pack(folder, "mapper", training.average.state_dict(), asdict(training.average.config), conditions=names)
+    if parallel.rank() == 0:
+        update_pack(folder, "mapper", training.average.state_dict(), asdict(training.average.config), conditions=names)
     return training.average
 
 

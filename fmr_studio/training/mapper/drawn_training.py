@@ -64,10 +64,9 @@ class DrawnTraining(Training):
 
     def train_batch(self) -> dict[str, float]:
         """One batch of conditions as people might give them."""
-        options, rng = self.options, self.rng()
-        last = len(self.pairs.labels) - self.held_out
-        rows = rng.integers(0, last, options.batch)
-        given = [self.mixer.given(int(row), rng, last) for row in rows]
+        options, last = self.options, len(self.pairs.labels) - self.held_out
+        rows = self.rng().integers(0, last, options.batch)[self.share.rows]
+        given = [self.mixer.given(int(row), rng, last) for row, rng in zip(rows, self.row_rngs(), strict=True)]
         target = torch.from_numpy(self.pairs.masks[rows].astype(np.int64))
         logits = self.mapper(self.encoded(given))
         loss = F.cross_entropy(logits, target)

@@ -105,8 +105,8 @@ class Mixer:
     def _labels(self, row: int, rng: np.random.Generator, *, hint: bool = False) -> Planes:
         labels = torch.from_numpy(self._pairs.labels[row][None].astype(np.int64))
         side = labels.shape[-1]
-        labels = wobble(labels, rng, _WRONG_PX * side / 128.0 if hint else self._warp)
-        labels = forget(labels, rng, self._mixing.complete, self._count)
+        labels = wobble(labels, [rng], _WRONG_PX * side / 128.0 if hint else self._warp)
+        labels = forget(labels, [rng], self._mixing.complete, self._count)
         ids = labels[0].to(torch.uint8).numpy()
         weight = np.where(ids == UNKNOWN, FREE, MAY if hint else MUST).astype(np.uint8)
         return {"labels": ids, "labels.weight": weight}
@@ -121,7 +121,7 @@ class Mixer:
             plane = retoned(pairs.depth[row], rng)
         amplitude = _WRONG_PX if hint else _UNSTEADY_PX if name == "depth" else 0.0
         if hint or (amplitude and rng.random() < 0.5):
-            warped = wobble(torch.from_numpy(plane[None].astype(np.int64)), rng, amplitude * len(plane) / 128.0)
+            warped = wobble(torch.from_numpy(plane[None].astype(np.int64)), [rng], amplitude * len(plane) / 128.0)
             plane = warped[0].to(torch.uint8).numpy()
         return {name: plane, f"{name}.weight": np.full(plane.shape, weight, np.uint8)}
 

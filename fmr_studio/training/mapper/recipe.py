@@ -16,6 +16,7 @@ from fmr_studio.nn.segmenter import FeatureSegmenter
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.packs.store import part_digest, update_pack
 from fmr_studio.training import pictures
+from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.mapper.pairs import make_pairs
@@ -34,6 +35,8 @@ def train_mapper(
     made_from = {**origins(pack.card.files, "generator", "codebook"), "segmenter": part_digest(segmenter.state_dict())}
     run = Run(run_folder, options, made_from)
     mapper = fit_mapper(pack, pack.card.palette, run, segmenter, options, device=device, progress=progress, say=say)
+    if parallel.rank() > 0:
+        return
     update_pack(folder, "segmenter", segmenter.state_dict(), segmenter_config(segmenter, pack.card.palette))
     conditions = tuple(sorted({*pack.card.conditions, "labels"}))
     update_pack(folder, "mapper", mapper.state_dict(), asdict(mapper.config), conditions=conditions)
@@ -59,10 +62,10 @@ def fit_mapper(
     modules = load_modules(pack, choose_device(device))
     if modules.codebook is None:
         raise FmrError(f"The pack {pack.card.name} has no codebook.", f"The next step: {pack.next_step}")
-    pairs = make_pairs(
-        modules.stylegan2, modules.codebook, [segmenter], pack.card.edit_resolution, options.pairs, seed=options.seed,
-        progress=progress.part(0.0, 0.3),
-    )[0]  # fmt: skip
+    generator, codebook, part = modules.stylegan2, modules.codebook, progress.part(0.0, 0.3)
+    pairs = parallel.once(lambda: make_pairs(
+        generator, codebook, [segmenter], pack.card.edit_resolution, options.pairs, seed=options.seed, progress=part,
+    )[0])  # fmt: skip
     begun = modules.mapper if known else None
     training = MapperTraining(options, pairs, len(palette), modules.codebook.clusters, choose_device(device), known=begun)
 

@@ -70,11 +70,11 @@ class MapperTraining(Training):
 
     def train_batch(self) -> dict[str, float]:
         """One batch of conditions as a person might paint them."""
-        options, rng = self.options, self.rng()
-        rows = rng.integers(0, len(self.pairs.labels) - self.held_out, options.batch)
+        options, rngs = self.options, self.row_rngs()
+        rows = self.rng().integers(0, len(self.pairs.labels) - self.held_out, options.batch)[self.share.rows]
         labels = torch.from_numpy(self.pairs.labels[rows].astype(np.int64)).to(self.device)
         target = torch.from_numpy(self.pairs.masks[rows].astype(np.int64)).to(self.device)
-        labels = forget(wobble(labels, rng, options.warp_px), rng, options.complete, self.label_count)
+        labels = forget(wobble(labels, rngs, options.warp_px), rngs, options.complete, self.label_count)
         condition = encode_labels(labels, self.label_count, 2 * self.mapper.config.size)
         logits = self.mapper(condition)
         loss = F.cross_entropy(logits, target)

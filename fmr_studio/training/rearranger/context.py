@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from fmr_studio.nn.context_rearranger import ContextRearranger
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.training.codes.samples import Samples
+from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.rearranger.critics import Critic, FeatureCritic, Seen
@@ -31,7 +33,7 @@ class ContextOptions:
     """What decides a training; the weights of its losses are named after them.
 
     Args:
-        images: windows, counting those of all processes; ``batch`` windows of one source a step.
+        images: windows; ``batch`` windows of one source a step.
         side: of a window, in cells.
         seen: how much a known answer's picture counts, where pictures are judged.
         judged_from: step from which the judge learns; twice as late the rearranger listens to it.
@@ -112,7 +114,7 @@ class ContextTraining(Training):
         options, rng = self.options, self.rng()
         row = int(rng.integers(self.samples.trained))
         codes, mask = self.samples.code(row), self.samples.mask(row)
-        edits = [draw_edit(rng, mask, lambda: self._other(rng), options.side, options.shares) for _ in range(options.batch)]
+        edits = [draw_edit(own, mask, partial(self._other, own), options.side, options.shares) for own in self.row_rngs()]
         windows = _batch(codes, edits)
         moved, made = self.rearrange(self.rearranger, codes, mask, edits, windows)
         shown = torch.where(windows.changed[:, None], made, windows.own)
@@ -157,18 +159,18 @@ class ContextTraining(Training):
         options, changed = self.options, windows.changed[:, None].float()
         logits = self.codebook.logits(shown)
         wanted = F.cross_entropy(logits, windows.target, reduction="none")
-        terms = {"mask": (wanted * windows.changed).sum() / windows.changed.sum()}
+        terms = {"mask": (wanted * windows.changed).sum() / parallel.average(windows.changed.float().sum())}
         loss = options.mask * terms["mask"]
         known = changed * windows.known[:, None, None, None]
-        if known.any():
+        if (count := parallel.average(known.sum())) > 0:
             terms["own"], terms["moved"] = (
-                ((values - windows.own).abs().mean(dim=1, keepdim=True) * known).sum() / known.sum() for values in (made, moved)
+                ((values - windows.own).abs().mean(dim=1, keepdim=True) * known).sum() / count for values in (made, moved)
             )
             loss = loss + options.own * terms["own"] + options.moved * terms["moved"]
         foreign = windows.changed & ~windows.known[:, None, None]
-        if foreign.any():
+        if (count := parallel.average(foreign.float().sum())) > 0:
             terms["style"] = _style(codes, mask, made, windows.target, foreign, self.codebook.clusters)
-            terms["accuracy"] = (logits.argmax(dim=1) == windows.target)[foreign].float().mean()
+            terms["accuracy"] = (logits.argmax(dim=1) == windows.target)[foreign].float().sum() / count
             loss = loss + options.style * terms["style"]
         return loss, terms
 
@@ -203,7 +205,7 @@ def _style(codes: Tensor, mask: np.ndarray, made: Tensor, target: Tensor, cells:
         weight = (there > 2) * here.sqrt()
         total = total + ((ours - theirs).abs().mean(dim=1) * weight).sum()
         weights = weights + weight.sum()
-    return total / weights.clamp(min=1e-6)
+    return total / parallel.average(weights).clamp(min=1e-6)
 
 
 def _means(values: Tensor, ids: Tensor, clusters: int) -> tuple[Tensor, Tensor]:

@@ -49,9 +49,9 @@ def train_context_rearranger(
     pack, generator = open_generator(folder, "cpu")
     run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
     samples, basis, reader = open_samples(data), open_basis(data), open_reader(data)
-    if go_on:
-        before = open_rearranger(pack)
-        donation, values = donation_of(before, basis), before.spare_values
+    before = open_rearranger(pack) if go_on else None
+    if before is not None:
+        donation = donation_of(before, basis)
         begun = in_codes(before, basis, blocks=options.refine_blocks)
         trunk = trunk or perceptual_distance().trunk
         critic = picture_critic(pack, generator, basis, trunk, run, options, progress=progress)
@@ -61,7 +61,9 @@ def train_context_rearranger(
         training = ContextTraining(options, samples, reader, donation)
     run_training(training, run, Pace(TICK_IMAGES), progress=progress, say=say)
     if parallel.rank() == 0:
-        if not go_on:
+        if before is not None:
+            values = before.spare_values
+        else:
             values = spare_values(generator, basis, donation, pack.card.edit_resolution)
         whole = deployed(training.average, basis, values)
         update_pack(folder, "rearranger", whole.state_dict(), {"architecture": "context", **asdict(whole.config)})
@@ -72,13 +74,16 @@ def picture_critic(
 ) -> PictureCritic:
     """A critic of small pictures; how colours are read off features is found once for a run."""
     assert isinstance(generator, MobileStyleGAN)
-    size, kept = pack.card.edit_resolution, run.kept(_COLORS)
-    if kept is None:
-        pictures, decibels = fit_window_pictures(generator, basis, size, progress=progress)
-        run.keep(_COLORS, {"colors": pictures.colors})
-        run.log({"window_pictures_db": decibels})
-    else:
-        pictures = window_pictures(generator, basis, size, kept["colors"])
+    size = pack.card.edit_resolution
+
+    def colors() -> Tensor:
+        if (kept := run.kept(_COLORS)) is None:
+            pictures, decibels = fit_window_pictures(generator, basis, size, progress=progress)
+            run.keep(_COLORS, kept := {"colors": pictures.colors})
+            run.log({"window_pictures_db": decibels})
+        return kept["colors"]
+
+    pictures = window_pictures(generator, basis, size, parallel.once(colors))
     styles = functools.lru_cache(maxsize=2_000)(lambda row: styles_of(generator, FIRST_SEED + row))
     return PictureCritic(pictures, trunk.first_blocks(_BLOCKS), styles, options.judge_lr)
 

@@ -12,6 +12,7 @@ from torch.optim import Optimizer
 
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.perceptual import VggTrunk
+from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.descent import descend
 from fmr_studio.training.rearranger import feature_judge, picture_judge
 from fmr_studio.training.rearranger.window_pictures import WindowPictures
@@ -104,11 +105,11 @@ class PictureCritic:
         self.judge.requires_grad_(False)
         terms = {"g": picture_judge.maker_loss(self.judge(maps), picture_judge.places_of(changed))}
         self.judge.requires_grad_(True)
-        if known.any():
+        if (count := parallel.average(known.float().sum())) > 0:
             with torch.no_grad():
                 wanted = self._maps(own[known], made.row)
-            pairs = [((_unit(a[known]) - _unit(b)).square().sum(dim=1), b) for a, b in zip(maps, wanted, strict=True)]
-            terms["seen"] = torch.stack([away.mean() for away, _ in pairs]).sum()
+            away = [(_unit(a[known]) - _unit(b)).square().sum(dim=1) for a, b in zip(maps, wanted, strict=True)]
+            terms["seen"] = torch.stack([level.mean(dim=(1, 2)).sum() / count for level in away]).sum()
         return terms
 
     def _maps(self, codes: Tensor, row: int) -> list[Tensor]:

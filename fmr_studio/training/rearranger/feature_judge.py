@@ -7,6 +7,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
+from fmr_studio.training.loop.parallel import average
+
 SLOPE = 0.2
 
 
@@ -43,7 +45,7 @@ def changed_places(changed: Tensor) -> tuple[Tensor, Tensor]:
 def judge_loss(real: tuple[Tensor, Tensor], fake: tuple[Tensor, Tensor], places: tuple[Tensor, Tensor]) -> Tensor:
     """The hinge loss, of made features where they were made."""
     terms = [
-        F.relu(1 - ours).mean() + (F.relu(1 + theirs) * where).sum() / where.sum()
+        F.relu(1 - ours).mean() + (F.relu(1 + theirs) * where).sum() / average(where.sum())
         for ours, theirs, where in zip(real, fake, places, strict=True)
     ]
     return torch.stack(terms).sum()
@@ -51,5 +53,5 @@ def judge_loss(real: tuple[Tensor, Tensor], fake: tuple[Tensor, Tensor], places:
 
 def maker_loss(fake: tuple[Tensor, Tensor], places: tuple[Tensor, Tensor]) -> Tensor:
     """What is to fall for made features to be taken for real ones."""
-    terms = [-(theirs * where).sum() / where.sum() for theirs, where in zip(fake, places, strict=True)]
+    terms = [-(theirs * where).sum() / average(where.sum()) for theirs, where in zip(fake, places, strict=True)]
     return torch.stack(terms).sum()

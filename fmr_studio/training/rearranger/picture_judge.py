@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn.utils.parametrizations import spectral_norm
 
 from fmr_studio.nn.perceptual import BLOCKS
+from fmr_studio.training.loop.parallel import average
 
 LEVELS = (1, 2, 3)
 """The blocks of the trunk that are judged, at strides of 2, 4 and 8 px: 1, 2 and 4 cells."""
@@ -50,7 +51,7 @@ def places_of(changed: Tensor) -> list[Tensor]:
 def judge_loss(real: list[Tensor], fake: list[Tensor], places: list[Tensor]) -> Tensor:
     """The hinge loss, of made pictures where they were made."""
     terms = [
-        F.relu(1 - ours).mean() + (F.relu(1 + theirs) * where).sum() / where.sum()
+        F.relu(1 - ours).mean() + (F.relu(1 + theirs) * where).sum() / average(where.sum())
         for ours, theirs, where in zip(real, fake, places, strict=True)
     ]
     return torch.stack(terms).sum()
@@ -58,4 +59,5 @@ def judge_loss(real: list[Tensor], fake: list[Tensor], places: list[Tensor]) -> 
 
 def maker_loss(fake: list[Tensor], places: list[Tensor]) -> Tensor:
     """What is to fall for made pictures to be taken for real ones."""
-    return torch.stack([-(theirs * where).sum() / where.sum() for theirs, where in zip(fake, places, strict=True)]).sum()
+    terms = [-(theirs * where).sum() / average(where.sum()) for theirs, where in zip(fake, places, strict=True)]
+    return torch.stack(terms).sum()

@@ -14,7 +14,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.store import update_pack
 from fmr_studio.training import pictures
 from fmr_studio.training.loop import parallel
-from fmr_studio.training.loop.memory import free_bytes, largest_batch
+from fmr_studio.training.loop.memory import shared_batch
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.loop.training import Budget
@@ -26,13 +26,12 @@ TICK_IMAGES = 2_000
 
 def train_rearranger(
     folder: Path, run_folder: Path, options: RearrangerOptions, *, device: str, progress: Progress, say: Say,
-    fit_memory: bool = False, share: int = 1, budget: Budget | None = None,
+    fit_memory: bool = False, budget: Budget | None = None,
 ) -> None:  # fmt: skip
     """Train the rearranger and write it into the pack.
 
     Args:
-        fit_memory: take fewer pictures a step than ``options`` says where the memory, of which ``share`` processes take equal
-            parts, is not enough for them.
+        fit_memory: take fewer pictures a step than ``options`` says where the memory is not enough for them.
         budget: after which it is done although pictures are left.
 
     Raises:
@@ -45,8 +44,8 @@ def train_rearranger(
     if options.look_px and options.look_px not in sides:
         raise UsageError(f"A training of this pack looks at {', '.join(map(str, sides))} px.")
     if fit_memory:
-        free, picture = free_bytes(where), step_bytes(generator.config, size, options.look_px)
-        options = replace(options, batch=largest_batch(picture, free // share if free else None, options.batch))
+        picture = step_bytes(generator.config, size, options.look_px)
+        options = replace(options, batch=shared_batch(picture, where, options.batch))
     run = Run(run_folder, options, origins(pack.card.files, "generator", "codebook"))
     modules = load_modules(pack, where)
     if modules.codebook is None:

@@ -6,6 +6,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from fmr_studio.training.loop import parallel
+
 
 def cluster_statistics(x: Tensor, mask: Tensor, clusters: int) -> tuple[Tensor, Tensor, Tensor]:
     """Per-cluster mean and deviation of x (N, C, r, r): (N, P, C) each, and the cell counts (N, P, 1)."""
@@ -25,4 +27,4 @@ def style_distance(ours: Tensor, target: Tensor, theirs: Tensor, mask: Tensor, c
     # Large clusters decide what a person sees as the look; single cells are noise.
     weight = shared * torch.minimum(count_a, count_b).sqrt()
     distance = (mean_a - mean_b).abs() + 0.5 * (deviation_a - deviation_b).abs()
-    return (distance.mean(dim=2, keepdim=True) * weight).sum() / weight.sum().clamp(min=1e-6)
+    return (distance.mean(dim=2, keepdim=True) * weight).sum() / parallel.average(weight.sum()).clamp(min=1e-6)

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.configs import GeneratorConfig, RearrangerConfig, channel_schedule
-from fmr_studio.nn.discriminator import Discriminator
+from fmr_studio.nn.discriminator import COMPARED, Discriminator
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.rearranger import Rearranger, blend, dilate
 from fmr_studio.nn.stylegan2 import Features, Generator
@@ -68,7 +68,9 @@ class RearrangerTraining(Training):
     """
 
     def __init__(self, options: RearrangerOptions, generator: Generator, codebook: Codebook, size: int) -> None:
-        super().__init__(planned=options.images, batch=options.batch, seed=options.seed)
+        # Half of a batch is compared with each other, and the halves of an odd one are not alike.
+        grain = 2 * COMPARED if options.batch % 2 == 0 else options.batch
+        super().__init__(planned=options.images, batch=options.batch, seed=options.seed, grain=grain)
         self.options, self.generator, self.codebook, self.size = options, generator, codebook, size
         generator.eval().requires_grad_(False)
         codebook.eval().requires_grad_(False)
@@ -103,22 +105,25 @@ class RearrangerTraining(Training):
             model.std.copy_(moments.std + 1e-6)
 
     @torch.no_grad()
-    def sample(self, rng: np.random.Generator, count: int) -> tuple[Tensor, Tensor, Features, Tensor]:
-        """(z, ws, features, proxy masks) of ``count`` samples."""
-        device = self.codebook.mean.device
-        z = torch.from_numpy(rng.standard_normal((count, self.generator.config.z_dim)).astype(np.float32)).to(device)
+    def sample(
+        self, rng: np.random.Generator, count: int, rows: np.ndarray | None = None
+    ) -> tuple[Tensor, Tensor, Features, Tensor]:
+        """(z, ws, features, proxy masks) of ``count`` samples, or of some ``rows`` of them."""
+        drawn = rng.standard_normal((count, self.generator.config.z_dim)).astype(np.float32)
+        z = torch.from_numpy(drawn if rows is None else drawn[rows]).to(self.codebook.mean.device)
         ws = self.generator.mapping(z)
         features = self.generator.synthesis.head(ws, self.size)
         return z, ws, features, self.codebook(features.x)
 
     def train_batch(self) -> dict[str, float]:
         """One batch of samples."""
-        options, rng = self.options, self.rng()
+        options, rng, mine = self.options, self.rng(), self.share.rows
         rate = options.lr * min(1.0, 2.0 * (1.0 - self.done) + 0.02)
-        _, ws, source, mask = self.sample(rng, options.batch)
+        _, ws, source, mask = self.sample(rng, options.batch, mine)
         with torch.no_grad():
             real = self.generator.synthesis.tail(source, ws, stop=self.look_px)
-        target, changed, half = self._targets(rng, mask)
+        target, changed = (whole[mine] for whole in self._targets(rng, self.share.whole(mask)))
+        half = len(mask) // 2
         moved = self.rearranger(self.rearranger.memory(source, mask), target, changed)
         image = self.generator.synthesis.tail(blend(moved, source, changed), ws, stop=self.look_px)
 
@@ -143,8 +148,8 @@ class RearrangerTraining(Training):
         terms = {"mask": mask_loss, "self": self_features, "image": self_image, "style": style, "g": adversarial}
         return {name: float(term.detach()) for name, term in terms.items()} | {"accuracy": float(accuracy)} | values
 
-    def _targets(self, rng: np.random.Generator, mask: Tensor) -> tuple[Tensor, Tensor, int]:
-        """Target masks, cells whose features are taken from the rearranger, and where the self half ends."""
+    def _targets(self, rng: np.random.Generator, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Target masks of a whole batch, whose first half keeps its own, and cells whose features the rearranger gives."""
         n, half, size = len(mask), len(mask) // 2, self.size
         target = mask.clone()
         cross = half + (n - half) // 2
@@ -157,7 +162,7 @@ class RearrangerTraining(Training):
             edited[top : top + height, left : left + width] = target[row, top : top + height, left : left + width]
             target[row] = edited
             changed[row] = dilate((edited != mask[row])[None], 1)[0]
-        return target, changed, half
+        return target, changed
 
     def _seen(self, image: Tensor, mask: Tensor) -> Tensor:
         """What the discriminator sees: 2x2 pixel blocks of pictures, and their wanted clusters."""

@@ -44,10 +44,11 @@ def test_pairs_and_teaching_share_the_generator(generator, book):
 def test_conditions_as_people_paint_them():
     rng = np.random.default_rng(0)
     labels = torch.from_numpy(rng.integers(0, 3, (20, 32, 32)))
-    moved = wobble(labels, rng, 3.0)
+    rngs = [np.random.default_rng([1, row]) for row in range(len(labels))]
+    moved = wobble(labels, rngs, 3.0)
     assert set(np.unique(moved)) <= set(np.unique(labels))
-    assert torch.equal(wobble(labels, rng, 0.0), labels)
-    partial = forget(labels, rng, 0.3, 3)
+    assert torch.equal(wobble(labels, rngs, 0.0), labels)
+    partial = forget(labels, rngs, 0.3, 3)
     known = partial != UNKNOWN
     assert torch.equal(partial[known], labels[known])
     shares = known.flatten(1).float().mean(dim=1)
