@@ -13,6 +13,7 @@ from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Patch, PixelEdit, Step
 from fmr_studio.canvas.layer import Layer, Plane
 from fmr_studio.canvas.rect import Rect
+from fmr_studio.canvas.selection import selected
 from fmr_studio.errors import FmrError
 
 TILE = 128
@@ -50,15 +51,24 @@ class _OldTiles:
 
 
 def allowed(document: Document, layer: Layer, rect: Rect, *, only_over: bool = True) -> Mask | None:
-    """Where the label locks and "paint only over" let a tool write.
+    """Where the selection, the label locks and "paint only over" let a tool write.
 
     Args:
         rect: lies within the canvas.
-        only_over: whether "paint only over" counts, beside the locks.
+        only_over: whether the selection and "paint only over" count, beside the locks.
 
     Returns:
         (height, width) bool of ``rect``; None for everywhere.
     """
+    chosen = selected(document) if only_over else None
+    limits = _by_label(document, layer, rect, only_over=only_over)
+    if chosen is None:
+        return limits
+    within = chosen[rect.slices]
+    return within if limits is None else within & limits
+
+
+def _by_label(document: Document, layer: Layer, rect: Rect, *, only_over: bool) -> Mask | None:
     properties = document.properties
     over = properties.only_over if only_over else None
     if not layer.kind.holds_labels or (not properties.locked_labels and over is None):
@@ -134,7 +144,7 @@ class Painter:
             yield Rect(x, y, rect.width, rect.height), order
 
     def stamp_once(self, rect: Rect, mask: Mask, *, value: int | NDArray[np.uint8], only_over: bool = True) -> Rect:
-        """Like :meth:`stamp` without mirror images, and if asked to without "paint only over"."""
+        """Like :meth:`stamp` without mirror images, and if asked to without the selection and "paint only over"."""
         if self._ended:
             raise FmrError("This stroke has ended.")
         inside = rect.intersection(self.document.rect)
@@ -142,9 +152,11 @@ class Painter:
             return inside
         part = inside.within(rect)
         mask = mask[part] & (self.values[inside.slices] != (value if isinstance(value, int) else value[part]))
-        limits = None
         if self.plane is Plane.PIXELS:
             limits = allowed(self.document, self.layer, inside, only_over=only_over)
+        else:
+            chosen = selected(self.document)
+            limits = None if chosen is None else chosen[inside.slices]
         if limits is not None:
             mask &= limits
         box = Rect.around(mask)

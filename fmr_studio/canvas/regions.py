@@ -1,10 +1,9 @@
-"""Tools that work on what is there already: bucket fill, picker, moving a region."""
+"""Tools that work on what is there already: bucket fill and picker."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +16,8 @@ from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.raster import Point
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.stroke import Stroke
-from fmr_studio.errors import FmrError
 
 Mask = NDArray[np.bool_]
-
-
-class Vacated(StrEnum):
-    """What comes where a region was moved away from."""
-
-    NEAREST = "nearest"
-    """The nearest other label, as if the surroundings went on."""
-    ERASED = "erased"
-    """What the eraser leaves."""
 
 
 def pixel_at(document: Document, point: Point) -> tuple[int, int] | None:
@@ -94,70 +83,3 @@ class FillStroke(Stroke):
         for box, mask in found:
             dirty = dirty.union(self._painter.stamp_once(box, mask, value=self._value))
         return dirty
-
-
-class MoveStroke(Stroke):
-    """Takes hold of a region of one label (on a sketch: of joined ink) and carries it elsewhere on its layer.
-
-    It moves by whole pixels, with `straight` along one axis. Symmetry and "paint only over" do not count for it; what would
-    land on a locked label does not.
-    """
-
-    def __init__(self, painter: Painter, *, vacated: Vacated, contiguous: bool) -> None:
-        super().__init__(painter)
-        self._vacated, self._contiguous = vacated, contiguous
-        self._start = (0.0, 0.0)
-        self._box = Rect()
-        self._mask: Mask = np.zeros((0, 0), bool)
-        self._values = self._left_behind = np.zeros((0, 0), np.uint8)
-
-    def _press(self, point: Point, pressure: float) -> Rect:
-        """Take hold of the region under the point; an untouched pixel of a scribble or sketch layer holds nothing."""
-        self._start = point
-        self._painter.float_from_here()
-        document, layer = self._painter.document, self._painter.layer
-        pixel = pixel_at(document, point)
-        if pixel is None or layer.pixels[pixel[1], pixel[0]] == layer.kind.blank:
-            return Rect()
-        label = int(layer.pixels[pixel[1], pixel[0]])
-        if layer.kind.holds_labels and label in document.properties.locked_labels:
-            raise FmrError("The label of this region is locked.", "Unlock it to move the region.")
-        whole = layer.pixels if layer.kind.holds_labels else (layer.pixels > 0).view(np.uint8)
-        found = region_at(lambda rect: whole[rect.slices], document.rect, pixel, contiguous=self._contiguous)
-        self._box, self._mask = found
-        self._values = layer.pixels[self._box.slices].copy()
-        self._left_behind = self._surroundings()
-        return Rect()
-
-    def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
-        dx, dy = round(point[0] - self._start[0]), round(point[1] - self._start[1])
-        if straight:
-            dx, dy = (dx, 0) if abs(dx) >= abs(dy) else (0, dy)
-        dirty = self._painter.rollback()
-        if self._box.empty or (dx, dy) == (0, 0):
-            return dirty
-        target = self._box.moved(dx, dy)
-        area = self._box.union(target)
-        mask, values = np.zeros((area.height, area.width), bool), np.zeros((area.height, area.width), np.uint8)
-        for box, part in ((self._box, self._left_behind), (target, self._values)):
-            mask[box.within(area)] |= self._mask
-            np.copyto(values[box.within(area)], part, where=self._mask)
-        return dirty.union(self._painter.stamp_once(area, mask, value=values, only_over=False))
-
-    def _surroundings(self) -> NDArray[np.uint8]:
-        """What the region leaves behind, (height, width) uint8 of its box."""
-        document, layer = self._painter.document, self._painter.layer
-        erased = np.full_like(self._values, document.erase_value(layer))
-        if self._vacated is Vacated.ERASED or not layer.kind.holds_labels:
-            return erased
-        wider = Rect(self._box.x - 1, self._box.y - 1, self._box.width + 2, self._box.height + 2)
-        wider = wider.intersection(document.rect)
-        near: Mask = np.zeros((wider.height, wider.width), bool)
-        near[self._box.within(wider)] = self._mask
-        if near.all():
-            return erased
-        from scipy import ndimage  # takes half a second to load, which a window that opens does not have
-
-        rows, columns = ndimage.distance_transform_edt(near, return_distances=False, return_indices=True)
-        nearest: NDArray[np.uint8] = layer.pixels[wider.slices][rows, columns]
-        return nearest[self._box.within(wider)]

@@ -1,6 +1,8 @@
-"""What all tools have in common: a stroke from the press of the pen to its lift."""
+"""What all tools have in common: a gesture from the press of the pen to its lift, and strokes, which are those that paint."""
 
 from __future__ import annotations
+
+from typing import Protocol
 
 from fmr_studio.canvas.edit import Step
 from fmr_studio.canvas.painter import Painter
@@ -9,11 +11,27 @@ from fmr_studio.canvas.rect import Rect
 from fmr_studio.errors import FmrError
 
 
-class Stroke:
+class Gesture(Protocol):
     """One use of a tool: `begin`, any number of `extend`, then `finish` or `cancel`. Nothing else may paint meanwhile.
 
-    Points are (x, y) in pixels of the canvas, fractions included; pressures 0 to 1. What is drawn is in the document at
-    once; each call changes it, and tells it, once at most.
+    Points are (x, y) in pixels of the canvas, fractions included; pressures 0 to 1.
+    """
+
+    def begin(self, point: Point, pressure: float = 1.0) -> Rect:
+        """Put the pen down; returns the changed rectangle. A gesture that cannot begin there is cancelled."""
+
+    def extend(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
+        """Move the pen, with Shift held or not; returns the changed rectangle."""
+
+    def finish(self) -> Step | None:
+        """Lift the pen; the step, applied already, or None if nothing is different."""
+
+    def cancel(self) -> Rect:
+        """Take the gesture back; returns the changed rectangle."""
+
+
+class Stroke(Gesture):
+    """A gesture that paints. What is drawn is in the document at once; each call changes it, and tells it, once at most.
 
     Args:
         painter: of the layer, opened for this stroke.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fmr_studio.canvas.brush import Brush, BrushStroke
+from fmr_studio.canvas.carrying import MoveStroke, Vacated
 from fmr_studio.canvas.curve import CurveStroke
 from fmr_studio.canvas.depth_tools import FARTHEST, NEAREST, GradientStroke, SoftStroke
 from fmr_studio.canvas.document import Document
@@ -13,7 +14,9 @@ from fmr_studio.canvas.layer import Heed, Layer, LayerKind, Plane
 from fmr_studio.canvas.painter import Painter, Symmetry
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.raster import Point
-from fmr_studio.canvas.regions import FillStroke, MoveStroke, Vacated
+from fmr_studio.canvas.regions import FillStroke
+from fmr_studio.canvas.selecting import FreeOutline, OutlineSelecting, RectangleOutline, RegionSelecting
+from fmr_studio.canvas.selection import Join
 from fmr_studio.canvas.shapes import (
     EncircleStroke,
     FigureStroke,
@@ -25,7 +28,7 @@ from fmr_studio.canvas.shapes import (
     rectangle_figure,
     square_end,
 )
-from fmr_studio.canvas.stroke import Stroke
+from fmr_studio.canvas.stroke import Gesture, Stroke
 from fmr_studio.errors import FmrError
 
 FULL_INK = 255
@@ -48,7 +51,16 @@ class Tool(StrEnum):
     GRADIENT = "gradient"
     HEED = "heed"
     """Says of what is painted how far the picture has to follow it."""
+    SELECT_RECTANGLE = "select_rectangle"
+    SELECT_LASSO = "select_lasso"
+    SELECT_REGION = "select_region"
+    """Selects what belongs together under the pen: one region, or all of its label."""
     PICKER = "picker"
+
+    @property
+    def selects(self) -> bool:
+        """Whether it selects pixels and paints none."""
+        return self in (Tool.SELECT_RECTANGLE, Tool.SELECT_LASSO, Tool.SELECT_REGION)
 
     def suits(self, kind: LayerKind) -> bool:
         """Whether it paints on layers of a kind."""
@@ -68,9 +80,10 @@ class ToolOptions:
         heed: what the tool of that name says.
         erase: paint what the eraser leaves, with any tool.
         filled: figures are filled; otherwise they are a border as wide as the brush.
-        contiguous: fill and move take the joined region; otherwise all pixels of its label.
+        contiguous: fill, move and the selection of regions take the joined region; otherwise all pixels of its label.
         vacated: what a moved region leaves behind.
         line_from: the end of the stroke before; brush and eraser lead a straight line from there to the first point.
+        join: what a tool that selects does to what was selected before.
     """
 
     label: int = 0
@@ -87,6 +100,24 @@ class ToolOptions:
     contiguous: bool = True
     vacated: Vacated = Vacated.NEAREST
     line_from: Point | None = None
+    join: Join = Join.REPLACE
+
+
+def start_gesture(document: Document, tool: Tool, *, layer_id: int, options: ToolOptions | None = None) -> Gesture:
+    """A gesture of a tool over a layer, ready to begin: a stroke, or one that selects, on layers of any kind, also locked ones.
+
+    Raises:
+        FmrError: see :func:`start_stroke`.
+    """
+    options = options or ToolOptions()
+    match tool:
+        case Tool.SELECT_RECTANGLE:
+            return OutlineSelecting(document, RectangleOutline, options.join)
+        case Tool.SELECT_LASSO:
+            return OutlineSelecting(document, FreeOutline, options.join)
+        case Tool.SELECT_REGION:
+            return RegionSelecting(document, document.layer(layer_id), options.join, contiguous=options.contiguous)
+    return start_stroke(document, tool, layer_id=layer_id, options=options)
 
 
 def start_stroke(document: Document, tool: Tool, *, layer_id: int, options: ToolOptions | None = None) -> Stroke:
@@ -97,8 +128,8 @@ def start_stroke(document: Document, tool: Tool, *, layer_id: int, options: Tool
             on layers of this kind, or another stroke is not finished.
     """
     options = options or ToolOptions()
-    if tool is Tool.PICKER:
-        raise FmrError("The picker does not paint.")
+    if tool is Tool.PICKER or tool.selects:
+        raise FmrError(f"The {tool.value.replace('_', ' ')} tool does not paint.")
     layer = document.layer(layer_id)
     if layer.kind.paintable and not tool.suits(layer.kind):
         raise FmrError(f"The {tool} paints on depth layers alone.", "Choose or add a depth layer.")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from fmr_studio.canvas.brush import Brush
+from fmr_studio.canvas.carrying import Vacated
 from fmr_studio.canvas.layer import Heed, LayerKind
 from fmr_studio.canvas.painter import Symmetry
 from fmr_studio.canvas.raster import Point
-from fmr_studio.canvas.regions import Vacated
+from fmr_studio.canvas.selection import Join
 from fmr_studio.canvas.tools import FULL_INK, Tool, ToolOptions
 
 LABELS, INK, DEPTH, FOLLOWING = "labels", "ink", "depth", "following"
@@ -32,7 +33,7 @@ class Choices:
         label: what is painted; ``other_label`` is what ``X`` swaps it with.
         material: what the active layer is painted with, and ``brush`` is for; the others lie in ``laid_aside``.
         ink: strength of the pen, 0 to 255.
-        depth, far_depth, softness, round_gradient, heed: see `ToolOptions`.
+        depth, far_depth, softness, round_gradient, heed, join: see `ToolOptions`.
     """
 
     tool: Tool = Tool.BRUSH
@@ -51,6 +52,7 @@ class Choices:
     softness: float = 0.7
     round_gradient: bool = False
     heed: Heed = Heed.FREE
+    join: Join = Join.REPLACE
 
     def on(self, kind: LayerKind) -> Choices:
         """The same on a layer of a kind: with the brush for it, and a tool that paints there."""
@@ -83,4 +85,5 @@ class Choices:
             contiguous=self.contiguous,
             vacated=self.vacated,
             line_from=line_from,
+            join=self.join,
         )

@@ -19,8 +19,8 @@ from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.regions import pick_label
 from fmr_studio.canvas.relabel import Relabelling, under_pack
 from fmr_studio.canvas.shapes import PolygonStroke
-from fmr_studio.canvas.stroke import Stroke
-from fmr_studio.canvas.tools import start_stroke
+from fmr_studio.canvas.stroke import Gesture
+from fmr_studio.canvas.tools import start_gesture
 from fmr_studio.errors import FmrError
 from fmr_studio.ui.choices import Choices
 
@@ -57,7 +57,7 @@ class Easel(QObject):
         super().__init__()
         self._undo_bytes = undo_bytes
         self._choices = Choices(label=min(2, len(document.palette) - 1))
-        self._stroke: Stroke | None = None
+        self._stroke: Gesture | None = None
         self._last_point: Point | None = None
         self.file: Path | None = None
         self._take(document)
@@ -213,19 +213,25 @@ class Easel(QObject):
     # -- strokes -------------------------------------------------------------------------------------------------------
 
     @property
-    def stroke(self) -> Stroke | None:
+    def stroke(self) -> Gesture | None:
         """The stroke that is being drawn."""
         return self._stroke
 
-    def begin_stroke(self, point: Point, pressure: float = 1.0, *, erase: bool = False, from_last: bool = False) -> bool:
+    def begin_stroke(
+        self, point: Point, pressure: float = 1.0, *, erase: bool = False, from_last: bool = False, **way: Any
+    ) -> bool:
         """Put the pen down; False where nothing can be painted, which :attr:`failed` has told then.
 
         A stroke that is still being drawn is finished first.
+
+        Args:
+            way: options of the tool that count for this stroke alone.
         """
         self.finish_stroke()
-        options = self._choices.options(erase=erase, line_from=self._last_point if from_last else None)
+        chosen = self._choices.options(erase=erase, line_from=self._last_point if from_last else None)
+        options = replace(chosen, **way)
         try:
-            self._stroke = start_stroke(self.document, self._choices.tool, layer_id=self._active_layer, options=options)
+            self._stroke = start_gesture(self.document, self._choices.tool, layer_id=self._active_layer, options=options)
             self._stroke.begin(point, pressure)
         except FmrError as error:
             self.cancel_stroke()
@@ -233,6 +239,11 @@ class Easel(QObject):
             return False
         self._last_point = point
         return True
+
+    def hold(self, stroke: Gesture) -> None:
+        """Go on with a stroke that was begun elsewhere, as that of a dialog."""
+        self.finish_stroke()
+        self._stroke = stroke
 
     def extend_stroke(self, point: Point, pressure: float = 1.0, *, straight: bool = False) -> Rect:
         """Move the pen."""

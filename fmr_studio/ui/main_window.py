@@ -32,6 +32,7 @@ from fmr_studio.ui.painting.commands import PaintingCommands
 from fmr_studio.ui.painting.history_panel import HistoryPanel
 from fmr_studio.ui.painting.labels_panel import LabelsPanel
 from fmr_studio.ui.painting.layers_panel import LayersPanel
+from fmr_studio.ui.painting.selecting import SelectionCommands
 from fmr_studio.ui.painting.tool_faces import tool_id
 from fmr_studio.ui.painting.toolbox import Toolbox
 from fmr_studio.ui.photos.photo_commands import PhotoCommands
@@ -149,6 +150,7 @@ class MainWindow(QMainWindow):
         self.history_panel = HistoryPanel(session, theme)
         self.toolbox = Toolbox(self.workspace)
         self.painting = PaintingCommands(self.workspace, self.canvas, self.labels_panel)
+        self.selecting = SelectionCommands(self.workspace, self.canvas)
         self._canvas_words = CanvasWords(self.canvas, session, self.workspace.messages.status)
 
     def _build_picture(self) -> None:
@@ -202,7 +204,7 @@ class MainWindow(QMainWindow):
         self.disagreement = Disagreement(self.workspace, label_name, picture=self.result, canvas=self.canvas)
         search = SeedSearch(self.workspace, self.wall)
         self.heed = Heed(self.workspace, label_name, search, picture=self.result, canvas=self.canvas)
-        self.transplant = Transplant(self.workspace, controller, self.proxy_desk, self.wall)
+        self.transplant = Transplant(self.workspace, controller, self.proxy_desk, self.wall, self.selecting)
 
     def _build_photos(self) -> None:
         self.photos = PhotoCommands(self.workspace, PhotoImport(self.workspace))

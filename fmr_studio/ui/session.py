@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
@@ -66,11 +68,13 @@ class Session(Easel):
         else:
             super().undo()
 
-    def begin_stroke(self, point: Point, pressure: float = 1.0, *, erase: bool = False, from_last: bool = False) -> bool:
+    def begin_stroke(
+        self, point: Point, pressure: float = 1.0, *, erase: bool = False, from_last: bool = False, **way: Any
+    ) -> bool:
         """See `Easel`; a look that was waited for is chosen before."""
         self.finish_stroke()
         self.settle_look()
-        return super().begin_stroke(point, pressure, erase=erase, from_last=from_last)
+        return super().begin_stroke(point, pressure, erase=erase, from_last=from_last, **way)
 
     def put_labels(self, labels: NDArray[np.uint8], step: str, *, look: Look | None = None) -> None:
         """Replace the label layer by a label map (H, W) uint8 of the canvas' size, and the look with it."""

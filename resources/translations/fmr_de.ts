@@ -239,8 +239,32 @@
         <translation>Hintergrund lassen</translation>
     </message>
     <message>
+        <source>Itself: a copy is moved</source>
+        <translation>Sich selbst: eine Kopie wird bewegt</translation>
+    </message>
+    <message>
         <source>What a moved region leaves behind</source>
         <translation>Was ein verschobener Bereich hinterlässt</translation>
+    </message>
+    <message>
+        <source>A new selection</source>
+        <translation>Eine neue Auswahl</translation>
+    </message>
+    <message>
+        <source>Add to the selection (Shift)</source>
+        <translation>Zur Auswahl dazu (Umschalt)</translation>
+    </message>
+    <message>
+        <source>Take from the selection (Alt)</source>
+        <translation>Von der Auswahl weg (Alt)</translation>
+    </message>
+    <message>
+        <source>Keep what is in both (Shift+Alt)</source>
+        <translation>Nur was in beiden ist (Umschalt+Alt)</translation>
+    </message>
+    <message>
+        <source>What becomes of the selection before</source>
+        <translation>Was aus der Auswahl davor wird</translation>
     </message>
     <message>
         <source>Mirror left and right</source>
@@ -257,6 +281,10 @@
     <message>
         <source>Behind it</source>
         <translation>Dahinter</translation>
+    </message>
+    <message>
+        <source>Makes</source>
+        <translation>Ergibt</translation>
     </message>
 </context>
 <context>
@@ -2965,6 +2993,49 @@
     </message>
 </context>
 <context>
+    <name>SelectionCommands</name>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Invert the selection</source>
+        <translation>Auswahl umkehren</translation>
+    </message>
+    <message>
+        <source>Select a label</source>
+        <translation>Ein Label auswählen</translation>
+    </message>
+    <message>
+        <source>Copied what is selected of this layer</source>
+        <translation>Das Ausgewählte dieser Ebene ist kopiert</translation>
+    </message>
+    <message>
+        <source>Erase what is selected</source>
+        <translation>Ausgewähltes radieren</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllen</translation>
+    </message>
+    <message>
+        <source>Pasted</source>
+        <translation>Eingefügt</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>Transformieren</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Shortcuts</source>
@@ -3217,6 +3288,37 @@
     </message>
 </context>
 <context>
+    <name>TransformDialog</name>
+    <message>
+        <source>Transform what is selected</source>
+        <translation>Ausgewähltes transformieren</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>Drehen</translation>
+    </message>
+    <message>
+        <source>Keep the proportions</source>
+        <translation>Verhältnis beibehalten</translation>
+    </message>
+    <message>
+        <source>Mirror left and right</source>
+        <translation>Links und rechts spiegeln</translation>
+    </message>
+    <message>
+        <source>Mirror up and down</source>
+        <translation>Oben und unten spiegeln</translation>
+    </message>
+</context>
+<context>
     <name>Transplant</name>
     <message>
         <source>Paste region</source>
@@ -3303,12 +3405,12 @@
         <translation>Zurücknehmen: %1</translation>
     </message>
     <message>
-        <source>Select a region to copy first.</source>
-        <translation>Wählen Sie zuerst einen Bereich zum Kopieren aus.</translation>
+        <source>Click a part of the proxy mask, or select something on the canvas.</source>
+        <translation>Klicken Sie auf einen Teil der Proxy-Maske, oder wählen Sie etwas auf der Leinwand aus.</translation>
     </message>
     <message>
-        <source>Click a part of the proxy mask.</source>
-        <translation>Klicken Sie einen Teil der Proxymaske an.</translation>
+        <source>Select a region to copy first.</source>
+        <translation>Wählen Sie zuerst einen Bereich zum Kopieren aus.</translation>
     </message>
     <message>
         <source>Copied: %1</source>
@@ -3422,8 +3524,8 @@
         <translation>Labelkarte kopieren</translation>
     </message>
     <message>
-        <source>Copy region</source>
-        <translation>Bereich kopieren</translation>
+        <source>Copy what is selected</source>
+        <translation>Ausgewähltes kopieren</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -3448,6 +3550,38 @@
     <message>
         <source>Redo</source>
         <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Ausschneiden</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
+        <source>Invert the selection</source>
+        <translation>Auswahl umkehren</translation>
+    </message>
+    <message>
+        <source>Select all of the chosen label</source>
+        <translation>Alles vom gewählten Label auswählen</translation>
+    </message>
+    <message>
+        <source>Fill what is selected</source>
+        <translation>Ausgewähltes füllen</translation>
+    </message>
+    <message>
+        <source>Erase what is selected</source>
+        <translation>Ausgewähltes radieren</translation>
+    </message>
+    <message>
+        <source>Transform what is selected …</source>
+        <translation>Ausgewähltes transformieren …</translation>
     </message>
     <message>
         <source>Swap with the label before</source>
@@ -3672,6 +3806,10 @@
     <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Select</source>
+        <translation>&amp;Auswahl</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
@@ -4013,6 +4151,14 @@
         <translation>Radierer</translation>
     </message>
     <message>
+        <source>Select</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Deselect</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
         <source>Line</source>
         <translation>Linie</translation>
     </message>
@@ -4202,6 +4348,30 @@
     <message>
         <source>Paint how far the picture has to follow this layer. The right button makes it a must again.</source>
         <translation>Malen, wie weit das Bild dieser Ebene folgen muss. Die rechte Taste macht es wieder zum Muss.</translation>
+    </message>
+    <message>
+        <source>Select a rectangle</source>
+        <translation>Rechteck auswählen</translation>
+    </message>
+    <message>
+        <source>Drag from corner to corner; Shift adds, Alt takes away, both: what is in both. A click lets go.</source>
+        <translation>Von Ecke zu Ecke ziehen; Umschalt nimmt dazu, Alt nimmt weg, beide: was in beiden ist. Ein Klick hebt auf.</translation>
+    </message>
+    <message>
+        <source>Select with a lasso</source>
+        <translation>Mit dem Lasso auswählen</translation>
+    </message>
+    <message>
+        <source>Draw around it; Shift adds, Alt takes away, both: what is in both. A click lets go.</source>
+        <translation>Umfahren; Umschalt nimmt dazu, Alt nimmt weg, beide: was in beiden ist. Ein Klick hebt auf.</translation>
+    </message>
+    <message>
+        <source>Select a region</source>
+        <translation>Region auswählen</translation>
+    </message>
+    <message>
+        <source>Click a region, or all of its label; Shift adds, Alt takes away, both: what is in both.</source>
+        <translation>Auf eine Region klicken, oder alles vom selben Label; Umschalt nimmt dazu, Alt nimmt weg, beide: was in beiden ist.</translation>
     </message>
     <message>
         <source>Pick label</source>

@@ -3,14 +3,14 @@
 import numpy as np
 
 from fmr_studio.canvas.brush import Brush
+from fmr_studio.canvas.carrying import Vacated
 from fmr_studio.canvas.edit import PropertyEdit
 from fmr_studio.canvas.layer import Heed, LayerKind
 from fmr_studio.canvas.layer_edits import change_layer, duplicate_layer, merge_down, move_layer, remove_layer
-from fmr_studio.canvas.regions import Vacated
 from fmr_studio.canvas.tools import Symmetry, Tool
 from fmr_studio.errors import FmrError
 
-PAINTING = [tool for tool in Tool if tool is not Tool.PICKER]
+PAINTING = [tool for tool in Tool if tool is not Tool.PICKER and not tool.selects]
 OPERATIONS = 1000
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from fmr_studio.canvas.carrying import Vacated
 from fmr_studio.canvas.layer import LayerKind
 from fmr_studio.canvas.palette import UNKNOWN
-from fmr_studio.canvas.regions import Vacated, pick_label
+from fmr_studio.canvas.regions import pick_label
 from fmr_studio.canvas.tools import Symmetry, Tool
 from fmr_studio.errors import FmrError
 
@@ -74,7 +75,7 @@ def test_a_region_moves_by_whole_pixels(islands, vacated):
     islands.draw(Tool.MOVE, (21.0, 11.0), (1.0, 1.0), (24.2, 9.4), vacated=vacated)
     expected = np.zeros_like(islands.labels)
     expected[2:6, 2:6] = expected[6:10, 6:10] = 1
-    expected[10:15, 20:25] = 0 if vacated is Vacated.NEAREST else 2
+    expected[10:15, 20:25] = {Vacated.NEAREST: 0, Vacated.ERASED: 2, Vacated.KEPT: 1}[vacated]
     expected[8:13, 23:28] = 1
     assert (islands.labels == expected).all()
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.brush import MAX_SIZE_PX
+from fmr_studio.canvas.carrying import Vacated
 from fmr_studio.canvas.painter import Symmetry
-from fmr_studio.canvas.regions import Vacated
+from fmr_studio.canvas.selection import Join
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.painting.material_options import MaterialOptions
 from fmr_studio.ui.painting.pressure_curve import PressureCurveEditor
@@ -19,7 +20,7 @@ from fmr_studio.ui.shell.theme import Theme
 SIZED = (Tool.BRUSH, Tool.ERASER, Tool.LINE, Tool.CURVE, Tool.ENCIRCLE, Tool.HEED)
 FIGURES = (Tool.RECTANGLE, Tool.ELLIPSE)
 SMOOTHED = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE, Tool.HEED)
-REGIONS = (Tool.FILL, Tool.MOVE)
+REGIONS = (Tool.FILL, Tool.MOVE, Tool.SELECT_REGION)
 HIGHEST_SMOOTHING_PX = 64
 
 
@@ -40,7 +41,17 @@ class BrushPanel(QWidget):
         self.vacated = ChoiceBox()
         self.vacated.addItem(self.tr("Continue the surroundings"), Vacated.NEAREST)
         self.vacated.addItem(self.tr("Leave background"), Vacated.ERASED)
+        self.vacated.addItem(self.tr("Itself: a copy is moved"), Vacated.KEPT)
         self.vacated.setAccessibleName(self.tr("What a moved region leaves behind"))
+        self.join = ChoiceBox()
+        for words, join in (
+            (self.tr("A new selection"), Join.REPLACE),
+            (self.tr("Add to the selection (Shift)"), Join.ADD),
+            (self.tr("Take from the selection (Alt)"), Join.SUBTRACT),
+            (self.tr("Keep what is in both (Shift+Alt)"), Join.INTERSECT),
+        ):
+            self.join.addItem(words, join)
+        self.join.setAccessibleName(self.tr("What becomes of the selection before"))
         self.material = MaterialOptions(session)
         self.left_right = self._toggle_button(self.tr("Mirror left and right"))
         self.up_down = self._toggle_button(self.tr("Mirror up and down"))
@@ -57,7 +68,9 @@ class BrushPanel(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        mirrors = QHBoxLayout()
+        self._mirrors = QWidget()
+        mirrors = QHBoxLayout(self._mirrors)
+        mirrors.setContentsMargins(0, 0, 0, 0)
         mirrors.addWidget(QLabel(self.tr("Symmetry")))
         mirrors.addWidget(self.left_right)
         mirrors.addWidget(self.up_down)
@@ -71,13 +84,18 @@ class BrushPanel(QWidget):
         form = QFormLayout(self._behind)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(self.tr("Behind it"), self.vacated)
+        self._joining = QWidget()
+        joining = QFormLayout(self._joining)
+        joining.setContentsMargins(0, 0, 0, 0)
+        joining.addRow(self.tr("Makes"), self.join)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
         for widget in (self.material, self.size_slider, self.smooth, self.smoothing, self._pressing, self.curve, self.filled):
             column.addWidget(widget)
         column.addWidget(self.contiguous)
         column.addWidget(self._behind)
-        column.addLayout(mirrors)
+        column.addWidget(self._joining)
+        column.addWidget(self._mirrors)
         column.addStretch(1)
 
     def _connect(self) -> None:
@@ -91,6 +109,7 @@ class BrushPanel(QWidget):
         self.filled.toggled.connect(lambda on: session.choose(filled=on))
         self.contiguous.toggled.connect(lambda on: session.choose(contiguous=on))
         self.vacated.activated.connect(lambda _index: session.choose(vacated=Vacated(self.vacated.currentData())))
+        self.join.activated.connect(lambda _index: session.choose(join=Join(self.join.currentData())))
         for button in (self.left_right, self.up_down):
             button.toggled.connect(self._choose_symmetry)
         session.choices_changed.connect(self._show_choices)
@@ -127,6 +146,9 @@ class BrushPanel(QWidget):
         self.filled.setVisible(tool in FIGURES)
         self.contiguous.setVisible(tool in REGIONS)
         self._behind.setVisible(tool is Tool.MOVE)
+        self.join.setCurrentIndex(self.join.findData(chosen.join))
+        self._joining.setVisible(tool.selects)
+        self._mirrors.setVisible(not tool.selects)
 
     def _draw_icons(self) -> None:
         self.curve_button.setIcon(self._theme.icon("tune-variant"))

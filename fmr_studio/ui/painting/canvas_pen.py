@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import time
 from enum import Enum, auto
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, SignalInstance
 from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent, QPointingDevice, QTabletEvent
 
+from fmr_studio.canvas.carrying import Vacated
 from fmr_studio.canvas.raster import Point
+from fmr_studio.canvas.selection import Join
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.session import Session
 
@@ -187,7 +189,7 @@ class CanvasPen:
         self._place, self.point = place, self._view.to_canvas(place)
         if button == MIDDLE or (button == LEFT and (self.space_held or self.hand)):
             self._doing = _Doing.PANNING
-        elif (button, modifiers) in SIZES:
+        elif (button, modifiers) in SIZES and not self._means_selection:
             self._doing, self._size_from = _Doing.SIZING, (place, self._session.choices.brush.size_px)
         elif button == LEFT and (self._session.choices.tool is Tool.PICKER or modifiers & Qt.KeyboardModifier.ControlModifier):
             self._doing = _Doing.PICKING
@@ -204,10 +206,29 @@ class CanvasPen:
         if self._session.choices.tool is Tool.PICKER:
             return
         self._began_line = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        self.erasing = erase
-        begun = self._session.begin_stroke(self.point, pressure, erase=erase, from_last=self._began_line)
+        way = self._way(modifiers, other=erase)
+        self.erasing = erase and not self._means_selection
+        begun = self._session.begin_stroke(self.point, pressure, erase=self.erasing, from_last=self._began_line, **way)
         if begun and self._session.drawing_polygon is None:
             self._doing = _Doing.PAINTING
+
+    @property
+    def _means_selection(self) -> bool:
+        """Whether the tool in hand has to do with what is selected, and with no brush."""
+        tool = self._session.choices.tool
+        return tool.selects or tool is Tool.MOVE
+
+    def _way(self, modifiers: Qt.KeyboardModifier, *, other: bool) -> dict[str, Any]:
+        """What keys held say of this use of a tool alone; ``other`` is the right button, or the pen's other end."""
+        shift, alt = bool(modifiers & Qt.KeyboardModifier.ShiftModifier), bool(modifiers & ALT)
+        tool = self._session.choices.tool
+        if tool is Tool.MOVE and alt:
+            return {"vacated": Vacated.KEPT}
+        if not tool.selects or not (shift or alt or other):
+            return {}
+        if shift:
+            return {"join": Join.INTERSECT if alt else Join.ADD}
+        return {"join": Join.SUBTRACT}
 
     def _corner(self, *, double: bool) -> None:
         """Set a corner of the polygon; a double click, or one near the first corner, ends it."""

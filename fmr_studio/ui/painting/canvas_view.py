@@ -48,6 +48,8 @@ class CanvasView(QWidget):
 
     hovered = Signal(object)
     """The point (x, y) of the canvas under the pen, or None."""
+    erase_wanted = Signal()
+    """The key that erases what is selected was pressed."""
     compare_held = Signal(bool)
     """Whether the key that shows the picture before the edits is held."""
 
@@ -298,7 +300,11 @@ class CanvasView(QWidget):
         self.pen.tablet(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.keys.pressed(event) and not self.pen.key_pressed(event):
+        if self.keys.pressed(event) or self.pen.key_pressed(event):
+            return
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not event.modifiers():
+            self.erase_wanted.emit()
+        else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

@@ -79,13 +79,19 @@ class PaintingCommands(QObject):
             self._session.choose(label=label)
 
     def cancel(self) -> None:
-        """Give up the stroke; without one, stop moving the view, drop the picture that is waited for, or close a message."""
+        """Give up the stroke; without one, stop moving the view, drop the picture that is waited for, close a
+        message, or let go what is selected.
+        """
         hand = self._workspace.actions["hand"]
         if self._session.stroke is not None:
             self._canvas.pen.cancel()
         elif hand.isChecked():
             hand.trigger()
-        elif not self._workspace.preview.cancel() and not self._workspace.messages.dismiss():
+        elif self._workspace.preview.cancel() or self._workspace.messages.dismiss():
+            return
+        elif self._workspace.actions["deselect"].isEnabled():
+            self._workspace.actions["deselect"].trigger()
+        else:
             self._canvas.pen.cancel()
 
     def resize_brush(self, factor: float) -> None:

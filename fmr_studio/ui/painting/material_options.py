@@ -13,7 +13,7 @@ from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.controls import ChoiceBox
 from fmr_studio.ui.shell.sliders import PartSlider
 
-UNPAINTED = (Tool.ERASER, Tool.MOVE, Tool.PICKER, Tool.HEED)
+UNPAINTED = (Tool.ERASER, Tool.MOVE, Tool.PICKER, Tool.HEED, *(tool for tool in Tool if tool.selects))
 """Tools that paint with no material."""
 
 

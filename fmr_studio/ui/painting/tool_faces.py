@@ -139,6 +139,29 @@ TOOL_FACES = (
         ),
     ),
     ToolFace(
+        Tool.SELECT_RECTANGLE,
+        QT_TRANSLATE_NOOP("tools", "Select a rectangle"),
+        "select",
+        ("S",),
+        QT_TRANSLATE_NOOP(
+            "tools", "Drag from corner to corner; Shift adds, Alt takes away, both: what is in both. A click lets go."
+        ),
+    ),
+    ToolFace(
+        Tool.SELECT_LASSO,
+        QT_TRANSLATE_NOOP("tools", "Select with a lasso"),
+        "select-drag",
+        ("Shift+S",),
+        QT_TRANSLATE_NOOP("tools", "Draw around it; Shift adds, Alt takes away, both: what is in both. A click lets go."),
+    ),
+    ToolFace(
+        Tool.SELECT_REGION,
+        QT_TRANSLATE_NOOP("tools", "Select a region"),
+        "auto-fix",
+        ("Shift+W",),
+        QT_TRANSLATE_NOOP("tools", "Click a region, or all of its label; Shift adds, Alt takes away, both: what is in both."),
+    ),
+    ToolFace(
         Tool.PICKER,
         QT_TRANSLATE_NOOP("tools", "Pick label"),
         "eyedropper",

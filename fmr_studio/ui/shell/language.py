@@ -47,6 +47,8 @@ _WORDS: tuple[Any, ...] = (
     # What the canvas calls the steps of the history.
     QT_TRANSLATE_NOOP("steps", "Brush"),
     QT_TRANSLATE_NOOP("steps", "Eraser"),
+    QT_TRANSLATE_NOOP("steps", "Select"),
+    QT_TRANSLATE_NOOP("steps", "Deselect"),
     QT_TRANSLATE_NOOP("steps", "Line"),
     QT_TRANSLATE_NOOP("steps", "Rectangle"),
     QT_TRANSLATE_NOOP("steps", "Ellipse"),

@@ -21,6 +21,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import Engine, InversionWish
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.photos import read_photo
+from fmr_studio.ui.painting.selecting import SelectionCommands
 from fmr_studio.ui.picture.wall import SeedWall
 from fmr_studio.ui.shell.tasks import TaskProgress
 from fmr_studio.ui.source.donors_list import DonorsList, Entry
@@ -38,8 +39,11 @@ Take = Callable[[Donor], object]
 class Transplant(QObject):
     """Takes looks, layouts and regions from other sources; every change is one step."""
 
-    def __init__(self, workspace: Workspace, drag: DragController, proxy: ProxyDesk, wall: SeedWall) -> None:
+    def __init__(
+        self, workspace: Workspace, drag: DragController, proxy: ProxyDesk, wall: SeedWall, selecting: SelectionCommands
+    ) -> None:
         super().__init__(workspace.frame)
+        self._selecting = selecting
         self._workspace, self._drag, self._proxy, self._wall = workspace, drag, proxy, wall
         self._selection = drag.selection
         self.list = DonorsList(workspace.theme)
@@ -206,7 +210,9 @@ class Transplant(QObject):
         """Put the selected region with its features onto the clipboard, also for other documents and windows."""
         workspace, cells, label = self._workspace, self._selection.cells, self._selection.label
         if cells is None:
-            workspace.messages.say(self.tr("Select a region to copy first."), self.tr("Click a part of the proxy mask."))
+            if not self._selecting.copy():
+                hint = self.tr("Click a part of the proxy mask, or select something on the canvas.")
+                workspace.messages.say(self.tr("Select a region to copy first."), hint)
             return
         source, name = self._drag.tries.source.corrected, self._region_words(label, None)
 
@@ -229,9 +235,9 @@ class Transplant(QObject):
         return data is not None and data.hasFormat(MIME)
 
     def paste(self) -> bool:
-        """Paste the region from the clipboard, where it was in its own picture; False where there is none."""
+        """Paste the region from the clipboard, where it was in its own picture, or pixels of a canvas; False for neither."""
         if not self.can_paste():
-            return False
+            return self._selecting.paste()
         try:
             edit = read_region(bytes(QGuiApplication.clipboard().mimeData().data(MIME).data()))
             if edit.piece is None or edit.piece.pack != self._workspace.session.document.properties.pack:
