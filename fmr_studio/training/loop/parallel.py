@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import torch
@@ -14,6 +15,8 @@ from torch import Tensor, nn
 from fmr_studio.errors import FmrError, UsageError
 
 Made = TypeVar("Made")
+_ALONE = ContextVar("alone", default=False)
+"""Whether a process makes something by itself, which may be a training too."""
 
 
 class CompanionLost(FmrError):  # noqa: N818 - what happened to the others
@@ -25,17 +28,21 @@ class CompanionLost(FmrError):  # noqa: N818 - what happened to the others
 
 def rank() -> int:
     """This process's number, 0 when training is not parallel."""
-    return dist.get_rank() if dist.is_initialized() else 0
+    return dist.get_rank() if _in_company() else 0
 
 
 def world() -> int:
     """How many processes train together."""
-    return dist.get_world_size() if dist.is_initialized() else 1
+    return dist.get_world_size() if _in_company() else 1
+
+
+def _in_company() -> bool:
+    return dist.is_initialized() and not _ALONE.get()
 
 
 def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
     """Replace each gradient by its mean over all processes."""
-    if not dist.is_initialized():
+    if not _in_company():
         return
     gradients = [p.grad for p in parameters if p.grad is not None]
     flat = torch.cat([g.flatten() for g in gradients])
@@ -52,7 +59,7 @@ def average(x: Tensor) -> Tensor:
     ``sum / average(weight)`` is the ratio of the whole batch.
     """
     mean = x.detach().clone()
-    if dist.is_initialized():
+    if _in_company():
         _add_up(mean)
         mean /= world()
     return mean
@@ -71,7 +78,7 @@ def anyone(flag: bool) -> bool:
 
 def gathered(x: Tensor) -> list[Tensor]:
     """A tensor of the same shape from every process, in the order of their numbers."""
-    if not dist.is_initialized():
+    if not _in_company():
         return [x]
     parts = [torch.empty_like(x) for _ in range(world())]
     with _talking():
@@ -81,7 +88,7 @@ def gathered(x: Tensor) -> list[Tensor]:
 
 def told(value: Made) -> list[Made]:
     """A plain value from every process, in the order of their numbers."""
-    if not dist.is_initialized():
+    if not _in_company():
         return [value]
     values: list[Any] = [None] * world()
     with _talking():
@@ -91,7 +98,7 @@ def told(value: Made) -> list[Made]:
 
 def from_process(number: int, value: Made) -> Made:
     """What one of the processes has, in all of them."""
-    if not dist.is_initialized():
+    if not _in_company():
         return value
     values = [value if number == rank() else None]
     with _talking():
@@ -104,7 +111,7 @@ def once(make: Callable[[], Made]) -> Made:
     made = None
     with all_or_none():
         if rank() == 0:
-            made = make()
+            made = _alone(make)
     return from_process(0, made)  # type: ignore[return-value]
 
 
@@ -135,8 +142,16 @@ def in_turns(make: Callable[[], Made]) -> Made:
     for number in range(3 if world() > 1 else 1):
         with all_or_none():
             if turn == number:
-                made.append(make())
+                made.append(_alone(make))
     return made[0]
+
+
+def _alone(make: Callable[[], Made]) -> Made:
+    before = _ALONE.set(True)
+    try:
+        return make()
+    finally:
+        _ALONE.reset(before)
 
 
 @contextmanager

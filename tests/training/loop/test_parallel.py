@@ -91,5 +91,14 @@ def test_what_one_makes_all_have_and_what_one_cannot_ends_all(company):
     assert "Process 2, on " in different and "--batch 9" in different and "8." in different
 
 
+def test_what_one_makes_may_be_a_training(company):
+    two = company(2)
+    built = two.one_by_one(ALL["mapper"])
+    found = two.run(lambda number: parallel.once(lambda: (built[number].train_batch(), parallel.rank(), parallel.world())))
+    assert found[0] == found[1] and found[0][1:] == (0, 1)
+    turns = two.run(lambda number: (parallel.in_turns(lambda: parallel.rank()), parallel.rank()))
+    assert turns == [(0, 0), (0, 1)]
+
+
 def _refuse():
     raise FmrError("The disk is full.")
