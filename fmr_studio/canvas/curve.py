@@ -29,6 +29,10 @@ class CurveStroke(PolygonStroke):
         """The curve through the points so far and the place of the pen."""
         return curve_through(list(super().outline))
 
+    def side_near(self, point: Point, within: float) -> int | None:
+        """None: between its points the curve is elsewhere than a straight side."""
+        return None
+
     def close(self) -> None:
         """End the curve where it begins, without a corner there."""
         self._closed = True

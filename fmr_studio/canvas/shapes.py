@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from fmr_studio.canvas.brush import Brush, BrushStroke
 from fmr_studio.canvas.painter import Painter
@@ -83,13 +84,17 @@ class FigureStroke(Stroke):
 
 
 class PolygonStroke(Stroke):
-    """A polygon, corner by corner; filled when it is finished. Views draw :attr:`outline` until then."""
+    """A polygon, corner by corner, each of which can be moved and taken away; filled when it is finished.
+
+    Views draw :attr:`outline` and :attr:`corners` until then.
+    """
 
     def __init__(self, painter: Painter, *, value: int) -> None:
         super().__init__(painter)
         self._value = value
         self._corners: list[Point] = []
         self._pen = (0.0, 0.0)
+        self._held: int | None = None
 
     @property
     def corners(self) -> tuple[Point, ...]:
@@ -98,8 +103,8 @@ class PolygonStroke(Stroke):
 
     @property
     def outline(self) -> tuple[Point, ...]:
-        """The corners so far and the place of the pen."""
-        return (*self._corners, self._pen)
+        """The corners so far and the place of the pen, unless that holds one of them."""
+        return (*self._corners, self._pen) if self._held is None else tuple(self._corners)
 
     def close(self) -> None:
         """The next corner is the first one again: for the inside of a polygon that is so anyway."""
@@ -109,8 +114,12 @@ class PolygonStroke(Stroke):
         return Rect()
 
     def _drag(self, point: Point, pressure: float, *, straight: bool) -> Rect:
-        """Move the pen; ``straight`` keeps the side in one of eight directions."""
-        self._pen = angled_end(self._corners[-1], point) if straight else point
+        """Move the pen, and the corner that it holds; ``straight`` keeps the side in one of eight directions."""
+        if self._held is not None:
+            before = self._corners[self._held - 1]
+            self._corners[self._held] = angled_end(before, point) if straight and len(self._corners) > 1 else point
+        else:
+            self._pen = angled_end(self._corners[-1], point) if straight else point
         return Rect()
 
     def add_corner(self) -> None:
@@ -118,14 +127,47 @@ class PolygonStroke(Stroke):
         if self._pen != self._corners[-1]:
             self._corners.append(self._pen)
 
-    def remove_corner(self) -> None:
-        """Take back the last corner but the first one."""
+    def remove_corner(self, index: int = -1) -> None:
+        """Take away a corner, the last one unless it is said; one of them stays."""
         if len(self._corners) > 1:
-            self._corners.pop()
+            self._corners.pop(index)
+
+    def corner_near(self, point: Point, within: float) -> int | None:
+        """The number of the nearest corner at most so far away; None where there is none."""
+        gaps = [math.dist(point, corner) for corner in self._corners]
+        nearest = min(range(len(gaps)), key=gaps.__getitem__)
+        return nearest if gaps[nearest] <= within else None
+
+    def side_near(self, point: Point, within: float) -> int | None:
+        """The number of the corner behind which the nearest side begins, at most so far away; None where there is none."""
+        gaps = [_distance(point, start, end) for start, end in pairwise(self._corners)]
+        nearest = min(range(len(gaps)), key=gaps.__getitem__, default=None)
+        return nearest if nearest is not None and gaps[nearest] <= within else None
+
+    def hold(self, index: int) -> None:
+        """Let a corner follow the pen from here on."""
+        self._held = index
+
+    def split(self, index: int, point: Point) -> None:
+        """Set a corner into the side behind another one, and hold it."""
+        self._corners.insert(index + 1, point)
+        self._held = index + 1
+
+    def let_go(self) -> None:
+        """Leave the corner where it is; the pen goes on behind the last one."""
+        self._held = None
 
     def _lift(self) -> None:
         """Fill the polygon of the corners; the place of the pen counts only if it was made one."""
         fill_outline(self._painter, self._corners, value=self._value)
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """From a point to a side."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = dx * dx + dy * dy
+    part = 0.0 if not length else min(1.0, max(0.0, ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length))
+    return math.dist(point, (start[0] + part * dx, start[1] + part * dy))
 
 
 class LassoStroke(Stroke):

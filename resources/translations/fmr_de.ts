@@ -4274,10 +4274,6 @@
         <translation>Kurve</translation>
     </message>
     <message>
-        <source>Click points that a curve goes through; Enter or a double click draws it, Backspace takes one back.</source>
-        <translation>Punkte anklicken, durch die eine Kurve geht; Eingabe oder ein Doppelklick zeichnet sie, Rücktaste nimmt einen zurück.</translation>
-    </message>
-    <message>
         <source>Rectangle</source>
         <translation>Rechteck</translation>
     </message>
@@ -4298,8 +4294,12 @@
         <translation>Polygon</translation>
     </message>
     <message>
-        <source>Click corners; Enter or a double click fills, Backspace takes one back, Esc gives up.</source>
-        <translation>Ecken anklicken; Eingabe oder Doppelklick füllt, Rückschritt nimmt eine zurück, Esc verwirft.</translation>
+        <source>Click points that a curve goes through, drag them; the right button removes one, Enter draws it.</source>
+        <translation>Punkte der Kurve klicken, ziehen; die rechte Taste entfernt einen, Enter zeichnet sie.</translation>
+    </message>
+    <message>
+        <source>Click corners, drag them or a side; the right button removes one, Enter or a double click fills.</source>
+        <translation>Ecken klicken, sie oder eine Seite ziehen; die rechte Taste entfernt eine, Enter oder ein Doppelklick füllt.</translation>
     </message>
     <message>
         <source>Lasso</source>

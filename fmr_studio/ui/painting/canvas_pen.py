@@ -16,10 +16,12 @@ from fmr_studio.canvas.selection import Join
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.session import Session
 
-CLOSE_CORNER_PX = 8.0
-"""A polygon ends where a corner is set this near to its first one, in widget pixels."""
+CORNER_PX, SIDE_PX = 8.0, 5.0
+"""This near to a corner or a side of a polygon the pen takes hold of it, in widget pixels; a click on the first one ends it."""
 ECHO_S, ECHO_PX = 0.2, 4.0
 """A press of the mouse this soon after the pen's, and this near, is the system's own double of it."""
+CLICK_PX = 3.0
+"""A press that moves no farther is a click."""
 HOLD_S = 0.3
 """A tool's key held longer is let go when the tool is not needed any more."""
 NO_BUTTON = Qt.MouseButton.NoButton
@@ -37,6 +39,8 @@ class _Doing(Enum):
     PICKING = auto()
     PANNING = auto()
     SIZING = auto()
+    BENDING = auto()
+    """Moving a corner of a polygon."""
 
 
 class Ground(Protocol):
@@ -92,6 +96,8 @@ class CanvasPen:
         """Where and when the pen was put down, in the seconds of a monotonic clock."""
         self._size_from = (QPointF(), 1)
         self._before_eraser: tuple[Tool, float] | None = None
+        self._bent_from: tuple[QPointF, int | None] = QPointF(), None
+        """Where the pen took hold of a polygon, and of which corner."""
 
     @property
     def panning(self) -> bool:
@@ -201,7 +207,7 @@ class CanvasPen:
     def _paint(self, modifiers: Qt.KeyboardModifier, pressure: float, *, erase: bool, double: bool) -> None:
         assert self.point is not None
         if self._session.drawing_polygon is not None:
-            self._corner(double=double)
+            self._corner(double=double, remove=erase)
             return
         if self._session.choices.tool is Tool.PICKER:
             return
@@ -230,19 +236,35 @@ class CanvasPen:
             return {"join": Join.INTERSECT if alt else Join.ADD}
         return {"join": Join.SUBTRACT}
 
-    def _corner(self, *, double: bool) -> None:
-        """Set a corner of the polygon; a double click, or one near the first corner, ends it."""
+    def _corner(self, *, double: bool, remove: bool) -> None:
+        """Set a corner of the polygon, or take hold of one or of a side; a double click ends it, the other button removes."""
         polygon = self._session.drawing_polygon
-        assert polygon is not None
-        corners = polygon.corners
-        first = self._view.to_widget(corners[0])
-        near = math.hypot(first.x() - self._place.x(), first.y() - self._place.y()) <= CLOSE_CORNER_PX
-        if near and len(corners) > 2:
-            polygon.close()
-        if double or (near and len(corners) > 2):
+        assert polygon is not None and self.point is not None
+        zoom = self._view.zoom
+        near = polygon.corner_near(self.point, CORNER_PX / zoom)
+        side = None if near is not None else polygon.side_near(self.point, SIDE_PX / zoom)
+        if double:
             self._session.finish_stroke()
+        elif remove:
+            if near is not None:
+                polygon.remove_corner(near)
+        elif near is not None or side is not None:
+            self._doing, self._bent_from = _Doing.BENDING, (self._place, near)
+            polygon.hold(near) if near is not None else polygon.split(side or 0, self.point)
         else:
             polygon.add_corner()
+        self._view.update()
+
+    def _end_bending(self) -> None:
+        """Leave the corner where it is; a click on the first one, where it was not moved, ends the polygon."""
+        polygon, (place, corner) = self._session.drawing_polygon, self._bent_from
+        if polygon is None:
+            return
+        polygon.let_go()
+        still = math.hypot(place.x() - self._place.x(), place.y() - self._place.y()) <= CLICK_PX
+        if still and corner == 0 and len(polygon.corners) > 2:
+            polygon.close()
+            self._session.finish_stroke()
 
     def _move(self, place: QPointF, modifiers: Qt.KeyboardModifier, pressure: float) -> None:
         shift, self._place = place - self._place, place
@@ -268,6 +290,8 @@ class CanvasPen:
         if doing is _Doing.PAINTING:
             self._session.finish_stroke()
             self.erasing = False
+        elif doing is _Doing.BENDING:
+            self._end_bending()
         self._view.pen_moved()
 
     def press_at(self, place: QPointF) -> None:

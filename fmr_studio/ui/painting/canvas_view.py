@@ -36,6 +36,7 @@ from fmr_studio.ui.shell.viewport import Viewport
 
 GRID_FROM_ZOOM = 8.0
 SMALLEST_RING_PX = 4.0
+HANDLE_PX = 7.0
 ROUND_TOOLS = (Tool.BRUSH, Tool.ERASER, Tool.ENCIRCLE, Tool.LINE, Tool.CURVE, Tool.HEED)
 
 
@@ -206,6 +207,10 @@ class CanvasView(QWidget):
         if points:
             line = matrix.map(QPolygonF([QPointF(*point) for point in points]))
             draw_twice(painter, lambda: painter.drawPolyline(line))
+        if self._session.drawing_polygon is not None:
+            places = [self.to_widget(corner) for corner in self._session.drawing_polygon.corners]
+            squares = [QRectF(place.x() - HANDLE_PX / 2, place.y() - HANDLE_PX / 2, HANDLE_PX, HANDLE_PX) for place in places]
+            draw_twice(painter, lambda: painter.drawRects(squares))
 
     def _ring_disc(self) -> Disc | None:
         """The tip of the brush under the pen, or None where there is no ring to draw."""

@@ -70,7 +70,7 @@ TOOL_FACES = (
         "vector-curve",
         ("Shift+N",),
         QT_TRANSLATE_NOOP(
-            "tools", "Click points that a curve goes through; Enter or a double click draws it, Backspace takes one back."
+            "tools", "Click points that a curve goes through, drag them; the right button removes one, Enter draws it."
         ),
     ),
     ToolFace(
@@ -92,7 +92,9 @@ TOOL_FACES = (
         QT_TRANSLATE_NOOP("tools", "Polygon"),
         "vector-polygon",
         ("Y",),
-        QT_TRANSLATE_NOOP("tools", "Click corners; Enter or a double click fills, Backspace takes one back, Esc gives up."),
+        QT_TRANSLATE_NOOP(
+            "tools", "Click corners, drag them or a side; the right button removes one, Enter or a double click fills."
+        ),
     ),
     ToolFace(
         Tool.LASSO,

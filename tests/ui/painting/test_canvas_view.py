@@ -142,6 +142,51 @@ def test_backspace_takes_a_corner_back_and_escape_gives_up(view, session):
     assert session.stroke is None and not labels(session).any() and session.history.undo_name is None
 
 
+def triangle(view, session, tool=Tool.POLYGON):
+    session.choose(tool=tool)
+    for corner in ((10, 10), (50, 10), (50, 50)):
+        QTest.mouseMove(view, at(view, *corner))
+        QTest.mouseClick(view, LEFT, NONE, at(view, *corner))
+
+
+def rounded(corners):
+    return [tuple(round(value) for value in corner) for corner in corners]
+
+
+@pytest.mark.parametrize("tool", [Tool.POLYGON, Tool.CURVE])
+def test_a_corner_is_dragged_elsewhere(view, session, tool):
+    triangle(view, session, tool)
+    drag(view, (50, 10), (40, 15), (30, 20))
+    assert rounded(session.drawing_polygon.corners) == [(10, 10), (30, 20), (50, 50)]
+    QTest.mouseMove(view, at(view, 10, 50))
+    assert rounded(session.drawing_polygon.corners) == [(10, 10), (30, 20), (50, 50)], "it was let go"
+
+
+def test_a_side_is_dragged_into_a_new_corner(view, session):
+    triangle(view, session)
+    drag(view, (30, 10), (30, 4))
+    assert rounded(session.drawing_polygon.corners) == [(10, 10), (30, 4), (50, 10), (50, 50)]
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert labels(session)[7, 30] == 2
+
+
+def test_the_right_button_takes_a_corner_away(view, session):
+    triangle(view, session)
+    QTest.mouseClick(view, RIGHT, NONE, at(view, 50, 10))
+    assert rounded(session.drawing_polygon.corners) == [(10, 10), (50, 50)]
+    QTest.mouseClick(view, RIGHT, NONE, at(view, 20, 55))
+    assert len(session.drawing_polygon.corners) == 2, "beside all corners it does nothing"
+
+
+def test_the_first_corner_ends_it_by_a_click_and_moves_by_a_drag(view, session):
+    triangle(view, session)
+    drag(view, (10, 10), (12, 20), (12, 30))
+    assert rounded(session.drawing_polygon.corners)[0] == (12, 30)
+    QTest.mouseClick(view, LEFT, NONE, at(view, 12, 30))
+    assert session.stroke is None
+    assert labels(session)[30, 30] == 2
+
+
 def test_escape_takes_the_stroke_back(view, session):
     QTest.mousePress(view, LEFT, NONE, at(view, 10, 10))
     QTest.mouseMove(view, at(view, 30, 10))
