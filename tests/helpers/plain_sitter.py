@@ -23,11 +23,11 @@ from fmr_studio.training.domains.people.head import (
     Roots,
     lucky_roots,
 )
-from fmr_studio.training.domains.people.person import PLACES
 from fmr_studio.training.domains.people.portrait import Assets
 from fmr_studio.training.domains.people.sampling import draw_person
 from fmr_studio.training.domains.scene.panoramas import Panorama
 from fmr_studio.training.domains.scene.volume import Volume
+from fmr_studio.training.domains.studio.setting import PLACES
 
 NAMES = list(PEOPLE_CHOICES)
 SKULL_CENTER, SKULL_RADII = np.array([0, 2.0, 1.0]), np.array([7.4, 11.0, 10.0])

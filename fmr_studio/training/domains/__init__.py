@@ -6,11 +6,15 @@ from fmr_studio.training.domains.base import Domain, Field, Render
 
 __all__ = ["KNOWN", "Domain", "Field", "Render", "get_domain"]
 
-KNOWN = ("cats", "people")
+KNOWN = ("animals", "cats", "people")
 
 
 def get_domain(name: str) -> Domain:
     """Return the domain called `name`; raise ValueError for a name that no domain has."""
+    if name == "animals":
+        from fmr_studio.training.domains.animals.domain import Animals
+
+        return Animals()
     if name == "cats":
         from fmr_studio.training.domains.cats.domain import Cats
 

@@ -7,8 +7,9 @@ from fmr_studio.training.domains.base import Field
 from fmr_studio.training.domains.draws import EDGE, GivenDraws, SeededDraws
 from fmr_studio.training.domains.people.choices import PEOPLE_CHOICES, PEOPLE_FIELDS
 from fmr_studio.training.domains.people.labels import PEOPLE_PALETTE, PersonLabel
-from fmr_studio.training.domains.people.person import PLACES, Beard, Garment, HairStyle
+from fmr_studio.training.domains.people.person import Beard, Garment, HairStyle
 from fmr_studio.training.domains.people.sampling import draw_person
+from fmr_studio.training.domains.studio.setting import PLACES
 
 
 def seeded(seed):

@@ -5,10 +5,11 @@ import pytest
 from helpers.plain_sitter import ball
 
 from fmr_studio.errors import FmrError
-from fmr_studio.training.domains.people import panorama_files, prepare
+from fmr_studio.training.domains.people import prepare
 from fmr_studio.training.domains.people.deriving import openness
 from fmr_studio.training.domains.people.domain import People
 from fmr_studio.training.domains.people.ict_facekit import IDENTITIES, pack_model
+from fmr_studio.training.domains.studio import panorama_files
 
 CUBE_SIDE = """v 0 0 0
 v 1 0 0

@@ -5,19 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from fmr_studio.training.domains.draws import Beta, Choice, Distribution, Even, Normal, Pick
+from fmr_studio.training.domains.studio.choices import SETTING_CHOICES, color_choices
 
 IDENTITY_SHAPES = 60
 _ASYMMETRIC = (
     "smile", "squint", "dimple", "upper_lip", "lower_lip", "brow_down", "frown", "brow_inner", "brow_outer", "wide", "blink",
 )  # fmt: skip
-
-
-def _color(name: str, *, value: tuple[float, float], saturation: float) -> dict[str, Distribution]:
-    return {
-        f"{name}_hue": Even(periodic=True),
-        f"{name}_saturation": Even(0.0, saturation),
-        f"{name}_value": Even(*value),
-    }
 
 
 _SITTER: dict[str, Distribution] = {
@@ -89,43 +82,17 @@ _WEAR: dict[str, Distribution] = {
     "frame_height": Even(),
     "frame_color": Choice((1, 1, 1, 1)),
     "hat": Choice((12, 1, 0.7)),
-    **_color("hat", value=(0.03, 0.4), saturation=0.8),
-    **_color("hat_trim", value=(0.1, 0.6), saturation=0.8),
+    **color_choices("hat", value=(0.03, 0.4), saturation=0.8),
+    **color_choices("hat_trim", value=(0.1, 0.6), saturation=0.8),
     "hat_stripe": Choice((0.4, 0.6)),
     "garment_man": Choice((3, 2, 1.2, 2.2, 2.2, 1.2, 0.4)),
     "garment_woman": Choice((3, 2, 1.2, 2.2, 1.2, 1.2, 2)),
-    **_color("cloth", value=(0.02, 0.55), saturation=0.85),
-    **_color("cloth_trim", value=(0.05, 0.7), saturation=0.8),
+    **color_choices("cloth", value=(0.02, 0.55), saturation=0.85),
+    **color_choices("cloth_trim", value=(0.05, 0.7), saturation=0.8),
     "pattern": Choice((6, 1.2, 1, 0.5)),
     "pattern_scale": Even(),
     "shirt": Choice((0.7, 0.3)),
     "tie": Choice((0.75, 0.25)),
 }
-_SETTING: dict[str, Distribution] = {
-    "place": Choice((1,) * 17),
-    "turn": Even(0.0, 6.283185307179586, periodic=True),
-    "backdrop": Choice((5, 3, 1.5)),
-    **_color("backdrop", value=(0.1, 0.6), saturation=0.5),
-    **_color("backdrop_edge", value=(0.05, 0.5), saturation=0.6),
-    "backdrop_level": Even(),
-    "glow_x": Even(),
-    "glow_y": Even(),
-    "glow_size": Even(),
-    "key_azimuth": Normal(0.0, 0.75),
-    "key_elevation": Even(0.15, 0.95),
-    "key_warmth": Normal(0.0, 0.5),
-    "key_strength": Even(0.5, 1.1),
-    "fill": Even(0.45, 0.95),
-    "rim_side": Pick(2),
-    "rim_x": Even(0.6, 1.0),
-    "rim_y": Even(0.1, 0.7),
-    "rim_z": Even(0.3, 0.8),
-    "rim_red": Normal(0.0, 1.0),
-    "rim_green": Normal(0.0, 1.0),
-    "rim_blue": Normal(0.0, 1.0),
-    "rim_light": Choice((0.45, 0.55)),
-    "rim_strength": Even(0.4, 1.3),
-}
-
-PEOPLE_CHOICES = MappingProxyType({**_SITTER, **_EXPRESSION, **_POSE, **_SKIN, **_HAIR, **_WEAR, **_SETTING})
+PEOPLE_CHOICES = MappingProxyType({**_SITTER, **_EXPRESSION, **_POSE, **_SKIN, **_HAIR, **_WEAR, **SETTING_CHOICES})
 PEOPLE_FIELDS = tuple(distribution.field(name) for name, distribution in PEOPLE_CHOICES.items())

@@ -1,23 +1,21 @@
-"""From light per pixel to the picture: light that bleeds inside skin, corners in shade, backdrop, exposure; and tidy labels."""
+"""From light per pixel to the picture: light that bleeds inside skin, corners in shade, exposure; and tidy labels."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import gaussian_filter, uniform_filter, zoom
+from scipy.ndimage import gaussian_filter, uniform_filter
 
 from fmr_studio.training.domains.base import Render
-from fmr_studio.training.domains.people.camera import FARTHEST_CM, depth_levels
+from fmr_studio.training.domains.people.camera import CAMERA
 from fmr_studio.training.domains.people.labels import SKIN_LABELS, PersonLabel
-from fmr_studio.training.domains.people.person import Backdrop, Screen
-from fmr_studio.training.domains.scene.panoramas import Panorama
 from fmr_studio.training.domains.scene.pixels import majority, nearest, shrunk, tone_mapped
 from fmr_studio.training.domains.scene.shading import Canvas
+from fmr_studio.training.domains.studio.backdrops import corner_shade
 
 OVERSAMPLING, USUAL_SIDE = 2, 256
 _FAR_CM = 125.0
 _IS_SKIN = np.isin(np.arange(256), SKIN_LABELS).astype(np.float32)
 _BLEED_PX = (2.2, 1.1, 0.7)
-_BACKDROP_SIDE = 64
 _TIDIED = ((PersonLabel.BEARD, 5, 0.35), (PersonLabel.HAIR, 7, 0.42), (PersonLabel.BROWS, 5, 0.30))
 
 
@@ -33,31 +31,6 @@ def _scattered(diffuse: np.ndarray, skin: np.ndarray, scale: float) -> np.ndarra
     wide *= np.float32(0.75) * skin[..., None]
     wide += diffuse
     return wide
-
-
-def _corner_shade(distance: np.ndarray, scale: float) -> np.ndarray:
-    """How much darker (m, m) 0..0.55 a pixel is because its neighbours lie nearer; `distance` (m, m) cm."""
-    near = np.clip((distance - gaussian_filter(distance, 2.5 * scale, truncate=2.5)) * 0.12, 0, 0.35)
-    wide = np.clip((distance - gaussian_filter(distance, 9 * scale, truncate=2)) * 0.05, 0, 0.35)
-    shade: np.ndarray = np.clip(near + wide, 0, 0.55)
-    return shade
-
-
-def backdrop(screen: Screen, place: Panorama, turn: float, key_color: np.ndarray, side: int) -> np.ndarray:
-    """What is behind the sitter: (side, side, 3) linear."""
-    y, x = np.mgrid[0:_BACKDROP_SIDE, 0:_BACKDROP_SIDE] / (_BACKDROP_SIDE - 1.0) - 0.5
-    if screen.kind is Backdrop.PLACE:
-        back = place.view(turn, _BACKDROP_SIDE)
-        back = back * (0.30 / max(back.mean(), 0.02)) * (0.4 + 0.8 * screen.level)
-        back = 0.65 * back + 0.35 * back.mean(-1, keepdims=True)
-    elif screen.kind is Backdrop.STUDIO:
-        away = (x - screen.glow[0] + 0.5) ** 2 + (y - screen.glow[1] + 0.5) ** 2
-        glow = np.exp(-away / (0.15 + 0.35 * screen.glow[2]))[..., None]
-        back = screen.colors[0] * glow + screen.colors[1] * (1 - glow)
-    else:
-        back = screen.colors[0] * (1 - 0.35 * (y + 0.5))[..., None]
-    large = np.stack([zoom(back[..., c], side / _BACKDROP_SIDE, order=1) for c in range(3)], -1)
-    return (large * (0.8 + 0.2 * key_color)).astype(np.float32)
 
 
 def _exposure(light: np.ndarray, face: np.ndarray) -> float:
@@ -86,12 +59,12 @@ def develop(canvas: Canvas, nearness: np.ndarray, back: np.ndarray) -> Render:
     skin = _IS_SKIN[canvas.labels]
     distance = 1 / np.maximum(nearness, np.float32(1 / _FAR_CM))
     cover = shrunk((canvas.labels > 0).astype(np.float32), OVERSAMPLING)
-    shade = _corner_shade(np.minimum(shrunk(distance, OVERSAMPLING), _FAR_CM), scale) * (cover > 0.5)
+    shade = corner_shade(np.minimum(shrunk(distance, OVERSAMPLING), _FAR_CM), scale) * (cover > 0.5)
     light = shrunk(canvas.color * _scattered(canvas.diffuse, skin, scale) + canvas.mirrored, OVERSAMPLING)
     light = light * (1 - shade)[..., None]
     exposure = np.float32(_exposure(light, shrunk(skin, OVERSAMPLING) > 0.9))
     image = tone_mapped((light + back * (1 - cover)[..., None]) * exposure)
     labels = majority(_tidy_labels(canvas, scale), OVERSAMPLING)
-    depth = depth_levels(np.minimum(nearest(distance, OVERSAMPLING), FARTHEST_CM))
+    depth = CAMERA.depth_levels(np.minimum(nearest(distance, OVERSAMPLING), CAMERA.farthest_cm))
     depth[labels == PersonLabel.BACKGROUND] = 0
     return Render((image * 255 + 0.5).astype(np.uint8), labels, depth)

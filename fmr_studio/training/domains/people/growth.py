@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fmr_studio.training.domains.scene.compiled import compiled
+from fmr_studio.training.domains.scene.vectors import unit
 from fmr_studio.training.domains.scene.volume import Volume, slope_at, value_at
 
 STRAND_POINTS = 15
@@ -39,13 +40,6 @@ def fringe_roots(x: np.ndarray, y: np.ndarray, z: np.ndarray, part: float) -> np
     """Which (S,) bool of the roots lie where a fringe grows."""
     front: np.ndarray = (z > _FRINGE_Z) & (y > _FRINGE_Y) & (np.abs(x - part * 0.3) < _FRINGE_HALF_WIDTH)
     return front
-
-
-@compiled
-def unit(x: float, y: float, z: float) -> tuple[float, float, float]:
-    """The direction of a vector."""
-    r = 1 / (np.sqrt(x * x + y * y + z * z) + 1e-6)
-    return x * r, y * r, z * r
 
 
 @compiled

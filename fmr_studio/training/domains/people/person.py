@@ -11,6 +11,8 @@ from enum import Enum
 
 import numpy as np
 
+from fmr_studio.training.domains.studio.setting import Lighting, Screen
+
 
 class HairStyle(Enum):
     """How the hair is worn."""
@@ -71,21 +73,6 @@ class Garment(Enum):
     SUIT = "suit"
     HOODIE = "hoodie"
     SCOOP = "scoop"
-
-
-class Backdrop(Enum):
-    """What is behind the sitter: the blurred place, a painted screen with a glow, a plain wall."""
-
-    PLACE = "place"
-    STUDIO = "studio"
-    PLAIN = "plain"
-
-
-PLACES = (
-    "apartment", "bridge", "city", "dawn", "esplanade", "forest", "hall", "lab", "lobby", "park", "sky",
-    "studio", "sunrise", "sunset", "venice", "warehouse", "workshop",
-)  # fmt: skip
-"""The panoramas that light a picture, by name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,29 +138,6 @@ class Wear:
     pattern_scale: float
     shirt_color: np.ndarray
     tie: bool
-
-
-@dataclass(frozen=True, eq=False)
-class Lighting:
-    """The place and its turn, and the lights of the photographer; `key` and `rim` (3,) point to the lights."""
-
-    place: str
-    turn: float
-    fill: float
-    key: np.ndarray
-    key_color: np.ndarray
-    rim: np.ndarray
-    rim_color: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class Screen:
-    """The backdrop: `level` 0..1 the brightness of a place; `glow` (x, y, size), each 0..1, of a painted screen."""
-
-    kind: Backdrop
-    colors: tuple[np.ndarray, np.ndarray]
-    level: float
-    glow: tuple[float, float, float]
 
 
 @dataclass(frozen=True, eq=False)

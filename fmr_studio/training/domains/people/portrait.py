@@ -9,9 +9,9 @@ import numpy as np
 
 from fmr_studio.training.domains.base import Render
 from fmr_studio.training.domains.people.anatomy import Material
-from fmr_studio.training.domains.people.camera import CAMERA_CM, on_screen
+from fmr_studio.training.domains.people.camera import CAMERA
 from fmr_studio.training.domains.people.clothing import clothing
-from fmr_studio.training.domains.people.develop import OVERSAMPLING, USUAL_SIDE, backdrop, develop
+from fmr_studio.training.domains.people.develop import OVERSAMPLING, USUAL_SIDE, develop
 from fmr_studio.training.domains.people.eyewear import eyewear
 from fmr_studio.training.domains.people.figure import Figure, shape_figure
 from fmr_studio.training.domains.people.fine_hair import (
@@ -27,20 +27,15 @@ from fmr_studio.training.domains.people.head import HeadModel, carry
 from fmr_studio.training.domains.people.headwear import headwear
 from fmr_studio.training.domains.people.labels import PersonLabel
 from fmr_studio.training.domains.people.looks import looks_of
-from fmr_studio.training.domains.people.person import Hair, Lighting, Person
+from fmr_studio.training.domains.people.person import Hair, Person
 from fmr_studio.training.domains.people.sampling import GREYS
 from fmr_studio.training.domains.people.shading import shade_meshes
 from fmr_studio.training.domains.people.strand_shading import Tress, shade_strands
-from fmr_studio.training.domains.scene.light import SHADOW_SIDE, Light, seen_from_light, shadow_frame
 from fmr_studio.training.domains.scene.panoramas import Panorama
-from fmr_studio.training.domains.scene.raster import (
-    fill_depth,
-    fill_strand_depth,
-    fill_strands,
-    fill_triangles,
-    vertex_normals,
-)
+from fmr_studio.training.domains.scene.raster import fill_strands, fill_triangles, vertex_normals
 from fmr_studio.training.domains.scene.shading import FIRST_STRAND, Mesh, blank_canvas
+from fmr_studio.training.domains.studio.backdrops import backdrop
+from fmr_studio.training.domains.studio.lighting import light_scene
 
 _LUCK_SEED = 77
 """Brows, lashes and beards take their chances here: the same in every portrait, which depends on its person alone."""
@@ -85,9 +80,10 @@ def draw_portrait(assets: Assets, person: Person, side: int) -> Render:
     fine = side * OVERSAMPLING
     seen = _rasterise(mesh, growing, fine)
     place = assets.places[person.lighting.place]
-    light = _light(person.lighting, place, mesh, growing[0].tress.points)
+    casting = mesh.triangles[~np.isin(mesh.material, _NO_SHADOW)]
+    light = light_scene(person.lighting, place, mesh.placed, casting, growing[0].tress.points[::2])
     canvas = blank_canvas(fine)
-    shade_meshes(seen.index, seen.below, seen.weights, mesh, looks_of(person), light, CAMERA_CM, canvas)
+    shade_meshes(seen.index, seen.below, seen.weights, mesh, looks_of(person), light, CAMERA.distance_cm, canvas)
     for strands in growing:
         shade_strands(seen.index, seen.along, strands.tress, light, canvas)
     back = backdrop(person.screen, place, person.lighting.turn, person.lighting.key_color, side)
@@ -161,23 +157,10 @@ def _rasterise(mesh: Mesh, growing: list[_Growing], side: int) -> _Buffers:
     nearness, index = np.zeros((side, side), np.float32), np.full((side, side), -1, np.int32)
     weights, along = np.zeros((side, side, 2), np.float32), np.zeros((side, side), np.float32)
     two_sided = mesh.material >= Material.CLOTH
-    fill_triangles(on_screen(mesh.placed, side), mesh.triangles, two_sided, nearness, index, weights)
+    fill_triangles(CAMERA.on_screen(mesh.placed, side), mesh.triangles, two_sided, nearness, index, weights)
     below = index.copy()
     scale = np.float32(side / (OVERSAMPLING * USUAL_SIDE))
     for strands in growing:
-        points = on_screen(strands.tress.points, side)
+        points = CAMERA.on_screen(strands.tress.points, side)
         fill_strands(points, strands.width_px * scale, strands.tress.first, strands.bias, nearness, index, along)
     return _Buffers(nearness, index, below, weights, along)
-
-
-def _light(lighting: Lighting, place: Panorama, mesh: Mesh, hair: np.ndarray) -> Light:
-    """The lights of a portrait, with the shadows of its meshes and of every other strand of `hair` (S, P, 3)."""
-    key = lighting.key.astype(np.float32)
-    frame = shadow_frame(key)
-    shadow = np.zeros((SHADOW_SIDE, SHADOW_SIDE), np.float32)
-    casting = np.ascontiguousarray(mesh.triangles[~np.isin(mesh.material, _NO_SHADOW)])
-    fill_depth(seen_from_light(mesh.placed, frame), casting, shadow)
-    fill_strand_depth(seen_from_light(hair[::2], frame), shadow)
-    ambient, panorama = place.light(lighting.turn, 0.55 * lighting.fill)
-    rim, rim_color = lighting.rim.astype(np.float32), lighting.rim_color.astype(np.float32)
-    return Light(ambient, panorama, key, lighting.key_color.astype(np.float32), rim, rim_color, shadow, frame)

@@ -8,36 +8,21 @@ none of this.
 from __future__ import annotations
 
 import argparse
-import io
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from fmr_studio import paths
 from fmr_studio.training.domains.people.deriving import derive
-from fmr_studio.training.domains.people.files import HEAD_FILE, MODEL_FILE, PLACES_FILE, people_folder
+from fmr_studio.training.domains.people.files import HEAD_FILE, MODEL_FILE, people_folder
 from fmr_studio.training.domains.people.ict_facekit import pack_model
-from fmr_studio.training.domains.people.panorama_files import fetch_package, read_panorama
-from fmr_studio.training.domains.people.person import PLACES
-
-
-def _save(path: Path, arrays: Mapping[str, Any]) -> None:
-    packed = io.BytesIO()
-    np.savez(packed, **arrays)
-    paths.write_atomic(path, packed.getvalue())
-    print(f"{paths.shorten(path)}: {path.stat().st_size / 1e6:.0f} MB")
+from fmr_studio.training.domains.studio.prepare import prepare_places, save_arrays
 
 
 def prepare(model_folder: Path, out: Path) -> None:
     """Write head model, what is derived from it, and panoramas into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     model = pack_model(model_folder)
-    _save(out / MODEL_FILE, model)
-    _save(out / HEAD_FILE, derive(model))
-    package = fetch_package(out)
-    _save(out / PLACES_FILE, {name: read_panorama(package, name) for name in PLACES})
+    save_arrays(out / MODEL_FILE, model)
+    save_arrays(out / HEAD_FILE, derive(model))
+    prepare_places(out)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,8 +14,6 @@ from fmr_studio.training.domains.draws import Draws
 from fmr_studio.training.domains.people.choices import IDENTITY_SHAPES, PEOPLE_CHOICES
 from fmr_studio.training.domains.people.expressions import draw_expression
 from fmr_studio.training.domains.people.person import (
-    PLACES,
-    Backdrop,
     Beard,
     Face,
     Garment,
@@ -23,13 +21,12 @@ from fmr_studio.training.domains.people.person import (
     Hair,
     HairStyle,
     Hat,
-    Lighting,
     Person,
-    Screen,
     Skin,
     Wear,
 )
-from fmr_studio.training.domains.scene.pixels import hsv_to_rgb
+from fmr_studio.training.domains.studio.choices import draw_color, draw_glow, draw_key, draw_rim
+from fmr_studio.training.domains.studio.setting import PLACES, Backdrop, Lighting, Screen
 
 SKIN_TONES = 7
 _HAIR_COLORS = np.array([
@@ -77,11 +74,11 @@ def draw_person(draws: Draws) -> Person:
     wear = _wear(draws, male)
     place, turn = PLACES[draws.option("place")], draws.number("turn")
     screen = _screen(draws)
-    key, fill = _key(draws), draws.number("fill")
+    key, fill = draw_key(draws), draws.number("fill")
     shift = (draws.number("shift_x_cm"), draws.number("shift_y_cm"))
-    lighting = Lighting(place, turn, fill, *key, *_rim(draws))
+    lighting = Lighting(place, turn, fill, *key, *draw_rim(draws))
     wear |= _details(draws, wear["glasses"], male)
-    screen |= {"level": draws.number("backdrop_level"), "glow": tuple(draws.number(f"glow_{x}") for x in ("x", "y", "size"))}
+    screen |= {"level": draws.number("backdrop_level"), "glow": draw_glow(draws)}
     face = Face(identity, expression, gaze, pose, shift)
     return Person(male, age, face, Skin(**skin), Hair(**hair), Wear(**wear), lighting, Screen(**screen))
 
@@ -157,18 +154,13 @@ def _iris(draws: Draws, tone: float) -> np.ndarray:
     return color
 
 
-def _color(draws: Draws, name: str) -> np.ndarray:
-    hue, saturation = draws.number(f"{name}_hue"), draws.number(f"{name}_saturation")
-    return hsv_to_rgb(hue, saturation**1.2, draws.number(f"{name}_value"))
-
-
 def _wear(draws: Draws, male: bool) -> dict[str, Any]:
     return {
         "glasses": list(Glasses)[draws.option("glasses")],
         "hat": list(Hat)[draws.option("hat")],
         "garment": list(Garment)[draws.option("garment_man" if male else "garment_woman")],
-        "colors": (_color(draws, "cloth"), _color(draws, "cloth_trim")),
-        "hat_colors": (_color(draws, "hat"), _color(draws, "hat_trim")),
+        "colors": (draw_color(draws, "cloth"), draw_color(draws, "cloth_trim")),
+        "hat_colors": (draw_color(draws, "hat"), draw_color(draws, "hat_trim")),
         "pattern": draws.option("pattern"),
     }
 
@@ -189,22 +181,4 @@ def _details(draws: Draws, glasses: Glasses, male: bool) -> dict[str, Any]:
 
 def _screen(draws: Draws) -> dict[str, Any]:
     kind = list(Backdrop)[draws.option("backdrop")]
-    return {"kind": kind, "colors": (_color(draws, "backdrop"), _color(draws, "backdrop_edge"))}
-
-
-def _key(draws: Draws) -> tuple[np.ndarray, np.ndarray]:
-    """Direction and colour of the key light."""
-    azimuth, elevation = draws.number("key_azimuth"), draws.number("key_elevation")
-    flat = math.cos(elevation)
-    direction = np.array([math.sin(azimuth) * flat, math.sin(elevation), math.cos(azimuth) * flat])
-    warmth = draws.number("key_warmth")
-    return direction, np.array([1 + 0.16 * warmth, 1.0, 1 - 0.22 * warmth]) * draws.number("key_strength")
-
-
-def _rim(draws: Draws) -> tuple[np.ndarray, np.ndarray]:
-    """Direction and colour of the rim light, which is off in about half of the pictures."""
-    side = (-1, 1)[draws.option("rim_side")]
-    direction = np.array([side * draws.number("rim_x"), draws.number("rim_y"), -draws.number("rim_z")])
-    tint = (1 + 0.25 * np.array([draws.number(f"rim_{color}") for color in ("red", "green", "blue")])).clip(0.4, 1.6)
-    strength = draws.number("rim_strength") if draws.option("rim_light") == 0 else 0.0
-    return direction / np.linalg.norm(direction), tint * strength
+    return {"kind": kind, "colors": (draw_color(draws, "backdrop"), draw_color(draws, "backdrop_edge"))}

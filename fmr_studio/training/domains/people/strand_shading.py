@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fmr_studio.training.domains.people.growth import unit
 from fmr_studio.training.domains.scene.compiled import compiled
 from fmr_studio.training.domains.scene.light import Light, ambient_light, key_share
 from fmr_studio.training.domains.scene.shading import Canvas
+from fmr_studio.training.domains.scene.vectors import unit
 
 
 class Tress(NamedTuple):

@@ -11,18 +11,19 @@ from enum import Enum
 
 import numpy as np
 
-from fmr_studio.training.domains.people.camera import on_screen
-from fmr_studio.training.domains.people.develop import backdrop
+from fmr_studio.training.domains.people.camera import CAMERA
 from fmr_studio.training.domains.people.figure import eye_rims, pose_of
 from fmr_studio.training.domains.people.head import FACE_END, HeadModel
 from fmr_studio.training.domains.people.looks import looks_of
-from fmr_studio.training.domains.people.person import Beard, Face, Garment, Glasses, HairStyle, Hat, Lighting, Person
+from fmr_studio.training.domains.people.person import Beard, Face, Garment, Glasses, HairStyle, Hat, Person
 from fmr_studio.training.domains.people.portrait import Assets
 from fmr_studio.training.domains.people.shading import Looks
 from fmr_studio.training.domains.scene.meshes import rotation
 from fmr_studio.training.domains.scene.panoramas import Panorama, harmonics
 from fmr_studio.training.domains.scene.pixels import tone_mapped
 from fmr_studio.training.domains.scene.posing import placed
+from fmr_studio.training.domains.studio.backdrops import backdrop
+from fmr_studio.training.domains.studio.setting import Lighting
 
 LANDMARKS = 72
 _SIDES = np.array([
@@ -71,7 +72,7 @@ def _places(head: HeadModel, face: Face) -> np.ndarray:
             moved += np.float32(weight) * head.expression[name][columns]
     points = head.base[wanted] + moved.reshape(-1, 3)
     pose = pose_of(face, points[len(rows) :], points[len(rows) - 1])
-    seen = on_screen(placed(points[: len(rows)], pose), 1)[:, :2]
+    seen = CAMERA.on_screen(placed(points[: len(rows)], pose), 1)[:, :2]
     return np.concatenate([seen.ravel(), face.gaze, face.pose])
 
 

@@ -1,0 +1,1 @@
+"""Furry animals, drawn from blended balls with fur of strands."""
