@@ -60,6 +60,8 @@ class Settings:
     device: str = _choice("auto", "Device", "auto", "cpu", "cuda", "mps", "directml", "coreml")
     pack: str = field(default="cats", metadata={"label": "Pack opened at start"})
     undo_budget_mib: int = _number(256, "Memory for undo, MiB", 16, 8192)
+    brushes: tuple[str, ...] = field(default=(), metadata={"label": "Own brushes"})
+    """A person's own brushes, one line of text each; see `canvas.brush_presets`."""
     recent: tuple[str, ...] = field(default=(), metadata={"label": "Recent files"})
     unknown: dict[str, Any] = field(default_factory=dict, repr=False)
     """Keys of a newer version: kept, and written back."""
@@ -219,9 +221,9 @@ def _problem(item: dataclasses.Field[Any], value: Any) -> str:
         whole = isinstance(value, int) and not isinstance(value, bool)
         fits = whole and meta["low"] <= value <= meta["high"]
         return "" if fits else f"must be a whole number from {meta['low']} to {meta['high']}, not {value!r}"
-    if item.name == "recent":
+    if item.name in ("recent", "brushes"):
         fine = isinstance(value, tuple) and all(isinstance(name, str) for name in value)
-        return "" if fine else "must be a list of file names"
+        return "" if fine else f"must be a list of {'file names' if item.name == 'recent' else 'brushes'}"
     if item.name == "shortcuts":
         fine = isinstance(value, dict) and all(isinstance(name, str) and _are_keys(keys) for name, keys in value.items())
         return "" if fine else f"must give each command at most {MAX_KEYS} keys, such as {{'undo': ['Ctrl+Z']}}"

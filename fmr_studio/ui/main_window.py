@@ -26,6 +26,7 @@ from fmr_studio.ui.files.wall_export import WallExport
 from fmr_studio.ui.packs.commands import PackCommands
 from fmr_studio.ui.packs.menu import PackMenu
 from fmr_studio.ui.painting.brush_panel import BrushPanel
+from fmr_studio.ui.painting.brush_presets import BrushPresets
 from fmr_studio.ui.painting.canvas_view import CanvasView
 from fmr_studio.ui.painting.canvas_words import CanvasWords
 from fmr_studio.ui.painting.commands import PaintingCommands
@@ -149,6 +150,8 @@ class MainWindow(QMainWindow):
         self.layers_panel = LayersPanel(session, theme)
         self.history_panel = HistoryPanel(session, theme)
         self.toolbox = Toolbox(self.workspace)
+        self.brush_presets = BrushPresets(self.workspace)
+        self.brush_panel.add_presets(self.brush_presets)
         self.painting = PaintingCommands(self.workspace, self.canvas, self.labels_panel)
         self.selecting = SelectionCommands(self.workspace, self.canvas)
         self._canvas_words = CanvasWords(self.canvas, session, self.workspace.messages.status)

@@ -288,6 +288,25 @@
     </message>
 </context>
 <context>
+    <name>BrushPresets</name>
+    <message>
+        <source>Brush of no name</source>
+        <translation>Pinsel ohne Namen</translation>
+    </message>
+    <message>
+        <source>Brushes</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Keep this brush …</source>
+        <translation>Diesen Pinsel behalten …</translation>
+    </message>
+    <message>
+        <source>Take this brush away</source>
+        <translation>Diesen Pinsel wegnehmen</translation>
+    </message>
+</context>
+<context>
     <name>CanvasView</name>
     <message>
         <source>Canvas</source>
@@ -1658,6 +1677,17 @@
     <message>
         <source>Something went wrong that should not have (%1).</source>
         <translation>Etwas ging schief, das nicht hätte schiefgehen dürfen (%1).</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Keep this brush</source>
+        <translation>Diesen Pinsel behalten</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
 </context>
 <context>
@@ -3768,6 +3798,10 @@
         <translation>Label %1 wählen</translation>
     </message>
     <message>
+        <source>Take brush %1</source>
+        <translation>Pinsel %1 nehmen</translation>
+    </message>
+    <message>
         <source>Manual</source>
         <translation>Handbuch</translation>
     </message>
@@ -3832,6 +3866,10 @@
         <translation>Labels</translation>
     </message>
     <message>
+        <source>Brushes</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
         <source>Others</source>
         <translation>Andere</translation>
     </message>
@@ -3841,6 +3879,33 @@
     <message>
         <source>The other ones are used as they are.</source>
         <translation>Die übrigen gelten, wie sie sind.</translation>
+    </message>
+</context>
+<context>
+    <name>brushes</name>
+    <message>
+        <source>Fine</source>
+        <translation>Fein</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Rund</translation>
+    </message>
+    <message>
+        <source>Broad</source>
+        <translation>Breit</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>Ruhig</translation>
+    </message>
+    <message>
+        <source>Soft pen</source>
+        <translation>Weicher Stift</translation>
+    </message>
+    <message>
+        <source>Dots</source>
+        <translation>Punkte</translation>
     </message>
 </context>
 <context>

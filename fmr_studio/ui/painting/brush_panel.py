@@ -88,7 +88,8 @@ class BrushPanel(QWidget):
         joining = QFormLayout(self._joining)
         joining.setContentsMargins(0, 0, 0, 0)
         joining.addRow(self.tr("Makes"), self.join)
-        column = QVBoxLayout(self)
+        self._presets = QWidget()
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 8)
         for widget in (self.material, self.size_slider, self.smooth, self.smoothing, self._pressing, self.curve, self.filled):
             column.addWidget(widget)
@@ -97,6 +98,12 @@ class BrushPanel(QWidget):
         column.addWidget(self._joining)
         column.addWidget(self._mirrors)
         column.addStretch(1)
+
+    def add_presets(self, presets: QWidget) -> None:
+        """Put brushes to choose from above what the one in the hand is told."""
+        self._presets = presets
+        self._column.insertWidget(0, presets)
+        self._show_choices()
 
     def _connect(self) -> None:
         session = self._session
@@ -137,6 +144,7 @@ class BrushPanel(QWidget):
                 button.setChecked(on)
         self.vacated.setCurrentIndex(self.vacated.findData(chosen.vacated))
         self.size_slider.setVisible(tool in SIZED or (tool in FIGURES and not chosen.filled))
+        self._presets.setVisible(tool in SIZED)
         self.smooth.setVisible(tool in SMOOTHED)
         self.smoothing.setVisible(tool in SMOOTHED and brush.smooth)
         self._pressing.setVisible(tool in SMOOTHED)

@@ -32,6 +32,7 @@ from fmr_studio.ui.painting.canvas_marks import checkers, draw_axes, draw_grid, 
 from fmr_studio.ui.painting.canvas_pen import CanvasPen
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.qimages import CanvasImage
+from fmr_studio.ui.shell.touch import Touch
 from fmr_studio.ui.shell.viewport import Viewport
 
 GRID_FROM_ZOOM = 8.0
@@ -65,6 +66,7 @@ class CanvasView(QWidget):
         self._ring = QRect()
         self._outline_shown = False
         self.pen = CanvasPen(self, session)
+        self._touch = Touch(self, self.viewport, self.pen.cancel)
         self.keys = CanvasKeys(self, self.pen, session, speak=self._speak)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -265,7 +267,7 @@ class CanvasView(QWidget):
             if event.key() in self.pen.eraser_keys and not event.modifiers() and not event.isAutoRepeat():
                 self.pen.eraser_key_down()  # the key itself is the tool's shortcut
             return super().event(event)
-        return self.viewport.gesture(event) or super().event(event)
+        return self._touch.takes(event) or self.viewport.gesture(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewport.resize(self.width(), self.height())

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fmr_studio.ui.picture.comparing import Compare, difference_image, draw_over, panes
 from fmr_studio.ui.picture.navigator import Navigator
 from fmr_studio.ui.picture.sampling import Sampling
+from fmr_studio.ui.shell.touch import Touch
 from fmr_studio.ui.shell.viewport import Viewport
 
 MARGIN_PX = 24
@@ -65,6 +66,7 @@ class ResultView(QWidget):
         self.viewport = Viewport()
         self.viewport.changed.connect(self.update)
         self.navigator = Navigator(self.viewport)
+        self._touch = Touch(self, self.viewport, self._let_go)
         self._sampling, self._other_sampling = Sampling(), Sampling()
         self._refine_timer = QTimer(self)
         self._refine_timer.setSingleShot(True)
@@ -311,7 +313,7 @@ class ResultView(QWidget):
     # -- mouse ---------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        return self.viewport.gesture(event) or super().event(event)
+        return self._touch.takes(event) or self.viewport.gesture(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_pane()

@@ -115,6 +115,10 @@ ACTIONS = (
         ActionSpec(f"label_{digit}", QT_TRANSLATE_NOOP("actions", "Choose label %1"), (str(digit),), number=digit)
         for digit in range(10)
     ),
+    *(
+        ActionSpec(f"brush_{digit}", QT_TRANSLATE_NOOP("actions", "Take brush %1"), (f"Alt+{digit}",), number=digit)
+        for digit in range(1, 10)
+    ),
     ActionSpec("manual", QT_TRANSLATE_NOOP("actions", "Manual"), ("F1",), "book-open-variant"),
     ActionSpec("keys", QT_TRANSLATE_NOOP("actions", "Keys"), ("?",)),
     ActionSpec("shortcuts", QT_TRANSLATE_NOOP("actions", "Shortcuts …"), ("Ctrl+Alt+K",)),

@@ -17,6 +17,7 @@ from fmr_studio.ui.shell.keymap import Keymap, Keys, first_key
 HINT = "hint"
 """Name of the property of an action with a sentence on it, for its tool tip."""
 _LABELS = QT_TRANSLATE_NOOP("actions", "Labels")
+_BRUSHES = QT_TRANSLATE_NOOP("actions", "Brushes")
 _OTHERS = QT_TRANSLATE_NOOP("actions", "Others")
 
 
@@ -121,4 +122,5 @@ def _groups(tools: Iterable[str]) -> dict[str, str]:
                 groups.update(dict.fromkeys(tools, words))
             else:
                 groups[entry] = words
-    return {**groups, **{f"label_{digit}": translated(_LABELS) for digit in range(10)}}
+    by_digit = {f"label_{digit}": translated(_LABELS) for digit in range(10)}
+    return {**groups, **by_digit, **{f"brush_{digit}": translated(_BRUSHES) for digit in range(1, 10)}}

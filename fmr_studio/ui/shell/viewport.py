@@ -148,7 +148,7 @@ class Viewport(QObject):
         if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_by(max(1.0 + event.value(), 0.1), event.position())
         elif event.gestureType() == Qt.NativeGestureType.RotateNativeGesture:
-            self.turn(event.value())
+            self.turn(-event.value() if self._view.mirrored else event.value())
         else:
             return False
         return True
