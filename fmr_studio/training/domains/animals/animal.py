@@ -89,9 +89,14 @@ class Eyes:
 
 @dataclass(frozen=True, eq=False)
 class Coat:
-    """Fur of `length_cm`: its main, dark and pale colour (3,), and the pattern; `place` (3,) and `size` move its marks."""
+    """Fur of `length_cm`, longer by a share `ruff` on the cheeks, and so many `whiskers` on each side.
+
+    It has a main, a dark and a pale colour (3,), and a pattern, whose marks `place` (3,) and `size` move.
+    """
 
     length_cm: float
+    ruff: float
+    whiskers: int
     color: np.ndarray
     dark: np.ndarray
     pale: np.ndarray

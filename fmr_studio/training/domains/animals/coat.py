@@ -97,7 +97,7 @@ def _patches(p: Spot, coat: Coat, color: np.ndarray) -> np.ndarray:
 
 def _points(p: Spot, coat: Coat, color: np.ndarray) -> np.ndarray:
     fair = color * 0 + 0.8 * coat.pale + 0.2 * coat.color
-    return mix(fair, coat.dark, np.minimum(step(p.z, 2.5, 6.0) * step(p.x, 3.6, 1.2) * step(p.y, 2.6, 0.5) * 1.1, 0.93))
+    return mix(fair, coat.dark, np.minimum(step(p.z, 2.5, 6.0) * step(p.x, 4.3, 1.6) * step(p.y, 2.9, 0.7) * 1.1, 0.93))
 
 
 def _blazed(p: Spot, coat: Coat, color: np.ndarray) -> np.ndarray:

@@ -26,15 +26,31 @@ def exposure(level: float) -> float:
 
 
 @compiled
+def _even(labels: np.ndarray, y: int, x: int, top: int, bottom: int, left: int, right: int) -> bool:
+    """Whether the corners and the middles of the sides of a window are called as its middle is."""
+    own = labels[y, x]
+    across = labels[y, left] == own and labels[y, right] == own and labels[top, x] == own and labels[bottom, x] == own
+    if not across:
+        return False
+    upper = labels[top, left] == own and labels[top, right] == own
+    return upper and labels[bottom, left] == own and labels[bottom, right] == own
+
+
+@compiled
 def _settled(labels: np.ndarray, votes: np.ndarray, reach: int) -> np.ndarray:
     """What most of the pixels within `reach` are called, each with its label's votes: (n, n) uint8."""
     height, width = labels.shape
     out, counted = np.empty_like(labels), np.zeros(votes.shape[0], np.float32)
     for y in range(height):
+        top, bottom = max(0, y - reach), min(height - 1, y + reach)
         for x in range(width):
+            left, right = max(0, x - reach), min(width - 1, x + reach)
+            out[y, x] = labels[y, x]
+            if _even(labels, y, x, top, bottom, left, right):
+                continue
             counted[:] = 0
-            for j in range(max(0, y - reach), min(height, y + reach + 1)):
-                for i in range(max(0, x - reach), min(width, x + reach + 1)):
+            for j in range(top, bottom + 1):
+                for i in range(left, right + 1):
                     counted[labels[j, i]] += votes[labels[j, i]]
             out[y, x] = counted.argmax()
     return out

@@ -13,20 +13,21 @@ ROWS, COLUMNS = 18, 15
 
 @dataclass(frozen=True)
 class _Upright:
-    """An ear that stands: `tall` and `half_width` cm, leaning outwards, its root at (`root_x`, `root_y`)."""
+    """An ear that stands, in cm: it leans outwards, and its root at (`root_x`, `root_y`) falls by `slope` for each cm out."""
 
     tall: float
     half_width: float
     outwards: float
     root_x: float
     root_y: float
+    slope: float
 
 
 _UPRIGHT = {
-    Ears.POINTED: _Upright(5.2, 2.55, 0.75, 3.15, 3.6),
-    Ears.ROUND: _Upright(2.6, 1.9, 1.1, 4.1, 3.4),
-    Ears.LONG: _Upright(9.6, 1.75, 0.4, 2.1, 3.6),
-    Ears.PRICKED: _Upright(4.9, 2.1, 0.5, 3.15, 3.6),
+    Ears.POINTED: _Upright(5.2, 2.55, 0.75, 3.0, 3.5, 0.55),
+    Ears.ROUND: _Upright(2.6, 1.9, 1.1, 4.0, 3.3, 0.55),
+    Ears.LONG: _Upright(9.6, 1.75, 0.4, 2.1, 3.5, 0.3),
+    Ears.PRICKED: _Upright(4.9, 2.1, 0.5, 3.1, 3.5, 0.5),
 }
 
 
@@ -59,16 +60,16 @@ def _upright(build: Build, side: int, v: np.ndarray, u: np.ndarray) -> np.ndarra
     x = side * (shape.root_x * (0.5 + 0.5 * build.width) + shape.outwards * tall * 0.28 * v)
     path = np.stack([x, shape.root_y + tall * v, -0.6 - 0.25 * tall * v * build.ear_tilt], -1)
     wide = half_width * np.maximum(_outline(build.ears, v), 0.03)
-    across = np.array([1.0, -0.12 * side, 0.35 * side])
+    across = np.stack([np.ones_like(v), -side * shape.slope * (1 - v), np.full_like(v, 0.35 * side)], -1)
     points: np.ndarray = path + across * (u * wide)[:, None]
     points[:, 2] -= (1 - u**2) * 0.75 * wide
     return points
 
 
 def _lop(size: float, side: int, v: np.ndarray, u: np.ndarray) -> np.ndarray:
-    x = side * (4.1 + 2.3 * np.sin(v * 1.9) * size)
+    x = side * (4.3 + 1.5 * np.sin(v * 1.9) * size)
     path = np.stack([x, 3.6 + 0.9 * np.sin(v * 2.4) - 8.2 * v**1.4 * size, 0.6 + 1.0 * v], -1)
-    wide = (1.5 + 1.9 * np.sin(np.pi * np.minimum(v * 0.85 + 0.08, 1))) * size * np.sqrt(np.clip(1.02 - v**6, 0, 1))
-    points: np.ndarray = path + np.array([side * 0.62, 0.25, 0.78]) * (u * wide)[:, None]
+    wide = (1.2 + 1.5 * np.sin(np.pi * (0.1 + 0.75 * v**1.3))) * size * np.sqrt(np.clip(1.02 - v**6, 0, 1))
+    points: np.ndarray = path + np.array([side * 0.50, 0.20, 0.84]) * (u * wide)[:, None]
     points[:, 0] += side * 0.5 * (1 - u**2)
     return points

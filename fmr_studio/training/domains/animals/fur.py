@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fmr_studio.training.domains.animals.animal import Animal, Ears, Species
+from fmr_studio.training.domains.animals.animal import Animal, Ears
 from fmr_studio.training.domains.animals.coat import step
-from fmr_studio.training.domains.animals.figure import EYE_Y, Figure
+from fmr_studio.training.domains.animals.creases import eye_gap
+from fmr_studio.training.domains.animals.figure import Figure
 from fmr_studio.training.domains.animals.head import BODY_Y, Part, snout_of
 from fmr_studio.training.domains.animals.labels import AnimalLabel
 from fmr_studio.training.domains.animals.pelt import Pelt
@@ -22,21 +23,21 @@ _AWAY_FROM_VIEW = -0.35
 _INNER_TINT = np.array([0.16, 0.10, 0.09])
 _INNER_SHARE = 0.28
 """The share of hairs that grow inside an ear, of those that would on its back."""
-_MANY_WHISKERS = (Species.CAT, Species.TIGER, Species.RABBIT, Species.FOX)
-_WHISKERS = 9
+_MOST_WHISKERS = 9
 
 
 @dataclass(frozen=True, eq=False)
 class Fur:
     """S hairs in rest space: `points` (S, P, 3), `normals` (S, 3) of the skin below, `colors` (S, 3), `labels` (S,) uint8.
 
-    `width_px` (S,) is that at the usual size of a picture.
+    `open_` (S,) is the share of light that reaches them, `width_px` (S,) is that at the usual size of a picture.
     """
 
     points: np.ndarray
     normals: np.ndarray
     colors: np.ndarray
     labels: np.ndarray
+    open_: np.ndarray
     width_px: np.ndarray
 
 
@@ -71,6 +72,7 @@ def grow_fur(animal: Animal, figure: Figure, mesh: Mesh, rest_normals: np.ndarra
         np.ascontiguousarray(roots.normal[seen], np.float32),
         np.ascontiguousarray(colors[seen], np.float32),
         _labels(roots)[seen],
+        roots.zones[seen, Zone.OPEN].astype(np.float32),
         pelt.width_px[seen],
     )
 
@@ -85,17 +87,7 @@ def _roots(animal: Animal, figure: Figure, mesh: Mesh, rest_normals: np.ndarray,
     place, normal, zones = (_between(values, pelt) for values in (mesh.rest, rest_normals, mesh.zones))
     normal = normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6)
     inner = pelt.on_ear & (np.abs(zones[:, Zone.ACROSS]) < INNER_ACROSS + 0.08)
-    return _Roots(place, normal, zones, pelt.on_ear, inner, _eye_gap(animal, figure, place))
-
-
-def _eye_gap(animal: Animal, figure: Figure, place: np.ndarray) -> np.ndarray:
-    """How far (S,) places lie from the nearer eye, about 1 at its rim."""
-    eyes, (x, _, z) = animal.eyes, figure.eye
-    side = np.sign(place[:, 0])
-    across = ((place[:, 0] - side * x) * np.cos(eyes.turn) - side * (place[:, 2] - z) * np.sin(eyes.turn)) * side
-    up = place[:, 1] - EYE_Y - 0.18 * across * eyes.slant
-    gap: np.ndarray = (across / (1.3 * eyes.radius_cm)) ** 2 + (up / (1.22 * eyes.radius_cm * eyes.tall)) ** 2
-    return np.where(place[:, 2] > 1.0, gap, 9.0)
+    return _Roots(place, normal, zones, pelt.on_ear, inner, eye_gap(animal.eyes, figure.eye, place))
 
 
 def _growing(animal: Animal, roots: _Roots, pelt: Pelt) -> np.ndarray:
@@ -129,7 +121,10 @@ def _lengths(animal: Animal, roots: _Roots, pelt: Pelt) -> np.ndarray:
     usual, tip = animal.coat.length_cm, snout_of(animal.build).tip_z
     y, z = roots.place[:, 1], roots.place[:, 2]
     on_head = np.interp(z, [-3, 2, 5, tip], [1.5, 1.15, 0.60, 0.28]) * np.interp(y, [-9, -4, 0, 5], [2.1, 1.6, 1.0, 0.85])
-    share = np.where(roots.on_ear, 0.55, on_head) * pelt.length * np.clip(0.35 + 0.5 * (roots.eye_gap - 1), 0.35, 1)
+    cheeks = np.exp(-(((np.abs(roots.place[:, 0]) - 5.2) / 1.8) ** 2) - ((y + 2.6) / 1.7) ** 2)
+    on_head *= (1 + animal.coat.ruff * cheeks) * (1 - 0.4 * step(roots.zones[:, Part.MUZZLE], 0.4, 0.0))
+    on_ear = 0.55 * (1 - 0.5 * roots.zones[:, Zone.ROOT_TO_TIP])
+    share = np.where(roots.on_ear, on_ear, on_head) * pelt.length * np.clip(0.35 + 0.5 * (roots.eye_gap - 1), 0.35, 1)
     return usual * np.where(roots.inner, 0.9, share)
 
 
@@ -156,17 +151,17 @@ def _labels(roots: _Roots) -> np.ndarray:
 def _whisker_luck() -> np.ndarray:
     """Chances (2, W, 5) of the whiskers of both sides."""
     luck = np.random.default_rng(5)
-    return np.concatenate([luck.random((2, _WHISKERS, 4)), luck.normal(0.02, 0.22, (2, _WHISKERS, 1))], -1)
+    return np.concatenate([luck.random((2, _MOST_WHISKERS, 4)), luck.normal(0.02, 0.22, (2, _MOST_WHISKERS, 1))], -1)
 
 
 def whiskers(animal: Animal) -> np.ndarray:
-    """Whiskers (S, P, 3) float32 in rest space: long ones of cats, a few short ones of others."""
-    snout, many = snout_of(animal.build), animal.species in _MANY_WHISKERS
-    luck = _whisker_luck()[:, : _WHISKERS if many else 5]
+    """Whiskers (S, P, 3) float32 in rest space, longer where there are more."""
+    snout, count = snout_of(animal.build), animal.coat.whiskers
+    luck = _whisker_luck()[:, :count]
     side = np.array([-1.0, 1.0])[:, None]
     root_x = side * (1.35 + 0.25 * luck[..., 0]) * animal.build.muzzle
     root = np.stack([root_x, snout.mouth_y + 0.75 - 0.55 * luck[..., 1], snout.tip_z - 1.0 - 0.5 * luck[..., 2]], -1)
-    length = (3.5 + 3.0 * luck[..., 3]) * (1 if many else 0.6)
+    length = 3.0 + 0.3 * count * luck[..., 3]
     way = np.stack([side + 0 * length, luck[..., 4], np.full_like(length, -0.30)], -1)
     t = _ALONG[:, None]
     points = root[:, :, None] + length[..., None, None] * (t * way[:, :, None] + t**2 * np.array([0, -0.15, -0.12]))

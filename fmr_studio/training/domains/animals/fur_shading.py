@@ -13,15 +13,17 @@ from fmr_studio.training.domains.scene.vectors import unit
 
 
 class Hairs(NamedTuple):
-    """Hairs that are shaded alike: `points` (S, P, 3) in the scene, `normals` of the skin and `colors` (S, 3), `labels` (S,).
+    """Hairs that are shaded alike: `points` (S, P, 3) in the scene, `normals` of the skin and `colors` (S, 3).
 
-    `first` is the number of the first one in the index buffer, `shine` the strength of highlights.
+    `labels` (S,) is what they are, `open_` (S,) the share of light that reaches them, `first` the number of the first one in
+    the index buffer, `shine` the strength of highlights.
     """
 
     points: np.ndarray
     normals: np.ndarray
     colors: np.ndarray
     labels: np.ndarray
+    open_: np.ndarray
     first: int
     shine: float
 
@@ -53,11 +55,11 @@ def _light_hair(py: int, px: int, s: int, along: float, hairs: Hairs, light: Lig
     along_key = tx * key[0] + ty * key[1] + tz * key[2]
     across_key = np.sqrt(max(0.0, 1 - along_key * along_key))
     form = max(0.0, (nx * key[0] + ny * key[1] + nz * key[2] + 0.30) / 1.30)
-    outside = 0.38 + 0.62 * along  # roots lie in the shade of other hairs
+    outside = (0.38 + 0.62 * along) * hairs.open_[s]  # roots lie in the shade of other hairs
     hx, hy, hz = unit(key[0], key[1], key[2] + 1.0)
     half = tx * hx + ty * hy + tz * hz
     highlight = max(0.0, 1 - (half + 0.1) ** 2) ** 30
-    behind = max(0.0, nx * rim[0] + ny * rim[1] + nz * rim[2] + 0.1) * 1.3
+    behind = max(0.0, nx * rim[0] + ny * rim[1] + nz * rim[2] + 0.1)
     for q in range(3):
         color, direct = hairs.colors[s, q], light.key_color[q] * lit * form
         around = 0.95 * ambient_light(light.ambient, nx, ny, nz, q)

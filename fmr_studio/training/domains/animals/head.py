@@ -29,6 +29,8 @@ MIDDLE = np.array([0.0, -1.2, 1.2], np.float32)
 """A point inside every head, from which rays go out to its surface."""
 _SOFT, _FIRM = 1.7, 5.0
 _FAR_CM, _STEPS, _CLOSE_CM = 26.0, 40, 0.01
+_HEAD_CM, _DOWNWARDS = 14.0, -0.25
+"""Rays that go less downwards than that leave the head within that way."""
 
 
 class Balls(NamedTuple):
@@ -84,7 +86,7 @@ def _snout(build: Build) -> list[Row]:
     rows: list[Row] = [
         ((0, -1.5 - 0.8 * drop, base), (2.0 * wide * (0.8 + 0.2 * build.width), 1.75 * wide, 1.9 + 0.62 * length), Part.MUZZLE),
         ((0, -0.1 - 0.45 * drop, 3.4 + 0.28 * length), (1.35, 1.5, 1.8 + 0.45 * length), Part.HEAD),
-        ((0, -3.5 - drop, base + 0.35 + 0.32 * length), (1.2 * wide, 0.95, 1.2 + 0.2 * length), Part.MUZZLE),
+        ((0, -3.35 - drop, base + 0.2 + 0.30 * length), (1.35 * wide, 0.95, 1.2 + 0.2 * length), Part.MUZZLE),
     ]
     for side in (-1, 1):
         lip = (side * 0.95 * wide, -2.3 - drop, base + 1.2 + 0.42 * length)
@@ -133,7 +135,8 @@ def cast(balls: Balls, start: np.ndarray, ray: np.ndarray, far: float, to_parts:
 def _surface(balls: Balls, rays: np.ndarray, start: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     points, to_parts = np.empty(rays.shape, np.float32), np.empty((rays.shape[0], PARTS), np.float32)
     for k in range(rays.shape[0]):
-        t = cast(balls, start, rays[k], _FAR_CM, to_parts[k])
+        far = _HEAD_CM if rays[k, 1] > _DOWNWARDS else _FAR_CM
+        t = cast(balls, start, rays[k], far, to_parts[k])
         for c in range(3):
             points[k, c] = start[c] + rays[k, c] * t
     return points, to_parts

@@ -10,6 +10,7 @@ import numpy as np
 from fmr_studio.training.domains.animals.animal import Animal, Ears
 from fmr_studio.training.domains.animals.camera import CAMERA
 from fmr_studio.training.domains.animals.coat import coat_colors, ear_colors
+from fmr_studio.training.domains.animals.creases import openness
 from fmr_studio.training.domains.animals.develop import OVERSAMPLING, USUAL_SIDE, develop
 from fmr_studio.training.domains.animals.ears import COLUMNS, ROWS, sheet_places
 from fmr_studio.training.domains.animals.figure import Figure, shape_figure
@@ -19,7 +20,7 @@ from fmr_studio.training.domains.animals.head import PARTS, head_rays
 from fmr_studio.training.domains.animals.labels import AnimalLabel
 from fmr_studio.training.domains.animals.looks import looks_of
 from fmr_studio.training.domains.animals.pelt import SKIN_COLUMNS, SKIN_ROWS, pelt
-from fmr_studio.training.domains.animals.shading import EAR, HEAD, Zone, shade_skin
+from fmr_studio.training.domains.animals.shading import EAR, HEAD, WHISKERS, Zone, shade_skin
 from fmr_studio.training.domains.base import Render
 from fmr_studio.training.domains.scene.panoramas import Panorama
 from fmr_studio.training.domains.scene.posing import placed
@@ -30,7 +31,7 @@ from fmr_studio.training.domains.studio.lighting import light_scene
 
 _RAYS = head_rays(SKIN_ROWS, SKIN_COLUMNS)
 _FAR_PART_CM = 99.0
-_WHISKER_PX, _WHISKER_COLOR = 1.3, 0.6
+_WHISKER_PX, _WHISKER_COLOR = 1.1, 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,13 +85,14 @@ def _zones(animal: Animal, figure: Figure) -> np.ndarray:
     ear[:, Zone.RED : Zone.BLUE + 1] = ear_colors(animal.coat, v)
     ear[:, Zone.ROOT_TO_TIP] = v
     ear[:, Zone.ACROSS] = 1.0 if animal.build.ears is Ears.LOP else u
-    head[:, Zone.OPEN], ear[:, Zone.OPEN] = 1.0, 1.0
+    head[:, Zone.OPEN] = openness(animal.eyes, figure.eye, figure.skin, figure.to_parts)
+    ear[:, Zone.OPEN] = 1.0
     return np.concatenate([head, ear, ear])
 
 
 def _fur_in_scene(fur: Fur, figure: Figure) -> Hairs:
     normals = np.ascontiguousarray(fur.normals @ figure.pose.turn.T)
-    return Hairs(placed(fur.points, figure.pose), normals, fur.colors, fur.labels, FIRST_STRAND, 0.8)
+    return Hairs(placed(fur.points, figure.pose), normals, fur.colors, fur.labels, fur.open_, FIRST_STRAND, 0.8)
 
 
 def _whiskers_in_scene(animal: Animal, figure: Figure) -> Hairs:
@@ -98,7 +100,7 @@ def _whiskers_in_scene(animal: Animal, figure: Figure) -> Hairs:
     count = len(points)
     up = np.tile(np.array([0, 0.5, 0.85], np.float32), (count, 1))
     color, labels = np.full((count, 3), _WHISKER_COLOR, np.float32), np.full(count, AnimalLabel.FUR, np.uint8)
-    return Hairs(points, up, color, labels, 2 * FIRST_STRAND, 0.3)
+    return Hairs(points, up, color, labels, np.ones(count, np.float32), WHISKERS, 0.3)
 
 
 def _rasterise(mesh: Mesh, fur: Hairs, fur_px: np.ndarray, wires: Hairs, side: int) -> _Buffers:

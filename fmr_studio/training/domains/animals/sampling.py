@@ -78,6 +78,8 @@ def _coat(draws: Draws, species: Species) -> Coat:
     pattern = kind.patterns[draws.option("pattern") * len(kind.patterns) // PATTERNS]
     return Coat(
         length_cm=kind.fur_cm * draws.number("fur_length"),
+        ruff=kind.ruff,
+        whiskers=kind.whiskers,
         color=color,
         dark=_TIGER_BLACK if species is Species.TIGER else dark,
         pale=along((_WHITE, _CREAM), draws.number("pale_warmth") ** 2),

@@ -37,6 +37,8 @@ class Zone(IntEnum):
     OPEN = PARTS + 5
 
 
+WHISKERS = 2 * FIRST_STRAND
+"""Numbers of the index buffer from here on are whiskers, not fur."""
 HEAD, EAR = 0, 1
 """The materials of a mesh."""
 INNER_ACROSS = 0.72
@@ -117,7 +119,7 @@ def surface_at(material: int, label: int, hit: Hit, zones: np.ndarray, looks: Lo
         return eye_surface(hit, eye, looks.eye)
     color = mixed(_skin(hit, zones), 0.02, 0.012, 0.012, smooth_step(_LINE_CM, 0.05, line))
     color = mixed(color, 0.012, 0.009, 0.009, smooth_step(-LID_CM, -0.05, eye.inside))
-    return Surface(color[0], color[1], color[2], 10.0, 0.02, hit.nx, hit.ny, hit.nz, 0.75, 0.0, 0.0, 0.0)
+    return Surface(color[0], color[1], color[2], 10.0, 0.02, hit.nx, hit.ny, hit.nz, 0.75 * hit.open_, 0.0, 0.0, 0.0)
 
 
 @compiled
@@ -131,7 +133,7 @@ def shade_skin(
     camera: float,
     canvas: Canvas,
 ) -> None:
-    """Shade what no strand covers, and label all of it.
+    """Shade what no hair covers, and label it, also below whiskers.
 
     Args:
         index: (n, n) what each pixel shows; `below` (n, n) the same without strands, -1 for nothing.
@@ -139,14 +141,14 @@ def shade_skin(
     """
     for py in range(index.shape[0]):
         for px in range(index.shape[1]):
-            k = below[py, px]
-            if k < 0:
+            k, shown = below[py, px], index[py, px]
+            if k < 0 or FIRST_STRAND <= shown < WHISKERS:
                 continue
             material = mesh.material[k]
             hit = hit_of(k, weights[py, px, 0], weights[py, px, 1], mesh)
             label = label_at(material, hit, mesh.zones, looks)
             canvas.bare[py, px] = label
-            if index[py, px] < FIRST_STRAND:
+            if shown < FIRST_STRAND:
                 canvas.labels[py, px] = label
                 surface = surface_at(material, label, hit, mesh.zones, looks)
                 light_surface(py, px, surface, hit, material == EAR, mesh.placed, light, camera, canvas)

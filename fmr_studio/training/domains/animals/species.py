@@ -27,8 +27,9 @@ class EyeKind:
 class Kind:
     """A species, in the terms of `Build` and `Coat`.
 
-    `light` and `warmth` are the ranges of 0..1 that its main colour is chosen from; `patterns` are equally likely;
-    `noses` are colours that a number in 0..1 runs through; `panting` says whether it may show its tongue.
+    `ruff` is how much longer the hair of the cheeks is, `whiskers` how many grow on each side. `light` and `warmth` are the
+    ranges of 0..1 that its main colour is chosen from; `patterns` are equally likely; `noses` are colours that a number in
+    0..1 runs through; `panting` says whether it may show its tongue.
     """
 
     snout_cm: float
@@ -40,6 +41,8 @@ class Kind:
     ears: Ears
     ear_size: float
     fur_cm: float
+    ruff: float
+    whiskers: int
     eyes: EyeKind
     light: tuple[float, float]
     warmth: tuple[float, float]
@@ -59,41 +62,41 @@ _DOG_IRISES = (*_BROWN_EYES, (0.22, 0.12, 0.04), (0.26, 0.36, 0.45))
 
 KINDS = {
     Species.CAT: Kind(
-        0.25, 0.0, 1.0, 1.0, 0.92, 0.80, Ears.POINTED, 1.0, 0.75, _CAT_EYES, (0, 1), (0, 1),
+        0.25, 0.0, 1.0, 1.0, 0.92, 0.80, Ears.POINTED, 1.0, 0.75, 0.3, 7, _CAT_EYES, (0, 1), (0, 1),
         (Pattern.TABBY, Pattern.PLAIN, Pattern.TUXEDO, Pattern.TABBY, Pattern.PATCHES, Pattern.POINTS), _PINK_NOSES,
     ),
     Species.DOG: Kind(
-        3.2, 0.7, 0.92, 0.86, 0.86, 1.25, Ears.PRICKED, 1.0, 0.85,
+        3.2, 0.7, 0.92, 0.86, 0.86, 1.25, Ears.PRICKED, 1.0, 0.85, 0.3, 0,
         EyeKind(0.98, 2.1, 0.80, 0.36, 0.1, False, (0.45, 0.6), _DOG_IRISES), (0.05, 1), (0, 1),
         (Pattern.MASK, Pattern.BLAZE, Pattern.TUXEDO, Pattern.PLAIN), _BLACK_NOSES, panting=True,
     ),
     Species.HOUND: Kind(
-        3.3, 0.9, 0.95, 0.94, 1.0, 1.3, Ears.LOP, 1.0, 0.55,
+        3.3, 0.9, 0.95, 0.94, 1.0, 1.3, Ears.LOP, 1.0, 0.55, 0.0, 0,
         EyeKind(1.02, 2.15, 0.80, 0.36, -0.25, False, (0.45, 0.6), _BROWN_EYES), (0.05, 1), (0.6, 1),
         (Pattern.PLAIN, Pattern.BLAZE, Pattern.PATCHES, Pattern.MASK), _BLACK_NOSES, panting=True,
     ),
     Species.FOX: Kind(
-        3.0, 0.8, 0.95, 0.98, 0.68, 0.85, Ears.PRICKED, 1.25, 0.95,
+        3.0, 0.8, 0.95, 0.98, 0.76, 0.88, Ears.PRICKED, 1.25, 0.95, 0.9, 5,
         EyeKind(0.98, 2.15, 0.68, 0.40, 0.9, True, (0.45, 0.6), ((0.42, 0.24, 0.05), (0.34, 0.15, 0.03))),
         (0.5, 0.68), (0.92, 1), (Pattern.FOX,), _BLACK_NOSES,
     ),
     Species.BEAR: Kind(
-        2.7, 0.6, 1.08, 1.04, 0.98, 1.3, Ears.ROUND, 1.0, 0.9,
+        2.7, 0.6, 1.08, 1.04, 0.98, 1.3, Ears.ROUND, 1.0, 0.9, 0.35, 0,
         EyeKind(0.82, 2.15, 0.84, 0.40, 0.1, False, (0.45, 0.6), _BROWN_EYES), (0.02, 0.48), (0.45, 1),
         (Pattern.PLAIN, Pattern.PALE_MUZZLE), _BLACK_NOSES,
     ),
     Species.RABBIT: Kind(
-        0.75, 0.1, 0.82, 0.95, 0.86, 0.66, Ears.LONG, 1.0, 0.75,
+        0.75, 0.1, 0.82, 0.95, 0.86, 0.66, Ears.LONG, 1.0, 0.75, 0.0, 5,
         EyeKind(1.15, 2.75, 0.92, 0.58, 0.1, False, (0.5, 0.65), _BROWN_EYES), (0.05, 1), (0.1, 1),
         (Pattern.PLAIN, Pattern.PATCHES, Pattern.BLAZE), _PINK_NOSES,
     ),
     Species.TIGER: Kind(
-        1.6, 0.35, 1.06, 1.08, 1.12, 1.2, Ears.ROUND, 1.0, 0.75,
+        1.6, 0.35, 1.06, 1.08, 1.12, 1.2, Ears.ROUND, 1.0, 0.75, 0.8, 7,
         EyeKind(0.98, 2.2, 0.72, 0.32, 0.7, False, (0.3, 0.45), ((0.42, 0.33, 0.08), (0.45, 0.25, 0.05))),
         (0.52, 0.72), (0.92, 1), (Pattern.TIGER,), ((0.30, 0.13, 0.10), (0.12, 0.06, 0.05)),
     ),
     Species.WOLF: Kind(
-        3.5, 0.8, 0.96, 1.02, 0.80, 1.1, Ears.PRICKED, 1.05, 1.1,
+        3.5, 0.8, 0.96, 1.02, 0.86, 1.1, Ears.PRICKED, 1.05, 1.1, 0.9, 0,
         EyeKind(0.92, 2.1, 0.66, 0.38, 0.95, False, (0.35, 0.5), ((0.30, 0.40, 0.48), (0.42, 0.32, 0.07), (0.38, 0.20, 0.04))),
         (0.15, 0.75), (0.0, 0.35), (Pattern.WOLF,), _BLACK_NOSES,
     ),
