@@ -12,6 +12,7 @@ from fmr_studio.canvas.compose import labels_under
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.edit import Patch, PixelEdit, Step
 from fmr_studio.canvas.layer import Layer, Plane
+from fmr_studio.canvas.page import page_of
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.selection import selected
 from fmr_studio.errors import FmrError
@@ -147,7 +148,7 @@ class Painter:
         """Like :meth:`stamp` without mirror images, and if asked to without the selection and "paint only over"."""
         if self._ended:
             raise FmrError("This stroke has ended.")
-        inside = rect.intersection(self.document.rect)
+        inside = rect.intersection(page_of(self.document))
         if inside.empty:
             return inside
         part = inside.within(rect)

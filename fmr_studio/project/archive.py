@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.layer import Heed, Layer, LayerKind
+from fmr_studio.canvas.page import cut_to_page
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import FmrError
@@ -89,9 +90,9 @@ def save_project(path: Path, document: Document, *, recipe: str | None = None, p
 
 
 def save_openraster(path: Path, document: Document, *, progress: Progress | None = None) -> None:
-    """Write the layers in colours for other programs, whole or not at all; raises `FmrError` where that fails."""
+    """Write the layers of the page in colours for other programs, whole or not at all; raises `FmrError` where that fails."""
     progress = progress or Progress()
-    _write(path, openraster_members(document, progress=progress.part(0.0, 0.9)), progress)
+    _write(path, openraster_members(cut_to_page(document), progress=progress.part(0.0, 0.9)), progress)
 
 
 def copy_of(document: Document) -> Document:

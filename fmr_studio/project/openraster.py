@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.compose import EDGES_INK
 from fmr_studio.canvas.document import MAX_SIZE, Document
 from fmr_studio.canvas.layer import Layer, LayerKind
+from fmr_studio.canvas.page import centred, with_page
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.errors import FmrError
@@ -165,7 +166,7 @@ def _stack_xml(document: Document) -> bytes:
 def reread(
     container: Container, palette: Palette, *, properties: Properties | None = None, progress: Progress | None = None
 ) -> Reread:
-    """A document from the layers of an OpenRaster file, whoever wrote it; a canvas that is not square gets a margin.
+    """A document from the layers of an OpenRaster file, whoever wrote it; one that is not square is a page of its canvas.
 
     Args:
         palette: whose colours are looked for.
@@ -184,7 +185,9 @@ def reread(
     layers = _as_document_layers(read, width, height)
     side = max(width, height)
     squared = [replace(layer, pixels=_on_square(layer.pixels, layer.kind.blank)) for layer in layers]
-    document = Document(side, side, palette, layers=squared, properties=properties)
+    page = centred(height, width, side)
+    paged = properties if page is None else with_page(properties or Properties(), page)
+    document = Document(side, side, palette, layers=squared, properties=paged)
     uncertain, seen = sum(layer.uncertain for layer in read), sum(layer.seen for layer in read)
     return Reread(document, uncertain, seen, has_labels, left_out, merged=read[0].drawn.member == MERGED)
 

@@ -14,8 +14,10 @@ from fmr_studio.canvas.edit import Edit, PixelEdit, PropertyEdit
 from fmr_studio.canvas.layer import Layer
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.own_labels import own_properties
+from fmr_studio.canvas.page import page_of, with_page, within_page
 from fmr_studio.canvas.palette import Palette
 from fmr_studio.canvas.properties import Properties
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.region_edit import SourceEdits
 from fmr_studio.inference.request import SourceSpec
 
@@ -91,20 +93,28 @@ def pixel_edit(document: Document, layer: Layer, pixels: NDArray[np.uint8]) -> E
 
 def new_document(
     palette: Palette, side: int, *, pack: str = "", seed: int = 0, labels: NDArray[np.uint8] | None = None,
-    like: Properties | None = None,
+    like: Properties | None = None, page: Rect | None = None,
 ) -> Document:  # fmt: skip
     """A square canvas for a pack, with a label map (side, side) uint8 on it or full of the background label.
 
     Args:
         like: the properties of a document with the same palette, which say which of its labels are one's own.
+        page: the part that is painted; None for all of it.
     """
     extra = () if like is None else own_properties(like).extra
-    document = Document(side, side, palette, properties=Properties(pack=pack, seed=seed, extra=extra))
-    if labels is not None:
-        edit = pixel_edit(document, document.label_layer, labels)
+    properties = with_page(Properties(pack=pack, seed=seed, extra=extra), page)
+    document = Document(side, side, palette, properties=properties)
+    if labels is not None or page is not None:
+        put = document.label_layer.pixels if labels is None else labels
+        edit = pixel_edit(document, document.label_layer, within_page(put, page))
         if edit is not None:
             document.apply(edit)
     return document
+
+
+def labels_on(document: Document, labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A label map (H, W) uint8 at the size of a document's canvas, unknown beside its page."""
+    return within_page(fit_labels(labels, document.palette, document.width), page_of(document))
 
 
 def fit_labels(labels: NDArray[np.uint8], palette: Palette, side: int) -> NDArray[np.uint8]:

@@ -1736,6 +1736,18 @@
         <translation>%1 × %1 Pixel</translation>
     </message>
     <message>
+        <source>Another size</source>
+        <translation>Eine andere Größe</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Höhe</translation>
+    </message>
+    <message>
         <source>Begins with</source>
         <translation>Beginnt mit</translation>
     </message>
@@ -1746,6 +1758,10 @@
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
     </message>
     <message>
         <source>A sample of the pack</source>
@@ -1762,6 +1778,10 @@
     <message>
         <source>Nothing: the generator decides what you leave free</source>
         <translation>Nichts: Der Generator entscheidet, was Sie frei lassen</translation>
+    </message>
+    <message>
+        <source>Pictures are square: the canvas lies in the middle, and what is beside it stays free.</source>
+        <translation>Bilder sind quadratisch: Die Leinwand liegt in der Mitte, und was daneben ist, bleibt frei.</translation>
     </message>
     <message>
         <source>The picture keeps the size of the pack; the label map is saved and exported at this one.</source>

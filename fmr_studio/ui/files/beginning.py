@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from fmr_studio.canvas.page import page_of
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import RenderResult
-from fmr_studio.ui.documents import fit_labels, new_document
+from fmr_studio.ui.documents import labels_on, new_document
 from fmr_studio.ui.files.start import Start
 from fmr_studio.ui.picture.result_view import ResultView
 from fmr_studio.ui.workspace import Workspace
@@ -52,7 +53,8 @@ class Beginning(QObject):
             self._preview.ask()
             return
         document = self._session.document
-        labels = fit_labels(result.source_labels, document.palette, document.width)
+        labels, page = labels_on(document, result.source_labels), page_of(document)
         now = document.properties
-        fresh = new_document(document.palette, document.width, pack=now.pack, seed=now.seed, labels=labels, like=now)
+        kept = page if page != document.rect else None
+        fresh = new_document(document.palette, document.width, pack=now.pack, seed=now.seed, labels=labels, like=now, page=kept)
         self._session.replace_document(fresh)

@@ -17,6 +17,7 @@ from fmr_studio.canvas.edit import Edit
 from fmr_studio.canvas.layer import Layer, LayerKind
 from fmr_studio.canvas.layer_edits import add_layer
 from fmr_studio.canvas.own_labels import packs_alone
+from fmr_studio.canvas.page import centred, page_of, within_page
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.relabel import under_pack
 from fmr_studio.errors import Cancelled, FmrError
@@ -158,9 +159,9 @@ class FileDesk(QObject):
     def _paste_labels(self, found: LabelImage, name: str) -> None:
         """Put labels on the canvas: on the label layer, or where they leave something free on a scribble layer of their own."""
         session, document = self._session, self._session.document
-        labels = self._fitted(found.labels, document.palette, document.width, name)
+        labels = within_page(self._fitted(found.labels, document.palette, document.width, name), page_of(document))
         step = self.tr("Paste label map")
-        if not (labels == UNKNOWN).any():
+        if not (labels[page_of(document).slices] == UNKNOWN).any():
             session.put_labels(labels, step)
             return
         layer = Layer(document.new_layer_id(), LayerKind.SCRIBBLE, labels, self.tr("Pasted"))
@@ -217,7 +218,8 @@ class FileDesk(QObject):
         side = max(document.width, min(max(found.labels.shape), MAX_SIZE))
         labels = self._fitted(found.labels, document.palette, side, shorten(path))
         now = document.properties
-        fresh = new_document(document.palette, side, pack=now.pack, labels=labels, like=now)
+        page = centred(found.labels.shape[0], found.labels.shape[1], side)
+        fresh = new_document(document.palette, side, pack=now.pack, labels=labels, like=now, page=page)
         self._replace(fresh, RenderRequest("", look=self._session.look), file=path)
         if found.own:
             return self.tr("%Ln pixel(s) have labels that the pack does not know.", "", found.own)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.page import page_labels
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.project.images import NAMES_KEY
 
@@ -31,12 +31,12 @@ def voc_png(document: Document) -> bytes:
 
 def grey_png(document: Document) -> bytes:
     """An 8-bit grey PNG: the value is the id, 255 is unknown."""
-    return _png(Image.fromarray(label_map(document)), document.palette)
+    return _png(Image.fromarray(page_labels(document)), document.palette)
 
 
 def coco_json(document: Document) -> bytes:
     """The label map as COCO annotations: a category a label by name, and a region a label as uncompressed runs."""
-    labels = label_map(document)
+    labels = page_labels(document)
     height, width = labels.shape
     present = [int(label) for label in np.unique(labels) if label != UNKNOWN]
     values = {
@@ -92,7 +92,7 @@ def label_colors(document: Document) -> NDArray[np.uint8]:
     table = np.zeros((256, 4), np.uint8)
     table[:, :3], table[:, 3] = document.palette.colors(), 255
     table[UNKNOWN] = 0
-    return table[label_map(document)]
+    return table[page_labels(document)]
 
 
 def _annotation(mask: NDArray[np.bool_], label: int, number: int) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _annotation(mask: NDArray[np.bool_], label: int, number: int) -> dict[str, A
 
 def _indexed(document: Document, colors: NDArray[np.uint8], *, void: bool = False) -> bytes:
     """An indexed PNG; unknown pixels are transparent, unless they are ``void`` and have a colour of their own."""
-    labels = label_map(document)
+    labels = page_labels(document)
     image = Image.fromarray(labels).convert("L")
     image.putpalette(colors.tobytes(), "RGB")
     if not void and bool((labels == UNKNOWN).any()):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.layer import Layer, LayerKind, fit_rgba
 from fmr_studio.canvas.layer_edits import add_layer
+from fmr_studio.canvas.page import centred
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.inference.engine import Engine
 from fmr_studio.jobs.progress import Progress
@@ -40,8 +41,10 @@ def canvas_over(picture: Picture, now: Document, labels: NDArray[np.uint8] | Non
     side = now.width
     fitted = np.full((side, side), UNKNOWN, np.uint8) if labels is None else fit_labels(labels, now.palette, side)
     before = now.properties
-    document = new_document(now.palette, side, pack=before.pack, seed=before.seed, labels=fitted, like=before)
-    shown = fit_rgba(picture.rgba(), width=side, height=side)
+    pixels = picture.rgba()
+    page = centred(pixels.shape[0], pixels.shape[1], side)
+    document = new_document(now.palette, side, pack=before.pack, seed=before.seed, labels=fitted, like=before, page=page)
+    shown = fit_rgba(pixels, width=side, height=side)
     layer = Layer(document.new_layer_id(), LayerKind.REFERENCE, shown, picture.name, OPACITY)
     for edit in add_layer(document, layer):
         document.apply(edit)

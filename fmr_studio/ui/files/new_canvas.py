@@ -8,9 +8,11 @@ from fmr_studio.canvas.document import MAX_SIZE
 from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.ui.files.start import CanvasWish, Filling, first_sample
-from fmr_studio.ui.shell.controls import ChoiceBox
+from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.numbers import count
+
+OTHER, SMALLEST = 0, 64
 
 
 class NewCanvasDialog(QDialog):
@@ -30,6 +32,8 @@ class NewCanvasDialog(QDialog):
         self.side = ChoiceBox()
         for side in sides(pack.card.resolution):
             self.side.addItem(self.tr("%1 × %1 pixels").replace("%1", count(side)), side)
+        self.side.addItem(self.tr("Another size"), OTHER)
+        self.width_box, self.height_box = self._number(self.tr("Width")), self._number(self.tr("Height"))
         self.side.setCurrentIndex(self.side.findData(self._side))
         self.note = QLabel()
         self.note.setProperty("quiet", True)
@@ -41,13 +45,25 @@ class NewCanvasDialog(QDialog):
         form.addRow(self.tr("Begins with"), self.filling)
         form.addRow(self.tr("Label"), self.label)
         form.addRow(self.tr("Size"), self.side)
+        form.addRow(self.tr("Width"), self.width_box)
+        form.addRow(self.tr("Height"), self.height_box)
         form.addRow(self.note)
         form.addRow(buttons)
         for name, box in ((self.tr("Begins with"), self.filling), (self.tr("Label"), self.label), (self.tr("Size"), self.side)):
             box.setAccessibleName(name)
             box.currentIndexChanged.connect(self._follow)
+        for number in (self.width_box, self.height_box):
+            number.valueChanged.connect(self._follow)
         self.setMinimumWidth(420)
         self._follow()
+
+    def _number(self, name: str) -> NumberBox:
+        box = NumberBox()
+        box.setRange(SMALLEST, MAX_SIZE)
+        box.setValue(self._side)
+        box.setSuffix(self.tr(" px"))
+        box.setAccessibleName(name)
+        return box
 
     def _fillings(self, pack: Pack) -> dict[Filling, str]:
         found = {}
@@ -63,11 +79,19 @@ class NewCanvasDialog(QDialog):
     @property
     def wish(self) -> CanvasWish:
         """What was chosen."""
-        return CanvasWish(Filling(self.filling.currentData()), int(self.label.currentData()), int(self.side.currentData()))
+        filling, label, side = Filling(self.filling.currentData()), int(self.label.currentData()), int(self.side.currentData())
+        if side == OTHER:
+            return CanvasWish(filling, label, size=(self.width_box.value(), self.height_box.value()))
+        return CanvasWish(filling, label, side)
 
     def _follow(self) -> None:
         wish = self.wish
         self.label.setEnabled(wish.filling is Filling.LABEL)
+        for box in (self.width_box, self.height_box):
+            box.setEnabled(wish.size is not None)
+        if wish.size is not None and wish.size[0] != wish.size[1]:
+            self.note.setText(self.tr("Pictures are square: the canvas lies in the middle, and what is beside it stays free."))
+            return
         words = self.tr("The picture keeps the size of the pack; the label map is saved and exported at this one.")
         self.note.setText(words if wish.side != self._side else self.tr("The usual size for pictures of this pack."))
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.document import Document
 from fmr_studio.canvas.own_labels import KNOWN, own_properties
+from fmr_studio.canvas.page import centred
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.canvas.properties import Properties
 from fmr_studio.canvas.relabel import with_own
@@ -49,12 +50,13 @@ class CanvasWish:
 
     Args:
         label: the one that covers it, for `Filling.LABEL`.
-        side: in pixels; None for the usual one.
+        side: in pixels; None for the usual one. size: width and height, for a canvas that is not square.
     """
 
     filling: Filling
     label: int = 0
     side: int | None = None
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,8 @@ def usual_filling(pack: Pack) -> Filling:
 def start_as(pack: Pack, wish: CanvasWish, before: Document | None = None) -> Start:
     """A canvas for a pack as it was wished for, with the labels of their own that a person has in the document ``before``."""
     card = pack.card
-    side = wish.side or canvas_side(card.resolution)
+    side = max(wish.size) if wish.size is not None else wish.side or canvas_side(card.resolution)
+    page = None if wish.size is None else centred(wish.size[1], wish.size[0], side)
     labels: NDArray[np.uint8] | None = np.full((side, side), wish.label, np.uint8)
     if wish.filling is Filling.UNKNOWN:
         labels = np.full((side, side), card.palette.unknown_id, np.uint8)
@@ -109,7 +112,7 @@ def start_as(pack: Pack, wish: CanvasWish, before: Document | None = None) -> St
         palette = with_own(before, card.palette)
         own = own_properties(before.properties) if palette == before.palette else Properties()
         like = own.with_extra(KNOWN, len(card.palette) if len(palette) > len(card.palette) else None)
-    document = new_document(palette, side, pack=card.name, seed=card.first_seed, labels=labels, like=like)
+    document = new_document(palette, side, pack=card.name, seed=card.first_seed, labels=labels, like=like, page=page)
     return Start(document, pack, wants_layout=wish.filling is Filling.LAYOUT)
 
 

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from fmr_studio.canvas.document import Change
+from fmr_studio.canvas.page import page_of
 from fmr_studio.canvas.raster import Disc, Point
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.canvas.tools import Tool
@@ -186,6 +187,7 @@ class CanvasView(QWidget):
             painter.setOpacity(self._overlay_opacity)
             painter.drawImage(canvas, self._overlay, QRectF(self._overlay.rect()))
             painter.setOpacity(1.0)
+        self._cover_margins(painter)
         painter.resetTransform()
         if self.zoom >= GRID_FROM_ZOOM:
             draw_grid(painter, matrix, exposed=QRectF(event.rect()), canvas=canvas)
@@ -200,6 +202,18 @@ class CanvasView(QWidget):
             cross = self.keys.cross()
             draw_twice(painter, lambda: painter.drawLines(cross))
         painter.end()
+
+    def _cover_margins(self, painter: QPainter) -> None:
+        """Show only the page of a canvas that is not square."""
+        page, rect = page_of(self._session.document), self._session.document.rect
+        for x, y, width, height in (
+            (0, 0, rect.width, page.y),
+            (0, page.bottom, rect.width, rect.height - page.bottom),
+            (0, page.y, page.x, page.height),
+            (page.right, page.y, rect.width - page.right, page.height),
+        ):
+            if width > 0 and height > 0:
+                painter.fillRect(QRectF(x, y, width, height), self.palette().dark())
 
     def _outline(self) -> tuple[Point, ...] | None:
         return getattr(self._session.stroke, "outline", None)

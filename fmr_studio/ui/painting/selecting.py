@@ -13,6 +13,7 @@ from fmr_studio.canvas.compose import label_map
 from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.edit import Edit, Step
 from fmr_studio.canvas.layer import LayerKind
+from fmr_studio.canvas.page import page_of
 from fmr_studio.canvas.painter import Painter
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.selected_edits import copied, fill_selected, pasted
@@ -59,8 +60,7 @@ class SelectionCommands(QObject):
 
     def select_all(self) -> None:
         """Select the whole canvas."""
-        document = self._session.document
-        self._choose(np.ones((document.height, document.width), bool), self.tr("Select all"))
+        self._choose(self._everything(), self.tr("Select all"))
 
     def deselect(self) -> None:
         """Select nothing."""
@@ -70,11 +70,17 @@ class SelectionCommands(QObject):
         """Select all that was not."""
         mask = self.mask
         if mask is not None:
-            self._choose(~mask, self.tr("Invert the selection"))
+            self._choose(~mask & self._everything(), self.tr("Invert the selection"))
 
     def select_label(self) -> None:
         """Select all pixels that show the chosen label."""
         self._choose(label_map(self._session.document) == self._session.choices.label, self.tr("Select a label"))
+
+    def _everything(self) -> Mask:
+        document = self._session.document
+        mask = np.zeros((document.height, document.width), bool)
+        mask[page_of(document).slices] = True
+        return mask
 
     def _choose(self, mask: Mask | None, step: str) -> None:
         edit = select(self._session.document, mask)

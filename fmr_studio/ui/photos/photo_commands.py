@@ -17,7 +17,7 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.paths import write_atomic
 from fmr_studio.project.photos import photo_from_bytes
 from fmr_studio.project.recompose import recompose
-from fmr_studio.ui.documents import fit_labels, look_of
+from fmr_studio.ui.documents import labels_on, look_of
 from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.photos.photo_bar import PhotoBar
 from fmr_studio.ui.photos.photo_import import PhotoImport
@@ -84,7 +84,7 @@ class PhotoCommands(QObject):
         def use(result: RenderResult) -> None:
             if session.document is document:
                 found = result.source_labels
-                labels = None if found is None else fit_labels(found, document.palette, document.width)
+                labels = None if found is None else labels_on(document, found)
                 session.set_source(SourceSpec(look=look, edits=SourceEdits()), self.tr("Back to a seed"), labels=labels)
 
         self._workspace.tasks.run(self.tr("Back to a seed"), work, on_done=use, owner=self)

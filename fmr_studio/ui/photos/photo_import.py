@@ -17,7 +17,7 @@ from fmr_studio.inference.engines.refining import first_budget_s
 from fmr_studio.inference.request import SourceSpec
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.project.photos import PhotoFile, photo_of_pixels, read_photo
-from fmr_studio.ui.documents import fit_labels
+from fmr_studio.ui.documents import labels_on
 from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.photos.crop import CropDialog, rough_cut
 from fmr_studio.ui.photos.inversion import InversionDialog
@@ -177,5 +177,5 @@ class PhotoImport(QObject):
         if found is None:
             return
         document = self._session.document
-        labels = None if found.labels is None else fit_labels(found.labels, document.palette, document.width)
+        labels = None if found.labels is None else labels_on(document, found.labels)
         self._session.set_source(SourceSpec(photo=found.photo), self.tr("Open photo"), labels=labels)

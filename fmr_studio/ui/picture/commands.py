@@ -10,7 +10,7 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.devices import DEVICES, offered_devices
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.settings import Settings
-from fmr_studio.ui.documents import fit_labels
+from fmr_studio.ui.documents import labels_on
 from fmr_studio.ui.picture.look_panel import LookPanel
 from fmr_studio.ui.picture.preview import Mode, Preview
 from fmr_studio.ui.shell.menus import ChoiceMenu
@@ -107,7 +107,7 @@ class PictureCommands(QObject):
             self._workspace.messages.say_error(FmrError(*words))
             return
         document = self._session.document
-        labels = fit_labels(result.source_labels, document.palette, document.width)
+        labels = labels_on(document, result.source_labels)
         step = self.tr("Layout of seed %1").replace("%1", str(result.request.look.seed))
         self._session.put_labels(labels, step)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fmr_studio.inference.engine import RenderResult
-from fmr_studio.ui.documents import fit_labels
+from fmr_studio.ui.documents import labels_on
 from fmr_studio.ui.picture.preview import Preview, State
 from fmr_studio.ui.session import Session
 
@@ -27,7 +27,7 @@ class OwnLayout(QObject):
         if request.pack != session.document.properties.pack or request.photo is not None or request.edits:
             return
         document, labels = session.document, result.source_labels
-        fitted = None if labels is None else fit_labels(labels, document.palette, document.width)
+        fitted = None if labels is None else labels_on(document, labels)
         if session.seed_layout.awaited_look == request.look:
             session.settle_look(fitted)
         elif request.look == session.look:

@@ -13,7 +13,7 @@ from fmr_studio.canvas.document import Change
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.inference.request import RenderRequest
-from fmr_studio.ui.documents import fit_labels
+from fmr_studio.ui.documents import labels_on
 from fmr_studio.ui.picture.comparing import Compare
 from fmr_studio.ui.picture.preview import Preview
 from fmr_studio.ui.picture.result_view import ResultView
@@ -80,7 +80,7 @@ class PinnedPicture(QObject):
         """Put what was painted for the pinned picture, and its look, back, as a step."""
         request, document = self._request(), self._session.document
         if request is not None and request.labels is not None:
-            labels = fit_labels(request.labels, document.palette, document.width)
+            labels = labels_on(document, request.labels)
             self._session.put_labels(labels, "Back to the pinned picture", look=request.look)
 
     def compare(self, how: Compare) -> None:

@@ -39,7 +39,7 @@ def labels(window):
 
 def dot(window, label=3):
     window.session.choose(label=label)
-    assert window.session.begin_stroke((100.0, 100.0))
+    assert window.session.begin_stroke((100.0, 250.0))
     window.session.finish_stroke()
 
 

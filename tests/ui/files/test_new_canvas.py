@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 from helpers.tiny_pack import PALETTE
+from PIL import Image
 
 from fmr_studio.canvas.own_labels import add_label, listed, pack_labels, place_label
+from fmr_studio.canvas.page import page_of
 from fmr_studio.canvas.palette import UNKNOWN
+from fmr_studio.canvas.rect import Rect
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.ui.files.new_canvas import NewCanvasDialog, sides
 from fmr_studio.ui.files.start import Filling, first_sample
@@ -77,8 +80,6 @@ def test_sizes_are_doubles_of_the_usual_one(resolution, expected):
 
 
 def test_a_large_label_map_is_opened_and_exported_at_its_own_size(window, answers, tmp_path):
-    from PIL import Image
-
     drawn = np.random.default_rng(1).integers(0, 4, (1000, 1000)).astype(np.uint8)
     Image.fromarray(drawn).save(tmp_path / "large.png")
     window.files.open_path(tmp_path / "large.png")
@@ -100,3 +101,57 @@ def test_labels_of_ones_own_come_along_to_a_new_canvas(window, answers):
     assert [label.name for label in document.palette][-1] == "horn"
     assert pack_labels(document.properties, document.palette) == len(PALETTE)
     assert listed(document.properties, document.palette)[0] == len(PALETTE)
+
+
+def test_a_canvas_that_is_not_square(window, answers, tmp_path):
+    def fill_in(dialog):
+        choose(dialog.filling, Filling.LABEL)
+        choose(dialog.label, 2)
+        choose(dialog.side, 0)
+        dialog.width_box.setValue(600)
+        dialog.height_box.setValue(300)
+
+    answers.fill_in = fill_in
+    window.actions_by_id["new"].trigger()
+    document = window.session.document
+    assert page_of(document) == Rect(0, 150, 600, 300)
+    assert (labels(window)[150:450] == 2).all()
+    assert (labels(window)[:150] == UNKNOWN).all()
+    answers.path = tmp_path / "wide.png"
+    window.actions_by_id["export_labels"].trigger()
+    assert np.asarray(Image.open(answers.path)).shape == (300, 600)
+    answers.path = tmp_path / "wide.ora"
+    window.actions_by_id["export_openraster"].trigger()
+    window.files.open_path(tmp_path / "wide.ora")
+    assert page_of(window.session.document) == Rect(0, 150, 600, 300)
+
+
+def test_a_label_map_that_is_not_square_is_opened_and_exported_at_its_own_size(window, answers, tmp_path):
+    drawn = np.random.default_rng(1).integers(0, 4, (700, 1100)).astype(np.uint8)
+    Image.fromarray(drawn).save(tmp_path / "wide.png")
+    window.files.open_path(tmp_path / "wide.png")
+    assert page_of(window.session.document) == Rect(0, 200, 1100, 700)
+    answers.path = tmp_path / "again.png"
+    window.actions_by_id["export_labels"].trigger()
+    assert np.array_equal(np.asarray(Image.open(answers.path)), drawn)
+
+
+def test_a_page_survives_the_layout_of_the_first_picture(window, engine, answers, qtbot):
+    from fmr_studio.ui.files.start import CanvasWish, start_as
+
+    engine.layout = np.ones((32, 32), np.uint8)
+    window.beginning.again(start_as(find_pack("cats"), CanvasWish(Filling.LAYOUT, size=(200, 400))))
+    qtbot.waitUntil(lambda: (labels(window) == 1).any())
+    assert page_of(window.session.document) == Rect(100, 0, 200, 400)
+    assert (labels(window)[:, :100] == UNKNOWN).all() and (labels(window)[:, 100:300] == 1).all()
+    qtbot.waitUntil(lambda: window.session.shows_own_layout)
+
+
+def test_the_margins_are_not_shown(window):
+    from fmr_studio.ui.files.start import CanvasWish, start_as
+
+    window.beginning.again(start_as(find_pack("cats"), CanvasWish(Filling.LABEL, 2, size=(400, 200))))
+    image = window.canvas.grab().toImage()
+    beside, on_it = (window.canvas.to_widget(point).toPoint() for point in ((200, 50), (200, 200)))
+    assert image.pixelColor(beside) == window.canvas.palette().dark().color()
+    assert image.pixelColor(on_it) != image.pixelColor(beside)
