@@ -153,7 +153,7 @@ def coat_colors(animal: Animal, points: np.ndarray) -> np.ndarray:
 
 def ear_colors(coat: Coat, v: np.ndarray) -> np.ndarray:
     """The colours (N, 3) float32 of the fur at the back of an ear, `v` (N,) from root 0 to tip 1."""
-    color = coat.color * (1 - 0.25 * v[:, None])
+    color = coat.color * (0.88 - 0.22 * v[:, None])
     if coat.pattern is Pattern.POINTS:
         color = mix(color, coat.dark, np.full(len(v), 0.9))
     elif coat.pattern in (Pattern.FOX, Pattern.TIGER):

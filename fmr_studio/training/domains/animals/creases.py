@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from fmr_studio.training.domains.animals.animal import Eyes
+from fmr_studio.training.domains.animals.coat import step
 from fmr_studio.training.domains.animals.figure import EYE_Y
 from fmr_studio.training.domains.animals.head import Part
 
 _FOLD_CM, _FOLD_SHADE = 0.55, 0.5
+_BESIDE_CM = (1.0, 2.0)
 _SOCKET, _SOCKET_SHADE = 1.3, 0.3
 
 
@@ -25,7 +27,8 @@ def eye_gap(eyes: Eyes, eye: np.ndarray, points: np.ndarray) -> np.ndarray:
 def openness(eyes: Eyes, eye: np.ndarray, points: np.ndarray, to_parts: np.ndarray) -> np.ndarray:
     """The share (N,) of light that reaches points of the skin; `to_parts` (N, PARTS) are their distances to the parts."""
     off = np.maximum(to_parts[:, Part.HEAD], to_parts[:, Part.MUZZLE])
-    fold = _FOLD_SHADE * np.exp(-np.maximum(off, 0) / _FOLD_CM)
+    beside = step(np.abs(points[:, 0]), *_BESIDE_CM)  # on the bridge of the nose both are near, and there is no fold
+    fold = _FOLD_SHADE * beside * np.exp(-np.maximum(off, 0) / _FOLD_CM)
     socket = _SOCKET_SHADE * np.exp(-np.maximum(eye_gap(eyes, eye, points) - 1, 0) / _SOCKET)
     share: np.ndarray = (1 - fold) * (1 - socket)
     return share

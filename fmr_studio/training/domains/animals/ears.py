@@ -67,9 +67,9 @@ def _upright(build: Build, side: int, v: np.ndarray, u: np.ndarray) -> np.ndarra
 
 
 def _lop(size: float, side: int, v: np.ndarray, u: np.ndarray) -> np.ndarray:
-    x = side * (4.3 + 1.5 * np.sin(v * 1.9) * size)
-    path = np.stack([x, 3.6 + 0.9 * np.sin(v * 2.4) - 8.2 * v**1.4 * size, 0.6 + 1.0 * v], -1)
-    wide = (1.2 + 1.5 * np.sin(np.pi * (0.1 + 0.75 * v**1.3))) * size * np.sqrt(np.clip(1.02 - v**6, 0, 1))
-    points: np.ndarray = path + np.array([side * 0.50, 0.20, 0.84]) * (u * wide)[:, None]
+    x = side * (4.8 + 1.7 * np.sin(v * 1.9) * size)
+    path = np.stack([x, 3.6 + 0.9 * np.sin(v * 2.4) - 8.6 * v**1.3 * size, 0.7 + 1.2 * v], -1)
+    wide = (1.2 + 1.5 * np.sin(np.pi * (0.1 + 0.75 * v**1.3))) * size * np.sqrt(np.clip(1.02 - v**3.5, 0, 1))
+    points: np.ndarray = path + np.array([side * -0.60, 0.05, 0.78]) * (u * wide)[:, None]
     points[:, 0] += side * 0.5 * (1 - u**2)
     return points

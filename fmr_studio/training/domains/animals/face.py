@@ -120,7 +120,7 @@ def nose_surface(hit: Hit, look: MouthLook) -> Surface:
     hole = smooth_step(0.32, 0.16, np.sqrt(dx * dx + 1.6 * dy * dy))
     groove = smooth_step(0.07, 0.0, abs(hit.x)) * smooth_step(look.nose_y + 0.05, look.nose_y - 0.15, hit.y)
     color = scaled(color, (1 - 0.9 * hole) * (1 - 0.6 * groove))
-    return Surface(color[0], color[1], color[2], 34.0, 0.28, hit.nx, hit.ny, hit.nz, 0.9, 0.0, 0.0, 0.5)
+    return Surface(color[0], color[1], color[2], 26.0, 0.18, hit.nx, hit.ny, hit.nz, 0.9, 0.0, 0.0, 0.5)
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,10 +34,7 @@ class Panorama:
 
     def light(self, turn_rad: float, strength: float) -> tuple[np.ndarray, np.ndarray]:
         """The turned place as (ambient (9, 3), panorama (32, 64, 3)): three parts grey, its mean brought to `strength`."""
-        glow = np.roll(self.glow, -int(turn_rad / (2 * np.pi) * COLUMNS), 1)
-        level = irradiance(glow)[0].mean()
-        glow = np.minimum(0.35 * glow + 0.65 * glow.mean(-1, keepdims=True), 5 * level)
-        ambient = irradiance(glow)
+        glow, ambient = _turned(self, int(turn_rad / (2 * np.pi) * COLUMNS))
         scale = strength / ambient[0].mean()
         return (ambient * scale).astype(np.float32), (glow * scale).astype(np.float32)
 
@@ -49,6 +47,15 @@ class Panorama:
         rows, columns = np.meshgrid(v, u, indexing="ij")
         channels = [map_coordinates(self.backdrop[..., c], [rows, columns], order=1, mode="grid-wrap") for c in range(3)]
         return np.stack(channels, -1)
+
+
+@functools.lru_cache(maxsize=2048)
+def _turned(place: Panorama, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    """The glow (32, 64, 3) of a place turned by so many columns, three parts grey, and its ambient light (9, 3)."""
+    glow = np.roll(place.glow, -columns, 1)
+    level = irradiance(glow)[0].mean()
+    glow = np.minimum(0.35 * glow + 0.65 * glow.mean(-1, keepdims=True), 5 * level)
+    return glow, irradiance(glow)
 
 
 def harmonics(d: np.ndarray) -> np.ndarray:
