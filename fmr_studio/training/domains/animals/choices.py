@@ -47,5 +47,8 @@ STANCE: dict[str, Distribution] = {
     "shift_y_cm": Normal(0.0, 0.25),
 }
 
-ANIMAL_CHOICES = MappingProxyType({**BUILD, **LOOK, **STANCE, **SETTING_CHOICES})
+_PLAINER: dict[str, Distribution] = {"backdrop": Choice((2, 3, 2)), "turn": Even(-0.6, 0.6)}
+"""Places are shown less often than behind people, and always about the same side of them: they are not the subject."""
+
+ANIMAL_CHOICES = MappingProxyType({**BUILD, **LOOK, **STANCE, **SETTING_CHOICES, **_PLAINER})
 ANIMAL_FIELDS = tuple(distribution.field(name) for name, distribution in ANIMAL_CHOICES.items())

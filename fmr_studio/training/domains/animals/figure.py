@@ -17,7 +17,7 @@ EYE_Y = 0.8
 _NECK = np.array([0, -6, -2], np.float32)
 _FOLLOWED = 0.8
 """How much of the way that the eyes go sideways, when the head turns, the picture goes with them."""
-_SCALE = {Ears.LONG: 0.90, Ears.POINTED: 1.06, Ears.PRICKED: 1.04, Ears.ROUND: 1.14, Ears.LOP: 1.14}
+_SCALE = {Ears.LONG: 0.86, Ears.POINTED: 1.06, Ears.PRICKED: 1.04, Ears.ROUND: 1.14, Ears.LOP: 1.14}
 _EYES_AT_Y = {Ears.LONG: -1.9, Ears.POINTED: 0.3, Ears.PRICKED: 0.2, Ears.ROUND: 1.2, Ears.LOP: 1.3}
 
 
