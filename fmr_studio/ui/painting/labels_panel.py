@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -26,7 +26,7 @@ from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.canvas.own_labels import listed
 from fmr_studio.ui.painting.own_labels import OwnLabels
 from fmr_studio.ui.session import Session
-from fmr_studio.ui.shell.kept_icons import KeptIcons
+from fmr_studio.ui.shell.kept_icons import KeptIcons, drawn_icon
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.qimages import PATTERN_PX, image_of, pattern_tile
@@ -176,26 +176,19 @@ class LabelsPanel(QWidget):
         return self._icons.of(looks, lambda: self._drawn_swatch(label, color))
 
     def _drawn_swatch(self, label: int, color: QColor) -> QIcon:
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(round(SWATCH_PX * ratio), round(SWATCH_PX * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(self._theme.tones.border))
-        painter.setBrush(color)
-        painter.drawRoundedRect(1, 1, SWATCH_PX - 2, SWATCH_PX - 2, 4, 4)
-        if self._patterns:
-            ink = 0 if color.lightnessF() > 0.45 else 255
-            tile = np.zeros((PATTERN_PX, PATTERN_PX, 4), np.uint8)
-            tile[pattern_tile(label)] = (ink, ink, ink, 150)
-            for x in range(2, SWATCH_PX - 2, PATTERN_PX):
-                for y in range(2, SWATCH_PX - 2, PATTERN_PX):
-                    painter.drawImage(QPoint(x, y), image_of(tile))
-        painter.end()
-        icon = QIcon(pixmap)
-        icon.addPixmap(pixmap, QIcon.Mode.Selected)  # a chosen label keeps its colour
-        return icon
+        def draw(painter: QPainter) -> None:
+            painter.setPen(QColor(self._theme.tones.border))
+            painter.setBrush(color)
+            painter.drawRoundedRect(1, 1, SWATCH_PX - 2, SWATCH_PX - 2, 4, 4)
+            if self._patterns:
+                ink = 0 if color.lightnessF() > 0.45 else 255
+                tile = np.zeros((PATTERN_PX, PATTERN_PX, 4), np.uint8)
+                tile[pattern_tile(label)] = (ink, ink, ink, 150)
+                for x in range(2, SWATCH_PX - 2, PATTERN_PX):
+                    for y in range(2, SWATCH_PX - 2, PATTERN_PX):
+                        painter.drawImage(QPoint(x, y), image_of(tile))
+
+        return drawn_icon(SWATCH_PX, self.devicePixelRatioF(), draw)
 
     def _show_chosen(self) -> None:
         for label, item in self._items():

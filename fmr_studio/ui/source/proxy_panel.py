@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from fmr_studio.canvas.cell_regions import Mask
 from fmr_studio.canvas.cluster_legend import LabelGroup
 from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox, Slider
-from fmr_studio.ui.shell.kept_icons import KeptIcons
+from fmr_studio.ui.shell.kept_icons import KeptIcons, drawn_icon
 from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.theme import Theme
 from fmr_studio.ui.source.proxy_view import Mode, ProxyView, combine_of
@@ -253,19 +253,12 @@ class ProxyPanel(QWidget):
         return self._icons.of(looks, lambda: self._drawn_swatch(color))
 
     def _drawn_swatch(self, color: QColor) -> QIcon:
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(round(SWATCH_PX * ratio), round(SWATCH_PX * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(self._theme.tones.border))
-        painter.setBrush(color)
-        painter.drawRoundedRect(1, 1, SWATCH_PX - 2, SWATCH_PX - 2, 3, 3)
-        painter.end()
-        icon = QIcon(pixmap)
-        icon.addPixmap(pixmap, QIcon.Mode.Selected)  # a chosen row keeps its colour
-        return icon
+        def draw(painter: QPainter) -> None:
+            painter.setPen(QColor(self._theme.tones.border))
+            painter.setBrush(color)
+            painter.drawRoundedRect(1, 1, SWATCH_PX - 2, SWATCH_PX - 2, 3, 3)
+
+        return drawn_icon(SWATCH_PX, self.devicePixelRatioF(), draw)
 
     def cell_words(self, cell: tuple[int, int]) -> str:
         """What a cell is: its label, its cluster and its place."""
