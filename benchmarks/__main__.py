@@ -12,7 +12,7 @@ from benchmarks.arithmetic import set_threads
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.threads import drawing_threads
 
-SECTIONS = ("all", "bars", "cluster", "drafts", "faces", "inversion", "sequence", "stalls", "memory")
+SECTIONS = ("all", "bars", "cluster", "drafts", "faces", "inversion", "sequence", "stalls", "views", "memory")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,6 +58,10 @@ def _section(options: argparse.Namespace) -> str:
         return faces.table(options.pack, options.device, max(5, options.rounds // 2))
     if options.section == "inversion":
         return inversion.table(Pipeline.load(options.pack, device=options.device), max(5, options.rounds // 4))
+    if options.section == "views":
+        from benchmarks import views
+
+        return views.table()
     if options.section == "sequence":
         return sequence.table(Pipeline.load(options.pack, device=options.device))
     return window.stalls(options.pack) if options.section == "stalls" else window.soak(options.pack, options.minutes)

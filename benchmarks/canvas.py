@@ -58,7 +58,7 @@ def brush_step_table() -> list[Row]:
     for side in (1024, 4096):
         for size in (20, 200, 512):
             name = f"brush step {size} px on {side} px"
-            rows += _strokes(side, ToolOptions(brush=Brush(size)), name, bar_ms=STEP_BAR_MS if side == 1024 else None)[:1]
+            rows += _strokes(side, ToolOptions(brush=Brush(size)), name, bar_ms=STEP_BAR_MS)[:1]
     options = ToolOptions(brush=Brush(200), symmetry=Symmetry.LEFT_RIGHT | Symmetry.UP_DOWN)
     rows += _strokes(1024, options, "200 px on 1024 px, mirrored four times, a label locked", locked=True, bar_ms=STEP_BAR_MS)[
         :1
