@@ -3172,6 +3172,17 @@
     </message>
 </context>
 <context>
+    <name>TakingPaint</name>
+    <message>
+        <source>Take the paint into the picture</source>
+        <translation>Das Gemalte ins Bild übernehmen</translation>
+    </message>
+    <message>
+        <source>Taking the paint into the picture</source>
+        <translation>Das Gemalte wird ins Bild übernommen</translation>
+    </message>
+</context>
+<context>
     <name>Task</name>
     <message>
         <source>The memory is not enough: %1.</source>

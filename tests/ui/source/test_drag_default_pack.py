@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from fmr_studio.canvas.tools import Tool
 from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.paths import resources
 from fmr_studio.settings import Settings
@@ -74,6 +75,30 @@ def test_an_ear_is_dragged_and_only_what_is_around_it_changes(window, qtbot):
     settle(window, qtbot)
     assert np.array_equal(pixels_of(window.result.picture), before), "to the byte"
     assert np.array_equal(window.session.document.label_layer.pixels, labels)
+
+
+def test_regions_are_those_of_the_picture_one_sees(window, qtbot):
+    window.picture.take_layout()
+    settle(window, qtbot)
+    session = window.session
+    session.choose(tool=Tool.BRUSH, label=session.document.palette["eye"].id)
+    session.choose_brush(size_px=56)
+    session.begin_stroke((256.0, 190.0))
+    session.finish_stroke()
+    settle(window, qtbot)
+    painted, steps = pixels_of(window.result.picture), session.history.current
+    below = window.selection.clusters
+    window.drag.set_mode(True)
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: session.history.current != steps, timeout=PATIENT_MS)
+    settle(window, qtbot)
+    assert np.array_equal(pixels_of(window.result.picture), painted), "to the byte"
+    assert session.document.properties.edits.corrections
+    assert (window.selection.clusters != below).any(), "what is picked is what was painted, and not what is below it"
+    session.undo()
+    settle(window, qtbot)
+    assert not session.document.properties.edits.corrections
+    assert np.array_equal(pixels_of(window.result.picture), painted)
 
 
 def test_the_bundled_photo_is_opened_its_ear_pulled_and_the_photo_exported(window, qtbot, answers, tmp_path):

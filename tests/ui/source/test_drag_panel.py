@@ -124,7 +124,8 @@ def test_the_line_below_says_what_can_be_done_while_regions_are_dragged(window):
     assert "drag it" not in hint.text() and hint.text()
 
 
-def test_that_the_canvas_paints_over_the_regions_is_said_while_it_does(window, qtbot):
+def test_that_the_canvas_paints_over_the_regions_is_said_where_it_cannot_be_taken(window, qtbot, monkeypatch):
+    monkeypatch.setattr(window.drag._paint, "take", lambda: False)
     assert "paints over" not in window.banner.text
     window.drag.set_mode(False)
     painted = np.zeros_like(window.session.document.label_layer.pixels)

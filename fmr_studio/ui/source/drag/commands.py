@@ -11,6 +11,7 @@ from fmr_studio.ui.source.drag.controller import DragController
 from fmr_studio.ui.source.drag.handles import DragOverlay
 from fmr_studio.ui.source.drag.kept_edits import KeptEdits
 from fmr_studio.ui.source.drag.region_actions import RegionActions
+from fmr_studio.ui.source.drag.taking_paint import TakingPaint
 from fmr_studio.ui.source.regions_panel import RegionsPanel
 from fmr_studio.ui.workspace import Workspace
 
@@ -34,6 +35,9 @@ class DragCommands(QObject):
     def __init__(self, workspace: Workspace, controller: DragController, view: ResultView) -> None:
         super().__init__(workspace.frame)
         self._workspace, self.controller = workspace, controller
+        self._paint = TakingPaint(workspace, controller.tries)
+        self._paint_is_new = False
+        """Whether something was painted that was not taken yet; what undo brings back stays as it is."""
         self.actions = RegionActions(controller)
         self.overlay = DragOverlay(view, self.actions)
         self.panel = RegionsPanel(self.actions, workspace.theme)
@@ -44,6 +48,7 @@ class DragCommands(QObject):
         self.panel.recipe_menu_opened.connect(self.kept.fill)
         workspace.actions.do({"drag_regions": self.set_mode})
         workspace.session.choices_changed.connect(self._show_brush)
+        workspace.session.stroke_ended.connect(self._painted)
         workspace.preview.shown.connect(lambda _result: self._shown())
         self._show_brush()
 
@@ -72,6 +77,9 @@ class DragCommands(QObject):
             self.panel.fix.setChecked(False)
             self.controller.choose_nothing()
 
+    def _painted(self) -> None:
+        self._paint_is_new = True
+
     def _painted_part(self) -> float:
         """How much of the canvas, 0 to 1, shows another layout than that of the source."""
         result = self._workspace.preview.result
@@ -81,8 +89,11 @@ class DragCommands(QObject):
         return float(np.mean(result.labels != result.source_labels)) if same_size else 0.0
 
     def _hint_at_paint(self) -> None:
-        """Regions are those of the source; where the canvas shows another layout, dragging them is not what a person means."""
+        """Regions are those of the source: paint becomes part of it, or, where edits lie between, a hint says how it is."""
         part = self._painted_part()
+        if part > 0 and self._paint.take():
+            self._paint_is_new = False
+            return
         if part > MUCH_PAINTED:
             words = self.tr("The canvas paints over %1 % of this picture.").replace("%1", decimal(100 * part, 0))
             hint = self.tr("Regions are dragged in the picture below the paint; begin from its own layout to see them all.")
@@ -90,7 +101,12 @@ class DragCommands(QObject):
             self._workspace.messages.say(words, hint, action=use, topic=PAINT)
 
     def _shown(self) -> None:
-        if self.on and self._painted_part() <= MUCH_PAINTED:
+        if not self.on:
+            return
+        part = self._painted_part()
+        if part > 0 and self._paint_is_new and self._paint.take():
+            self._paint_is_new = False
+        if part <= MUCH_PAINTED:
             self._workspace.messages.close(PAINT)
 
     def set_fixing(self, on: bool) -> None:

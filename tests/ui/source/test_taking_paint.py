@@ -1,0 +1,40 @@
+"""What was painted becomes part of the source: the same picture, to the byte, without a label map."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from helpers.pictures import blocks
+from helpers.tiny_pack import write_tiny_pack
+
+from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.region_edit import SourceEdits
+from fmr_studio.inference.pipeline_engine import PipelineEngine
+from fmr_studio.inference.request import RenderRequest
+from fmr_studio.ui.source.drag.taking_paint import can_take, taken
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    pack = write_tiny_pack(tmp_path_factory.mktemp("packs") / "lively", mapper_deviation=0.3)
+    return PipelineEngine.load(str(pack.folder), "cpu")
+
+
+def test_the_source_draws_the_painted_picture_by_itself(engine):
+    painted = engine.render(RenderRequest("lively", blocks(seed=2), look=Look(3)))
+    source, labels = taken(engine, painted.request)
+    own = engine.render(replace(painted.request, labels=None, edits=source.edits), with_mask=True)
+    assert np.array_equal(own.image, painted.image)
+    assert np.array_equal(own.source_mask, own.proxy_mask)
+    assert np.array_equal(own.source_labels, labels)
+    again = engine.render(replace(painted.request, labels=labels, edits=source.edits))
+    assert np.array_equal(again.image, painted.image)
+
+
+def test_where_nothing_is_painted_nothing_is_taken(engine):
+    assert taken(engine, RenderRequest("lively", look=Look(3))) is None
+
+
+def test_edits_between_are_left_alone():
+    assert can_take(RenderRequest("cats"))
+    assert not can_take(RenderRequest("cats", edits=SourceEdits(layout=Look(4))))
