@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     generator.add_argument("--images", type=int, help="images of the adversarial phase")
     generator.add_argument(
         "--lessons", type=int, default=0, metavar="N",
-        help="teach the mapping network from this many descriptions before any picture (people; 50000 take 3 minutes)",
+        help="teach the mapping network from this many descriptions before any picture (people, animals; 50000 take 3 minutes)",
     )  # fmt: skip
     generator.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
     generator.add_argument("--held-out", type=int, default=4_000, metavar="N", help="pictures that are only looked at")

@@ -37,8 +37,12 @@ def heldout_error(training: GeneratorTraining, rows: RenderSet, count: int = 64)
 
 @torch.no_grad()
 def sample_grid(training: GeneratorTraining, rows: RenderSet, count: int = 10, pairs: int = 2) -> np.ndarray:
-    """Held-out renders and what the generator makes of their parameters, in alternating rows; (H, W, 3) uint8."""
-    strips = []
+    """Held-out renders and what the generator makes of their parameters, in alternating rows; (H, W, 3) uint8.
+
+    Rows are full: where there are too few renders, there are fewer rows, or shorter ones.
+    """
+    strips, count = [], min(count, len(rows))
+    pairs = min(pairs, len(rows) // count)
     for pair in range(pairs):
         for images in _compared(training, rows, slice(pair * count, (pair + 1) * count)):
             pictures = images.add(1).mul(127.5).round().byte().permute(0, 2, 3, 1).numpy()

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.generator.recipe import label_weights
-from fmr_studio.training.generator.results import heldout_error
+from fmr_studio.training.generator.results import heldout_error, sample_grid
 from fmr_studio.training.generator.ticks import FrechetTicks
 from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
 
@@ -86,3 +86,8 @@ def test_a_domain_with_weighted_and_normal_choices_trains_too(renders):
     values = [training.step() for _ in range(3)]
     assert {value["phase"] for value in values} == {32, 0}
     assert np.isfinite([value["l1"] for value in values]).all()
+
+
+@pytest.mark.parametrize(("held_out", "shape"), [(2, (64, 64, 3)), (12, (64, 320, 3)), (24, (128, 320, 3))])
+def test_the_sheet_of_a_tick_has_full_rows_however_few_pictures_are_held_out(renders, held_out, shape):
+    assert sample_grid(_generator_training(renders), renders.first(held_out)).shape == shape
