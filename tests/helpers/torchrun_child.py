@@ -13,6 +13,7 @@ from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.processes import company
 from fmr_studio.training.loop.running import Pace, run_training
 from fmr_studio.training.loop.runs import Run
+from fmr_studio.training.loop.shares import Share
 from helpers.tiny_trainings import mapper
 
 
@@ -50,6 +51,11 @@ def killed(folder, *, progress, say):
 
     training.train_batch = in_the_middle
     run_training(training, Run(folder), Pace(tick_images=8, save_every_s=0.0), progress=progress, say=say)
+
+
+def unshared(folder, *, progress, say):
+    """A batch of nine."""
+    Share(9)
 
 
 def _act(what):

@@ -142,7 +142,8 @@ def launch(work: Work, count: int) -> None:
             raise Cancelled(stopped.read_text(encoding="utf-8"))
         refused = Path(folder) / _REFUSED
         if refused.exists():
-            raise FmrError(*json.loads(refused.read_text(encoding="utf-8")))
+            wrong_use, message, hint = json.loads(refused.read_text(encoding="utf-8"))
+            raise (UsageError if wrong_use else FmrError)(message, hint)
 
 
 def _enter(number: int, folder: Path, count: int, work: Work) -> None:
@@ -157,7 +158,8 @@ def _enter(number: int, folder: Path, count: int, work: Work) -> None:
                 (folder / _STOPPED).write_text(stopped.message, encoding="utf-8")
         except FmrError as error:
             if _first_to_end(store, number):
-                (folder / _REFUSED).write_text(json.dumps([error.message, error.hint]), encoding="utf-8")
+                said = [isinstance(error, UsageError), error.message, error.hint]
+                (folder / _REFUSED).write_text(json.dumps(said), encoding="utf-8")
 
 
 @contextmanager

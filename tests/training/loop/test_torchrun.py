@@ -13,7 +13,7 @@ from helpers import torchrun_child
 from helpers.tiny_pack import write_tiny_pack
 from helpers.tiny_trainings import mapper
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, UsageError
 from fmr_studio.training.loop.processes import launch
 from fmr_studio.training.loop.runs import CHECKPOINT
 
@@ -83,6 +83,11 @@ def test_a_process_that_was_started_here_and_is_killed_gets_a_sentence(tmp_path)
         launch(partial(torchrun_child.killed, tmp_path), 2)
     assert "last checkpoint" in problem.value.hint
     assert torch.load(tmp_path / CHECKPOINT)["steps"] == 2
+
+
+def test_processes_that_cannot_share_a_batch_are_wrong_use(tmp_path):
+    with pytest.raises(UsageError, match="2 processes cannot share a batch of 9 equally"):
+        launch(partial(torchrun_child.unshared, tmp_path), 2)
 
 
 def test_the_command_line_makes_the_same_pack_as_one_process(tmp_path, headless):
