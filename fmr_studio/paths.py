@@ -107,13 +107,20 @@ def model_folders() -> tuple[Path, ...]:
     return (bundled_models(),)
 
 
-def shorten(path: Path | str) -> str:
-    """The path as text for a person, with the home folder written as ``~``."""
-    path = Path(path)
-    try:
-        return str(Path("~") / path.relative_to(Path.home()))
-    except (ValueError, RuntimeError):
+def is_address(text: str) -> bool:
+    """Whether a text begins as ``s3://`` does; a drive of one letter is none."""
+    return re.match(r"[a-z][a-z0-9+.-]+://", text) is not None
+
+
+def shorten(path: object) -> str:
+    """The path as text for a person, with the home folder written as ``~``; addresses stay as they are."""
+    if is_address(str(path)):
         return str(path)
+    plain = Path(str(path))
+    try:
+        return str(Path("~") / plain.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(plain)
 
 
 def name_as_text(path: Path) -> str:

@@ -6,10 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fmr_studio.cli import batch_cluster, batch_sequence, engines
+from fmr_studio.addresses import place
+from fmr_studio.cli import batch_cluster, batch_sequence, engines, remote_inputs
 from fmr_studio.errors import Cancelled, UsageError
 
 if TYPE_CHECKING:
+    from fmr_studio.addresses import Mirror
     from fmr_studio.cli.batch_plan import Wishes
     from fmr_studio.cli.batch_report import BatchReport
     from fmr_studio.inference.edit_recipes import EditRecipe
@@ -31,13 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "inputs",
         nargs="*",
         metavar="INPUT",
-        help="a folder of label maps or drawings (with its subfolders), a file (image, .ora, .fmr), a quoted pattern, or a "
+        help="a folder of label maps or drawings (with its subfolders), a file (image, .ora, .fmr), a quoted pattern, "
+        "one of these at an address such as s3://bucket/maps, or a "
         '.jsonl list with lines like {"labels": "map.png", "sketch": "lines.png", "seed": 7, "truncation": 0.8, "class": 0, '
         '"output": "name.png"}; NAME=INPUT says what files are, and files of one name in several such folders make one '
         f"picture, the later over the earlier (NAME: {', '.join(NAMES)}); "
         "pictures and projects that hold a recipe are drawn by it; what a batch made in OUT is no input",
     )
-    parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT", help="the folder for the pictures")
+    parser.add_argument(
+        "-o", "--output", required=True, type=place, metavar="OUT", help="the folder for the pictures, or its address"
+    )
     add_choices(parser)
     batch_cluster.add_arguments(parser)
     batch_sequence.add_arguments(parser)
@@ -100,31 +105,31 @@ def run(args: argparse.Namespace) -> int:
     if args.resume and args.overwrite:
         raise UsageError("--resume and --overwrite contradict each other.", "Give one of them.")
     batch_sequence.check(args)
-    with batch_sequence.unpacked(args):
-        return _run(args)
+    with remote_inputs.fetched(args) as mirror, batch_sequence.unpacked(args):
+        return _run(args, mirror)
 
 
-def _run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace, mirror: Mirror) -> int:
     from fmr_studio.cli import batch_plan
     from fmr_studio.inference.edit_recipes import EDITS_SUFFIX
     from fmr_studio.packs.catalog import find_pack, verify
 
     if args.recipe is not None and args.recipe.suffix.lower() == EDITS_SUFFIX:
         args.edits, args.recipe = args.edits or args.recipe, None
-    wishes = _wishes(args)
+    wishes = _wishes(args, mirror)
     tasks = batch_plan.make_plan(args.inputs, args.recipe, wishes)
     if args.sequence:
         tasks = batch_sequence.in_order(tasks)
     edits = _edits(args)
     pack = find_pack(args.pack or (wishes.recipe.pack if wishes.recipe else batch_plan.DEFAULT_PACK))
     if not args.resume and not args.overwrite:
-        batch_plan.check_outputs(tasks)
+        batch_plan.check_outputs(tasks, args.output)
     verify(pack)
     reader = _reader(tasks, pack, edits, args)
     if args.dry_run:
-        return _rehearse(tasks, reader, args)
+        return _rehearse(tasks, reader, args, _report(tasks, args, mirror))
     batch_plan.prepare_folder(args.output)
-    return _draw(tasks, pack, reader, edits, args)
+    return _draw(tasks, pack, reader, edits, args, _report(tasks, args, mirror))
 
 
 def _reader(tasks: tuple[Task, ...], pack: Pack, edits: EditRecipe | None, args: argparse.Namespace) -> TaskReader:
@@ -141,7 +146,7 @@ def _edits(args: argparse.Namespace) -> EditRecipe | None:
     return None if args.edits is None else read_edits(args.edits)
 
 
-def _wishes(args: argparse.Namespace) -> Wishes:
+def _wishes(args: argparse.Namespace, mirror: Mirror) -> Wishes:
     from fmr_studio.cli.batch_plan import Wishes
     from fmr_studio.inference.recipes import read_recipe
     from fmr_studio.inference.tasks import InputKind
@@ -154,21 +159,21 @@ def _wishes(args: argparse.Namespace) -> Wishes:
         recipe=None if args.recipe is None else read_recipe(args.recipe),
         kind=InputKind(args.condition),
         samples=args.edits is not None,
+        mirror=mirror,
     )
 
 
-def _report(tasks: tuple[Task, ...], args: argparse.Namespace) -> BatchReport:
+def _report(tasks: tuple[Task, ...], args: argparse.Namespace, mirror: Mirror) -> BatchReport:
     from fmr_studio.cli.batch_report import BatchReport
 
-    return BatchReport(sum(len(task.variants) for task in tasks), as_json=args.json)
+    return BatchReport(sum(len(task.variants) for task in tasks), as_json=args.json, spoken=mirror.spoken)
 
 
-def _rehearse(tasks: tuple[Task, ...], reader: TaskReader, args: argparse.Namespace) -> int:
+def _rehearse(tasks: tuple[Task, ...], reader: TaskReader, args: argparse.Namespace, report: BatchReport) -> int:
     """Read everything and draw nothing."""
     from fmr_studio.cli.terminal import terminal_progress
     from fmr_studio.inference.tasks import Job, Outcome, Status
 
-    report = _report(tasks, args)
     with terminal_progress("Reading") as progress:
         for task in tasks:
             for entry in reader.read(task):
@@ -179,11 +184,13 @@ def _rehearse(tasks: tuple[Task, ...], reader: TaskReader, args: argparse.Namesp
     return 1 if report.totals().failed else 0
 
 
-def _draw(tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, edits: EditRecipe | None, args: argparse.Namespace) -> int:
+def _draw(
+    tasks: tuple[Task, ...], pack: Pack, reader: TaskReader, edits: EditRecipe | None, args: argparse.Namespace,
+    report: BatchReport,
+) -> int:  # fmt: skip
     from fmr_studio.cli.signals import cancelled_by_signals
     from fmr_studio.cli.terminal import terminal_progress
 
-    report = _report(tasks, args)
     device = args.cluster or args.device
     try:
         with terminal_progress("Drawing") as progress, cancelled_by_signals(progress):

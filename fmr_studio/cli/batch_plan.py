@@ -6,9 +6,10 @@ import argparse
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
+from fmr_studio.addresses import Address, Mirror
 from fmr_studio.canvas.look import Look
 from fmr_studio.cli.batch_inputs import LABEL_SUFFIXES, RECIPE_SUFFIXES, Found, Search, find_inputs
 from fmr_studio.errors import FmrError, UsageError
@@ -31,15 +32,17 @@ class Wishes:
     Args:
         kind: what inputs are that do not say it themselves.
         samples: without inputs, the seeds' own pictures are meant.
+        mirror: copies of what lies at addresses.
     """
 
-    out: Path
+    out: Path | Address
     seeds: tuple[int, ...] | None = None
     truncation: float | None = None
     recipe: RenderRequest | None = None
     kind: InputKind = InputKind.AUTO
     samples: bool = False
     category: int | None = None
+    mirror: Mirror = field(default_factory=Mirror)
 
     def look_of(self, own: Look | None, found: Found | None = None) -> list[Look]:
         """The looks for one input, whose own recipe says ``own``."""
@@ -115,7 +118,7 @@ def make_plan(inputs: Sequence[str], recipe_file: Path | None, wishes: Wishes) -
     """
     if inputs:
         suffixes = LABEL_SUFFIXES if wishes.kind in (InputKind.AUTO, *LABELS) else SUFFIXES
-        found = find_inputs(inputs, Search(wishes.out, suffixes, was_drawn_by_batch))
+        found = find_inputs(inputs, Search(wishes.mirror.local(wishes.out), suffixes, was_drawn_by_batch))
     elif recipe_file is not None:
         found = [Found(recipe_file, PurePosixPath(recipe_file.stem))]
         wishes = replace(wishes, recipe=None, kind=InputKind.AUTO)
@@ -125,13 +128,15 @@ def make_plan(inputs: Sequence[str], recipe_file: Path | None, wishes: Wishes) -
     else:
         raise UsageError("There is no INPUT.", "Name label maps, a folder of them, a pattern or a .jsonl list.")
     tasks = tuple(_task(one, wishes) for one in found)
-    _check_names(tasks)
+    _check_names(tasks, wishes.mirror)
     return tasks
 
 
-def check_outputs(tasks: Iterable[Task]) -> None:
+def check_outputs(tasks: Iterable[Task], out: Path | Address) -> None:
     """Refuse to replace pictures; for a batch that neither resumes nor overwrites."""
-    there = [variant.output for task in tasks for variant in task.variants if os.path.lexists(variant.output)]
+    outputs = [variant.output for task in tasks for variant in task.variants]
+    elsewhere = {out / name for name in out.files()} if isinstance(out, Address) else set()
+    there = [one for one in outputs if (one in elsewhere if isinstance(one, Address) else os.path.lexists(one))]
     if there:
         more = f" and {len(there) - 1} more pictures exist" if len(there) > 1 else " exists"
         raise UsageError(
@@ -139,8 +144,13 @@ def check_outputs(tasks: Iterable[Task]) -> None:
         )
 
 
-def prepare_folder(out: Path) -> None:
-    """Make the output folder and see that it can be written to, before hours of work go into it."""
+def prepare_folder(out: Path | Address) -> None:
+    """Make the output folder and see that it can be written to, before hours of work go into it.
+
+    A store of addresses has no folders to make, and what it refuses ends the batch at its first picture.
+    """
+    if isinstance(out, Address):
+        return
     if out.exists() and not out.is_dir():
         raise UsageError(f"{shorten(out)} is a file, not a folder.")
     try:
@@ -192,7 +202,7 @@ def own_recipe(found: Found, wishes: Wishes) -> tuple[Look | None, InputKind]:
         return None, InputKind.RECIPE
 
 
-def _check_names(tasks: Iterable[Task]) -> None:
+def _check_names(tasks: Iterable[Task], mirror: Mirror) -> None:
     """Refuse two pictures of one name, also where only upper and lower case differ, and pictures over their inputs."""
     tasks = tuple(tasks)
     inputs = {os.path.realpath(part.path) for task in tasks for part in task.parts}
@@ -205,7 +215,7 @@ def _check_names(tasks: Iterable[Task]) -> None:
                     f"{other.name} and {task.name} would both be written to {shorten(variant.output)}.",
                     _how_to_tell_apart(other, task),
                 )
-            if os.path.realpath(variant.output) in inputs:
+            if os.path.realpath(mirror.local(variant.output)) in inputs:
                 raise UsageError(f"{shorten(variant.output)} is an input.", "Choose another output folder.")
 
 

@@ -6,7 +6,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fmr_studio.inference.tasks import InputFacts, Outcome, Status
@@ -39,9 +39,13 @@ class BatchReport:
     Args:
         total: how many pictures there are to be.
         as_json: print a line for each picture at once.
+        spoken: a sentence with the addresses that inputs came from in place of their copies.
     """
 
-    def __init__(self, total: int, *, as_json: bool, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, total: int, *, as_json: bool, now: Callable[[], float] = time.monotonic, spoken: Callable[[str], str] = str
+    ) -> None:
+        self._spoken = spoken
         self._total, self._as_json, self._now = total, as_json, now
         self._counts: Counter[Status] = Counter()
         self._facts: dict[str, InputFacts] = {}
@@ -65,6 +69,7 @@ class BatchReport:
 
     def hear(self, outcome: Outcome, progress: Progress) -> None:
         """Take in what became of one picture."""
+        outcome = self._in_addresses(outcome)
         self._counts[outcome.status] += 1
         if outcome.status is Status.FAILED:
             self._failures.append(outcome)
@@ -75,6 +80,12 @@ class BatchReport:
         elif outcome.status is Status.PLANNED:
             self._planned.append(outcome)
         progress.report(self._counts.total() / max(self._total, 1), outcome.variant.output.name)
+
+    def _in_addresses(self, outcome: Outcome) -> Outcome:
+        said = self._spoken
+        facts = replace(outcome.facts, notes=tuple(map(said, outcome.facts.notes)))
+        task = replace(outcome.task, name=said(outcome.task.name))
+        return replace(outcome, task=task, facts=facts, problem=said(outcome.problem), hint=said(outcome.hint))
 
     def totals(self) -> Totals:
         """The figures so far."""

@@ -153,7 +153,8 @@ def write_videos(tasks: tuple[Task, ...], out: Path, rate: Fraction) -> None:
         frames = list(group)
         for look in range(max(len(task.variants) for task in frames)):
             variants = [task.variants[look] for task in frames if look < len(task.variants)]
-            pictures = [variant.output for variant in variants if variant.output.is_file()]
+            outputs = [variant.output for variant in variants]
+            pictures = [output for output in outputs if isinstance(output, Path) and output.is_file()]
             if not pictures:
                 continue
             name = "sequence" if folder is None else folder.name

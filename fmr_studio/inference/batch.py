@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from fmr_studio.addresses import AddressError, write_whole
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.inference.drawing import Drawing, Painter, Picture
 from fmr_studio.inference.pipeline import Pipeline
@@ -19,7 +20,6 @@ from fmr_studio.inference.reading import TaskReader, failed
 from fmr_studio.inference.recipes import picture_png
 from fmr_studio.inference.tasks import Job, Outcome, Status, Task
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.paths import write_atomic
 
 BATCH_SIZES = {"cuda": 16, "mps": 4}
 PIXELS_A_CORE = 16 * 128 * 128
@@ -161,9 +161,10 @@ class _Run:
 
 def _write(job: Job, picture: Picture) -> Outcome:
     try:
-        write_atomic(job.variant.output, picture_png(picture, job.request, job.wish, mark=job.mark))
+        write_whole(job.variant.output, picture_png(picture, job.request, job.wish, mark=job.mark))
     except FmrError as error:
         cause = error.__cause__
-        final = isinstance(cause, OSError) and cause.errno in _FINAL_ERRNOS
+        full = isinstance(cause, OSError) and cause.errno in _FINAL_ERRNOS
+        final = full or (isinstance(error, AddressError) and error.final)
         return failed(job.task, job.variant, error, final=final)
     return Outcome(job.task, job.variant, Status.MADE, job.facts)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.addresses import at_hand
 from fmr_studio.canvas.crop import square_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.errors import FmrError
@@ -101,10 +102,11 @@ class TaskReader:
 
     def is_finished(self, job: Job) -> bool:
         """Whether the output holds the wanted recipe and all its pixels."""
-        path, side = job.variant.output, self._card.resolution
+        side = self._card.resolution
         try:
-            same = read_text(path, WISH_KEY) == job.wish if job.wish else asks_for(recipe_text(path), job.request)
-            return same and read_png(path).shape == (side, side, 3)
+            with at_hand(job.variant.output) as path:
+                same = read_text(path, WISH_KEY) == job.wish if job.wish else asks_for(recipe_text(path), job.request)
+                return same and read_png(path).shape == (side, side, 3)
         except FmrError:
             return False
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.addresses import Address
 from fmr_studio.canvas.look import Look
 from fmr_studio.inference.edit_recipes import EditRecipe
 from fmr_studio.inference.request import RenderRequest
@@ -53,7 +54,7 @@ class Variant:
     """One picture to make of an input: whose look it gets and where it is written."""
 
     look: Look
-    output: Path
+    output: Path | Address
 
 
 @dataclass(frozen=True)

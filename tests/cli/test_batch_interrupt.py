@@ -18,7 +18,7 @@ import os, signal, sys
 from fmr_studio.cli.main import main
 from fmr_studio.inference import batch
 
-write, written = batch.write_atomic, []
+write, written = batch.write_whole, []
 
 def write_then_interrupt(path, data):
     write(path, data)
@@ -26,7 +26,7 @@ def write_then_interrupt(path, data):
     if len(written) == 3:
         os.kill(os.getpid(), signal.SIGINT)
 
-batch.write_atomic = write_then_interrupt
+batch.write_whole = write_then_interrupt
 code = main(sys.argv[1:])
 assert "torch" not in sys.modules and "PySide6" not in sys.modules
 sys.exit(code)

@@ -101,14 +101,14 @@ def test_reading_goes_on_while_a_picture_is_drawn(tasks, tiny_pack):
 
 
 def test_writing_goes_on_while_a_picture_is_drawn(tasks, tiny_pack, monkeypatch):
-    drawing, overlapped, original = threading.Event(), [], batch.write_atomic
+    drawing, overlapped, original = threading.Event(), [], batch.write_whole
 
     def write(path, data):
         if path.stem == "0_s0":
             overlapped.append(drawing.wait(WAIT_S))
         original(path, data)
 
-    monkeypatch.setattr(batch, "write_atomic", write)
+    monkeypatch.setattr(batch, "write_whole", write)
     painter = FakePainter(lambda count: drawing.set() if painter.sizes else None)
     run(tasks, tiny_pack, painter, size=1)
     assert overlapped == [True]
