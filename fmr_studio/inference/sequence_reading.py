@@ -33,15 +33,36 @@ class SequenceReader(TaskReader):
     def __init__(self, pack: Pack, tasks: Sequence[Task], radius: int, *, edits: EditRecipe | None = None) -> None:
         super().__init__(pack, edits=edits)
         self._near = _neighbours(tasks, radius)
+        self._first = {task: frames[0] for frames in _sequences(tasks) for task in frames}
+        self._sizes: dict[Task, int] = {}
         self._once = lru_cache(AT_ONCE + 2 * radius)(super()._asked)
 
     def _asked(self, task: Task) -> Asked:
         picture, request, facts = self._once(task)
+        facts = self._with_size(task, facts)
         near = [labels for other in self._near.get(task, ()) if (labels := self._labels(other)) is not None]
         if request.labels is None or not near:
             return picture, request, facts
         labels = smoothed(request.labels, [one for one in near if one.shape == request.labels.shape])
         return picture, replace(request, labels=labels), facts
+
+    def _with_size(self, task: Task, facts: InputFacts) -> InputFacts:
+        """What was noticed, with a note where the frame has another size than the first of its sequence."""
+        first = self._first[task]
+        if first not in self._sizes:
+            self._sizes[first] = self._size(first)
+        size = self._sizes[first]
+        if size in (0, facts.pixels):
+            return facts
+        note = f"{facts.pixels:,} pixels, where the first frame has {size:,}, so edges of labels may move between them"
+        return replace(facts, notes=(*facts.notes, note))
+
+    def _size(self, task: Task) -> int:
+        """How many pixels a frame has; 0 where it cannot be read."""
+        try:
+            return self._once(task)[2].pixels
+        except (FmrError, MemoryError):
+            return 0
 
     def _labels(self, task: Task) -> Labels | None:
         """Those of a frame; None where it cannot be read, which is told when its own turn comes."""
@@ -72,11 +93,15 @@ def _edges(labels: Labels) -> NDArray[np.bool_]:
     return edges
 
 
+def _sequences(tasks: Sequence[Task]) -> list[list[Task]]:
+    """The frames of each folder."""
+    return [list(group) for _, group in groupby(tasks, key=lambda task: task.path and task.path.parent)]
+
+
 def _neighbours(tasks: Sequence[Task], radius: int) -> dict[Task, tuple[Task, ...]]:
     """The frames of the same folder that come shortly before and after each."""
     near: dict[Task, tuple[Task, ...]] = {}
-    for _, group in groupby(tasks if radius else (), key=lambda task: task.path and task.path.parent):
-        frames = list(group)
+    for frames in _sequences(tasks) if radius else ():
         for i, task in enumerate(frames):
             near[task] = (*frames[max(0, i - radius) : i], *frames[i + 1 : i + 1 + radius])
     return near
