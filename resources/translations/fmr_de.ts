@@ -4463,11 +4463,11 @@
     </message>
     <message>
         <source>Select a region</source>
-        <translation>Region auswählen</translation>
+        <translation>Bereich auswählen</translation>
     </message>
     <message>
         <source>Click a region, or all of its label; Shift adds, Alt takes away, both: what is in both.</source>
-        <translation>Auf eine Region klicken, oder alles vom selben Label; Umschalt nimmt dazu, Alt nimmt weg, beide: was in beiden ist.</translation>
+        <translation>Auf einen Bereich klicken, oder alles vom selben Label; Umschalt nimmt dazu, Alt nimmt weg, beide: was in beiden ist.</translation>
     </message>
     <message>
         <source>Pick label</source>
