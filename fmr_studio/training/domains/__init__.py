@@ -6,7 +6,7 @@ from fmr_studio.training.domains.base import Domain, Field, Render
 
 __all__ = ["KNOWN", "Domain", "Field", "Render", "get_domain"]
 
-KNOWN = ("animals", "cats", "people")
+KNOWN = ("animals", "cats", "houses", "people")
 
 
 def get_domain(name: str) -> Domain:
@@ -19,6 +19,10 @@ def get_domain(name: str) -> Domain:
         from fmr_studio.training.domains.cats.domain import Cats
 
         return Cats()
+    if name == "houses":
+        from fmr_studio.training.domains.houses.domain import Houses
+
+        return Houses()
     if name == "people":
         from fmr_studio.training.domains.people.domain import People
 
