@@ -225,12 +225,16 @@ class CanvasPen:
         return tool.selects or tool is Tool.MOVE
 
     def _way(self, modifiers: Qt.KeyboardModifier, *, other: bool) -> dict[str, Any]:
-        """What keys held say of this use of a tool alone; ``other`` is the right button, or the pen's other end."""
-        shift, alt = bool(modifiers & Qt.KeyboardModifier.ShiftModifier), bool(modifiers & ALT)
+        """What keys held say of this use of a tool alone.
+
+        Args:
+            other: the right button, or the pen's other end: it stands for Alt, with which many systems move windows.
+        """
+        shift, alt = bool(modifiers & Qt.KeyboardModifier.ShiftModifier), bool(modifiers & ALT) or other
         tool = self._session.choices.tool
         if tool is Tool.MOVE and alt:
             return {"vacated": Vacated.KEPT}
-        if not tool.selects or not (shift or alt or other):
+        if not tool.selects or not (shift or alt):
             return {}
         if shift:
             return {"join": Join.INTERSECT if alt else Join.ADD}

@@ -56,9 +56,18 @@ def test_a_drag_selects_and_keys_held_join(square):
     assert square.session.choices.brush.size_px == square.settings.now.brush_size_px, "Alt does not size the brush here"
 
 
-def test_the_right_button_takes_away(square):
+def test_the_right_button_stands_for_alt_with_which_systems_move_windows(square):
+    whole = mask(square).copy()
     drag(square, (100, 100), (200, 150), button=RIGHT)
     assert 0 < mask(square).sum() < 101 * 60
+    drag(square, (100, 150), (150, 260), button=RIGHT, modifiers=SHIFT)
+    assert 0 < mask(square).sum() < 60 * 60 and not (mask(square) & ~whole).any()
+    square.session.choose(label=3)
+    trigger(square, "fill_selected")
+    square.session.choose(tool=Tool.MOVE, vacated=Vacated.ERASED)
+    count = int((labels(square) == 3).sum())
+    drag(square, (120, 170), (300, 170), button=RIGHT)
+    assert (labels(square) == 3).sum() == pytest.approx(2 * count, rel=0.02)
 
 
 def test_a_brush_keeps_to_it_and_undo_goes_back(square):
