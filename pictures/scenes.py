@@ -13,7 +13,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 
 from fmr_studio.arrays import resample_labels
+from fmr_studio.canvas.carrying import Vacated
 from fmr_studio.canvas.palette import Label, Palette
+from fmr_studio.canvas.tools import Tool
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.ui.source.drag.gestures import Handle
 from fmr_studio.ui.teaching.lesson_dialog import LessonWish
@@ -71,6 +73,20 @@ def curl(stage: Stage) -> None:
     _begin(stage)
     stage.paint("ear", *EAR)
     stage.paint("tail", *CURL, size_px=26)
+    stage.settle()
+    stage.shoot()
+
+
+def selection(stage: Stage) -> None:
+    """An eye that was selected, and a copy of it that was carried up to the forehead."""
+    _begin(stage)
+    canvas, session = stage.window.canvas, stage.window.session
+    session.choose(tool=Tool.SELECT_REGION)
+    eye, forehead = (canvas.to_widget(point).toPoint() for point in ((232.0, 266.0), (196.0, 186.0)))
+    stage.drag(canvas, eye, eye)
+    session.choose(tool=Tool.MOVE, vacated=Vacated.KEPT)
+    stage.drag(canvas, eye, forehead)
+    stage.leave(canvas)
     stage.settle()
     stage.shoot()
 
@@ -157,6 +173,7 @@ SCENES = MappingProxyType(
     {
         "window": Scene(ear),
         "window-light": Scene(curl, theme="light"),
+        "selection": Scene(selection),
         "regions": Scene(regions),
         "photo": Scene(photo),
         "error": Scene(error),

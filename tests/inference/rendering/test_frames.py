@@ -26,7 +26,7 @@ def changing(count=6):
     """Label maps of which a corner changes, each in another way."""
     maps = [blocks(seed=1) for _ in range(count)]
     for number, labels in enumerate(maps):
-        labels[:4, :4] = number % 4
+        labels[:8, :8] = number % 4
     return maps
 
 
