@@ -78,14 +78,14 @@ def curl(stage: Stage) -> None:
 
 
 def selection(stage: Stage) -> None:
-    """An eye that was selected, and a copy of it that was carried up to the forehead."""
+    """An ear that was selected, and a copy of it that was carried to the middle of the head."""
     _begin(stage)
     canvas, session = stage.window.canvas, stage.window.session
     session.choose(tool=Tool.SELECT_REGION)
-    eye, forehead = (canvas.to_widget(point).toPoint() for point in ((232.0, 266.0), (196.0, 186.0)))
-    stage.drag(canvas, eye, eye)
+    ear_at, middle = (canvas.to_widget(point).toPoint() for point in ((150.0, 165.0), (238.0, 132.0)))
+    stage.drag(canvas, ear_at, ear_at)
     session.choose(tool=Tool.MOVE, vacated=Vacated.KEPT)
-    stage.drag(canvas, eye, forehead)
+    stage.drag(canvas, ear_at, middle)
     stage.leave(canvas)
     stage.settle()
     stage.shoot()
