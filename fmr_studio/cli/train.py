@@ -34,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--lessons", type=int, default=0, metavar="N",
         help="teach the mapping network from this many descriptions before any picture (people, animals; 50000 take 3 minutes)",
     )  # fmt: skip
+    generator.add_argument(
+        "--judge", choices=("pixels", "features"), default="pixels",
+        help="what the adversarial phase is judged with: a network that learns to see, or one trained on photographs "
+        "(default: pixels)",
+    )  # fmt: skip
     generator.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
     generator.add_argument("--held-out", type=int, default=4_000, metavar="N", help="pictures that are only looked at")
     generator.add_argument(
@@ -167,8 +172,8 @@ def _run(args: argparse.Namespace) -> int:
 def _generator(args: argparse.Namespace) -> int:
     from fmr_studio.training.domains import get_domain
     from fmr_studio.training.domains.data import domain_data
+    from fmr_studio.training.generator.options import JUDGES, GeneratorOptions
     from fmr_studio.training.generator.recipe import label_weights, teach_first, train_generator
-    from fmr_studio.training.generator.training import GeneratorOptions
     from fmr_studio.training.loop import parallel
 
     sizes = [size for size in (32, 64, 128, 256, 512, 1024) if size <= args.resolution]
@@ -179,7 +184,7 @@ def _generator(args: argparse.Namespace) -> int:
         resolution=args.resolution, channel_base=args.channel_base, channel_max=args.channel_max, batch=args.batch,
         warm=tuple(zip(sizes, warm, strict=False)), paired=bool(warm), seed=args.seed,
         label_weights=label_weights(get_domain(args.domain)), lessons=args.lessons,
-        **({} if args.images is None else {"images": args.images}),
+        **({} if args.images is None else {"images": args.images}), **JUDGES[args.judge],
     )  # fmt: skip
     # once, before processes want it
     parallel.in_turns(

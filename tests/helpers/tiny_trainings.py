@@ -5,6 +5,7 @@ import torch
 
 from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.configs import EncoderConfig, GeneratorConfig, MapperConfig, MobileConfig
+from fmr_studio.nn.efficientnet import EfficientNetLite0
 from fmr_studio.nn.mapper import Mapper
 from fmr_studio.nn.mobilestylegan import MobileStyleGAN
 from fmr_studio.nn.perceptual import PerceptualDistance, VggTrunk
@@ -16,7 +17,8 @@ from fmr_studio.training.domains.base import Field
 from fmr_studio.training.encoder.cells import CellEncoderOptions, CellEncoderTraining
 from fmr_studio.training.encoder.photos import Photos
 from fmr_studio.training.encoder.training import EncoderOptions, EncoderTraining
-from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
+from fmr_studio.training.generator.options import JUDGES, GeneratorOptions
+from fmr_studio.training.generator.training import GeneratorTraining
 from fmr_studio.training.mapper.drawn import DrawnPairs
 from fmr_studio.training.mapper.drawn_training import DrawnOptions, DrawnTraining
 from fmr_studio.training.mapper.mixing import Mixing
@@ -39,7 +41,8 @@ def _generator(**options):
         resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=8, r1_every=2, bfloat16=False, crop=16, **options
     )
     fields = [Field(f"f{number}", "unit") for number in range(16)]
-    return GeneratorTraining(values, renders(24), fields, 4, CPU)
+    torch.manual_seed(1)
+    return GeneratorTraining(values, renders(24), fields, 4, CPU, features=EfficientNetLite0())
 
 
 def _frozen():
@@ -124,6 +127,7 @@ def encoder_of_cells():
 
 ALL = {
     "generator": lambda: _generator(warm=((16, 8), (32, 8)), images=64),
+    "generator judged by features": lambda: _generator(warm=(), **JUDGES["features"]),
     "generator without labels": lambda: _generator(warm=(), images=64, paired=False),
     "rearranger": rearranger,
     "rearranger with context": rearranger_with_context,

@@ -18,9 +18,10 @@ from fmr_studio.training.domains import Domain, get_domain
 from fmr_studio.training.domains.base import Describing
 from fmr_studio.training.domains.data import domain_data
 from fmr_studio.training.generator.mapping_lessons import make_lessons, teach_mapping
+from fmr_studio.training.generator.options import GeneratorOptions
 from fmr_studio.training.generator.results import finish, heldout_error, sample_grid
 from fmr_studio.training.generator.ticks import FrechetTicks
-from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining, generator_config
+from fmr_studio.training.generator.training import GeneratorTraining, generator_config
 from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.running import Glance, Pace, Say, run_training
 from fmr_studio.training.loop.runs import Run
@@ -65,7 +66,10 @@ def train_generator(
     renders, heldout = domain_data(name, data, resolution=options.resolution, count=count, held_out=held_out)
     run = Run(run_folder, options)
     taught = parallel.once(lambda: run.kept(_TAUGHT)) if options.lessons else None
-    training = GeneratorTraining(options, renders, domain.fields, len(domain.palette), choose_device(device), taught)
+    seen_with = parallel.in_turns(efficientnet_lite0) if options.judge == "features" else None
+    training = GeneratorTraining(
+        options, renders, domain.fields, len(domain.palette), choose_device(device), taught, seen_with
+    )  # fmt: skip
     first = parallel.rank() == 0
     ticks = FrechetTicks(efficientnet_lite0(), heldout.images, frechet_count) if frechet_count and first else None
 

@@ -10,8 +10,7 @@ unconditional StyleGAN2 training with style mixing.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -19,56 +18,30 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fmr_studio.nn.configs import GeneratorConfig, PriorField, channel_schedule
-from fmr_studio.nn.discriminator import COMPARED, Discriminator
+from fmr_studio.nn.discriminator import COMPARED
+from fmr_studio.nn.efficientnet import EfficientNetLite0
 from fmr_studio.nn.ops import channels_last, has_bfloat16
 from fmr_studio.nn.stylegan2 import Generator
 from fmr_studio.training import losses
 from fmr_studio.training.domains.base import Field
 from fmr_studio.training.domains.latents import uniform_to_z
 from fmr_studio.training.domains.stored import RenderSet
+from fmr_studio.training.generator.judges import Judge, PixelJudge, Shown
+from fmr_studio.training.generator.options import GeneratorOptions
+from fmr_studio.training.generator.projected_judge import ProjectedJudge
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.training import Part, Training
 
 
-@dataclass(frozen=True)
-class GeneratorOptions:
-    """What decides a generator training.
-
-    Args:
-        warm: (resolution in px, images) of each regression phase, smallest first.
-        images: images of the adversarial phase that follows.
-        label_weights: regression weight per label id; small parts need more than their area gives them.
-        regression: weight of the regression loss in the adversarial phase at its start and at its end.
-        paired: the discriminator sees the labels, and the generator keeps its regression and feature-matching losses.
-        crop: side in px of the random square that the discriminator sees; the whole picture where ``paired`` is off.
-        lessons: people, or whatever the domain shows, whose traits the mapping network is taught before any picture (see
-            `mapping_lessons`); it then stays as it is until the last regression phase. 0: none.
-        bfloat16: compute convolutions in bfloat16 where the device has instructions for it; weights stay float32.
-    """
-
-    resolution: int = 128
-    channel_base: int = 2048
-    channel_max: int = 256
-    w_dim: int = 256
-    mapping_layers: int = 3
-    batch: int = 16
-    warm: tuple[tuple[int, int], ...] = ((32, 60_000), (64, 50_000), (128, 50_000))
-    images: int = 60_000
-    lr_warm: float = 2.5e-3
-    lr: float = 1.5e-3
-    adversarial: float = 0.15
-    regression: tuple[float, float] = (1.0, 0.3)
-    matching: float = 0.5
-    r1_gamma: float = 0.5
-    r1_every: int = 16
-    style_mixing: float = 0.9
-    paired: bool = True
-    crop: int = 64
-    ema_half_life: int = 2_000
-    label_weights: tuple[float, ...] = ()
-    lessons: int = 0
-    bfloat16: bool = True
-    seed: int = 0
+def make_judge(
+    options: GeneratorOptions, label_count: int, device: torch.device, features: EfficientNetLite0 | None = None
+) -> Judge:
+    """The judge that the options ask for; ``features`` is what a judge of features sees with."""
+    if options.judge == "pixels":
+        return PixelJudge(options, label_count, device)
+    if features is None:
+        raise ValueError("A judge of features needs the network that it sees with.")
+    return ProjectedJudge(options, label_count, device, features)
 
 
 def generator_config(options: GeneratorOptions, fields: Sequence[Field]) -> GeneratorConfig:
@@ -88,11 +61,12 @@ class GeneratorTraining(Training):
         data: rendered pictures with their uniforms and labels.
         fields: what each of the uniforms decides; label_count: K of the labels.
         taught: the mapping network's weights after its lessons.
+        features: what a judge of features sees pictures with.
     """
 
     def __init__(
         self, options: GeneratorOptions, data: RenderSet, fields: Sequence[Field], label_count: int, device: torch.device,
-        taught: Mapping[str, Tensor] | None = None,
+        taught: Mapping[str, Tensor] | None = None, features: EfficientNetLite0 | None = None,
     ) -> None:  # fmt: skip
         planned = sum(count for _, count in options.warm) + options.images
         super().__init__(planned=planned, batch=options.batch, seed=options.seed, grain=COMPARED)
@@ -103,15 +77,8 @@ class GeneratorTraining(Training):
             generator.mapping.load_state_dict(taught)
         self.generator = channels_last(generator, device)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
-        # The discriminator works on 2x2 pixel blocks: all of the picture at a quarter of the memory traffic.
-        seen = min(options.crop, options.resolution) if options.paired else options.resolution
-        discriminator = Discriminator(
-            channel_schedule(seen // 2, options.channel_base, min(options.channel_max, 128)),
-            extra=9 + (label_count if options.paired else 0),
-        )
-        self.discriminator = channels_last(discriminator, device)
+        self.judge = make_judge(options, label_count, device, features)
         self.generator_optimiser = torch.optim.Adam(self.generator.parameters(), options.lr_warm, betas=(0.0, 0.99), fused=True)
-        self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), options.lr, betas=(0.0, 0.99))
         weights = np.ones(256, np.float32)
         weights[: len(options.label_weights)] = options.label_weights or ()
         self.weight_table = torch.from_numpy(weights)
@@ -119,8 +86,8 @@ class GeneratorTraining(Training):
 
     def parts(self) -> Mapping[str, Part]:
         """See :class:`Training`."""
-        names = ("generator", "average", "discriminator", "generator_optimiser", "discriminator_optimiser")
-        return {name: getattr(self, name) for name in names}
+        names = ("generator", "average", "generator_optimiser")
+        return {**{name: getattr(self, name) for name in names}, **self.judge.parts()}
 
     @property
     def shown_px(self) -> int:
@@ -174,17 +141,9 @@ class GeneratorTraining(Training):
         descend(self.generator_optimiser, loss, rate, betas=(0.9, 0.99))
         return {"phase": resolution, "l1": float((fake.detach() - target).abs().mean()), "loss": float(loss.detach())}
 
-    def _mixed_precision(self, wanted: bool = True) -> torch.autocast:
+    def _mixed_precision(self) -> torch.autocast:
         """Convolutions in bfloat16; the mapping network stays outside, since places and angles need more digits."""
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed and wanted)
-
-    def _condition(self, images: Tensor, labels: Tensor) -> Tensor:
-        """What the discriminator sees: 2x2 pixel blocks and, when paired, the labels of each block."""
-        blocks = F.pixel_unshuffle(images, 2)
-        if not self.options.paired:
-            return blocks
-        one_hot = F.one_hot(labels, self.label_count).permute(0, 3, 1, 2).float()
-        return torch.cat([blocks, F.avg_pool2d(one_hot, 2)], dim=1).contiguous(memory_format=torch.channels_last)
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed)
 
     def _adversarial_step(self, done: float) -> dict[str, float]:
         options = self.options
@@ -193,48 +152,15 @@ class GeneratorTraining(Training):
         ws = self.generator.mapping(z)
         with self._mixed_precision():
             fake = self.generator.synthesis(ws if options.paired else self._mix(ws)).float()
-        crop = self._crop()
-        real_in, fake_in = self._condition(crop(images), crop(labels)), self._condition(crop(fake), crop(labels))
-        real_features, values = self._discriminator_step(real_in, fake_in.detach(), rate)
-
-        self.discriminator.requires_grad_(False)
-        with self._mixed_precision():
-            features = self.discriminator.features(fake_in)
-            adversarial = losses.generator_loss(self.discriminator.score(features[-1]).float())
-        loss = options.adversarial * adversarial
+        verdict = self.judge(Shown(images, fake, labels, self.steps, self.rng(2), self.row_rngs()), rate)
+        loss, values = options.adversarial * verdict.adversarial, verdict.values
         if options.paired:
             regression = losses.weighted_l1(fake, images, self._weights(labels))
-            matching = losses.feature_matching(features, real_features)
             strength = options.regression[0] + (options.regression[1] - options.regression[0]) * done
-            loss = loss + strength * regression + options.matching * matching
-            values |= {"l1": float((fake.detach() - images).abs().mean()), "matching": float(matching.detach())}
+            loss = loss + strength * regression + options.matching * verdict.matching
+            values |= {"l1": float((fake.detach() - images).abs().mean()), "matching": float(verdict.matching.detach())}
         descend(self.generator_optimiser, loss, rate, betas=(0.0, 0.99))
-        return {"phase": 0, "g": float(adversarial.detach()), **values}
-
-    def _discriminator_step(self, real: Tensor, fake: Tensor, rate: float) -> tuple[list[Tensor], dict[str, float]]:
-        options = self.options
-        self.discriminator.requires_grad_(True)
-        regularise = self.steps % options.r1_every == 0
-        real = real.detach().requires_grad_(regularise)
-        # The gradient penalty differentiates twice and needs every digit.
-        with self._mixed_precision(wanted=not regularise):
-            features = self.discriminator.features(real)
-            real_logits = self.discriminator.score(features[-1]).float()
-            fake_logits = self.discriminator(fake).float()
-        loss = losses.discriminator_loss(real_logits, fake_logits)
-        if regularise:
-            loss = loss + options.r1_gamma * options.r1_every * losses.r1_penalty(real, real_logits)
-        descend(self.discriminator_optimiser, loss, rate)
-        values = {"d_real": float(real_logits.detach().mean()), "d_fake": float(fake_logits.detach().mean())}
-        return [f.detach() for f in features], values
-
-    def _crop(self) -> Callable[[Tensor], Tensor]:
-        """The same random square of anything (..., R, R): with true labels beside it a part says as much as the whole."""
-        side = min(self.options.crop, self.options.resolution) if self.options.paired else self.options.resolution
-        rng = self.rng(2)
-        # Even corners keep the 2x2 blocks where they are.
-        top, left = (2 * int(v) for v in rng.integers(0, (self.options.resolution - side) // 2 + 1, 2))
-        return lambda x: x[..., top : top + side, left : left + side]
+        return {"phase": 0, "g": float(verdict.adversarial.detach()), **values}
 
     def _mix(self, ws: Tensor) -> Tensor:
         """Style mixing: the later layers of some samples take the w of the sample before them in the whole batch."""

@@ -8,10 +8,11 @@ import torch
 import torch.nn.functional as F
 
 from fmr_studio.training.domains import get_domain
+from fmr_studio.training.generator.options import GeneratorOptions
 from fmr_studio.training.generator.recipe import label_weights
 from fmr_studio.training.generator.results import heldout_error, sample_grid
 from fmr_studio.training.generator.ticks import FrechetTicks
-from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining
+from fmr_studio.training.generator.training import GeneratorTraining
 
 
 def on_cats(options, renders):

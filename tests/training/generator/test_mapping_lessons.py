@@ -11,8 +11,9 @@ from fmr_studio.nn.stylegan2 import MappingNetwork
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.domains.base import Describing
 from fmr_studio.training.generator.mapping_lessons import LessonOptions, Lessons, teach_mapping
+from fmr_studio.training.generator.options import GeneratorOptions
 from fmr_studio.training.generator.recipe import teach_first
-from fmr_studio.training.generator.training import GeneratorOptions, GeneratorTraining, generator_config
+from fmr_studio.training.generator.training import GeneratorTraining, generator_config
 
 OPTIONS = GeneratorOptions(
     resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=4, warm=((16, 8), (32, 8)), images=16, lessons=1
