@@ -19,6 +19,7 @@ class GeneratorOptions:
         judge: what judges pictures in the adversarial phase: "pixels", a discriminator that learns to see from nothing, or
             "features", one that sees them through a network trained on photographs (see `JUDGES` for its weights).
         adversarial: weight of what the judge says; matching: of how alike it sees the pictures of a pair.
+        ramp: share of the adversarial phase over which what the judge says comes in; before, its eyes alone are of use.
         regression: weight of the regression loss in the adversarial phase at its start and at its end.
         paired: the judge sees the labels, and the generator keeps its regression and matching losses.
         crop: side in px of the random square that the discriminator sees; the whole picture where ``paired`` is off.
@@ -38,6 +39,7 @@ class GeneratorOptions:
     lr_warm: float = 2.5e-3
     lr: float = 1.5e-3
     adversarial: float = 0.15
+    ramp: float = 0.0
     regression: tuple[float, float] = (1.0, 0.3)
     matching: float = 0.5
     r1_gamma: float = 0.5
@@ -55,6 +57,6 @@ class GeneratorOptions:
 
 JUDGES: dict[Kind, dict[str, Any]] = {
     "pixels": {},
-    "features": {"judge": "features", "adversarial": 0.04, "regression": (3.0, 1.0), "matching": 1.0},
+    "features": {"judge": "features", "adversarial": 0.04, "ramp": 0.4, "regression": (3.0, 1.0), "matching": 1.0},
 }
 """The options of each kind of judge. Gradients of features are a hundred times those of pixels, hence other weights."""

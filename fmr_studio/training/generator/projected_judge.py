@@ -21,7 +21,7 @@ from fmr_studio.training.generator.options import GeneratorOptions
 from fmr_studio.training.loop.descent import descend
 from fmr_studio.training.loop.training import Part
 
-_PACE = 0.3
+_PACE = 0.1
 """Of its learning rate by the generator's, whose weights are scaled."""
 
 

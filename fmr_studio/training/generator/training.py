@@ -153,7 +153,8 @@ class GeneratorTraining(Training):
         with self._mixed_precision():
             fake = self.generator.synthesis(ws if options.paired else self._mix(ws)).float()
         verdict = self.judge(Shown(images, fake, labels, self.steps, self.rng(2), self.row_rngs()), rate)
-        loss, values = options.adversarial * verdict.adversarial, verdict.values
+        heard = min(1.0, done / options.ramp) if options.ramp else 1.0
+        loss, values = heard * options.adversarial * verdict.adversarial, verdict.values
         if options.paired:
             regression = losses.weighted_l1(fake, images, self._weights(labels))
             strength = options.regression[0] + (options.regression[1] - options.regression[0]) * done
