@@ -39,14 +39,14 @@ def main(folder, what="", step="0"):
     return 0
 
 
-def killed(folder, *, progress, say):
-    """A training that is started here, and whose second process is killed in its third step."""
+def started_here(folder, what, *, progress, say):
+    """A training that is started here; in its third step its second process is killed, or whoever started it is."""
     training = mapper()
     train_batch = training.train_batch
 
     def in_the_middle():
         if training.steps == 2 and parallel.rank() == 1:
-            _act("die")
+            _act(what)
         return train_batch()
 
     training.train_batch = in_the_middle
@@ -64,7 +64,7 @@ def _act(what):
     elif what == "refuse":
         raise FmrError("There is no more room.")
     elif what == "stop":
-        os.kill(os.getppid(), signal.SIGTERM)  # torchrun, which tells every process
+        os.kill(os.getppid(), signal.SIGTERM)  # who started all, and tells every process
         time.sleep(0.5)
 
 

@@ -19,7 +19,7 @@ import torch
 import torch.distributed as dist
 from torch.distributed import FileStore, Store  # type: ignore[attr-defined]
 from torch.distributed.rendezvous import rendezvous
-from torch.multiprocessing.spawn import ProcessExitedException, spawn
+from torch.multiprocessing.spawn import ProcessContext, ProcessExitedException, spawn
 
 from fmr_studio.errors import Cancelled, FmrError, UsageError
 from fmr_studio.inference.engines.torch.modules import choose_device
@@ -27,10 +27,12 @@ from fmr_studio.jobs.progress import Progress
 from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.meeting import MEETING_S, fresh_room
 from fmr_studio.training.loop.memory import prepare_process
+from fmr_studio.training.loop.signals import stop_on_signals
 from fmr_studio.version import __version__
 
 _PATIENCE = timedelta(hours=12)
 """How long one process waits for another: it may be rendering a data set. Who ended is noticed at once."""
+_LOOK_S = 0.2
 _STOPPED, _REFUSED, _ENDED = "stopped", "refused", "ended"
 
 
@@ -119,7 +121,7 @@ def _only_the_first_speaks() -> Iterator[None]:
 def launch(work: Work, count: int) -> None:
     """Run ``work`` in ``count`` processes that train together, one CPU thread each; only the first of them speaks.
 
-    Ctrl-C reaches every process of the terminal; each of them stops after the same step.
+    Ctrl-C reaches every process of the terminal, and what reaches this one alone is passed on; all stop after the same step.
 
     Args:
         work: a function of a module, or a `functools.partial` of one, since every process loads it anew.
@@ -130,7 +132,7 @@ def launch(work: Work, count: int) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="fmr-parallel-") as folder:
         try:
-            spawn(_enter, (Path(folder), count, work), nprocs=count)
+            _wait_for(spawn(_enter, (Path(folder), count, work), nprocs=count, join=False))
         except ProcessExitedException as ended:
             how = ended.signal_name or f"exit code {ended.exit_code}"
             raise FmrError(
@@ -144,6 +146,17 @@ def launch(work: Work, count: int) -> None:
         if refused.exists():
             wrong_use, message, hint = json.loads(refused.read_text(encoding="utf-8"))
             raise (UsageError if wrong_use else FmrError)(message, hint)
+
+
+def _wait_for(processes: ProcessContext) -> None:
+    """Until all have ended. A wish to stop is passed on once, by a signal that is no second Ctrl-C to any of them."""
+    with stop_on_signals() as stopped:
+        passed_on = False
+        while not processes.join(timeout=_LOOK_S):
+            if stopped() and not passed_on:
+                passed_on = True
+                for process in processes.processes:
+                    process.terminate()
 
 
 def _enter(number: int, folder: Path, count: int, work: Work) -> None:

@@ -13,7 +13,7 @@ from helpers import torchrun_child
 from helpers.tiny_pack import write_tiny_pack
 from helpers.tiny_trainings import mapper
 
-from fmr_studio.errors import FmrError, UsageError
+from fmr_studio.errors import Cancelled, FmrError, UsageError
 from fmr_studio.training.loop.processes import launch
 from fmr_studio.training.loop.runs import CHECKPOINT
 
@@ -80,9 +80,15 @@ def test_what_one_process_cannot_do_is_said_once(tmp_path):
 
 def test_a_process_that_was_started_here_and_is_killed_gets_a_sentence(tmp_path):
     with pytest.raises(FmrError, match=r"ended in the middle \(SIGKILL\)") as problem:
-        launch(partial(torchrun_child.killed, tmp_path), 2)
+        launch(partial(torchrun_child.started_here, tmp_path, "die"), 2)
     assert "last checkpoint" in problem.value.hint
     assert torch.load(tmp_path / CHECKPOINT)["steps"] == 2
+
+
+def test_a_polite_end_of_who_started_the_processes_here_stops_them(tmp_path):
+    with pytest.raises(Cancelled, match="Stopped at 24 of 80 images; the same command goes on from there"):
+        launch(partial(torchrun_child.started_here, tmp_path, "stop"), 2)
+    assert torch.load(tmp_path / CHECKPOINT)["steps"] == 3
 
 
 def test_processes_that_cannot_share_a_batch_are_wrong_use(tmp_path):
