@@ -25,6 +25,7 @@ class GeneratorOptions:
         crop: side in px of the random square that the discriminator sees; the whole picture where ``paired`` is off.
         lessons: people, or whatever the domain shows, whose traits the mapping network is taught before any picture (see
             `mapping_lessons`); it then stays as it is until the last regression phase. 0: none.
+        muon: kernels and styles are trained by Muon, see :mod:`fmr_studio.training.loop.muon`; otherwise all by Adam.
         bfloat16: compute convolutions in bfloat16 where the device has instructions for it; weights stay float32.
     """
 
@@ -51,6 +52,7 @@ class GeneratorOptions:
     ema_half_life: int = 2_000
     label_weights: tuple[float, ...] = ()
     lessons: int = 0
+    muon: bool = True
     bfloat16: bool = True
     seed: int = 0
 

@@ -30,6 +30,7 @@ from fmr_studio.training.generator.judges import Judge, PixelJudge, Shown
 from fmr_studio.training.generator.options import GeneratorOptions
 from fmr_studio.training.generator.projected_judge import ProjectedJudge
 from fmr_studio.training.loop.descent import average_into, descend
+from fmr_studio.training.loop.muon import MuonAndAdam
 from fmr_studio.training.loop.training import Part, Training
 
 
@@ -78,7 +79,9 @@ class GeneratorTraining(Training):
         self.generator = channels_last(generator, device)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.judge = make_judge(options, label_count, device, features)
-        self.generator_optimiser = torch.optim.Adam(self.generator.parameters(), options.lr_warm, betas=(0.0, 0.99), fused=True)
+        matrices = self.generator.synthesis.parameters() if options.muon else ()
+        orthogonal = [p for p in matrices if p.ndim in (2, 4)]
+        self.generator_optimiser = MuonAndAdam(self.generator.parameters(), orthogonal, options.lr_warm)
         weights = np.ones(256, np.float32)
         weights[: len(options.label_weights)] = options.label_weights or ()
         self.weight_table = torch.from_numpy(weights)

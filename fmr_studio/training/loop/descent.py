@@ -7,10 +7,16 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from fmr_studio.training.loop import parallel
+from fmr_studio.training.loop.muon import MuonAndAdam
 
 
 def descend(
-    optimiser: Optimizer, loss: Tensor, rate: float, *, betas: tuple[float, float] | None = None, clip: float | None = None
+    optimiser: Optimizer | MuonAndAdam,
+    loss: Tensor,
+    rate: float,
+    *,
+    betas: tuple[float, float] | None = None,
+    clip: float | None = None,
 ) -> None:
     """Follow the gradient of a loss by one step, averaged over all processes.
 

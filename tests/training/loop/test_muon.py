@@ -1,0 +1,75 @@
+"""Muon for matrices and Adam for the rest, as one optimiser."""
+
+import copy
+
+import pytest
+import torch
+from torch import nn
+
+from fmr_studio.nn.ops import channels_last
+from fmr_studio.training.loop.descent import descend
+from fmr_studio.training.loop.muon import PACE, MuonAndAdam
+
+
+def network():
+    torch.manual_seed(0)
+    return channels_last(nn.Sequential(nn.Conv2d(20, 32, 3), nn.Conv2d(32, 3, 1)))
+
+
+def optimiser(net, rate=1e-2):
+    return MuonAndAdam(net.parameters(), [p for p in net.parameters() if p.ndim in (2, 4)], rate)
+
+
+def loss(net, seed=0):
+    x = torch.randn(4, 20, 8, 8, generator=torch.Generator().manual_seed(seed))
+    return net(x).square().mean()
+
+
+def test_a_kernel_moves_in_all_directions_alike():
+    net = network()
+    before = net[0].weight.detach().clone()
+    descend(optimiser(net), loss(net), 1e-3)
+    moved, gradient = (spectrum(x) for x in (before - net[0].weight.detach(), net[0].weight.grad))
+    assert moved[0] == pytest.approx(PACE * 1e-3 * 0.2 * 180**0.5, rel=0.3), "0.2 times the root of the longer side"
+    assert (moved / moved[0]).median() > 4 * (gradient / gradient[0]).median()
+
+
+def spectrum(kernel):
+    return torch.linalg.svdvals(kernel.permute(0, 2, 3, 1).reshape(len(kernel), -1))
+
+
+def test_biases_and_maps_to_colours_are_adams():
+    net = network()
+    before = [p.detach().clone() for p in (net[0].bias, net[1].weight, net[1].bias)]
+    descend(optimiser(net), loss(net), 1e-3)
+    for old, new in zip(before, (net[0].bias, net[1].weight, net[1].bias), strict=True):
+        assert float((old - new).detach().abs().max()) == pytest.approx(1e-3, rel=1e-2), "Adam's first step is its rate"
+
+
+def test_what_has_no_gradient_stays():
+    net = network()
+    chosen, before = optimiser(net), copy.deepcopy(net[0].weight.detach())
+    descend(chosen, net[1](torch.ones(1, 32, 4, 4)).square().mean(), 1e-2)
+    assert torch.equal(before, net[0].weight)
+
+
+def test_it_goes_on_from_its_state_as_if_never_stopped():
+    whole = network()
+    chosen = optimiser(whole)
+    for seed in range(6):
+        descend(chosen, loss(whole, seed), 1e-2, betas=(0.0, 0.99))
+        if seed == 2:
+            kept = copy.deepcopy((whole.state_dict(), chosen.state_dict()))
+    resumed = network()
+    resumed.load_state_dict(kept[0])
+    again = optimiser(resumed)
+    again.load_state_dict(kept[1])
+    for seed in range(3, 6):
+        descend(again, loss(resumed, seed), 1e-2)
+    assert all(map(torch.equal, whole.parameters(), resumed.parameters()))
+
+
+def test_a_kernel_in_another_order_is_refused():
+    net = nn.Conv2d(20, 32, 3)
+    with pytest.raises(RuntimeError):
+        MuonAndAdam(net.parameters(), [net.weight], 1e-3)
