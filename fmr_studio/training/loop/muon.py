@@ -47,8 +47,9 @@ class MuonAndAdam:
         """As of an optimiser; matrices without a gradient stay as they are."""
         for flat, parameter in zip(self._flat, self._matrices, strict=True):
             gradient = parameter.grad
-            kernel = gradient is not None and gradient.ndim == 4
-            flat.grad = _rows(gradient.contiguous(memory_format=torch.channels_last)) if kernel else gradient
+            if gradient is not None and gradient.ndim == 4:
+                gradient = _rows(gradient.contiguous(memory_format=torch.channels_last))
+            flat.grad = gradient
         self._muon.param_groups[0]["lr"] = PACE * self._adam.param_groups[0]["lr"]
         self._adam.step()
         self._muon.step()
