@@ -13,7 +13,6 @@ import secrets
 import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,8 +23,7 @@ _CANNOT_FLUSH = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPN
 """A disk that is full or broken answers otherwise, and that is an error."""
 _NO_PLACE_BESIDE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _CANNOT_BE_REPLACED = frozenset({errno.EBUSY, errno.EXDEV})
-LEFTOVER_AGE_S = 3600.0
-"""Longer than any file or folder is being made."""
+_HALF = ".fmr-{}.part"
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
@@ -85,12 +83,14 @@ def flush_to_disk(descriptor: int, path: Path) -> None:
         _log.info("%s: the file system does not flush (%s).", path, error.strerror)
 
 
-def drop_leftovers(folder: Path, prefix: str, *, older_than_s: float = LEFTOVER_AGE_S) -> None:
-    """Take away folders beside a target that a program was killed in the middle of filling; younger ones may be at work."""
-    for path in folder.glob(f"{prefix}*"):
+def drop_halves(folder: Path) -> None:
+    """Take away the new content of files that a program was killed in the middle of writing, in a folder and those below.
+
+    To be called where nobody else is writing there.
+    """
+    for path in folder.rglob(_HALF.format("*")):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > older_than_s:
-                shutil.rmtree(path, ignore_errors=True)
+            path.unlink()
 
 
 def _is_pipe_or_device(path: Path) -> bool:
@@ -127,7 +127,7 @@ def _new_file(target: Path, mode: int) -> tuple[int, Path]:
 
 def _created(folder: Path, mode: int) -> tuple[int, Path]:
     while True:
-        path = folder / f".fmr-{secrets.token_hex(8)}.part"
+        path = folder / _HALF.format(secrets.token_hex(8))
         with suppress(FileExistsError):
             return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode), path
 

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 something failed, 2 the request makes no sense, 130 interr
 from __future__ import annotations
 
 import argparse
+import errno
 import multiprocessing
 import os
 import sys
@@ -23,6 +24,7 @@ from fmr_studio.version import __version__
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT} if sys.platform != "win32" else {errno.ENOSPC})
 LARGE_WORK = frozenset({"train", "teach", "evaluate"})
 """Commands whose large batches are worth every core."""
 
@@ -169,7 +171,9 @@ def _report_bug(error: Exception) -> None:
 
 def _report_file(error: OSError) -> None:
     """What the system says about a file, such as that no file can be called so; without a file it is a bug."""
-    if not isinstance(error.filename, str) or os.environ.get("FMR_DEBUG") == "1":
+    if error.errno in _DISK_FULL:
+        _say("The disk is full. What was finished before is kept.", "Make room, and run it again.")
+    elif not isinstance(error.filename, str) or os.environ.get("FMR_DEBUG") == "1":
         _report_bug(error)
     else:
         _say(f"{paths.shorten(error.filename)} cannot be used: {error.strerror}.")

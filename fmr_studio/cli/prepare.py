@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fmr_studio.cli.signals import cancelled_by_signals
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.trained import say
 from fmr_studio.errors import UsageError
@@ -70,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
         args.file, args.out or user_models() / name, name, args.licence, args.time, args.class_index, args.mapping_lr, args.seed
     )
     job = Job(args.run or jobs_folder() / name)
-    with terminal_progress("prepare") as progress:
+    with terminal_progress("prepare") as progress, cancelled_by_signals(progress):
         clock = processor_time if args.background else time.monotonic
         pack = prepare(job, wish, device=args.device, progress=progress, say=say, clock=clock)
     if args.json:

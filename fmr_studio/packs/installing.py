@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 from fmr_studio.errors import FmrError, UsageError, reason_of
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.appearing import hidden_beside, taking_place_of
 from fmr_studio.packs.card import CARD_LIMIT_BYTES, CARD_NAME, PackCard, parse_card, read_card
-from fmr_studio.packs.catalog import NAME, ZIP_SUFFIX, Pack, find_pack, foreign_parts, read_member, unpack, verify
+from fmr_studio.packs.catalog import NAME, ZIP_SUFFIX, Pack, find_pack, foreign_parts, read_member, unpack_into, verify
 from fmr_studio.packs.companions import COMPANION_NAME, list_companions
 from fmr_studio.paths import bundled_models, shorten, user_models, writing
 
@@ -115,24 +115,17 @@ def _put(path: Path, card: PackCard, target: Path, progress: Progress) -> Pack:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _check_disk(path, card, target.parent)
-        partial = Path(tempfile.mkdtemp(dir=target.parent, prefix=".installing-"))
-        try:
-            folder = partial / "pack"
+        with taking_place_of(target) as folder:
             if path.is_dir():
-                folder.mkdir()
                 for number, file in enumerate(card.files):
                     progress.check()
                     shutil.copyfile(path / Path(file).name, folder / Path(file).name)
                     progress.report(0.8 * (number + 1) / len(card.files), file)
             else:
-                unpack(path, into=partial).rename(folder)
+                unpack_into(path, folder)
             card.write(folder)
             verify(Pack(folder, card))
             progress.check()
-            shutil.rmtree(target, ignore_errors=True)
-            folder.rename(target)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
         raise FmrError(f"The pack cannot be installed in {shorten(target)}{reason_of(error)}.") from error
     progress.report(1.0, "installed")
@@ -163,8 +156,7 @@ def removable(name: str) -> Pack:
 def remove(pack: Pack) -> None:
     """Delete one of the user's packs; raises :class:`FmrError` where the disk refuses."""
     try:
-        hidden = Path(tempfile.mkdtemp(dir=pack.folder.parent, prefix=".removing-"))
-        pack.folder.rename(hidden / "pack")  # gone at once, also where deleting takes its time or is stopped
-        shutil.rmtree(hidden)
+        with hidden_beside(pack.folder) as hidden:
+            pack.folder.rename(hidden / "pack")  # gone at once, also where deleting takes its time or is stopped
     except OSError as error:
         raise FmrError(f"The pack {pack.card.name} cannot be removed{reason_of(error)}.") from error

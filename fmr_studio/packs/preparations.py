@@ -12,13 +12,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from fmr_studio.errors import FmrError, UsageError, reason_of
+from fmr_studio.errors import FmrError
 from fmr_studio.paths import shorten, user_data, write_atomic
-from fmr_studio.project.locks import FileLock
+from fmr_studio.project.locks import folder_held, is_held
 
 TIMES_S = {"20m": 20 * 60, "2h": 2 * 3600, "8h": 8 * 3600}
 """How long a preparation may take, as it is written on the command line."""
-JOB, STATUS, LOCK = "job.json", "status.json", "lock"
+JOB, STATUS = "job.json", "status.json"
 PARTS = ("import", "codebook", "rearranger", "encoder", "figures")
 PACK = "pack"
 """The folder in which the pack grows."""
@@ -108,20 +108,9 @@ class Job:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Nobody else works on the job meanwhile; raises :class:`UsageError` where somebody does."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock.take(self.folder / LOCK)
-        except OSError as error:
-            raise FmrError(
-                f"{shorten(self.folder)} cannot be used{reason_of(error)}.", "Give another folder with --run."
-            ) from error
-        if lock is None:
-            raise UsageError(f"{self.folder.name} is being prepared already.", "Wait for it, or stop the other program.")
-        try:
+        """Nobody else works on the job meanwhile; see :func:`~fmr_studio.project.locks.folder_held`."""
+        with folder_held(self.folder, f"{self.folder.name} is being prepared already"):
             yield
-        finally:
-            lock.release()
 
     def look(self) -> Status:
         """How far it is now, as whoever works on it has written."""
@@ -136,13 +125,7 @@ class Job:
     @property
     def busy(self) -> bool:
         """Whether a process works on the job."""
-        try:
-            lock = FileLock.take(self.folder / LOCK)
-        except OSError:
-            return False
-        if lock is not None:
-            lock.release()
-        return lock is None
+        return is_held(self.folder)
 
     def note(self, **values: Any) -> None:
         """Add to what is noted."""

@@ -70,15 +70,19 @@ def write_pack(folder: Path, card: PackCard, parts: Mapping[str, Mapping[str, Te
 def update_pack(folder: Path, part: str, state: Mapping[str, Tensor], config: Mapping[str, Any], **changes: Any) -> Pack:
     """Add or replace one part of an existing pack.
 
+    One that is replaced is out of the card meanwhile: killed in between, the pack lacks it, and no file differs from the card.
+
     Args:
         config: the part's configuration for the card.
         changes: other card fields to set, for example ``metrics``.
     """
-    card = read_card(folder)
+    card, file = read_card(folder), f"{part}.safetensors"
+    if file in card.files:
+        card.with_files({name: digest for name, digest in card.files.items() if name != file}).write(folder)
     digest = write_part(folder, part, state)
     card = replace(card, parts={**card.parts, part: json.loads(json.dumps(dict(config)))}, **changes)
     made_from = {**card.made_from, part: trained_for(card.files, part)}
-    card = replace(card, files={**card.files, f"{part}.safetensors": digest}, made_from=made_from)
+    card = replace(card, files={**card.files, file: digest}, made_from=made_from)
     card.write(folder)
     return Pack(folder, card)
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from fmr_studio.atomic import drop_halves
+from fmr_studio.errors import FmrError, UsageError, reason_of
+from fmr_studio.paths import shorten
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+LOCK = "lock"
+"""In a folder in which one process works at a time."""
 
 
 class FileLock:
@@ -44,6 +54,41 @@ class FileLock:
         if self._descriptor is not None:
             os.close(self._descriptor)  # which unlocks it
             self._descriptor = None
+
+
+@contextmanager
+def folder_held(folder: Path, busy: str) -> Iterator[None]:
+    """Nobody else works in a folder meanwhile, which is made if it is missing; half files of a killed program are taken away.
+
+    Args:
+        busy: what is said where somebody works there, without the full stop.
+
+    Raises:
+        UsageError: somebody does.
+        FmrError: the folder cannot be written to, or its disk knows no locks.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock.take(folder / LOCK)
+    except OSError as error:
+        raise FmrError(f"{shorten(folder)} cannot be used{reason_of(error)}.", "Give another folder with --run.") from error
+    if lock is None:
+        raise UsageError(f"{busy}.", "Wait for it, or stop the other program.")
+    try:
+        drop_halves(folder)
+        yield
+    finally:
+        lock.release()
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a process works in a folder."""
+    with suppress(OSError):
+        lock = FileLock.take(folder / LOCK)
+        if lock is not None:
+            lock.release()
+        return lock is None
+    return False
 
 
 def _lock(descriptor: int, *, wait: bool) -> None:

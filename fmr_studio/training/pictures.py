@@ -10,6 +10,8 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from fmr_studio.paths import writing
+
 
 def to_uint8(images: Tensor) -> np.ndarray:
     """(N, 3, H, W) in [-1, 1] to (N, H, W, 3) uint8 sRGB, rounded and clamped."""
@@ -46,6 +48,6 @@ def grid(rows: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def save_png(picture: np.ndarray, path: Path) -> None:
-    """Write (H, W, 3) uint8 as PNG."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(picture).save(path)
+    """Write (H, W, 3) uint8 as PNG, whole or not at all."""
+    with writing(path) as file:
+        Image.fromarray(picture).save(file, "PNG")

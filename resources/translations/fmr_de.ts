@@ -1926,6 +1926,10 @@
         </translation>
     </message>
     <message>
+        <source>Clearing up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
         <source>Layout of seed %1</source>
         <translation>Anordnung von Startwert %1</translation>
     </message>

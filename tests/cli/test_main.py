@@ -1,4 +1,5 @@
 import argparse
+import errno
 import logging
 import sys
 
@@ -37,6 +38,11 @@ def told(monkeypatch):
         return main(["--headless", "doctor", *arguments])
 
     return run
+
+
+def test_a_full_disk_that_nobody_expected_is_a_sentence(told, capsys):
+    assert told(OSError(errno.ENOSPC, "No space left on device")) == 1
+    assert "The disk is full." in capsys.readouterr().err
 
 
 def test_version(capsys):

@@ -18,6 +18,7 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.preparations import Job
+from fmr_studio.training.codebook.layers import Layers
 from fmr_studio.training.codebook.reader_of_layers import ClusterReading
 from fmr_studio.training.loop.training import processor_time
 from fmr_studio.training.rearranger.training import RearrangerTraining
@@ -112,31 +113,79 @@ def test_one_process_at_a_time(headless, copy, tmp_path):
     assert not Job(tmp_path / "run").busy
 
 
-def interrupting(training, at):
-    """A step of a training that asks to stop at its ``at``-th call."""
-    step, calls = training.train_batch, []
+def interrupting(step, at):
+    """A step of a work that asks to stop at its ``at``-th call."""
+    calls = []
 
-    def interrupted(self):
-        calls.append(self.steps)
+    def interrupted(*values):
+        calls.append(values)
         if len(calls) == at:
             signal.raise_signal(signal.SIGTERM)
-        return step(self)
+        return step(*values)
 
     return interrupted
 
 
-@pytest.mark.parametrize("training", [ClusterReading, RearrangerTraining])
-def test_stopped_anywhere_it_goes_on_also_without_the_file(headless, tmp_path, monkeypatch, training):
+def rubbish(folder):
+    """What a person would wonder about: hidden files and folders."""
+    return [str(path) for path in folder.rglob(".*")]
+
+
+@pytest.mark.parametrize(
+    ("stage", "work"),
+    [
+        (ClusterReading, "train_batch"),
+        (RearrangerTraining, "train_batch"),
+        pytest.param(Layers, "sample", marks=pytest.mark.slow),
+    ],
+)
+def test_stopped_anywhere_it_goes_on_also_without_the_file(headless, tmp_path, monkeypatch, stage, work):
     file = shutil.copy(OFFICIAL, tmp_path / "net.pkl")
     command = ("packs", "prepare", file, "--run", tmp_path / "run", "--out", tmp_path / "net", *SHORT)
-    monkeypatch.setattr(training, "train_batch", interrupting(training, 2))
+    monkeypatch.setattr(stage, work, interrupting(getattr(stage, work), 2))
     stopped = headless(*command)
     assert stopped.code == 130 and "goes on from there" in stopped.err and not (tmp_path / "net").exists()
     (tmp_path / "net.pkl").unlink()
     monkeypatch.undo()
     done = headless(*command)
-    assert done.code == 0 and "resumed at" in done.err, done.err
-    assert Job(tmp_path / "run").status.ended == "done"
+    assert done.code == 0 and ("resumed at" in done.err or stage is Layers), done.err
+    assert Job(tmp_path / "run").status.ended == "done" and not rubbish(tmp_path)
+
+
+def test_what_a_killed_one_left_half_written_goes_and_the_old_pack_is_known(headless, copy, tmp_path):
+    for place in (tmp_path / "run", tmp_path / "run" / "pack", tmp_path / "run" / "encoder"):
+        (place / ".fmr-0123456789abcdef.part").write_bytes(b"half")
+    (tmp_path / ".making-killed" / "new").mkdir(parents=True)
+    (tmp_path / ".making-killed" / "lock").touch()
+    before, job = Pack(tmp_path / "mine", read_card(tmp_path / "mine")).id, Job(tmp_path / "run")
+    job.note(delivered=[before, "the one that was to take its place"])
+    assert headless(*copy, *SHORT).code == 0
+    assert not rubbish(tmp_path) and len(job.facts()["delivered"]) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="no limit of a file's size here")
+def test_a_disk_that_takes_no_more_cells_gets_a_sentence_and_it_goes_on_with_room(headless, tmp_path):
+    import resource
+
+    command = ("packs", "prepare", OFFICIAL, "--run", tmp_path / "run", "--out", tmp_path / "net", *SHORT)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, before[1]))
+    try:
+        full = headless(*command)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert full.code == 1 and "cells.raw cannot be written: File too large" in full.err, full.err
+    assert "cells.raw" in Job(tmp_path / "run").status.ended and not rubbish(tmp_path)
+    assert headless(*command).code == 0 and Job(tmp_path / "run").status.ended == "done"
+
+
+def test_a_folder_of_other_things_is_not_replaced_by_the_pack(headless, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "holiday.png").write_bytes(b"dear")
+    done = headless("packs", "prepare", OFFICIAL, "--run", tmp_path / "run", "--out", tmp_path / "out", *SHORT)
+    assert done.code == 1 and "something else than a pack" in done.err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["holiday.png"]
 
 
 def refused(headless, tmp_path, file, *more) -> Result:

@@ -17,7 +17,9 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.catalog import find_pack, verify
 from fmr_studio.project.archive import save_project
+from fmr_studio.project.locks import folder_held
 from fmr_studio.training.mapper.training import MapperTraining
+from fmr_studio.training.teaching.pupils import LayerPupil
 
 
 @pytest.fixture
@@ -144,6 +146,57 @@ def test_the_same_command_goes_on_and_then_says_that_it_is_done(headless, lesson
     assert done.code == 0 and steps == [0, 1, 2], done.err
     again = headless("teach", *lesson)
     assert again.code == 0 and "already" in again.err
+
+
+@pytest.mark.parametrize("stage", ["learn", "chances"])
+def test_stopped_beside_the_longest_part_it_says_so_and_goes_on(headless, lesson, tmp_path, monkeypatch, stage):
+    paint(tmp_path, "b_s4.png")
+    work = getattr(LayerPupil, stage)
+
+    def interrupted(self, *values):
+        monkeypatch.undo()
+        signal.raise_signal(signal.SIGTERM)
+        return work(self, *values)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(LayerPupil, stage, interrupted)
+        stopped = headless("teach", tmp_path / "b_s4.png", *lesson, "--score")
+    words = {"learn": "the same command goes on from there", "chances": "the same command finds its score"}[stage]
+    assert stopped.code == 130 and words in stopped.err
+    done = headless("teach", tmp_path / "b_s4.png", *lesson, "--score")
+    assert done.code == 0 and "2 pictures left out in turn" in done.err
+
+
+def test_what_a_killed_one_left_half_written_goes(headless, lesson, tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / ".fmr-0123456789abcdef.part").write_bytes(b"half a checkpoint")
+    (tmp_path / ".making-killed" / "new").mkdir(parents=True)
+    (tmp_path / ".making-killed" / "lock").touch()
+    assert headless("teach", *lesson).code == 0
+    assert not list(tmp_path.rglob(".*"))
+
+
+def test_two_programs_do_not_learn_in_one_folder(headless, lesson, tmp_path):
+    with folder_held(tmp_path / "run", "not asked"):
+        refused = headless("teach", *lesson)
+    assert refused.code == 2 and "is being taught already" in refused.err and not (tmp_path / "taught").exists()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="no limit of a file's size here")
+def test_a_full_disk_gets_a_sentence_and_nothing_is_learned_twice(headless, lesson, tmp_path, monkeypatch):
+    """The limit lets the segmenter be kept, and then not the checkpoint of the mapper."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        full = headless("teach", *lesson)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert full.code == 1 and "cannot be written: File too large" in full.err, full.err
+    assert not list(tmp_path.rglob(".*")) and not (tmp_path / "taught").exists()
+    monkeypatch.setattr("fmr_studio.training.teaching.pupils.teach", lambda *args, **options: pytest.fail("taught again"))
+    assert headless("teach", *lesson).code == 0
 
 
 def test_another_lesson_does_not_go_on_with_the_run(headless, lesson, tmp_path):

@@ -143,13 +143,13 @@ def test_the_mark_goes_into_every_picture():
 
 def test_what_a_killed_program_left_goes_with_the_next_fetch_and_is_never_listed(models, tmp_path, monkeypatch):
     monkeypatch.setattr("fmr_studio.packs.catalog.model_folders", lambda: [tmp_path / "mine"])
-    places = (tmp_path / "mine" / ".joining-killed", tmp_path / "assets" / ".download-killed")
-    for place in (*places, tmp_path / "mine" / ".joining-at-work"):
+    places = (tmp_path / "mine" / ".making-killed", tmp_path / "assets" / ".making-killed")
+    for place in (*places, tmp_path / "mine" / ".making-at-work"):
         place.mkdir(parents=True)
         (place / "generator.safetensors").write_bytes(b"half")
     for place in places:
-        os.utime(place, (0, 0))
+        (place / "lock").touch()
     get(find_companion("tiny"), tmp_path / "mine" / "tiny")
-    assert not any(place.exists() for place in places) and (tmp_path / "mine" / ".joining-at-work").exists()
+    assert not any(place.exists() for place in places) and (tmp_path / "mine" / ".making-at-work").exists()
     (tmp_path / "mine" / "tiny").rename(tmp_path / "mine" / ".joining-whole")
     assert list_packs() == []

@@ -13,6 +13,7 @@ from helpers.pictures import cut_short
 from helpers.stylegan2_files import ROSINALITY
 from helpers.tiny_pack import write_tiny_pack
 
+from fmr_studio.packs import store
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.catalog import find_pack, verify
 from fmr_studio.packs.preparations import Job, Wish, jobs_folder
@@ -31,6 +32,24 @@ def file(headless, pack, tmp_path):
     path = tmp_path / "tiny.fmrpack"
     assert headless("packs", "export", pack.folder, "-o", path).code == 0
     return path
+
+
+def test_a_part_that_is_replaced_is_whole_or_missing_wherever_it_is_killed(pack, monkeypatch):
+    config, write = pack.card.parts["rearranger"], store.write_part
+
+    def write_and_end(*values, **options):
+        write(*values, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "write_part", write_and_end)
+    with pytest.raises(KeyboardInterrupt):
+        update_pack(pack.folder, "rearranger", {}, config)
+    killed = find_pack(str(pack.folder))
+    verify(killed)
+    assert "rearranger" not in killed.parts
+    monkeypatch.undo()
+    update_pack(pack.folder, "rearranger", {}, config)
+    assert "rearranger" in find_pack(str(pack.folder)).parts
 
 
 def repacked(file, target, **changes):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from fmr_studio.atomic import drop_leftovers
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, reason_of
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.appearing import check_place, taking_place_of
 from fmr_studio.packs.assets import fetch_wheel
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, verify
@@ -21,8 +20,6 @@ from fmr_studio.packs.importers.converted import MEAN_W, ConvertedGenerator
 from fmr_studio.packs.importers.importing import read_generator
 from fmr_studio.packs.writing import write_part
 from fmr_studio.paths import shorten
-
-_PARTIAL = ".joining-"
 
 
 def get(companion: Companion, folder: Path, *, source: Path | None = None, progress: Progress | None = None) -> Pack:
@@ -50,25 +47,16 @@ def get(companion: Companion, folder: Path, *, source: Path | None = None, progr
     progress.check()
     progress.report(0.8, "writing")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        drop_leftovers(folder.parent, _PARTIAL)
-        partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_PARTIAL))
+        with taking_place_of(folder) as partial:
+            files = {"generator.safetensors": write_part(partial, "generator", _weights(companion, converted), half=False)}
+            for name in companion.card.files:
+                shutil.copyfile(companion.folder / name, partial / name)
+            card = replace(companion.card, files={**files, **companion.card.files})
+            card.write(partial)
+            verify(Pack(partial, card))
+            progress.check()
     except OSError as error:
-        raise _unwritable(companion, error) from error
-    try:
-        files = {"generator.safetensors": write_part(partial, "generator", _weights(companion, converted), half=False)}
-        for name in companion.card.files:
-            shutil.copyfile(companion.folder / name, partial / name)
-        card = replace(companion.card, files={**files, **companion.card.files})
-        card.write(partial)
-        verify(Pack(partial, card))
-        progress.check()
-        shutil.rmtree(folder, ignore_errors=True)
-        partial.rename(folder)
-    except OSError as error:
-        raise _unwritable(companion, error) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        raise FmrError(f"The pack {companion.card.name} cannot be written{reason_of(error)}.") from error
     progress.report(1.0, "done")
     return Pack(folder, card)
 
@@ -78,10 +66,7 @@ def _weights(companion: Companion, converted: ConvertedGenerator) -> Mapping[str
     return converted.state if companion.mean_w is None else {**converted.state, MEAN_W: companion.mean_w}
 
 
-def _unwritable(companion: Companion, error: OSError) -> FmrError:
-    return FmrError(f"The pack {companion.card.name} cannot be written: {error.strerror or error}.")
-
-
 def _check_place(companion: Companion, folder: Path) -> None:
+    check_place(folder)
     if (folder / CARD_NAME).exists() and read_card(folder).origin != companion.card.origin:
         raise FmrError(f"There is another pack in {shorten(folder)}.", "Choose another folder with --out.")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.lib.format import open_memmap
 from sklearn.cluster import MiniBatchKMeans
 from torch import Tensor
 
@@ -27,7 +26,7 @@ POINTS_BYTES = 2**28
 """Of the cells that are clustered; fewer cells of each picture where their channels are many."""
 FEWEST_SAMPLES = 96
 TICK_IMAGES = 4_000
-CELLS = "cells.npy"
+CELLS = "cells.raw"
 _SAMPLED_SHARE = 0.4
 """Of the time of a fit whose time is limited."""
 
@@ -117,7 +116,7 @@ def _sample(layers: Layers, options: CodebookOptions, run: Run | None, budget: B
     """Stacked channels (M, D) float32 of random cells of samples, in the run's folder beside how many are done."""
     depth = len(layers.scale)
     cells = max(8, min(options.cells, POINTS_BYTES // (4 * depth * options.samples)))
-    points, done = _points(run, (options.samples, cells, depth))
+    points, done = _begun(run, np.empty((options.samples, cells, depth), np.float32))
     chunk, clock = options.batch_for(layers.size), time.monotonic if budget is None else budget.clock
     limit, began = None if budget is None else _SAMPLED_SHARE * budget.seconds, clock()
     while done < options.samples:
@@ -128,23 +127,22 @@ def _sample(layers: Layers, options: CodebookOptions, run: Run | None, budget: B
         flat = layers.sample(_z(layers.generator, options.seed, done, count))[1].permute(0, 2, 3, 1).flatten(1, 2).cpu().numpy()
         chosen = np.random.default_rng([options.seed, done]).integers(0, flat.shape[1], (count, cells))
         points[done : done + count] = np.take_along_axis(flat, chosen[..., None], axis=1)
-        done += count
         if run is not None:
-            run.keep("sampled", {"done": done})
+            run.append(CELLS, points[done : done + count].tobytes(), at=points[:done].nbytes)
+            run.keep("sampled", {"done": done + count, "row": points[0].nbytes})
+        done += count
         progress.report(done / options.samples, "sampling features")
     return points[:done].reshape(-1, depth)
 
 
-def _points(run: Run | None, shape: tuple[int, int, int]) -> tuple[np.ndarray, int]:
-    """Where cells are written, and how many samples are there already."""
-    if run is None:
-        return np.empty(shape, np.float32), 0
-    path, done = run.folder / CELLS, int((run.kept("sampled") or {"done": 0})["done"])
-    if done and path.is_file():
-        found = np.load(path, mmap_mode="r+")
-        if found.shape == shape:
-            return found, done
-    return open_memmap(path, "w+", np.float32, shape), 0
+def _begun(run: Run | None, points: np.ndarray) -> tuple[np.ndarray, int]:
+    """The cells (N, cells, depth) float32 with those that were drawn before, and of how many samples these are."""
+    kept = (run.kept("sampled") if run is not None else None) or {}
+    done, path = min(int(kept.get("done", 0)), len(points)), run.folder / CELLS if run is not None else None
+    if path is None or not path.is_file() or kept.get("row") != points[0].nbytes or path.stat().st_size < points[:done].nbytes:
+        return points, 0
+    points[:done] = np.fromfile(path, np.float32, points[:done].size).reshape(points[:done].shape)
+    return points, done
 
 
 def _z(generator: Generator, seed: int, first: int, count: int) -> Tensor:

@@ -116,8 +116,24 @@ class Run:
     def log(self, values: Mapping[str, Any]) -> None:
         """Append one JSON line to ``log.jsonl``."""
         rounded = {k: round(v, 5) if isinstance(v, float) else v for k, v in values.items()}
-        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"time": round(time.time(), 1), **rounded}) + "\n")
+        self.append("log.jsonl", (json.dumps({"time": round(time.time(), 1), **rounded}) + "\n").encode())
+
+    def append(self, name: str, data: bytes, *, at: int | None = None) -> None:
+        """Append to a file of the run, or write from a place on: what was half-written there by a killed program goes.
+
+        Raises:
+            FmrError: the disk refuses.
+        """
+        path = self.folder / name
+        try:
+            with path.open("ab") as file:
+                if at is not None:
+                    file.truncate(at)
+                file.write(data)
+        except OSError as error:
+            raise FmrError(
+                f"{shorten(path)} cannot be written{reason_of(error)}.", "See to its rights and its free space."
+            ) from error
 
     def save(self, state: Mapping[str, Any]) -> None:
         """Write a checkpoint, whole or not at all: a kill or a full disk leaves the one before."""

@@ -6,7 +6,6 @@ Every stage is kept; a job that was stopped or killed anywhere goes on from ther
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,12 +15,13 @@ from pathlib import Path
 from fmr_studio.errors import Cancelled, FmrError, UsageError, reason_of
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.configs import GeneratorConfig
+from fmr_studio.packs.appearing import check_place, clear_leftovers, taking_place_of
 from fmr_studio.packs.card import CARD_NAME, read_card
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.importers.importing import Choices, import_file
 from fmr_studio.packs.preparations import Job, Wish, digest_of, disk_needed
 from fmr_studio.packs.weights import generator_config
-from fmr_studio.paths import shorten
+from fmr_studio.paths import shorten, write_atomic
 from fmr_studio.training.codebook.fitting import CodebookOptions
 from fmr_studio.training.codebook.recipe import train_codebook
 from fmr_studio.training.encoder.photos import Photos
@@ -70,10 +70,12 @@ def _held(job: Job, wish: Wish, clock: Callable[[], float], *, device: str, prog
         job.tell(now=True, fraction=1.0, left_s=0.0, ended="done")
         return pack
     except Cancelled:
-        job.tell(now=True)
+        with suppress(FmrError):
+            job.tell(now=True)
         raise Cancelled(f"Stopped; the same command goes on from there ({shorten(job.folder)}).") from None
     except FmrError as error:
-        job.tell(now=True, ended=f"{error.message} {error.hint}".strip())
+        with suppress(FmrError):  # also where it was the disk that refused
+            job.tell(now=True, ended=f"{error.message} {error.hint}".strip())
         raise
     finally:
         _note_time(job, before + processor_time() - began)
@@ -146,12 +148,19 @@ def _begin(job: Job, wish: Wish) -> None:
             "Give another --name, or take the old preparation away with packs remove.",
         )
     _check_place(job, wish)
+    clear_leftovers(wish.out.parent)
     job.note(wish=wish, digest=digest or (facts.get("digest", "") if made else ""))
 
 
 def _check_place(job: Job, wish: Wish) -> None:
-    if (wish.out / CARD_NAME).is_file() and Pack(wish.out, read_card(wish.out)).id != job.facts().get("delivered"):
+    check_place(wish.out)
+    if _lies_there(wish) - set(job.facts().get("delivered", [])):
         raise UsageError(f"There is another pack in {shorten(wish.out)}.", "Choose another --name or --out.")
+
+
+def _lies_there(wish: Wish) -> set[str]:
+    """The id of the pack that lies where this one is wanted."""
+    return {Pack(wish.out, read_card(wish.out)).id} if (wish.out / CARD_NAME).is_file() else set()
 
 
 def _import(job: Job, wish: Wish, progress: Progress, say: Say) -> None:
@@ -224,7 +233,7 @@ def _keep_newest(job: Job, run: Path) -> None:
     """The newest sheet of moved pictures, under one name."""
     sheets = sorted(run.glob("grid-*.png"))
     if sheets:
-        shutil.copyfile(sheets[-1], job.folder / MOVED)
+        write_atomic(job.folder / MOVED, sheets[-1].read_bytes())
         job.tell(now=True, sheet=MOVED)
 
 
@@ -248,18 +257,12 @@ def _deliver(job: Job, wish: Wish) -> Pack:
     _check_place(job, wish)
     pack = Pack(job.pack, read_card(job.pack))
     try:
-        wish.out.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(dir=wish.out.parent, prefix=".preparing-"))
-        try:
+        with taking_place_of(wish.out) as folder:
             for name in pack.card.files:
-                shutil.copyfile(job.pack / name, partial / name)
-            pack.card.write(partial)
-            verify(Pack(partial, pack.card))
-            job.note(delivered=pack.id)
-            shutil.rmtree(wish.out, ignore_errors=True)
-            partial.rename(wish.out)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+                shutil.copyfile(job.pack / name, folder / name)
+            pack.card.write(folder)
+            verify(Pack(folder, pack.card))
+            job.note(delivered=[*_lies_there(wish), pack.id])  # killed now, the one before still lies there
     except OSError as error:
         raise FmrError(f"The pack cannot be written to {shorten(wish.out)}{reason_of(error)}.") from error
     return Pack(wish.out, pack.card)

@@ -5,22 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from torch import nn
 
-from fmr_studio.errors import FmrError, UsageError, reason_of
+from fmr_studio.atomic import drop_halves
+from fmr_studio.errors import Cancelled, FmrError, UsageError, reason_of
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.appearing import check_place, clear_leftovers, taking_place_of
 from fmr_studio.packs.card import CARD_NAME, PackCard, read_card
 from fmr_studio.packs.catalog import Pack, verify
 from fmr_studio.packs.store import trained_for, write_part
 from fmr_studio.packs.weights import generator_config
 from fmr_studio.paths import shorten
 from fmr_studio.project.images import encode_png
+from fmr_studio.project.locks import folder_held
 from fmr_studio.training.loop.running import Say
 from fmr_studio.training.loop.runs import Run, origins
 from fmr_studio.training.mapper.training import MapperOptions
@@ -45,7 +48,7 @@ def teach_pack(
     """A new pack that understands the lesson's palette, on the generator, codebook and rearranger of ``pack``.
 
     It appears whole, as soon as it is learned; until then all there is of it lies in the run's folder, from which the same call
-    goes on.
+    goes on, also where it was killed.
 
     Args:
         scored: find out afterwards how well it is learned, by leaving pictures out, see :mod:`scores`, for the card.
@@ -53,26 +56,42 @@ def teach_pack(
             before the longest part begins.
 
     Raises:
-        UsageError: the palette has one label only. FmrError: ``pack`` lacks a part, or ``folder`` holds another pack.
+        UsageError: the palette has one label only, or another process is at it.
+        FmrError: ``pack`` lacks a part, ``folder`` holds something else, or the disk refuses.
+        Cancelled: it was stopped; what was done is kept.
     """
     _check(pack, folder, lesson)
+    clear_leftovers(folder.parent)
     taught = Pack(folder, read_card(folder)) if (folder / CARD_NAME).exists() else None
     if taught is not None and not (scored and len(lesson.painted) > 1 and LEFT_OUT not in taught.card.taught):
         say(f"{shorten(folder)} was taught this already")
         return taught
     options = {**asdict(mapper_options), "teach_steps": teach_options.steps}
     made_from = {**origins(pack.card.files, "generator", "codebook", "mapper"), "palette or paintings": lesson.digest}
-    run = Run(run_folder, options, made_from)
-    pupil = pupil_of(pack, lesson, teach_options, device)
-    end = 0.75 if scored and len(lesson.painted) > 1 else 1.0
-    segmenter = _segmenter(pupil, lesson, run, teach_options, progress.part(0.0, 0.2 * end))
-    score = Score(unsure=unsure_of(pupil, segmenter, unpainted, progress.part(0.2 * end, 0.25 * end)))
-    score.write(run.folder)
-    if taught is None:
-        mapper = pupil.fit_mapper(run, segmenter, mapper_options, progress=progress.part(0.25 * end, end), say=say)
-        made = {"segmenter": (segmenter, pupil.config(segmenter)), "mapper": (mapper, asdict(mapper.config))}
-        taught = _write(pack, folder, lesson, made, options)
-    return _scored(taught, pupil, lesson, run, score, progress.part(end, 1.0), say) if end < 1.0 else taught
+    with folder_held(run_folder, f"{shorten(folder)} is being taught already"), _stopped_in_words(folder, run_folder):
+        drop_halves(folder)
+        run = Run(run_folder, options, made_from)
+        pupil = pupil_of(pack, lesson, teach_options, device)
+        end = 0.75 if scored and len(lesson.painted) > 1 else 1.0
+        segmenter = _segmenter(pupil, lesson, run, teach_options, progress.part(0.0, 0.2 * end))
+        score = Score(unsure=unsure_of(pupil, segmenter, unpainted, progress.part(0.2 * end, 0.25 * end)))
+        score.write(run.folder)
+        if taught is None:
+            mapper = pupil.fit_mapper(run, segmenter, mapper_options, progress=progress.part(0.25 * end, end), say=say)
+            made = {"segmenter": (segmenter, pupil.config(segmenter)), "mapper": (mapper, asdict(mapper.config))}
+            taught = _write(pack, folder, lesson, made, options)
+        return _scored(taught, pupil, lesson, run, score, progress.part(end, 1.0), say) if end < 1.0 else taught
+
+
+@contextmanager
+def _stopped_in_words(folder: Path, run_folder: Path) -> Iterator[None]:
+    """Say where it was stopped, and what the same command does then."""
+    try:
+        yield
+    except Cancelled:
+        there = f"the pack is in {shorten(folder)}, and the same command finds its score"
+        on = f"the same command goes on from there ({shorten(run_folder)})"
+        raise Cancelled(f"Stopped; {there if (folder / CARD_NAME).is_file() else on}.") from None
 
 
 def _scored(taught: Pack, pupil: Pupil, lesson: Lesson, run: Run, score: Score, progress: Progress, say: Say) -> Pack:
@@ -106,6 +125,7 @@ def _check(pack: Pack, folder: Path, lesson: Lesson) -> None:
     if lesson.category and lesson.category >= classes:
         hint = f"It has the classes 0 to {classes - 1}." if classes else "It has no classes."
         raise FmrError(f"The pack {pack.card.name} has no class {lesson.category}.", hint)
+    check_place(folder)
     if (folder / CARD_NAME).exists() and read_card(folder).taught.get("digest") != lesson.digest:
         raise FmrError(f"There is another pack in {shorten(folder)}.", "Choose another folder with --out.")
 
@@ -122,30 +142,21 @@ def _segmenter(pupil: Pupil, lesson: Lesson, run: Run, options: TeachOptions, pr
 
 def _write(pack: Pack, folder: Path, lesson: Lesson, made: Mapping[str, Made], options: Mapping[str, Any]) -> Pack:
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".teaching-"))
-    except OSError as error:
-        raise FmrError(f"The pack cannot be written beside {shorten(folder)}{reason_of(error)}.") from error
-    try:
-        files = {file: pack.card.files[file] for file in (f"{part}.safetensors" for part in KEPT)}
-        for file in files:
-            shutil.copyfile(pack.folder / file, partial / file)
-        for part, (network, _) in made.items():
-            files[f"{part}.safetensors"] = write_part(partial, part, network.state_dict())
-        for seed, labels in lesson.painted.items():
-            name, data = f"painted-{_called(seed)}.png", encode_png(labels, {})
-            (partial / name).write_bytes(data)
-            files[name] = hashlib.sha256(data).hexdigest()
-        card = _card(pack, lesson, made, options).with_files(files)
-        card.write(partial)
-        verify(Pack(partial, card))
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-        partial.rename(folder)
+        with taking_place_of(folder) as partial:
+            files = {file: pack.card.files[file] for file in (f"{part}.safetensors" for part in KEPT)}
+            for file in files:
+                shutil.copyfile(pack.folder / file, partial / file)
+            for part, (network, _) in made.items():
+                files[f"{part}.safetensors"] = write_part(partial, part, network.state_dict())
+            for seed, labels in lesson.painted.items():
+                name, data = f"painted-{_called(seed)}.png", encode_png(labels, {})
+                (partial / name).write_bytes(data)
+                files[name] = hashlib.sha256(data).hexdigest()
+            card = _card(pack, lesson, made, options).with_files(files)
+            card.write(partial)
+            verify(Pack(partial, card))
     except OSError as error:
         raise FmrError(f"The pack cannot be written to {shorten(folder)}{reason_of(error)}.") from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return Pack(folder, card)
 
 

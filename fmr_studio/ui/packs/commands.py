@@ -15,9 +15,10 @@ from fmr_studio.errors import FmrError
 from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.inference.engine import EngineFacts
 from fmr_studio.jobs.progress import Progress
+from fmr_studio.packs.appearing import clear_leftovers, leftovers
 from fmr_studio.packs.catalog import ZIP_SUFFIX, Pack, find_pack, keep_pack, list_packs
 from fmr_studio.packs.preparations import Wish
-from fmr_studio.paths import shorten
+from fmr_studio.paths import model_folders, shorten
 from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.packs.bring_dialog import BringDialog
 from fmr_studio.ui.packs.offers import Offers
@@ -47,9 +48,16 @@ class PackCommands(QObject):
         self._preview.failed.connect(self._failed)
         self._preview.shown.connect(lambda _result: workspace.messages.close(PICTURE))
         self._preview.ready.connect(self._say_missing)
-        self._preview.ready.connect(self.preparations.offer_to_go_on, Qt.ConnectionType.SingleShotConnection)
+        for once in (self.preparations.offer_to_go_on, self._clear_up):
+            self._preview.ready.connect(once, Qt.ConnectionType.SingleShotConnection)
         for over in (self._session.pack_changed, self._session.document_replaced):
             over.connect(lambda: workspace.messages.close(LABELS))
+
+    def _clear_up(self, _facts: object = None) -> None:
+        """Take away what a program that was killed left hidden among the user's packs."""
+        folder = model_folders()[0]
+        if leftovers(folder):
+            self._workspace.tasks.run(self.tr("Clearing up"), lambda _progress: clear_leftovers(folder))
 
     # -- another pack --------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from fmr_studio.packs.card import CARD_NAME
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.packs.weights import generator_config
 from fmr_studio.paths import user_models
+from fmr_studio.project.locks import is_held
 from fmr_studio.ui.shell.side_process import SideProcess
 from fmr_studio.ui.teaching.lessons import PALETTE, RUN, Lesson, seed_of
 from fmr_studio.ui.teaching.naming import digest_of
@@ -90,7 +91,7 @@ class Learning(QObject):
             return
         command, here = self.command(lesson, name, maps), run_folder(lesson, maps)
         for other in here.parent.glob("*"):
-            if other != here:
+            if other != here and not is_held(other):
                 shutil.rmtree(other, ignore_errors=True)  # of other maps: nothing goes on there
         self._lesson, self._name, self._told, self.percent = lesson, name, False, 0
         self._process.start(command, lesson.folder / WORDS)
