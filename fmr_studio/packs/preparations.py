@@ -109,7 +109,7 @@ class Job:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Nobody else works on the job meanwhile; see :func:`~fmr_studio.project.locks.folder_held`."""
-        with folder_held(self.folder, f"{self.folder.name} is being prepared already"):
+        with folder_held(self.folder, f"{self.folder.name} is being prepared already."):
             yield
 
     def look(self) -> Status:

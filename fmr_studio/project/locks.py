@@ -61,7 +61,7 @@ def folder_held(folder: Path, busy: str) -> Iterator[None]:
     """Nobody else works in a folder meanwhile, which is made if it is missing; half files of a killed program are taken away.
 
     Args:
-        busy: what is said where somebody works there, without the full stop.
+        busy: the sentence that is said where somebody works there.
 
     Raises:
         UsageError: somebody does.
@@ -73,7 +73,7 @@ def folder_held(folder: Path, busy: str) -> Iterator[None]:
     except OSError as error:
         raise FmrError(f"{shorten(folder)} cannot be used{reason_of(error)}.", "Give another folder with --run.") from error
     if lock is None:
-        raise UsageError(f"{busy}.", "Wait for it, or stop the other program.")
+        raise UsageError(busy, "Wait for it, or stop the other program.")
     try:
         drop_halves(folder)
         yield

@@ -68,7 +68,7 @@ def teach_pack(
         return taught
     options = {**asdict(mapper_options), "teach_steps": teach_options.steps}
     made_from = {**origins(pack.card.files, "generator", "codebook", "mapper"), "palette or paintings": lesson.digest}
-    with folder_held(run_folder, f"{shorten(folder)} is being taught already"), _stopped_in_words(folder, run_folder):
+    with folder_held(run_folder, f"{shorten(folder)} is being taught already."), _stopped_in_words(folder, run_folder):
         drop_halves(folder)
         run = Run(run_folder, options, made_from)
         pupil = pupil_of(pack, lesson, teach_options, device)
