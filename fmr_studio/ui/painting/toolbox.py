@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QSize
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolBar
+from PySide6.QtWidgets import QMenu
 
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.settings import Settings
+from fmr_studio.ui.painting.tool_bar import ToolBar
 from fmr_studio.ui.painting.tool_faces import TOOL_FACES, ToolFace, tool_id
 from fmr_studio.ui.workspace import Workspace
 
@@ -49,13 +50,9 @@ class Toolbox(QObject):
         group.addAction(action)
         return action
 
-    def _make_bar(self, icon_px: int) -> QToolBar:
-        bar = QToolBar(QCoreApplication.translate("tools", "Tools"))
+    def _make_bar(self, icon_px: int) -> ToolBar:
+        bar = ToolBar(QCoreApplication.translate("tools", "Tools"), self.actions.values(), icon_px)
         bar.setObjectName("tools")
-        bar.setIconSize(QSize(icon_px, icon_px))
-        bar.addActions(list(self.actions.values()))
-        for action in self.actions.values():
-            bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return bar
 
     def _choose(self, tool: Tool) -> None:

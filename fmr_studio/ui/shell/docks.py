@@ -25,6 +25,7 @@ class PanelScroll(QScrollArea):
         self.panel = panel
         self.setWidget(panel)
         panel.installEventFilter(self)
+        self.verticalScrollBar().installEventFilter(self)
 
     def sizeHint(self) -> QSize:
         return self.panel.sizeHint()
@@ -32,15 +33,17 @@ class PanelScroll(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         needed = self.panel.minimumSizeHint().expandedTo(self.panel.minimumSize())
         bar = self.verticalScrollBar()
-        room = bar.sizeHint().width() if bar.isVisible() else 0
+        room = self.width() - self.viewport().width() if bar.isVisible() else 0
         return QSize(needed.width() + room, min(needed.height(), LEAST_HEIGHT_PX))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
+        if watched is self.panel and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()  # the panel shows more or less than before
             if self._needed is not None:
                 self._needed = max(self._needed, self.panel.sizeHint().height())
                 self.setMaximumHeight(self._needed)
+        elif watched is self.verticalScrollBar() and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self.updateGeometry()  # the bar needs room beside the panel
         return super().eventFilter(watched, event)
 
 

@@ -20,6 +20,14 @@ def test_the_window_fits_a_small_screen_and_all_panels_can_be_scrolled(window):
         assert panel.height() >= panel.minimumSizeHint().height()
 
 
+def test_a_panel_that_scrolls_is_as_wide_as_it_needs_beside_the_bar(window, qtbot):
+    scroll = dock_of(window, "look").widget()
+    window.resizeDocks([dock_of(window, "look")], [100], Qt.Orientation.Vertical)
+    qtbot.waitUntil(scroll.verticalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: scroll.viewport().width() >= window.look_panel.minimumSizeHint().width())
+    assert window.look_panel.visibleRegion().boundingRect().width() == window.look_panel.width()
+
+
 def test_docks_come_back_where_they_were_put(make_window, engine):
     window = make_window(FakeLoader(engine))
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock_of(window, "look"))
