@@ -13,12 +13,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.errors import Cancelled, FmrError, how_to_install, in_bundle
 from fmr_studio.paths import is_address, shorten, write_atomic
 
 WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory"})
 """Stores that show a file when all of it has arrived. Elsewhere it is written under another name first."""
-_INSTALL = 'pip install "fmr-studio[remote]"'
+_EXTRA = "fmr-studio[remote]"
 _AT_ONCE = 256
 """Files that are fetched before Ctrl-C is listened to again."""
 
@@ -218,7 +218,7 @@ def _told(address: Address, done: str) -> Iterator[None]:
     except ModuleNotFoundError as error:
         if error.name != "fsspec":
             raise _lacking(address, error) from error
-        raise AddressError("Addresses need fsspec, which is not installed.", _INSTALL, final=True) from error
+        raise AddressError("Addresses need fsspec, which is not installed.", how_to_install(_EXTRA), final=True) from error
     except ImportError as error:
         raise _lacking(address, error) from error
     except Exception as error:
@@ -227,7 +227,9 @@ def _told(address: Address, done: str) -> Iterator[None]:
 
 
 def _lacking(address: Address, error: ImportError) -> AddressError:
-    hint = f"{_INSTALL} brings what s3:// needs; for others: {str(error).rstrip('.')}."
+    hint = how_to_install(_EXTRA)
+    if not in_bundle():
+        hint += f" brings what s3:// needs; for others: {str(error).rstrip('.')}."
     return AddressError(f"{address.scheme}:// needs a package that is not installed.", hint, final=True)
 
 

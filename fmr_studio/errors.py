@@ -57,21 +57,38 @@ _OPTIONAL = MappingProxyType(
 )
 """Libraries that painting does without, by the names of their modules: what they are called, and as what pip knows them."""
 _TRAINING = "fmr_studio.training"
+_WITH_PYTHON = "FMR Studio as its source is installed, with Python, has it."
 
 
 def lacking(error: BaseException) -> FmrError | None:
     """What to do about a library that is not installed, and that painting does without; None for any other error."""
     name = (error.name or "") if isinstance(error, ModuleNotFoundError) else ""
     title, distribution = _OPTIONAL.get(name.partition(".")[0], ("", ""))
-    in_bundle = bool(getattr(sys, "frozen", False))  # which pip cannot add to
-    if in_bundle and (title or name.startswith(_TRAINING)):
+    if in_bundle() and (title or name.startswith(_TRAINING)):
         return FmrError(
             f"This needs {title or 'the part that teaches and trains'}, which this program for painting does not have.",
-            "FMR Studio as its source is installed, with Python, has it.",
+            _WITH_PYTHON,
         )
     if not title:
         return None
-    return FmrError(f"This needs {title}, which is not installed.", f"This installs it: pip install {distribution}")
+    return FmrError(f"This needs {title}, which is not installed.", f"This installs it: {how_to_install(distribution)}")
+
+
+def how_to_install(package: str, *, belongs: bool = False) -> str:
+    """What brings a library, as a hint.
+
+    Args:
+        package: as pip knows it.
+        belongs: it is a part of every bundle, which is damaged where it is missing.
+    """
+    if not in_bundle():
+        return f'pip install "{package}"' if "[" in package else f"pip install {package}"
+    return "Unpack the program again." if belongs else _WITH_PYTHON
+
+
+def in_bundle() -> bool:
+    """Whether this is a program without Python, which pip cannot add to."""
+    return bool(getattr(sys, "frozen", False))
 
 
 def reason_of(error: OSError) -> str:

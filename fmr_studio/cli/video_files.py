@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, how_to_install
 from fmr_studio.paths import shorten, writing
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def _available() -> Iterator[None]:
         import av  # noqa: F401 - the extra may be absent
     except ImportError as error:
         raise FmrError(
-            "Videos need PyAV, which is not installed.", 'pip install "fmr-studio[video]", or give numbered pictures.'
+            "Videos need PyAV, which is not installed.",
+            f"Give numbered pictures instead. {how_to_install('fmr-studio[video]')}",
         ) from error
     yield

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from fmr_studio.cluster import worker
-from fmr_studio.errors import FmrError, UsageError
+from fmr_studio.errors import FmrError, UsageError, how_to_install
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -19,7 +19,6 @@ LOCAL = "local"
 CONNECT_S = 10.0
 """How long a scheduler may take to answer."""
 _ADDRESS = re.compile(r"([a-z]+://)?(\[[0-9a-fA-F:]+\]|[^\s/:]+):[0-9]+/?")
-_INSTALL = "Install FMR Studio from its source or wheel with it: pip install 'fmr-studio[cluster]'"
 
 
 def local_count(address: str) -> int | None:
@@ -49,7 +48,9 @@ def connected(address: str) -> Iterator[Client]:
     try:
         import distributed
     except ImportError:
-        raise FmrError("--cluster needs Dask distributed, which is not installed.", _INSTALL) from None
+        raise FmrError(
+            "--cluster needs Dask distributed, which is not installed.", how_to_install("fmr-studio[cluster]")
+        ) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told in sentences
     if count is not None:
         with _local(distributed, count) as client:

@@ -12,7 +12,7 @@ from pathlib import Path
 from fmr_studio import paths, settings
 from fmr_studio.doctor.report import Finding, Report, State, report_of
 from fmr_studio.doctor.window import look_at_window
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, how_to_install
 from fmr_studio.inference.engines.providers import provided, runtime_problem
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.jobs.threads import drawing_threads
@@ -63,7 +63,7 @@ def _versions() -> Iterator[Finding]:
             if name in FOR:
                 yield Finding(group, name, f"not installed (needed for {FOR[name]} alone)")
             else:
-                yield Finding(group, name, "not installed", State.FAILURE, f"pip install {name}")
+                yield Finding(group, name, "not installed", State.FAILURE, how_to_install(name, belongs=True))
 
 
 def _devices() -> Iterator[Finding]:
@@ -74,14 +74,16 @@ def _devices() -> Iterator[Finding]:
         words = f"ONNX Runtime draws, with {drawing_threads()} of {cores} cores{f', and on {others}' if others else ''}"
         yield Finding(group, "engine", words, State.GOOD)
     else:
-        yield Finding(group, "engine", problem, State.WARNING, "pip install --force-reinstall onnxruntime")
+        yield Finding(group, "engine", problem, State.WARNING, how_to_install("--force-reinstall onnxruntime", belongs=True))
     try:
         import torch
     except ModuleNotFoundError:
         if problem is None:
             yield Finding(group, "torch", f"not installed (needed for {FOR['torch']} alone)")
         else:
-            yield Finding(group, "torch", "not installed, so nothing draws", State.FAILURE, "pip install onnxruntime")
+            yield Finding(
+                group, "torch", "not installed, so nothing draws", State.FAILURE, how_to_install("onnxruntime", belongs=True)
+            )
         return
     except (ImportError, OSError) as error:
         state = State.WARNING if problem is None else State.FAILURE

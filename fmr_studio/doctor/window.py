@@ -12,7 +12,7 @@ from fmr_studio.doctor.display import X11, answers, display_name, platforms
 from fmr_studio.doctor.libraries import missing_libraries
 from fmr_studio.doctor.packages import advice
 from fmr_studio.doctor.report import Finding, State
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, how_to_install
 
 MODULES = ("QtCore", "QtGui", "QtWidgets")
 """The parts of PySide6 that the window is made of."""
@@ -35,7 +35,7 @@ def obstacle(environment: Mapping[str, str] = os.environ, *, qt: Path | None = N
     """
     qt = qt or folder_of_qt()
     if qt is None:
-        return FmrError("The window needs PySide6.", 'Install it with: pip install "fmr-studio[ui]"')
+        return FmrError("The window needs PySide6.", how_to_install("fmr-studio[ui]", belongs=True))
     if not sys.platform.startswith("linux"):
         return None
     wanted = platforms(environment)
@@ -50,7 +50,7 @@ def look_at_window(environment: Mapping[str, str] = os.environ, *, qt: Path | No
     group = "Window"
     qt = qt or folder_of_qt()
     if qt is None:
-        yield Finding(group, "PySide6", "not installed", State.INFO, 'pip install "fmr-studio[ui]"')
+        yield Finding(group, "PySide6", "not installed", State.INFO, how_to_install("fmr-studio[ui]", belongs=True))
         return
     if not sys.platform.startswith("linux"):
         return

@@ -101,7 +101,7 @@ class PartReader:
             drawing = read_drawing(part.path, DRAWINGS[part.kind], dark_is_near=self._dark_is_near)
             return [_drawn(drawing, side, below + 1)], _with(facts, "", drawing.notes)
         found = read_label_file(part.path, self._card.palette, side)
-        counted = replace(facts, pixels=found.pixels, uncertain=found.uncertain)
+        counted = replace(facts, size=found.size, uncertain=found.uncertain)
         labels = Layer(below + 1, LayerKind.SCRIBBLE, found.labels, "")
         return [labels], _with(counted, "", found.notes)
 
@@ -111,7 +111,7 @@ class PartReader:
         found = read_label_file(part.path, self._card.palette, side)
         assert found.document is not None
         said, drawn = asked(found.document, self._card.conditions), drawn_kinds(found.document)
-        facts = InputFacts(found.pixels, found.uncertain, found.notes, (str(InputKind.LABELS),))
+        facts = InputFacts(found.size, found.uncertain, found.notes, (str(InputKind.LABELS),))
         left_out = [name for name in drawn if name not in self._card.conditions]
         if left_out:
             facts = _with(facts, "", [self._not_read(left_out)])

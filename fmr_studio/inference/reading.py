@@ -97,8 +97,8 @@ class TaskReader:
         notes = []
         if request.pack_id not in ("", self._pack_id):
             notes.append(f"made with another version of the pack {request.pack}, so the picture may differ")
-        pixels = 0 if request.labels is None else request.labels.size
-        return replace(request, pack_id=self._pack_id, engine=""), InputFacts(pixels, notes=tuple(notes))
+        height, width = (0, 0) if request.labels is None else request.labels.shape
+        return replace(request, pack_id=self._pack_id, engine=""), InputFacts((width, height), notes=tuple(notes))
 
     def is_finished(self, job: Job) -> bool:
         """Whether the output holds the wanted recipe and all its pixels."""

@@ -34,7 +34,7 @@ class SequenceReader(TaskReader):
         super().__init__(pack, edits=edits)
         self._near = _neighbours(tasks, radius)
         self._first = {task: frames[0] for frames in _sequences(tasks) for task in frames}
-        self._sizes: dict[Task, int] = {}
+        self._sizes: dict[Task, tuple[int, int]] = {}
         self._once = lru_cache(AT_ONCE + 2 * radius)(super()._asked)
 
     def _asked(self, task: Task) -> Asked:
@@ -52,17 +52,21 @@ class SequenceReader(TaskReader):
         if first not in self._sizes:
             self._sizes[first] = self._size(first)
         size = self._sizes[first]
-        if size in (0, facts.pixels):
+        if size in ((0, 0), facts.size):
             return facts
-        note = f"{facts.pixels:,} pixels, where the first frame has {size:,}, so edges of labels may move between them"
+        (width, height), (first_width, first_height) = facts.size, size
+        note = (
+            f"{width} x {height} pixels, where the first frame has {first_width} x {first_height}, "
+            "so edges of labels may move between them"
+        )
         return replace(facts, notes=(*facts.notes, note))
 
-    def _size(self, task: Task) -> int:
-        """How many pixels a frame has; 0 where it cannot be read."""
+    def _size(self, task: Task) -> tuple[int, int]:
+        """(width, height) of a frame; zeros where it cannot be read."""
         try:
-            return self._once(task)[2].pixels
+            return self._once(task)[2].size
         except (FmrError, MemoryError):
-            return 0
+            return 0, 0
 
     def _labels(self, task: Task) -> Labels | None:
         """Those of a frame; None where it cannot be read, which is told when its own turn comes."""

@@ -92,16 +92,21 @@ class InputFacts:
     """What was noticed while an input was read.
 
     Args:
-        pixels: how many pixels the input has, 0 for a plain sample.
+        size: (width, height) of the input in pixels, zeros for a plain sample.
         uncertain: how many of them were not clearly of one label's colour.
         notes: sentences for the person.
         kinds: what each of its files was taken for.
     """
 
-    pixels: int = 0
+    size: tuple[int, int] = (0, 0)
     uncertain: int = 0
     notes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels the input has."""
+        return self.size[0] * self.size[1]
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,17 +27,22 @@ class LabelFile:
 
     Args:
         labels: (side, side) uint8 ids of the palette, 255 unknown.
-        pixels: how many pixels the file has.
+        size: (width, height) of the file.
         uncertain: how many of them were not clearly of one label's colour.
         notes: sentences on how it was read.
         document: of layers and projects, all of it.
     """
 
     labels: NDArray[np.uint8]
-    pixels: int
+    size: tuple[int, int]
     uncertain: int
     notes: tuple[str, ...] = ()
     document: Document | None = None
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels the file has."""
+        return self.size[0] * self.size[1]
 
 
 def read_label_file(path: Path, palette: Palette, side: int) -> LabelFile:
@@ -67,7 +72,7 @@ def read_label_file(path: Path, palette: Palette, side: int) -> LabelFile:
     if found.own:
         share = found.own / found.labels.size
         notes.append(f"{found.own:,} pixels ({share:.1%}) of labels of your own count as unknown: the pack was not taught them")
-    return LabelFile(labels, found.labels.size, found.uncertain, tuple(notes), document)
+    return LabelFile(labels, (width, height), found.uncertain, tuple(notes), document)
 
 
 def fitted(labels: NDArray[np.uint8], palette: Palette, side: int, name: str) -> NDArray[np.uint8]:

@@ -129,12 +129,12 @@ def test_a_speck_of_one_frame_is_smoothed_away(batch, tmp_path):
 
 @pytest.mark.parametrize("options", [(), ("--smooth", "1")])
 def test_frames_of_another_size_are_told_and_drawn(batch, tmp_path, options):
-    for number, shape in enumerate([(32, 32), (32, 32), (47, 47)]):
+    for number, shape in enumerate([(32, 64), (32, 64), (64, 32)]):
         save(tmp_path / "maps" / f"f{number}.png", blocks(seed=1, shape=shape))
     result = batch(tmp_path / "maps", "--sequence", *options)
     assert result.code == 0
     assert [line for line in result.out.splitlines() if "where the first frame has" in line] == [
-        f"{tmp_path}/maps/f2.png: 2,209 pixels, where the first frame has 1,024, so edges of labels may move between them"
+        f"{tmp_path}/maps/f2.png: 32 x 64 pixels, where the first frame has 64 x 32, so edges of labels may move between them"
     ]
     assert len(files(tmp_path / "out")) == 3
 

@@ -9,7 +9,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from fmr_studio.errors import FmrError, lacking
+from fmr_studio.errors import FmrError, how_to_install, lacking
 from fmr_studio.inference.engines.failing import EngineFailedError
 from fmr_studio.inference.engines.protocol import Networks
 from fmr_studio.inference.engines.providers import AUTOMATIC, INSTEAD, PROVIDERS, note_failure, provided, runtime_problem
@@ -96,7 +96,7 @@ def _nothing_draws(error: Exception) -> FmrError:
     if problem is None:
         return FmrError(f"PyTorch {reason}.", "--device cpu draws without it.")
     first = problem.removesuffix(INSTEAD)
-    return FmrError(f"{first}PyTorch, which would draw in its place, {reason}.", "pip install onnxruntime")
+    return FmrError(f"{first}PyTorch, which would draw in its place, {reason}.", how_to_install("onnxruntime", belongs=True))
 
 
 def likely_device() -> str:

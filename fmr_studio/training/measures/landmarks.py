@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, how_to_install
 from fmr_studio.packs import assets
 
 CLASSES = ("background", "person", "face", "brow", "eye", "nose", "lips", "mouth")
@@ -94,7 +94,7 @@ class _Network:
         try:
             interpreter: Any = importlib.import_module("ai_edge_litert.interpreter")
         except ImportError as error:
-            raise FmrError("Judging faces needs ai-edge-litert.", "Install it: pip install 'fmr-studio[train]'.") from error
+            raise FmrError("Judging faces needs ai-edge-litert.", how_to_install("fmr-studio[train]")) from error
         self._interpreter = interpreter.Interpreter(str(path), num_threads=1)
         self._interpreter.allocate_tensors()
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from fmr_studio import paths
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, how_to_install
 from fmr_studio.nn.efficientnet import EfficientNetLite0
 from fmr_studio.nn.perceptual import BLOCKS, PerceptualDistance
 from fmr_studio.packs import assets
@@ -62,9 +62,7 @@ def read_hed(path: Path) -> dict[str, Tensor]:
     try:
         h5py = importlib.import_module("h5py")
     except ImportError as error:
-        raise FmrError(
-            "Reading the HED weights needs the library h5py.", hint="Install it: pip install 'fmr-studio[train]'."
-        ) from error
+        raise FmrError("Reading the HED weights needs the library h5py.", hint=how_to_install("fmr-studio[train]")) from error
     groups = {f"side{number}": f"dsn{number}" for number in range(1, _SIDES + 1)} | {"fuse": "fuse"}
     for number, channels in enumerate(BLOCKS, start=1):
         for index in range(len(channels)):

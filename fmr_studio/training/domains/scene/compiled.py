@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, how_to_install
 
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 _DOMAINS = Path(__file__).parents[1]
@@ -25,7 +25,7 @@ def compiled(function: Loop) -> Loop:
     except ImportError as error:
         raise FmrError(
             "Drawing these pictures needs the library numba, which is not installed.",
-            hint='Install it with: pip install "fmr-studio[train]"',
+            hint=how_to_install("fmr-studio[train]"),
         ) from error
     settings: Any = config
     settings.CACHE_DIR = _kept_in() or settings.CACHE_DIR

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from fmr_studio import paths
-from fmr_studio.errors import FmrError
+from fmr_studio.errors import FmrError, how_to_install
 
 PACKAGE, VERSION, FILENAME = "@pmndrs/assets", "1.7.0", "pmndrs-assets-1.7.0.tgz"
 SHA256 = "152bd218a3390703f184f0c6ce16e73c8f0a87f32d38530d418a09d33d8208dc"
@@ -69,7 +69,7 @@ def _read_exr(data: bytes) -> np.ndarray:
     try:
         import OpenEXR
     except ImportError as error:
-        hint = 'Install it with: pip install "fmr-studio[train]"'
+        hint = how_to_install("fmr-studio[train]")
         raise FmrError("Panoramas are read with the library OpenEXR, which is not installed.", hint=hint) from error
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "panorama.exr"
