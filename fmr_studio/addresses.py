@@ -155,6 +155,14 @@ class Mirror:
             raise FmrError(f"{output} has a name that no file on this machine may have.")
         return self.root.joinpath(output.scheme, *parts)
 
+    def address_of(self, copy: Path) -> Address | None:
+        """What lies, or would lie, at a path; None for one outside the folder."""
+        plain = Path(os.path.normpath(copy))
+        if self.root is None or not plain.is_relative_to(self.root):
+            return None
+        scheme, *parts = plain.relative_to(self.root).parts or ("",)
+        return Address(f"{scheme}://{'/'.join(parts)}") if parts else None
+
     def spoken(self, text: str) -> str:
         """A sentence with the addresses of copies in place of their paths."""
         if self.root is None:
@@ -185,6 +193,30 @@ class Mirror:
             for first in range(0, len(pairs), _AT_ONCE):
                 _copy(system, pairs[first : first + _AT_ONCE])
         return self.local(address)
+
+    def fetch_each(self, addresses: Sequence[Address], say: Callable[[str], None]) -> None:
+        """Copy files. One that is not there is left out: whoever reads it says so.
+
+        Raises:
+            FmrError: the store refuses.
+        """
+        if addresses:
+            say(f"fetching {len(addresses):,} files that a list names")
+        for first in range(0, len(addresses), _AT_ONCE):
+            some = addresses[first : first + _AT_ONCE]
+            for scheme in sorted({address.scheme for address in some}):
+                self._fetch_of_store([address for address in some if address.scheme == scheme])
+
+    def _fetch_of_store(self, addresses: Sequence[Address]) -> None:
+        with _told(addresses[0], "read"):
+            reached = {address.reached()[1]: address for address in addresses}
+            contents = addresses[0].reached()[0].cat(list(reached), on_error="return")
+            for path, content in contents.items():
+                if isinstance(content, (FileNotFoundError, IsADirectoryError)):
+                    continue
+                if isinstance(content, Exception):
+                    raise content
+                write_atomic(self.local(reached[path]), content)
 
 
 def _copy(system: Any, pairs: Sequence[tuple[str, Path]]) -> None:

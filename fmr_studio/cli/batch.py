@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fmr_studio.addresses import place
@@ -55,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "whose layout the looks of --seeds take",
     )
     parser.add_argument(
-        "--edits", type=Path, metavar="E", help="an .fmredits file whose edits are re-applied to every input, or to --seeds"
+        "--edits", type=place, metavar="E", help="an .fmredits file whose edits are re-applied to every input, or to --seeds"
     )
     parser.add_argument("--seeds", type=batch_plan.seed_list, metavar="0-3,7", help="one picture of each input for every seed")
     parser.add_argument("--on-error", choices=("skip", "stop"), default="skip", help="what follows a failed picture")
@@ -79,7 +78,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--recipe",
-        type=Path,
+        type=place,
         metavar="R",
         help="a picture, project or .json file whose recipe says pack, seed and truncation",
     )

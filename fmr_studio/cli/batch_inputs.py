@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from fmr_studio.addresses import Mirror
 from fmr_studio.cli.input_folders import files_below, matches
 from fmr_studio.cli.input_lists import LIST_SUFFIX, NAMES, Line, check_mixture, read_list
 from fmr_studio.errors import UsageError
@@ -52,11 +53,13 @@ class Search:
         out: the output folder.
         suffixes: what counts in a folder.
         is_made: whether a file in ``out`` is a picture that the command itself made.
+        copies: of what lists name by addresses.
     """
 
     out: Path
     suffixes: tuple[str, ...]
     is_made: Callable[[Path], bool]
+    copies: Mirror = field(default_factory=Mirror)
 
     def is_own(self, file: Path) -> bool:
         """Whether a file is one of the command's own pictures."""
@@ -144,7 +147,7 @@ def _of_argument(argument: str, search: Search) -> list[Found]:
             raise UsageError(f"The folder {shorten(path)} holds no images.", f"Such files end in {', '.join(search.suffixes)}.")
         return _kept(path, files, search, argument)
     if path.suffix.lower() == LIST_SUFFIX and path.is_file():
-        return [_of_line(line) for line in read_list(path)]
+        return [_of_line(line) for line in read_list(path, search.copies)]
     if os.path.lexists(path):
         return [Found(path, PurePosixPath(path.stem))]
     root, found = matches(argument)

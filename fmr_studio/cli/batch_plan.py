@@ -118,7 +118,7 @@ def make_plan(inputs: Sequence[str], recipe_file: Path | None, wishes: Wishes) -
     """
     if inputs:
         suffixes = LABEL_SUFFIXES if wishes.kind in (InputKind.AUTO, *LABELS) else SUFFIXES
-        found = find_inputs(inputs, Search(wishes.mirror.local(wishes.out), suffixes, was_drawn_by_batch))
+        found = find_inputs(inputs, Search(wishes.mirror.local(wishes.out), suffixes, was_drawn_by_batch, wishes.mirror))
     elif recipe_file is not None:
         found = [Found(recipe_file, PurePosixPath(recipe_file.stem))]
         wishes = replace(wishes, recipe=None, kind=InputKind.AUTO)

@@ -6,13 +6,14 @@ import argparse
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fmr_studio.addresses import Address, at_hand
 from fmr_studio.cli import video_files
 from fmr_studio.errors import UsageError
 from fmr_studio.paths import shorten
@@ -143,24 +144,42 @@ def draw(
         write_videos(tasks, args.output, args.video)
 
 
-def write_videos(tasks: tuple[Task, ...], out: Path, rate: Fraction) -> None:
+def write_videos(tasks: tuple[Task, ...], out: Path | Address, rate: Fraction) -> None:
     """Write what is there of each folder's pictures as OUT/FOLDER_sSEED.mp4, one a look.
 
     Raises:
         FmrError: there is no PyAV, or a video cannot be written.
     """
+    there = {out / name for name in out.files()} if isinstance(out, Address) else set()
     for folder, group in groupby(tasks, key=_folder):
         frames = list(group)
         for look in range(max(len(task.variants) for task in frames)):
             variants = [task.variants[look] for task in frames if look < len(task.variants)]
             outputs = [variant.output for variant in variants]
-            pictures = [output for output in outputs if isinstance(output, Path) and output.is_file()]
+            pictures = [output for output in outputs if (output.is_file() if isinstance(output, Path) else output in there)]
             if not pictures:
                 continue
             name = "sequence" if folder is None else folder.name
             video = out / f"{name}_s{variants[0].look.seed}.mp4"
-            video_files.pack(pictures, video, rate)
+            _write_video(pictures, video, rate)
             _say(f"{shorten(video)}: {len(pictures):,} frames, {float(rate):g} a second")
+
+
+def _write_video(pictures: Sequence[Path | Address], video: Path | Address, rate: Fraction) -> None:
+    if isinstance(video, Path):
+        video_files.pack(_copies(pictures), video, rate)
+        return
+    with tempfile.TemporaryDirectory(prefix="fmr-video-") as folder:
+        made = Path(folder) / video.name
+        video_files.pack(_copies(pictures), made, rate)
+        video.write(made.read_bytes())
+
+
+def _copies(pictures: Sequence[Path | Address]) -> Iterator[Path]:
+    """The pictures as files of this machine, each for as long as it is read."""
+    for picture in pictures:
+        with at_hand(picture) as path:
+            yield path
 
 
 def _say(sentence: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from fmr_studio.addresses import Address, Mirror, place
 from fmr_studio.errors import UsageError
 from fmr_studio.inference.parts import DRAWINGS, LABELS
 from fmr_studio.inference.tasks import InputKind, Part
@@ -38,8 +40,12 @@ class Line:
         return self.parts[0].path
 
 
-def read_list(path: Path) -> list[Line]:
-    """The lines of a list; paths in it count from where it lies. Raises `UsageError` that names the line."""
+def read_list(path: Path, copies: Mirror | None = None) -> list[Line]:
+    """The lines of a list; paths in it count from where it lies. Raises `UsageError` that names the line.
+
+    Args:
+        copies: where files lie that it names by addresses.
+    """
     name = shorten(path)
     try:
         text = path.read_text(encoding="utf-8-sig")  # all forms of line ends become \n here, and nothing else ends a line
@@ -47,19 +53,19 @@ def read_list(path: Path) -> list[Line]:
         raise UsageError(f"{name} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{name} is no text in UTF-8.") from error
-    lines = list(_lines(text, path, name))
+    lines = list(_lines(text, path, name, copies or Mirror()))
     if not lines:
         raise UsageError(f"{name} has no lines.")
     return lines
 
 
-def _lines(text: str, path: Path, name: str) -> Iterator[Line]:
+def _lines(text: str, path: Path, name: str, copies: Mirror) -> Iterator[Line]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield _line(line, path, f"Line {number} of {name}")
+            yield _line(line, path, f"Line {number} of {name}", copies)
 
 
-def _line(text: str, path: Path, where: str) -> Line:
+def _line(text: str, path: Path, where: str, copies: Mirror) -> Line:
     values = _values(text, where)
     seed, truncation, category = (_number(values, key, where) for key in ("seed", "truncation", "class"))
     if seed is not None and (not 0 <= seed < 2**63 or seed != int(seed)):
@@ -70,12 +76,23 @@ def _line(text: str, path: Path, where: str) -> Line:
         raise UsageError(f"{where} has a class that is no whole number from 0 on.")
     output = values.get("output")
     return Line(
-        tuple(Part(NAMES[name], path.parent / values[name]) for name in values if name in NAMES),
+        tuple(Part(NAMES[name], _file(values[name], path, where, copies)) for name in values if name in NAMES),
         None if seed is None else int(seed),
         None if truncation is None else float(truncation),
         None if output is None else _safe_stem(output, where),
         None if category is None else int(category),
     )
+
+
+def _file(text: str, path: Path, where: str, copies: Mirror) -> Path:
+    """What a name in a list means, or its copy."""
+    named = place(text)
+    if isinstance(named, Address) and copies.root is None:
+        raise UsageError(f"{where} names an address, {text}.", "batch fetches such files; this command reads those here.")
+    if isinstance(named, Address):
+        return copies.local(named)
+    # At an address there are no links: what lies above a folder is said by its name.
+    return Path(os.path.normpath(path.parent / named)) if copies.address_of(path) else path.parent / named
 
 
 def _values(text: str, where: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""INPUT arguments at addresses: copies are fetched before the batch begins, and sentences name the addresses."""
+"""What a batch reads at addresses: copies are fetched before it begins, and sentences name the addresses."""
 
 from __future__ import annotations
 
@@ -15,22 +15,26 @@ from fmr_studio.errors import FmrError, UsageError
 
 @contextmanager
 def fetched(args: argparse.Namespace) -> Iterator[Mirror]:
-    """Give copies in place of inputs at addresses, for as long as the batch takes.
+    """Give copies in place of inputs, lists' files, recipe and edits at addresses, for as long as the batch takes.
 
     Raises:
         FmrError: there is nothing at an address, or it cannot be read.
     """
     places = [place(_split(argument)[1]) for argument in args.inputs]
     _check(args, places)
-    if not any(isinstance(one, Address) for one in (*places, args.output)):
+    lists = any(_is_list(one) for one in places)  # which may name files at addresses
+    if not lists and not any(isinstance(one, Address) for one in (*places, args.output, args.recipe, args.edits)):
         args.inputs = [_split(argument)[0] + str(one) if "://" in argument else argument
                        for argument, one in zip(args.inputs, places, strict=True)]  # fmt: skip
         yield Mirror()
         return
     with tempfile.TemporaryDirectory(prefix="fmr-remote-") as folder:
         mirror = Mirror(Path(folder).resolve())
-        args.inputs = [_at_hand(argument, mirror) for argument in args.inputs]
         try:
+            args.inputs = [_at_hand(argument, mirror) for argument in args.inputs]
+            for name in ("recipe", "edits"):
+                where = getattr(args, name)
+                setattr(args, name, mirror.fetch(where, _wanted, _say) if isinstance(where, Address) else where)
             yield mirror
         except FmrError as error:
             error.message, error.hint = mirror.spoken(error.message), mirror.spoken(error.hint)
@@ -38,27 +42,36 @@ def fetched(args: argparse.Namespace) -> Iterator[Mirror]:
 
 
 def _check(args: argparse.Namespace, places: list[Path | Address]) -> None:
-    from fmr_studio.cli.input_lists import LIST_SUFFIX
-
-    remote = [one for one in places if isinstance(one, Address)]
+    drawn = places or [args.recipe]
+    remote = [one for one in drawn if isinstance(one, Address)]
     if remote and args.cluster and not args.cluster.startswith("local"):
         raise UsageError(
             f"{remote[0]} would be fetched to this machine, where other machines do not see it.",
             "Mount the bucket on all of them, or leave out --cluster.",
         )
-    lists = next((one for one in remote if one.name.lower().endswith(LIST_SUFFIX)), None)
-    if lists is not None:
-        raise UsageError(f"{lists} is a list, and lists are read from this machine.", "Copy it here with what it names.")
-    if isinstance(args.output, Address) and args.video is not None:
-        raise UsageError("--video writes to folders of this machine.", "Leave it out, or give such a folder as OUT.")
 
 
 def _at_hand(argument: str, mirror: Mirror) -> str:
     name, text = _split(argument)
     where = place(text)
-    if isinstance(where, Address):
-        return name + str(mirror.fetch(where, _wanted, _say))
-    return name + str(where) if "://" in text else argument
+    here = mirror.fetch(where, _wanted, _say) if isinstance(where, Address) else where
+    if _is_list(here) and here.is_file():
+        _fetch_named(here, mirror)
+    return name + str(here) if "://" in text else argument
+
+
+def _is_list(where: Path | Address) -> bool:
+    from fmr_studio.cli.input_lists import LIST_SUFFIX
+
+    return where.name.lower().endswith(LIST_SUFFIX)
+
+
+def _fetch_named(path: Path, mirror: Mirror) -> None:
+    """Fetch what a list names at addresses, or beside itself at one."""
+    from fmr_studio.cli.input_lists import read_list
+
+    named = (mirror.address_of(part.path) for line in read_list(path, mirror) for part in line.parts)
+    mirror.fetch_each(list(dict.fromkeys(address for address in named if address is not None)), _say)
 
 
 def _split(argument: str) -> tuple[str, str]:

@@ -7,9 +7,11 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from fmr_studio.addresses import place
 from fmr_studio.cli import engines
 from fmr_studio.cli.batch import CONDITIONS, add_choices
 from fmr_studio.errors import FmrError, UsageError
+from fmr_studio.paths import is_address
 
 if TYPE_CHECKING:
     from fmr_studio.canvas.look import Look
@@ -30,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="files that say what the picture shows, the later over the earlier; without them and a recipe, a plain sample. "
         f"NAME says what a file is ({', '.join(NAMES)}); otherwise its content does, or --condition",
     )
-    parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT.png", help="the picture to write")
+    parser.add_argument("-o", "--output", required=True, type=place, metavar="OUT.png", help="the picture to write")
     parser.add_argument("--labels", metavar="MAP", help="the same as labels=MAP")
     parser.add_argument("--condition", choices=CONDITIONS, default="auto", help="what a FILE without NAME is, see batch --help")
     parser.add_argument("--seed", type=single_seed, metavar="S", help="whose look the picture has (default 0)")
@@ -39,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Draw the picture and say where it is."""
+    _check_places(args)
     from fmr_studio.cli.batch_plan import DEFAULT_PACK, prepare_folder
     from fmr_studio.inference.reading import TaskReader
     from fmr_studio.inference.tasks import Outcome
@@ -79,6 +82,14 @@ def run(args: argparse.Namespace) -> int:
         print(f"{shorten(task.name)}: {note}")
     print(shorten(args.output))
     return 0
+
+
+def _check_places(args: argparse.Namespace) -> None:
+    """Raise `UsageError` where something lies at an address."""
+    given = [argument.partition("=")[2] or argument for argument in (*args.inputs, *filter(None, [args.labels]))]
+    address = next((text for text in map(str, (*given, args.recipe, args.output)) if is_address(text)), None)
+    if address is not None:
+        raise UsageError(f"{address} is an address, and render works on this machine.", "batch reads and writes at addresses.")
 
 
 def _task(args: argparse.Namespace) -> tuple[Task, str]:

@@ -1,14 +1,19 @@
 """Inputs and outputs at addresses, in fsspec's store of this process and in a real server of S3."""
 
 import builtins
+import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from helpers.pictures import blocks, save
+from helpers.tiny_pack import SIZE
 
 from fmr_studio.addresses import Address, Mirror, place
+from fmr_studio.canvas.region_edit import Cells, Placement, RegionEdit, RegionKind, SourceEdits
 from fmr_studio.errors import FmrError
+from fmr_studio.inference.edit_recipes import EditRecipe, write_edits
 from fmr_studio.paths import shorten
 
 fsspec = pytest.importorskip("fsspec")
@@ -93,6 +98,70 @@ def test_the_output_folder_may_be_that_of_the_inputs(batch, stored):
     assert batch(*arguments).statuses == ["skipped", "skipped"]
 
 
+def lines(*values):
+    return "\n".join(map(json.dumps, values)).encode()
+
+
+def test_a_list_names_files_beside_itself_and_at_addresses(batch, stored, maps, tmp_path):
+    here, there = save(tmp_path / "here.png", blocks(seed=3)), "memory://maps/sub/b.png"
+    stored.pipe_file(
+        "/lists/all.jsonl", lines({"labels": "../maps/a.png", "seed": 1}, {"labels": there}, {"labels": str(here)})
+    )
+    result = batch("memory://lists/all.jsonl", "-o", tmp_path / "out", "--json")
+    assert result.code == 0, result.err
+    assert [line["input"] for line in result.lines[:-1]] == ["memory://maps/a.png", there, str(here)]
+    mine = tmp_path / "mine.jsonl"
+    mine.write_bytes(lines({"labels": there}))
+    assert batch(mine, "-o", "memory://made").code == 0
+    assert stored.cat_file("/made/b_s0.png") == (tmp_path / "out" / "b_s0.png").read_bytes()
+
+
+def test_a_file_that_a_list_names_and_that_is_not_there_fails_alone(batch, stored, tmp_path):
+    stored.pipe_file("/maps/all.jsonl", lines({"labels": "gone.png"}, {"labels": "a.png"}))
+    result = batch("memory://maps/all.jsonl", "-o", tmp_path / "out", "--json")
+    assert result.code == 1 and result.statuses == ["failed", "made"]
+    assert "memory://maps/gone.png" in result.out and "fmr-remote" not in result.out + result.err
+    stored.pipe_file("/maps/bad.jsonl", b"{}")
+    refused = batch("memory://maps/bad.jsonl", "-o", tmp_path / "other")
+    assert refused.code == 2 and "Line 1 of memory://maps/bad.jsonl needs a path" in refused.err
+
+
+def test_recipe_and_edits_are_read_at_addresses(batch, stored, tmp_path):
+    assert batch("memory://maps/a.png", "-o", "memory://made", "--seeds", "5").code == 0
+    assert batch("--recipe", "memory://made/a_s5.png", "-o", tmp_path / "again").code == 0
+    assert tree(tmp_path / "again") == {"a_s5.png": stored.cat_file("/made/a_s5.png")}
+    edits = tmp_path / "e.fmredits"
+    mask = np.zeros((SIZE, SIZE), bool)
+    mask[2:6, 2:6] = True
+    region = RegionEdit(RegionKind.DUPLICATE, Cells.of(mask), Placement(dx=6), label=0)
+    write_edits(edits, EditRecipe("One", "tiny", SourceEdits(regions=(region,)), np.zeros((SIZE, SIZE), np.uint8)))
+    stored.pipe_file("/e.fmredits", edits.read_bytes())
+    for name, where in (("here", edits), ("there", "memory://e.fmredits")):
+        result = batch("--edits", where, "--seeds", "5", "-o", tmp_path / name)
+        assert result.code == 0, result.err
+    assert tree(tmp_path / "here") == tree(tmp_path / "there") != {}
+
+
+def test_a_sequence_at_an_address_gets_its_video_there(batch, store, tmp_path):
+    pytest.importorskip("av")
+    for number in range(3):
+        path = save(tmp_path / "frames" / f"{number}.png", blocks(seed=number))
+        store.pipe_file(f"/frames/{number}.png", path.read_bytes())
+    result = batch("memory://frames", "--sequence", "--video", "-o", "memory://made")
+    assert result.code == 0 and "memory://made/frames_s0.mp4: 3 frames, 24 a second" in result.err, result.err
+    assert batch(tmp_path / "frames", "--sequence", "--video", "-o", tmp_path / "out").code == 0
+    assert found(store, "/made") == tree(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("memory://maps/a.png",), ("--labels", "memory://maps/a.png"), ("labels=memory://a.png",)]
+)
+def test_render_says_that_it_works_on_this_machine(headless, arguments, tmp_path):
+    for more in (("-o", tmp_path / "a.png"), ("-o", "memory://a.png")):
+        result = headless("render", *arguments, *more)
+        assert result.code == 2 and "is an address, and render works on this machine." in result.err
+
+
 def test_sentences_name_addresses_and_no_copies(batch, stored, tmp_path):
     stored.pipe_file("/maps/c.png", b"no picture")
     result = batch("memory://maps", "-o", tmp_path / "out")
@@ -106,10 +175,11 @@ def test_sentences_name_addresses_and_no_copies(batch, stored, tmp_path):
     [
         (["memory://nowhere"], "There is no file or folder memory://nowhere"),
         (["memory://maps/*.tif"], "There is no file or folder memory://maps/*.tif"),
-        (["memory://maps/list.jsonl"], "lists are read from this machine"),
+        (["memory://maps/list.jsonl"], "There is no file or folder memory://maps/list.jsonl"),
+        (["memory://maps", "--recipe", "memory://no.json"], "There is no file or folder memory://no.json"),
+        (["--edits", "memory://no.fmredits"], "There is no file or folder memory://no.fmredits"),
         (["nonsense://maps"], "nonsense://maps cannot be read: there is no such kind of address."),
         (["memory://maps", "--cluster", "tcp://10.0.0.5:8786"], "other machines do not see it"),
-        (["memory://maps", "--sequence", "--video"], "--video writes to folders of this machine."),
     ],
 )
 def test_what_cannot_be_is_told(batch, stored, arguments, sentence):

@@ -65,6 +65,19 @@ def test_a_bucket_gives_and_takes_the_same_bytes(server, batch, maps, tmp_path):
     assert batch("s3://studio/maps", "-o", "s3://studio/made", "--seeds", "0").code == 2
 
 
+def test_lists_recipes_and_videos_lie_in_a_bucket(server, batch, maps, tmp_path):
+    pytest.importorskip("av")
+    store = fsspec.filesystem("s3")
+    store.put(str(maps), "studio/maps", recursive=True)
+    store.pipe_file("studio/maps/all.jsonl", b'{"labels": "0.png"}\n{"labels": "gone.png"}\n{"labels": "2.png", "seed": 4}')
+    result = batch("s3://studio/maps/all.jsonl", "-o", "s3://studio/listed", "--json")
+    assert result.code == 1 and result.statuses == ["made", "failed", "made"] and "s3://studio/maps/gone.png" in result.out
+    assert batch("--recipe", "s3://studio/listed/2_s4.png", "-o", tmp_path / "again").code == 0
+    assert (tmp_path / "again" / "2_s4.png").read_bytes() == store.cat_file("studio/listed/2_s4.png")
+    assert batch("s3://studio/maps/*.png", "--sequence", "--video", "-o", "s3://studio/film").code == 0
+    assert b"ftyp" in store.cat_file("studio/film/maps_s0.mp4")[:32]
+
+
 def test_workers_of_a_cluster_write_to_a_bucket(server, batch, maps, tmp_path):
     pytest.importorskip("distributed")
     assert batch(maps, "-o", tmp_path / "out").code == 0
