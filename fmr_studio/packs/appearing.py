@@ -80,6 +80,9 @@ def leftovers(parent: Path) -> list[Path]:
 
 
 def _clear(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()  # an empty one is nobody's: whoever made it just now makes another
+        return
     lock = None
     try:
         lock = FileLock.take(folder / _LOCK) if (folder / _LOCK).exists() else None

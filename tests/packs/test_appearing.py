@@ -87,19 +87,21 @@ def test_killed_between_the_old_pack_and_the_new_one_the_old_one_comes_back(tmp_
     assert (tmp_path / "mine" / CARD_NAME).read_text() == "one" and names(tmp_path) == ["mine"]
 
 
-def test_one_that_is_being_locked_is_left_to_its_maker_until_it_is_old(tmp_path):
-    """A folder without a lock is a maker's that comes to lock it, or lies where the disk knows no locks."""
-    fresh = tmp_path / f"{PREFIX}fresh"
-    fresh.mkdir()
+def test_one_without_a_lock_is_left_until_it_is_old_or_empty(tmp_path):
+    """Where the disk knows no locks, only its age says that nobody is at work in it."""
+    empty, fresh = tmp_path / f"{PREFIX}empty", tmp_path / f"{PREFIX}fresh"
+    empty.mkdir()
+    (fresh / "new").mkdir(parents=True)
     clear_leftovers(tmp_path)
-    assert fresh.exists()
+    assert names(tmp_path) == [fresh.name]
     os.utime(fresh, (0, 0))
     clear_leftovers(tmp_path)
-    assert not fresh.exists()
+    assert not names(tmp_path)
 
 
 def test_where_the_disk_knows_no_locks_it_works_all_the_same(tmp_path, monkeypatch):
     def refuse(path, **options):
+        path.touch()
         raise OSError("no locks available")
 
     monkeypatch.setattr(FileLock, "take", refuse)

@@ -49,7 +49,7 @@ def write_pack(folder, name, palette, files=None):
 def test_a_window_clears_up_what_a_killed_program_left_among_the_packs(make_window, engine, qtbot, user_folders):
     left, at_work = (user_folders / "data" / "models" / f".making-{name}" for name in ("killed", "at-work"))
     for folder in (left, at_work):
-        folder.mkdir(parents=True)
+        (folder / "new").mkdir(parents=True)
     (left / "lock").touch()
     make_window(FakeLoader(engine))
     qtbot.waitUntil(lambda: not left.exists())
