@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -149,23 +150,36 @@ def launch(work: Work, count: int) -> None:
 
 
 def _wait_for(processes: ProcessContext) -> None:
-    """Until all have ended. A wish to stop is passed on once, by a signal that is no second Ctrl-C to any of them."""
+    """Until all have ended; a wish to stop is passed on, which those who had it from the terminal too do not mind."""
     with stop_on_signals() as stopped:
         passed_on = False
-        while not processes.join(timeout=_LOOK_S):
-            if stopped() and not passed_on:
-                passed_on = True
-                for process in processes.processes:
-                    process.terminate()
+        try:
+            while not processes.join(timeout=_LOOK_S):
+                if stopped() and not passed_on:
+                    passed_on = True
+                    for process in processes.processes:
+                        process.terminate()
+        except ProcessExitedException as ended:
+            if stopped():  # while it was still loading
+                raise Cancelled("Stopped; the same command goes on from the last checkpoint.") from ended
+            raise
+
+
+def _heed_signals(progress: Progress) -> None:
+    """From now on a wish to stop ends what is asked for it next, and no process on its way out."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: progress.cancel())
 
 
 def _enter(number: int, folder: Path, count: int, work: Work) -> None:
     prepare_process()
     torch.set_num_threads(1)
+    progress = Progress()
+    _heed_signals(progress)
     store = FileStore(str(folder / "meeting"), count)
     with _together(store, number, count, "gloo"):
         try:
-            work(progress=Progress(), say=_speak if number == 0 else _keep_quiet)
+            work(progress=progress, say=_speak if number == 0 else _keep_quiet)
         except Cancelled as stopped:
             if _first_to_end(store, number):
                 (folder / _STOPPED).write_text(stopped.message, encoding="utf-8")

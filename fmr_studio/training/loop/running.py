@@ -77,6 +77,8 @@ def run_training(
         say(f"resumed at {training.seen:,} of {training.planned:,} images")
     with stop_on_signals() as stopped:
         _Loop(training, run, pace, progress, say, look, clock).go(lambda: stopped() or progress.cancelled)
+        if stopped():
+            progress.cancel()  # also where the last step was done: what comes after it is to stop
     if not training.finished:
         raise Cancelled(f"Stopped at {training.seen:,} of {training.planned:,} images; the same command goes on from there.")
 

@@ -100,6 +100,13 @@ def test_a_signal_stops_after_the_step_with_a_checkpoint(tmp_path, number):
     assert signal.getsignal(number) is before
 
 
+def test_a_signal_in_the_last_step_stops_what_comes_after_it(tmp_path):
+    progress = Progress()
+    training = Line(before_step=lambda step: os.kill(os.getpid(), signal.SIGINT) if step == STEPS - 1 else None)
+    run(training, tmp_path, progress=progress)
+    assert training.finished and progress.cancelled
+
+
 def test_a_thread_that_is_not_the_main_one_trains_too(tmp_path):
     training = Line()
     thread = threading.Thread(target=run, args=(training, tmp_path))
