@@ -1,4 +1,4 @@
-"""``python -m pictures.pack_sheet PACK``: what a pack draws: samples, looks in layouts of others, the worst of these."""
+"""``python -m pictures.pack_sheet PACK``: what a pack draws: samples, looks in layouts of others, the worst; its preview."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from PIL import Image
 
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.source import Source
+from fmr_studio.packs.catalog import find_pack
+from fmr_studio.packs.previews import PREVIEW, write_preview
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 TRUNCATION, FIRST_SEED = 0.8, 1_000
@@ -20,10 +22,12 @@ GAP_PX = 4
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the three sheets of a pack."""
+    """Write the three sheets of a pack, and the picture of its line in the menu."""
     parser = argparse.ArgumentParser(prog="python -m pictures.pack_sheet", description=__doc__)
     parser.add_argument("pack", help="name or folder of the pack")
-    pipe = Pipeline.load(parser.parse_args(arguments).pack, device="cpu")
+    pack = find_pack(parser.parse_args(arguments).pack)
+    pipe = Pipeline.load(pack.folder, device="cpu")
+    write_preview(pack.folder / PREVIEW, pipe.sample(pack.card.first_seed, truncation=1.0).image)
     sources = [pipe.sample(FIRST_SEED + number, truncation=TRUNCATION) for number in range(max(SAMPLES, TRIED + 1))]
     _write(
         pipe, "samples", [[source.image for source in sources[first : first + COLUMNS]] for first in range(0, SAMPLES, COLUMNS)]

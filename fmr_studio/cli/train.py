@@ -14,6 +14,7 @@ from fmr_studio.cli.trained import in_company, say, trained
 from fmr_studio.errors import UsageError
 
 if TYPE_CHECKING:
+    from fmr_studio.packs.catalog import Pack
     from fmr_studio.training.encoder.photos import Photos
 
 HELP = "train the parts of a pack (render, generator, codebook, rearranger, mapper, encoder), and edges and depth"
@@ -38,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--judge", choices=("pixels", "features"), default="pixels",
         help="what the adversarial phase is judged with: a network that learns to see, or one trained on photographs "
         "(default: pixels)",
+    )  # fmt: skip
+    generator.add_argument(
+        "--grow", action="store_true",
+        help="one more block behind the pack's generator, for pictures of twice the side; its head stays, its tail learns on",
     )  # fmt: skip
     generator.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
     generator.add_argument("--held-out", type=int, default=4_000, metavar="N", help="pictures that are only looked at")
@@ -176,7 +181,10 @@ def _generator(args: argparse.Namespace) -> int:
     from fmr_studio.training.generator.recipe import label_weights, teach_first, train_generator
     from fmr_studio.training.loop import parallel
 
+    body = _pack_that_grows(args) if args.grow else None
     sizes = [size for size in (32, 64, 128, 256, 512, 1024) if size <= args.resolution]
+    if body is not None:
+        sizes = sizes[-1:]
     warm = args.warm_images if args.warm_images is not None else [50_000] * len(sizes)
     if len(warm) not in (0, len(sizes)):
         raise UsageError(f"--warm-images takes one number for each of {', '.join(map(str, sizes))} px, or none.")
@@ -194,9 +202,19 @@ def _generator(args: argparse.Namespace) -> int:
         teach_first(args.domain, args.run, options, workers=args.processes, progress=progress, say=say)
     work = partial(
         train_generator, args.domain, args.data, args.run, args.out, options, count=args.pictures, held_out=args.held_out,
-        device=args.device, frechet_count=args.frechet,
+        device=args.device, frechet_count=args.frechet, body=body,
     )  # fmt: skip
     return trained(work, args)
+
+
+def _pack_that_grows(args: argparse.Namespace) -> Pack:
+    """The pack of a generator that grows; the size, the domain and the lessons are its own."""
+    from fmr_studio.packs.catalog import find_pack
+
+    pack = find_pack(str(pack_to_train(args.out)))
+    args.domain = labelled_domain(pack, None)
+    args.resolution, args.lessons = 2 * pack.card.resolution, 0
+    return pack
 
 
 def _codebook(args: argparse.Namespace) -> int:

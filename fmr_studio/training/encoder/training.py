@@ -26,6 +26,7 @@ from fmr_studio.training import losses
 from fmr_studio.training.encoder.photos import Photos
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.moments import Moments
+from fmr_studio.training.loop.muon import MuonAndAdam
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.pictures import as_tensor
 
@@ -82,7 +83,7 @@ class EncoderTraining(Training):
         self.encoder = channels_last(Encoder(EncoderConfig.of(generator.config, size)), self.device)
         self._set_statistics()
         self.average = copy.deepcopy(self.encoder).requires_grad_(False)
-        self.optimiser = torch.optim.Adam(self.encoder.parameters(), options.lr, betas=(0.9, 0.99))
+        self.optimiser = MuonAndAdam.of(self.encoder, options.lr, pace=1.0, betas=(0.9, 0.99))
 
     def parts(self) -> Mapping[str, Part]:
         """See :class:`Training`."""

@@ -33,6 +33,12 @@ class Shown(NamedTuple):
     rng: np.random.Generator
     rngs: Sequence[np.random.Generator]
 
+    def square(self, side: int) -> Shown:
+        """The same random square of all. Its corner is even, which keeps 2x2 blocks of pixels where they are."""
+        top, left = (2 * int(v) for v in self.rng.integers(0, (self.real.shape[-1] - side) // 2 + 1, 2))
+        square = (..., slice(top, top + side), slice(left, left + side))
+        return self._replace(real=self.real[square], fake=self.fake[square], labels=self.labels[square])
+
 
 class Verdict(NamedTuple):
     """Losses of the generator: what the judge holds its pictures for, and how far each is from its real one to the judge."""
@@ -78,11 +84,9 @@ class PixelJudge:
 
     def __call__(self, shown: Shown, rate: float) -> Verdict:
         """See :class:`Judge`."""
-        # With true labels beside it a part says as much as the whole. Even corners keep the 2x2 blocks where they are.
-        top, left = (2 * int(v) for v in shown.rng.integers(0, (self.options.resolution - self.side) // 2 + 1, 2))
-        square = (..., slice(top, top + self.side), slice(left, left + self.side))
-        labels = shown.labels[square]
-        real, fake = self._condition(shown.real[square], labels), self._condition(shown.fake[square], labels)
+        # With true labels beside it a part says as much as the whole.
+        shown = shown.square(self.side)
+        real, fake = (self._condition(pictures, shown.labels) for pictures in (shown.real, shown.fake))
         wanted, values = self._learn(real, fake.detach(), rate, regularise=shown.step % self.options.r1_every == 0)
 
         self.discriminator.requires_grad_(False)

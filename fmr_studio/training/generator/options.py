@@ -22,7 +22,7 @@ class GeneratorOptions:
         ramp: share of the adversarial phase over which what the judge says comes in; before, its eyes alone are of use.
         regression: weight of the regression loss in the adversarial phase at its start and at its end.
         paired: the judge sees the labels, and the generator keeps its regression and matching losses.
-        crop: side in px of the random square that the discriminator sees; the whole picture where ``paired`` is off.
+        crop: side in px of the random square that the judge sees; the whole picture where ``paired`` is off.
         lessons: people, or whatever the domain shows, whose traits the mapping network is taught before any picture (see
             `mapping_lessons`); it then stays as it is until the last regression phase. 0: none.
         muon: kernels and styles are trained by Muon, see :mod:`fmr_studio.training.loop.muon`; otherwise all by Adam.
@@ -59,6 +59,6 @@ class GeneratorOptions:
 
 JUDGES: dict[Kind, dict[str, Any]] = {
     "pixels": {},
-    "features": {"judge": "features", "adversarial": 0.04, "ramp": 0.4, "regression": (3.0, 1.0), "matching": 1.0},
+    "features": {"judge": "features", "adversarial": 0.04, "ramp": 0.2, "crop": 128, "regression": (3.0, 1.0), "matching": 1.0},
 }
 """The options of each kind of judge. Gradients of features are a hundred times those of pixels, hence other weights."""

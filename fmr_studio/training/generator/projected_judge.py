@@ -26,7 +26,7 @@ _PACE = 0.1
 
 
 class ProjectedJudge:
-    """A discriminator of frozen features: whole pictures, with their labels where training is paired.
+    """A discriminator of frozen features of random squares of pictures, with their labels where training is paired.
 
     Args:
         features: the frozen network whose stages are judged.
@@ -35,8 +35,9 @@ class ProjectedJudge:
 
     def __init__(self, options: GeneratorOptions, label_count: int, device: torch.device, features: EfficientNetLite0) -> None:
         self.options, self.label_count, self.device = options, label_count if options.paired else 0, device
+        self.side = min(options.crop, options.resolution) if options.paired else options.resolution
         self.features = channels_last(features, device)
-        self.discriminator = channels_last(ProjectedDiscriminator(options.resolution, label_count=self.label_count), device)
+        self.discriminator = channels_last(ProjectedDiscriminator(self.side, label_count=self.label_count), device)
         self.optimiser = torch.optim.Adam(self._learnt(), options.lr, betas=(0.0, 0.99), fused=True)
         self.mixed = options.bfloat16 and has_bfloat16(device)
 
@@ -49,7 +50,8 @@ class ProjectedJudge:
 
     def __call__(self, shown: Shown, rate: float) -> Verdict:
         """See :class:`Judge`."""
-        change = Change.draw(shown.rngs, self.options.resolution)
+        shown = shown.square(self.side)
+        change = Change.draw(shown.rngs, self.side)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.mixed):
             labels = change.moved(self._one_hot(shown.labels)) if self.label_count else None
             with torch.no_grad():

@@ -63,25 +63,27 @@ class GeneratorTraining(Training):
         fields: what each of the uniforms decides; label_count: K of the labels.
         taught: the mapping network's weights after its lessons.
         features: what a judge of features sees pictures with.
+        begun: what is trained in place of a new generator; its parameters that want no gradient stay as they are.
     """
 
     def __init__(
         self, options: GeneratorOptions, data: RenderSet, fields: Sequence[Field], label_count: int, device: torch.device,
-        taught: Mapping[str, Tensor] | None = None, features: EfficientNetLite0 | None = None,
+        taught: Mapping[str, Tensor] | None = None, features: EfficientNetLite0 | None = None, begun: Generator | None = None,
     ) -> None:  # fmt: skip
         planned = sum(count for _, count in options.warm) + options.images
         super().__init__(planned=planned, batch=options.batch, seed=options.seed, grain=COMPARED)
         self.options, self.data, self.label_count, self.device = options, data, label_count, device
         torch.manual_seed(options.seed)
-        generator = Generator(generator_config(options, fields))
+        generator = begun or Generator(generator_config(options, fields))
         if taught is not None:
             generator.mapping.load_state_dict(taught)
         self.generator = channels_last(generator, device)
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.judge = make_judge(options, label_count, device, features)
-        matrices = self.generator.synthesis.parameters() if options.muon else ()
-        orthogonal = [p for p in matrices if p.ndim in (2, 4)]
-        self.generator_optimiser = MuonAndAdam(self.generator.parameters(), orthogonal, options.lr_warm)
+        learnt = [p for p in self.generator.parameters() if p.requires_grad]
+        styled = self.generator.synthesis.parameters() if options.muon else ()
+        orthogonal = [p for p in styled if p.requires_grad and p.ndim in (2, 4)]
+        self.generator_optimiser = MuonAndAdam(learnt, orthogonal, options.lr_warm)
         weights = np.ones(256, np.float32)
         weights[: len(options.label_weights)] = options.label_weights or ()
         self.weight_table = torch.from_numpy(weights)

@@ -8,7 +8,7 @@ matrix of O rows to it, a style's affine map another.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -25,16 +25,37 @@ class MuonAndAdam:
     Args:
         parameters: of a network; kernels in channels-last order.
         orthogonal: those that Muon changes where they are large enough.
+        pace: of Muon's rate by Adam's.
+        betas: of Adam, where it is not to have its usual ones; weight_decay: of both, times the rate as in AdamW.
     """
 
-    def __init__(self, parameters: Iterable[nn.Parameter], orthogonal: Iterable[nn.Parameter], rate: float) -> None:
+    def __init__(
+        self, parameters: Iterable[nn.Parameter], orthogonal: Iterable[nn.Parameter], rate: float,
+        *, pace: float = PACE, betas: tuple[float, float] = (0.9, 0.999), weight_decay: float = 0.0,
+    ) -> None:  # fmt: skip
+        self._pace = pace
         self._matrices = [p for p in orthogonal if min(_rows(p).shape) >= SMALLEST]
         chosen = {id(p) for p in self._matrices}
         others = [p for p in parameters if id(p) not in chosen]
         self._flat = [nn.Parameter(_rows(p.detach()), requires_grad=False) for p in self._matrices]
-        self._adam = torch.optim.Adam(others, rate, fused=True)
-        self._muon = torch.optim.Muon(self._flat, PACE * rate, weight_decay=0.0, adjust_lr_fn="match_rms_adamw")
+        self._adam = torch.optim.AdamW(others, rate, betas, weight_decay=weight_decay, fused=True)
+        self._muon: torch.optim.Muon | None = None
+        if self._flat:
+            self._muon = torch.optim.Muon(
+                self._flat, pace * rate, weight_decay=weight_decay / pace, adjust_lr_fn="match_rms_adamw"
+            )
         self.param_groups: list[dict[str, Any]] = [*self._adam.param_groups, {"params": self._matrices}]
+
+    @classmethod
+    def of(
+        cls, network: nn.Module, rate: float,
+        *, pace: float = PACE, betas: tuple[float, float] = (0.9, 0.999), weight_decay: float = 0.0,
+    ) -> MuonAndAdam:  # fmt: skip
+        """For all kernels and affine maps of a network; its embeddings and the rest stay with Adam."""
+        layers = [
+            cast(nn.Parameter, module.weight) for module in network.modules() if isinstance(module, (nn.Conv2d, nn.Linear))
+        ]
+        return cls(network.parameters(), layers, rate, pace=pace, betas=betas, weight_decay=weight_decay)
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """As of an optimiser."""
@@ -50,18 +71,20 @@ class MuonAndAdam:
             if gradient is not None and gradient.ndim == 4:
                 gradient = _rows(gradient.contiguous(memory_format=torch.channels_last))
             flat.grad = gradient
-        self._muon.param_groups[0]["lr"] = PACE * self._adam.param_groups[0]["lr"]
         self._adam.step()
-        self._muon.step()
+        if self._muon is not None:
+            self._muon.param_groups[0]["lr"] = self._pace * self._adam.param_groups[0]["lr"]
+            self._muon.step()
 
     def state_dict(self) -> dict[str, Any]:
         """As of an optimiser."""
-        return {"adam": self._adam.state_dict(), "muon": self._muon.state_dict()}
+        return {"adam": self._adam.state_dict(), "muon": self._muon.state_dict() if self._muon is not None else {}}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """As of an optimiser."""
         self._adam.load_state_dict(state_dict["adam"])
-        self._muon.load_state_dict(state_dict["muon"])
+        if self._muon is not None:
+            self._muon.load_state_dict(state_dict["muon"])
         self.param_groups[:-1] = self._adam.param_groups
 
 

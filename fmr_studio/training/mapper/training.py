@@ -14,6 +14,7 @@ from fmr_studio.nn.configs import MapperConfig
 from fmr_studio.nn.mapper import Mapper, encode_labels
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.training.loop.descent import average_into, descend
+from fmr_studio.training.loop.muon import MuonAndAdam
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.mapper.conditions import forget, wobble
 from fmr_studio.training.mapper.pairs import Pairs
@@ -61,7 +62,7 @@ class MapperTraining(Training):
         if known is not None:
             _take_over(self.mapper, known)
         self.average = copy.deepcopy(self.mapper).requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.mapper.parameters(), options.lr, weight_decay=1e-2)
+        self.optimiser = MuonAndAdam.of(self.mapper, options.lr, weight_decay=1e-2)
         self.held_out = max(1, len(pairs.labels) // 10)
 
     def parts(self) -> Mapping[str, Part]:

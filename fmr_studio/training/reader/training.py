@@ -18,6 +18,7 @@ from torch import Tensor
 from fmr_studio.nn.ops import channels_last
 from fmr_studio.nn.segmenter import PictureSegmenter
 from fmr_studio.training.loop.descent import average_into, descend
+from fmr_studio.training.loop.muon import MuonAndAdam
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.losses import class_weights
 from fmr_studio.training.measures.confusion import confusion_matrix
@@ -60,7 +61,7 @@ class ReaderTraining(Training):
         torch.manual_seed(options.seed)
         self.reader = channels_last(PictureSegmenter(label_count, **options.network), device)
         self.average = copy.deepcopy(self.reader).eval().requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.reader.parameters(), options.lr, weight_decay=1e-3)
+        self.optimiser = MuonAndAdam.of(self.reader, options.lr, weight_decay=1e-3)
         self.held_out = max(1, len(readings.labels) // 10)
         known = torch.from_numpy(readings.labels[:500].astype(np.int64))
         self.weight = class_weights(known, label_count).to(device)

@@ -15,14 +15,18 @@ from fmr_studio.nn.codebook import Codebook
 from fmr_studio.nn.configs import GeneratorConfig, RearrangerConfig, channel_schedule
 from fmr_studio.nn.discriminator import COMPARED, Discriminator
 from fmr_studio.nn.ops import channels_last
-from fmr_studio.nn.rearranger import Rearranger, blend, dilate
+from fmr_studio.nn.rearranger import Memory, Rearranger, blend, dilate
 from fmr_studio.nn.stylegan2 import Features, Generator
 from fmr_studio.training import losses
+from fmr_studio.training.loop import parallel
 from fmr_studio.training.loop.descent import average_into, descend
 from fmr_studio.training.loop.moments import Moments
+from fmr_studio.training.loop.muon import MuonAndAdam
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.rearranger.style import style_distance
 
+LARGEST_LOGIT, LOOKED_AT = 400.0, 4
+"""What attention's logits are held below, and after how many steps each time; a trained rearranger comes to a bound of 400."""
 STATISTICS_CELLS, MIN_STATISTICS = 2**16, 64
 """Cells whose features say what is usual, and the fewest samples they come from."""
 
@@ -84,7 +88,7 @@ class RearrangerTraining(Training):
         # It sees the proxy mask beside the picture, so that it asks for the parts and not only for some cat.
         widths = channel_schedule(self.look_px // 2, 1024, 128)
         self.discriminator = Discriminator(widths, extra=9 + codebook.clusters).to(device)
-        self.optimiser = torch.optim.Adam(self.rearranger.parameters(), options.lr, betas=(0.5, 0.99))
+        self.optimiser = MuonAndAdam.of(self.rearranger, options.lr, betas=(0.5, 0.99))
         self.discriminator_optimiser = torch.optim.Adam(self.discriminator.parameters(), options.lr, betas=(0.0, 0.99))
         self._set_statistics()
 
@@ -124,7 +128,8 @@ class RearrangerTraining(Training):
             real = self.generator.synthesis.tail(source, ws, stop=self.look_px)
         target, changed = (whole[mine] for whole in self._targets(rng, self.share.whole(mask)))
         half = len(mask) // 2
-        moved = self.rearranger(self.rearranger.memory(source, mask), target, changed)
+        memory = self.rearranger.memory(source, mask)
+        moved = self.rearranger(memory, target, changed)
         image = self.generator.synthesis.tail(blend(moved, source, changed), ws, stop=self.look_px)
 
         shown = self._seen(image[half:], target[half:])
@@ -143,10 +148,26 @@ class RearrangerTraining(Training):
             + options.style * style + options.adversarial * adversarial
         )  # fmt: skip
         descend(self.optimiser, loss, rate)
+        if self.steps % LOOKED_AT == 0:
+            self._hold_logits(memory, target)
         average_into(self.average, self.rearranger, 1.0 - (0.995 if self.steps > 100 else 0.9))
         accuracy = (logits[half:].argmax(dim=1) == target[half:]).float().mean()
         terms = {"mask": mask_loss, "self": self_features, "image": self_image, "style": style, "g": adversarial}
         return {name: float(term.detach()) for name, term in terms.items()} | {"accuracy": float(accuracy)} | values
+
+    @torch.no_grad()
+    def _hold_logits(self, memory: Memory, target: Tensor) -> None:
+        """Shrink queries and keys where a logit could be too large: Muon lets them grow until attention sees one cell alone.
+
+        After QK-clip of Kimi K2 (2025), with a bound on the logits, max |q| · max |k|, in place of the largest one.
+        """
+        model, width = self.rearranger, self.rearranger.config.key_width
+        queries = model.queries(model.encode_target(target), target)[..., :width]
+        bound = float(queries.norm(dim=2).amax() * memory.keys[..., :width].norm(dim=2).amax())
+        bound = max(parallel.told(bound))
+        if bound > LARGEST_LOGIT:
+            for parameter in (*model.to_query.parameters(), *model.to_key.parameters()):
+                parameter.mul_((LARGEST_LOGIT / bound) ** 0.5)
 
     def _targets(self, rng: np.random.Generator, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Target masks of a whole batch, whose first half keeps its own, and cells whose features the rearranger gives."""

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu
 
+from fmr_studio.errors import FmrError
+from fmr_studio.inference.engine import RenderResult
 from fmr_studio.packs.catalog import list_packs
+from fmr_studio.packs.previews import keep_preview, preview_of
 from fmr_studio.ui.packs.commands import PackCommands
 from fmr_studio.ui.workspace import Workspace
 
+ICON_PX = 40
+
 
 class PackMenu(QMenu):
-    """Goes on with the pack that is chosen, or shows the offer."""
+    """Goes on with the pack that is chosen, or shows the offer; a pack has a picture beside its name once it drew one."""
 
     def __init__(self, workspace: Workspace, commands: PackCommands) -> None:
         super().__init__()
         self.setTitle(self.tr("Pack"))
         self._session, self._commands = workspace.session, commands
+        self._remembered: set[str] = set()
+        self.setStyleSheet(f"QMenu {{ icon-size: {ICON_PX}px; }}")
         self.aboutToShow.connect(self._fill)
+        workspace.preview.shown.connect(self._remember)
 
     def add_to(self, menu: QMenu) -> None:
         """Add it to another menu."""
@@ -29,6 +39,8 @@ class PackMenu(QMenu):
         for pack in list_packs():
             words = pack.card.title or pack.card.name
             action = self.addAction(words, partial(self._commands.open, pack.card.name))
+            if (preview := preview_of(pack)) is not None:
+                action.setIcon(QIcon(str(preview)))
             action.setCheckable(True)
             action.setChecked(pack.card.name == self._session.document.properties.pack)
         if self.isEmpty():
@@ -46,3 +58,12 @@ class PackMenu(QMenu):
             self.addAction(words, self._commands.show_preparing)
         else:
             self.addAction(self.tr("Bring a generator …"), self._commands.bring)
+
+    def _remember(self, result: RenderResult) -> None:
+        """Keep the first picture of a pack as that of its line; of no photo, which is the person's own."""
+        pack = result.request.pack_id
+        if not pack or pack in self._remembered or result.draft or result.request.photo is not None:
+            return
+        self._remembered.add(pack)
+        with suppress(FmrError):  # the line is as good without
+            keep_preview(pack, result.source_image)

@@ -73,3 +73,28 @@ def test_a_kernel_in_another_order_is_refused():
     net = nn.Conv2d(20, 32, 3)
     with pytest.raises(RuntimeError):
         MuonAndAdam(net.parameters(), [net.weight], 1e-3)
+
+
+def test_of_a_network_it_changes_kernels_and_affine_maps_but_no_embeddings():
+    net = nn.ModuleDict({"conv": nn.Conv2d(20, 32, 3), "linear": nn.Linear(32, 64), "names": nn.Embedding(40, 32)})
+    channels_last(net)
+    chosen = MuonAndAdam.of(net, 1e-3, betas=(0.5, 0.99), weight_decay=1e-2)
+    adams, muons = chosen.param_groups
+    assert {id(p) for p in muons["params"]} == {id(net[name].weight) for name in ("conv", "linear")}
+    assert net["names"].weight in set(adams["params"]) and adams["betas"] == (0.5, 0.99) and adams["weight_decay"] == 1e-2
+
+
+def test_weights_decay_alike_by_both():
+    net = network()
+    before = [p.detach().clone() for p in (net[0].weight, net[1].weight)]
+    descend(MuonAndAdam.of(net, 1e-2, weight_decay=0.5), 0.0 * loss(net), 1e-2)
+    for old, new in zip(before, (net[0].weight, net[1].weight), strict=True):
+        assert torch.allclose(new, old * (1.0 - 0.5 * 1e-2), atol=1e-6)
+
+
+def test_a_network_of_small_kernels_alone_is_adams():
+    net = channels_last(nn.Conv2d(3, 8, 3))
+    chosen, before = MuonAndAdam.of(net, 1e-3), net.weight.detach().clone()
+    descend(chosen, net(torch.ones(1, 3, 4, 4)).square().mean(), 1e-3)
+    assert float((before - net.weight).detach().abs().max()) == pytest.approx(1e-3, rel=1e-2)
+    MuonAndAdam.of(net, 1e-3).load_state_dict(chosen.state_dict())
