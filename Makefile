@@ -38,7 +38,9 @@ run: $(READY)
 	@if [ -e fmr_studio/ui/app.py ] && { [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; }; then \
 		$(BIN)/fmr-studio; \
 	else \
-		$(BIN)/fmr-studio --headless batch $(SAMPLES) -o $(OUT) --seeds 0-3 && \
+		for pack in $(notdir $(wildcard $(SAMPLES)/*)); do \
+			$(BIN)/fmr-studio --headless batch $(SAMPLES)/$$pack --pack $$pack -o $(OUT)/$$pack --seeds 0-3 || exit 1; \
+		done; \
 		echo "The pictures are in $(OUT): each label map of $(SAMPLES), drawn with four seeds."; \
 	fi
 

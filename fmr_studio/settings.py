@@ -18,6 +18,8 @@ from fmr_studio.errors import FmrError
 from fmr_studio.paths import write_atomic
 
 VERSION = 1
+DEFAULT_PACK = "animals"
+"""The pack that everything begins with unless a person says otherwise."""
 MAX_RECENT = 12
 MAX_KEYS = 4
 """Keys that one command can have."""
@@ -58,7 +60,7 @@ class Settings:
     shortcuts: dict[str, tuple[str, ...]] = field(default_factory=dict, metadata={"label": "Own shortcuts"})
     """Keys by command where they differ from the preset."""
     device: str = _choice("auto", "Device", "auto", "cpu", "cuda", "mps", "directml", "coreml")
-    pack: str = field(default="cats", metadata={"label": "Pack opened at start"})
+    pack: str = field(default=DEFAULT_PACK, metadata={"label": "Pack opened at start"})
     undo_budget_mib: int = _number(256, "Memory for undo, MiB", 16, 8192)
     brushes: tuple[str, ...] = field(default=(), metadata={"label": "Own brushes"})
     """A person's own brushes, one line of text each; see `canvas.brush_presets`."""

@@ -88,7 +88,7 @@ def _mixed(stage: int, other: int, seed: int) -> Make:
 
 def _labels(name: str) -> np.ndarray:
     """The ids of an indexed sample, (H, W) uint8."""
-    with Image.open(SAMPLES / "labels" / f"{name}.png") as image:
+    with Image.open(SAMPLES / "labels" / "cats" / f"{name}.png") as image:
         return np.array(image)
 
 

@@ -14,15 +14,19 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.packs.previews import PREVIEW, write_preview
+from fmr_studio.paths import samples
+from fmr_studio.project.images import read_labels
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 TRUNCATION, FIRST_SEED = 0.8, 1_000
 SAMPLES, COLUMNS, LOOKS, LAYOUTS, TRIED = 24, 8, 4, 7, 60
 GAP_PX = 4
+SEEDS = (7, 16, 19, 23, 42)
+"""Looks of the sample label maps."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the three sheets of a pack, and the picture of its line in the menu."""
+    """Write the sheets of a pack, and the picture of its line in the menu."""
     parser = argparse.ArgumentParser(prog="python -m pictures.pack_sheet", description=__doc__)
     parser.add_argument("pack", help="name or folder of the pack")
     pack = find_pack(parser.parse_args(arguments).pack)
@@ -33,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         pipe, "samples", [[source.image for source in sources[first : first + COLUMNS]] for first in range(0, SAMPLES, COLUMNS)]
     )
     _write(pipe, "layouts", _layouts(pipe, sources))
+    if maps := sorted((samples() / "labels" / pack.card.name).glob("*.png")):
+        _write(pipe, "maps", _maps(pipe, [read_labels(path, pipe.palette).labels for path in maps]))
     _write(pipe, "worst", _worst(pipe, sources))
     return 0
 
@@ -43,6 +49,15 @@ def _layouts(pipe: Pipeline, sources: list[Source]) -> list[list[np.ndarray]]:
     blank = np.full_like(looks[0].image, 255)
     rows = [[blank, *(layout.image for layout in layouts)]]
     return rows + [[look.image, *(pipe.render(pipe.label_map(layout), look) for layout in layouts)] for look in looks]
+
+
+def _maps(pipe: Pipeline, maps: list[np.ndarray]) -> list[list[np.ndarray]]:
+    """The pack's sample label maps (top, white where they say nothing) in the looks of some seeds (left)."""
+    colors, side = np.full((256, 3), 255, np.uint8), pipe.resolution
+    colors[: len(pipe.palette)] = [label.color for label in pipe.palette]
+    small = [np.array(Image.fromarray(colors[labels]).resize((side, side), Image.Resampling.BOX)) for labels in maps]
+    looks = [pipe.sample(seed, truncation=TRUNCATION) for seed in SEEDS]
+    return [[np.full_like(small[0], 255), *small]] + [[look.image, *(pipe.render(m, look) for m in maps)] for look in looks]
 
 
 def _worst(pipe: Pipeline, sources: list[Source]) -> list[list[np.ndarray]]:

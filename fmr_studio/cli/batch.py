@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fmr_studio.addresses import place
 from fmr_studio.cli import batch_cluster, batch_sequence, engines, remote_inputs
 from fmr_studio.errors import Cancelled, UsageError
+from fmr_studio.settings import DEFAULT_PACK
 
 if TYPE_CHECKING:
     from fmr_studio.addresses import Mirror
@@ -73,9 +74,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     """The options that all commands share which draw pictures."""
     from fmr_studio.cli import batch_plan
 
-    parser.add_argument(
-        "--pack", metavar="NAME", help=f"a pack's name, folder or .fmrpack file (default {batch_plan.DEFAULT_PACK})"
-    )
+    parser.add_argument("--pack", metavar="NAME", help=f"a pack's name, folder or .fmrpack file (default {DEFAULT_PACK})")
     parser.add_argument(
         "--recipe",
         type=place,
@@ -120,7 +119,7 @@ def _run(args: argparse.Namespace, mirror: Mirror) -> int:
     if args.sequence:
         tasks = batch_sequence.in_order(tasks)
     edits = _edits(args)
-    pack = find_pack(args.pack or (wishes.recipe.pack if wishes.recipe else batch_plan.DEFAULT_PACK))
+    pack = find_pack(args.pack or (wishes.recipe.pack if wishes.recipe else DEFAULT_PACK))
     if not args.resume and not args.overwrite:
         batch_plan.check_outputs(tasks, args.output)
     verify(pack)

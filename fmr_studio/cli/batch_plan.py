@@ -21,7 +21,6 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.archive import SUFFIX, project_recipe
 from fmr_studio.project.images import SUFFIXES
 
-DEFAULT_PACK = "cats"
 MAX_SEEDS = 1_000_000
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fmr_studio.cli import evaluate_drawn
 from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.train_packs import domain_of, labelled_domain
+from fmr_studio.settings import DEFAULT_PACK
 
 if TYPE_CHECKING:
     from fmr_studio.packs.catalog import Pack
@@ -20,7 +21,7 @@ HELP = "measure a pack: purity, proxy accuracy, condition mIoU, Fréchet distanc
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("pack", nargs="?", default="cats", help="name or folder of the pack (default: cats)")
+    parser.add_argument("pack", nargs="?", default=DEFAULT_PACK, help=f"name or folder of the pack (default: {DEFAULT_PACK})")
     parser.add_argument("--domain", help="whose true labels judge the pictures (default: the pack's)")
     parser.add_argument("--data", type=Path, default=Path("runs/data"), help="where rendered pictures are kept")
     parser.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fmr_studio.cli import engines
 from fmr_studio.errors import Cancelled, FmrError, UsageError
+from fmr_studio.settings import DEFAULT_PACK
 
 if TYPE_CHECKING:
     from fmr_studio.canvas.photo import Frame
@@ -24,7 +25,7 @@ HELP = "open pictures: reconstructions that can be edited, beside the originals,
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    from fmr_studio.cli.batch_plan import DEFAULT_PACK, single_seed
+    from fmr_studio.cli.batch_plan import single_seed
 
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="an image, a folder of images or a quoted pattern")
     parser.add_argument(

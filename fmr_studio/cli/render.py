@@ -12,6 +12,7 @@ from fmr_studio.cli import engines
 from fmr_studio.cli.batch import CONDITIONS, add_choices
 from fmr_studio.errors import FmrError, UsageError
 from fmr_studio.paths import is_address
+from fmr_studio.settings import DEFAULT_PACK
 
 if TYPE_CHECKING:
     from fmr_studio.canvas.look import Look
@@ -42,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Draw the picture and say where it is."""
     _check_places(args)
-    from fmr_studio.cli.batch_plan import DEFAULT_PACK, prepare_folder
+    from fmr_studio.cli.batch_plan import prepare_folder
     from fmr_studio.inference.reading import TaskReader
     from fmr_studio.inference.tasks import Outcome
     from fmr_studio.packs.catalog import find_pack, verify

@@ -16,6 +16,7 @@ from fmr_studio.cli.terminal import terminal_progress
 from fmr_studio.cli.trained import say
 from fmr_studio.errors import FmrError, UsageError
 from fmr_studio.paths import shorten
+from fmr_studio.settings import DEFAULT_PACK
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(as `render --seed 7` draws it), NAME_p1.png over the photo in NAME_p1.photo, as lessons keep it; transparent pixels "
         "say nothing. Of a folder, such as that of a lesson, all are taken",
     )  # fmt: skip
-    parser.add_argument("--pack", default="cats", help="the pack whose generator is taught, or its folder (default: cats)")
+    parser.add_argument(
+        "--pack", default=DEFAULT_PACK, help=f"the pack whose generator is taught, or its folder (default: {DEFAULT_PACK})"
+    )
     parser.add_argument(
         "--palette", type=Path, help="JSON list of {id, name, color}; default: palette.json beside them, or the pack's own"
     )

@@ -24,6 +24,7 @@ from fmr_studio.inference.sources.seeds import seed_source
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import find_pack
+from fmr_studio.settings import DEFAULT_PACK
 
 
 class Pipeline(Renderer):
@@ -41,7 +42,7 @@ class Pipeline(Renderer):
         self._inverter: Inverter | None = None
 
     @classmethod
-    def load(cls, pack: str | Path = "cats", *, device: str = "auto", engine: str = "auto") -> Pipeline:
+    def load(cls, pack: str | Path = DEFAULT_PACK, *, device: str = "auto", engine: str = "auto") -> Pipeline:
         """Load a pack by name, folder or ``.fmrpack`` file onto a device, see `load_networks`.
 
         Args:

@@ -4136,8 +4136,16 @@
         <translation>Glatze</translation>
     </message>
     <message>
+        <source>Grizzly</source>
+        <translation>Grizzly</translation>
+    </message>
+    <message>
         <source>Bow</source>
         <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Cat</source>
+        <translation>Katze</translation>
     </message>
     <message>
         <source>Closed mouth</source>
@@ -4180,6 +4188,10 @@
         <translation>Horn</translation>
     </message>
     <message>
+        <source>Hound</source>
+        <translation>Schlappohr</translation>
+    </message>
+    <message>
         <source>Large eyes</source>
         <translation>Große Augen</translation>
     </message>
@@ -4204,8 +4216,16 @@
         <translation>Andere Anordnung</translation>
     </message>
     <message>
+        <source>Panting</source>
+        <translation>Hechelnd</translation>
+    </message>
+    <message>
         <source>Pointed ears</source>
         <translation>Spitze Ohren</translation>
+    </message>
+    <message>
+        <source>Rabbit</source>
+        <translation>Kaninchen</translation>
     </message>
     <message>
         <source>Raised brows</source>
@@ -4238,6 +4258,10 @@
     <message>
         <source>Wide smile</source>
         <translation>Breites Lächeln</translation>
+    </message>
+    <message>
+        <source>Wolf</source>
+        <translation>Wolf</translation>
     </message>
 </context>
 <context>

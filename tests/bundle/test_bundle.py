@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT / "dist" / "fmr-studio"
 SUFFIX = ".exe" if sys.platform == "win32" else ""
 CONSOLE, WINDOW = BUNDLE / f"fmr-studio{SUFFIX}", BUNDLE / f"fmr-studio-window{SUFFIX}"
-SAMPLES = sorted((ROOT / "resources" / "samples" / "labels").glob("*.png"))
+SAMPLES = sorted((ROOT / "resources" / "samples" / "labels" / "animals").glob("*.png"))
 FACES = assets.folder() / assets.RANDOM_FACE.filename
 FACES_ID = "2f6c92a809dad5b3"
 MOST_MIB = 350
@@ -81,7 +81,7 @@ def test_a_self_test_fails_where_the_pack_is_damaged(program, tmp_path):
         place.mkdir(parents=True)
         for name in names:
             os.link(Path(folder) / name, place / name)
-    weights = copy / "_internal" / "models" / "cats" / "mapper.safetensors"
+    weights = copy / "_internal" / "models" / "animals" / "mapper.safetensors"
     data = weights.read_bytes()
     weights.unlink()
     weights.write_bytes(data[:-1000])
@@ -116,7 +116,7 @@ def test_a_batch_draws_the_samples_as_the_source_does(program, tmp_path):
     from fmr_studio.inference.recipes import read_recipe
     from fmr_studio.project.images import read_png
 
-    pipe = Pipeline.load(ROOT / "models" / "cats", device="cpu")
+    pipe = Pipeline.load(ROOT / "models" / "animals", device="cpu")
     for path in sorted(out.glob("*.png"))[:2]:
         assert abs(read_png(path).astype(int) - pipe.render_request(read_recipe(path))).max() <= 2
 
@@ -130,7 +130,7 @@ def test_a_photo_opens_with_its_first_guess_and_a_word_on_why(program, tmp_path)
     assert "PyTorch, which is not installed" in item["notes"][0] and "as its source is installed" in item["notes"][0]
 
 
-@pytest.mark.parametrize("words", ["evaluate cats", "teach photo.png --out new", "packs prepare photo.pkl"])
+@pytest.mark.parametrize("words", ["evaluate animals", "teach photo.png --out new", "packs prepare photo.pkl"])
 def test_what_the_bundle_lacks_is_said_in_a_sentence(program, tmp_path, words):
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "photo.pkl").write_bytes(b"\x80\x04.")

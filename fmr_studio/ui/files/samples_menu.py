@@ -18,6 +18,7 @@ from fmr_studio.ui.workspace import Workspace
 _WORDS: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("samples", "Bald"),
     QT_TRANSLATE_NOOP("samples", "Bow"),
+    QT_TRANSLATE_NOOP("samples", "Cat"),
     QT_TRANSLATE_NOOP("samples", "Closed mouth"),
     QT_TRANSLATE_NOOP("samples", "Collar"),
     QT_TRANSLATE_NOOP("samples", "Corn cob"),
@@ -25,16 +26,20 @@ _WORDS: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("samples", "Faces"),
     QT_TRANSLATE_NOOP("samples", "Fringe"),
     QT_TRANSLATE_NOOP("samples", "Glasses"),
+    QT_TRANSLATE_NOOP("samples", "Grizzly"),
     QT_TRANSLATE_NOOP("samples", "Hare ears"),
     QT_TRANSLATE_NOOP("samples", "Hat"),
     QT_TRANSLATE_NOOP("samples", "Horn"),
+    QT_TRANSLATE_NOOP("samples", "Hound"),
     QT_TRANSLATE_NOOP("samples", "Large eyes"),
     QT_TRANSLATE_NOOP("samples", "Longer hair"),
     QT_TRANSLATE_NOOP("samples", "Longer hair of short"),
     QT_TRANSLATE_NOOP("samples", "Mirrored half"),
     QT_TRANSLATE_NOOP("samples", "Open mouth"),
     QT_TRANSLATE_NOOP("samples", "Other layout"),
+    QT_TRANSLATE_NOOP("samples", "Panting"),
     QT_TRANSLATE_NOOP("samples", "Pointed ears"),
+    QT_TRANSLATE_NOOP("samples", "Rabbit"),
     QT_TRANSLATE_NOOP("samples", "Raised brows"),
     QT_TRANSLATE_NOOP("samples", "Scarf"),
     QT_TRANSLATE_NOOP("samples", "Scribble"),
@@ -43,6 +48,7 @@ _WORDS: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("samples", "Third eye"),
     QT_TRANSLATE_NOOP("samples", "Turned head"),
     QT_TRANSLATE_NOOP("samples", "Wide smile"),
+    QT_TRANSLATE_NOOP("samples", "Wolf"),
 )
 
 
@@ -62,7 +68,7 @@ class SamplesMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         palette = self._session.document.palette
-        for path in sorted((samples() / "labels").glob("*.png")):
+        for path in sorted((samples() / "labels").rglob("*.png")):
             if is_painted_in(path, palette):
                 self._add(self, path)
         for folder in sorted(path for path in samples().glob("*") if any(path.glob(f"*{SUFFIX}"))):

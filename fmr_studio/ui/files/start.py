@@ -119,7 +119,7 @@ def start_as(pack: Pack, wish: CanvasWish, before: Document | None = None) -> St
 def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:
     """The first bundled sample that is painted in the colours of a palette, (side, side) uint8; None if there is none."""
     folder = resources() / "samples" / "labels"
-    for path in sorted(folder.glob("*.png")) if folder.is_dir() else []:
+    for path in sorted(folder.rglob("*.png")) if folder.is_dir() else []:
         try:
             if is_painted_in(path, palette):
                 return fit_labels(read_labels(path, palette).labels, palette, side)

@@ -8,18 +8,19 @@ from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.companions import read_companion
 from fmr_studio.paths import bundled_models, samples
+from fmr_studio.settings import DEFAULT_PACK
 from fmr_studio.ui.files.start import first_sample, is_painted_in, start_with
 
 
 def test_the_default_pack_begins_with_a_sample_of_its_own_labels():
-    palette = read_card(bundled_models() / "cats").palette
+    palette = read_card(bundled_models() / DEFAULT_PACK).palette
     sample = first_sample(palette, 512)
     assert sample is not None and sample.shape == (512, 512)
-    assert {palette["head"].id, palette["eye"].id, palette["tail"].id} <= set(np.unique(sample))
+    assert {palette["fur"].id, palette["eye"].id, palette["ear"].id} <= set(np.unique(sample))
 
 
 def test_a_scribble_on_unknown_is_a_sample_too_and_only_of_its_own_palette():
-    scribble = samples() / "labels" / "scribble.png"
+    scribble = samples() / "labels" / "cats" / "scribble.png"
     assert is_painted_in(scribble, read_card(bundled_models() / "cats").palette)
     assert not is_painted_in(scribble, read_companion(bundled_models() / "faces").card.palette)
 

@@ -1,4 +1,4 @@
-"""Make the sample label maps of ``resources/samples/labels`` (run once, reproducible).
+"""Make the sample label maps of ``resources/samples/labels/cats`` (run once, reproducible).
 
 Usage: ``python -m fmr_studio.training.domains.cats.samples [--out DIR]``. Three kinds: label maps of renders that no training
 has seen, maps drawn from a few plain shapes, as a first-time painter draws them, and a scribble on an unknown ground.
@@ -19,7 +19,7 @@ SIDE_PX = 256
 _SEED = 3
 """Neither the seed of the training renders nor that of the held-out ones."""
 _RENDERED = {"collar": 11, "bow": 18, "scarf": 21, "hat": 5}
-_OUT = Path("resources/samples/labels")
+_OUT = Path("resources/samples/labels/cats")
 
 
 class Sketch:
