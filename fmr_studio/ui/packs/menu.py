@@ -15,7 +15,7 @@ from fmr_studio.packs.previews import keep_preview, preview_of
 from fmr_studio.ui.packs.commands import PackCommands
 from fmr_studio.ui.workspace import Workspace
 
-ICON_PX = 40
+STYLE = "QMenu { icon-size: 40px; } QMenu::icon:checked { border: 2px solid palette(highlight); }"
 
 
 class PackMenu(QMenu):
@@ -26,7 +26,7 @@ class PackMenu(QMenu):
         self.setTitle(self.tr("Pack"))
         self._session, self._commands = workspace.session, commands
         self._remembered: set[str] = set()
-        self.setStyleSheet(f"QMenu {{ icon-size: {ICON_PX}px; }}")
+        self.setStyleSheet(STYLE)
         self.aboutToShow.connect(self._fill)
         workspace.preview.shown.connect(self._remember)
 
