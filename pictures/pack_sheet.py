@@ -13,7 +13,7 @@ from PIL import Image
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.packs.catalog import find_pack
-from fmr_studio.packs.previews import PREVIEW, write_preview
+from fmr_studio.packs.previews import PREVIEW, SIDE_PX
 from fmr_studio.paths import samples
 from fmr_studio.project.images import read_labels
 
@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("pack", help="name or folder of the pack")
     pack = find_pack(parser.parse_args(arguments).pack)
     pipe = Pipeline.load(pack.folder, device="cpu")
-    write_preview(pack.folder / PREVIEW, pipe.sample(pack.card.first_seed, truncation=1.0).image)
+    preview = Image.fromarray(pipe.sample(pack.card.first_seed).image).resize((SIDE_PX, SIDE_PX), Image.Resampling.LANCZOS)
+    preview.save(pack.folder / PREVIEW, optimize=True)
     sources = [pipe.sample(FIRST_SEED + number, truncation=TRUNCATION) for number in range(max(SAMPLES, TRIED + 1))]
     _write(
         pipe, "samples", [[source.image for source in sources[first : first + COLUMNS]] for first in range(0, SAMPLES, COLUMNS)]

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from fmr_studio.packs.catalog import Pack
 from fmr_studio.paths import user_cache, write_atomic
@@ -22,26 +17,18 @@ def preview_of(pack: Pack) -> Path | None:
     return next((path for path in (pack.folder / PREVIEW, _kept(pack.id)) if path.is_file()), None)
 
 
-def keep_preview(pack_id: str, picture: NDArray[np.uint8]) -> None:
-    """Remember a picture (R, R, 3) uint8 of a pack, unless one is remembered already.
+def is_kept(pack_id: str) -> bool:
+    """Whether a picture of a pack is remembered."""
+    return _kept(pack_id).is_file()
+
+
+def keep_preview(pack_id: str, png: bytes) -> None:
+    """Remember a picture of a pack, (SIDE_PX, SIDE_PX) px.
 
     Raises:
         FmrError: the disk refuses.
     """
-    path = _kept(pack_id)
-    if not path.is_file():
-        write_preview(path, picture)
-
-
-def write_preview(path: Path, picture: NDArray[np.uint8]) -> None:
-    """Write a picture (R, R, 3) uint8 as a preview.
-
-    Raises:
-        FmrError: the disk refuses.
-    """
-    data = io.BytesIO()
-    Image.fromarray(picture).resize((SIDE_PX, SIDE_PX), Image.Resampling.LANCZOS).save(data, "PNG", optimize=True)
-    write_atomic(path, data.getvalue())
+    write_atomic(_kept(pack_id), png)
 
 
 def _kept(pack_id: str) -> Path:

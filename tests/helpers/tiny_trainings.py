@@ -38,7 +38,14 @@ CHANNELS = (16, 16, 12, 8)
 
 def _generator(**options):
     values = GeneratorOptions(
-        resolution=32, channel_base=256, channel_max=16, w_dim=16, batch=8, r1_every=2, bfloat16=False, crop=16, **options
+        resolution=32,
+        channel_base=256,
+        channel_max=16,
+        w_dim=16,
+        batch=8,
+        r1_every=2,
+        bfloat16=False,
+        **{"crop": 16, **options},
     )
     fields = [Field(f"f{number}", "unit") for number in range(16)]
     torch.manual_seed(1)

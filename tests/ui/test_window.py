@@ -98,9 +98,9 @@ def tiny_pack_card_with_segmenter(cats_card):
 
 def test_where_the_pack_of_the_start_is_missing_another_one_is_used_and_that_is_said(make_window, engine, qtbot):
     window = make_window(FakeLoader(engine), pack="dogs")
-    assert "dogs" in window.banner.text and "Cats is used" in window.banner.text
+    assert "dogs" in window.banner.text and "Animals is used" in window.banner.text
     qtbot.waitUntil(lambda: window.preview.result is not None)
-    assert window.session.document.properties.pack == "cats"
+    assert window.session.document.properties.pack == "animals"
 
 
 def test_without_any_pack_one_can_paint_and_the_picture_says_that_there_is_none(make_window, engine, monkeypatch, qtbot):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu
 
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import RenderResult
 from fmr_studio.packs.catalog import list_packs
-from fmr_studio.packs.previews import keep_preview, preview_of
+from fmr_studio.packs.previews import SIDE_PX, is_kept, keep_preview, preview_of
 from fmr_studio.ui.packs.commands import PackCommands
+from fmr_studio.ui.shell.qimages import image_of, png_of
 from fmr_studio.ui.workspace import Workspace
 
 STYLE = "QMenu { icon-size: 40px; } QMenu::icon:checked { border: 2px solid palette(highlight); }"
@@ -65,5 +67,8 @@ class PackMenu(QMenu):
         if not pack or pack in self._remembered or result.draft or result.request.photo is not None:
             return
         self._remembered.add(pack)
+        if is_kept(pack):
+            return
+        small = image_of(result.source_image).scaled(SIDE_PX, SIDE_PX, mode=Qt.TransformationMode.SmoothTransformation)
         with suppress(FmrError):  # the line is as good without
-            keep_preview(pack, result.source_image)
+            keep_preview(pack, png_of(small))

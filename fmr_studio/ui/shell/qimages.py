@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint
 from PySide6.QtGui import QImage, QPainter
 
 from fmr_studio.canvas.compose import display_rgba, label_map
@@ -27,6 +27,15 @@ def image_of(pixels: NDArray[np.uint8]) -> QImage:
     height, width, channels = kept.shape
     kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
     return QImage(kept.data, width, height, channels * width, kind).copy()
+
+
+def png_of(image: QImage) -> bytes:
+    """A QImage as the bytes of a PNG file."""
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(data.data())
 
 
 def pixels_of(image: QImage) -> NDArray[np.uint8]:

@@ -6,6 +6,7 @@ from helpers.fake_engine import FakeEngine, FakeLoader
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.packs.previews import keep_preview
 from fmr_studio.paths import user_cache
+from fmr_studio.ui.shell.qimages import image_of, png_of
 
 
 def line_of(window, title):
@@ -17,7 +18,7 @@ def test_a_line_has_the_picture_that_is_remembered_of_its_pack(make_window, cats
     window = make_window(FakeLoader(FakeEngine()))
     (cats,) = (pack for pack in list_packs() if pack.folder == cats_card)
     assert line_of(window, "Cats").icon().isNull()
-    keep_preview(cats.id, np.full((8, 8, 3), (0, 0, 255), np.uint8))
+    keep_preview(cats.id, png_of(image_of(np.full((96, 96, 3), (0, 0, 255), np.uint8))))
     icon = line_of(window, "Cats").icon()
     assert icon.pixmap(96).toImage().pixelColor(48, 48).blue() == 255
 
