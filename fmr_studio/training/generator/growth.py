@@ -6,15 +6,16 @@ features, codebook, rearranger and mapper, serves the larger generator as it did
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import cast
 
 import torch
 
 from fmr_studio.nn.stylegan2 import Generator, SynthesisBlock
-from fmr_studio.packs.card import read_card
+from fmr_studio.packs.appearing import taking_place_of
 from fmr_studio.packs.catalog import Pack
-from fmr_studio.packs.store import drop_parts, update_pack
+from fmr_studio.packs.store import trained_for, write_part
 from fmr_studio.packs.writing import generator_json
 
 SERVING = ("codebook", "rearranger", "mapper")
@@ -41,19 +42,23 @@ def grown(body: Generator, cells: int) -> Generator:
 
 
 def write_grown(pack: Pack, generator: Generator, trained_images: int) -> Pack:
-    """Put a grown generator into the pack of its body; parts that read or draw whole pictures leave it."""
-    pack = drop_parts(pack.folder, [part for part in pack.parts if part not in (*SERVING, "generator")])
-    figures = {**pack.card.metrics.get("generator", {}), "grown_images": trained_images}
-    metrics = {**pack.card.metrics, "generator": figures}
-    parts = dict(pack.card.parts)
-    pack = update_pack(
-        pack.folder, "generator", generator.state_dict(), {},
-        generator=generator_json(generator.config), resolution=generator.config.resolution, metrics=metrics,
-    )  # fmt: skip
-    digest = pack.card.files["generator.safetensors"]
-    origins = {
-        part: {**known, "generator": digest} if "generator" in known else known
-        for part, known in pack.card.made_from.items() if part != "generator"
-    }  # fmt: skip
-    replace(read_card(pack.folder), parts=parts, made_from=origins).write(pack.folder)
-    return Pack(pack.folder, read_card(pack.folder))
+    """Put a grown generator into the pack of its body; parts that read or draw whole pictures leave it.
+
+    Raises:
+        FmrError, OSError: it cannot be written; the pack is as it was.
+    """
+    card, kept = pack.card, [part for part in pack.parts if part in SERVING]
+    with taking_place_of(pack.folder) as folder:
+        files = {f"{part}.safetensors": card.files[f"{part}.safetensors"] for part in kept}
+        for name in files:
+            shutil.copyfile(pack.folder / name, folder / name)
+        files["generator.safetensors"] = write_part(folder, "generator", generator.state_dict())
+        figures = {name: value for name, value in card.metrics.items() if name in kept}
+        figures["generator"] = {**card.metrics.get("generator", {}), "grown_images": trained_images}
+        grown_card = replace(
+            card, generator=generator_json(generator.config), resolution=generator.config.resolution, files=files,
+            parts={part: card.parts[part] for part in kept}, metrics=figures,
+            made_from={part: trained_for(files, part) for part in kept},
+        )  # fmt: skip
+        grown_card.write(folder)
+    return Pack(pack.folder, grown_card)

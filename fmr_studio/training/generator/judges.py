@@ -35,6 +35,8 @@ class Shown(NamedTuple):
 
     def square(self, side: int) -> Shown:
         """The same random square of all. Its corner is even, which keeps 2x2 blocks of pixels where they are."""
+        if side == self.real.shape[-1]:
+            return self
         top, left = (2 * int(v) for v in self.rng.integers(0, (self.real.shape[-1] - side) // 2 + 1, 2))
         square = (..., slice(top, top + side), slice(left, left + side))
         return self._replace(real=self.real[square], fake=self.fake[square], labels=self.labels[square])
@@ -69,7 +71,7 @@ class PixelJudge:
 
     def __init__(self, options: GeneratorOptions, label_count: int, device: torch.device) -> None:
         self.options, self.label_count, self.device = options, label_count, device
-        self.side = min(options.crop, options.resolution) if options.paired else options.resolution
+        self.side = options.judged_px
         discriminator = Discriminator(
             channel_schedule(self.side // 2, options.channel_base, min(options.channel_max, 128)),
             extra=9 + (label_count if options.paired else 0),

@@ -56,6 +56,11 @@ class GeneratorOptions:
     bfloat16: bool = True
     seed: int = 0
 
+    @property
+    def judged_px(self) -> int:
+        """Side of what the judge sees of a picture."""
+        return min(self.crop, self.resolution) if self.paired else self.resolution
+
 
 JUDGES: dict[Kind, dict[str, Any]] = {
     "pixels": {},

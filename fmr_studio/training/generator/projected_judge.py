@@ -35,7 +35,7 @@ class ProjectedJudge:
 
     def __init__(self, options: GeneratorOptions, label_count: int, device: torch.device, features: EfficientNetLite0) -> None:
         self.options, self.label_count, self.device = options, label_count if options.paired else 0, device
-        self.side = min(options.crop, options.resolution) if options.paired else options.resolution
+        self.side = options.judged_px
         self.features = channels_last(features, device)
         self.discriminator = channels_last(ProjectedDiscriminator(self.side, label_count=self.label_count), device)
         self.optimiser = torch.optim.Adam(self._learnt(), options.lr, betas=(0.0, 0.99), fused=True)

@@ -25,8 +25,8 @@ from fmr_studio.training.loop.muon import MuonAndAdam
 from fmr_studio.training.loop.training import Part, Training
 from fmr_studio.training.rearranger.style import style_distance
 
-LARGEST_LOGIT, LOOKED_AT = 400.0, 4
-"""What attention's logits are held below, and after how many steps each time; a trained rearranger comes to a bound of 400."""
+LARGEST_LOGIT, HOLDING_STEPS = 400.0, 4
+"""What attention's logits are held below, and every how many steps; a trained rearranger comes to a bound of 400."""
 STATISTICS_CELLS, MIN_STATISTICS = 2**16, 64
 """Cells whose features say what is usual, and the fewest samples they come from."""
 
@@ -148,7 +148,7 @@ class RearrangerTraining(Training):
             + options.style * style + options.adversarial * adversarial
         )  # fmt: skip
         descend(self.optimiser, loss, rate)
-        if self.steps % LOOKED_AT == 0:
+        if self.steps % HOLDING_STEPS == 0:
             self._hold_logits(memory, target)
         average_into(self.average, self.rearranger, 1.0 - (0.995 if self.steps > 100 else 0.9))
         accuracy = (logits[half:].argmax(dim=1) == target[half:]).float().mean()

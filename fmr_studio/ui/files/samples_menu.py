@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from fmr_studio.paths import samples
 from fmr_studio.project.archive import SUFFIX
 from fmr_studio.ui.files.file_commands import FileCommands
-from fmr_studio.ui.files.start import is_painted_in
+from fmr_studio.ui.files.start import samples_of
 from fmr_studio.ui.workspace import Workspace
 
 _WORDS: tuple[Any, ...] = (
@@ -67,10 +67,8 @@ class SamplesMenu(QMenu):
 
     def _fill(self) -> None:
         self.clear()
-        palette = self._session.document.palette
-        for path in sorted((samples() / "labels").rglob("*.png")):
-            if is_painted_in(path, palette):
-                self._add(self, path)
+        for path in samples_of(self._session.document.palette):
+            self._add(self, path)
         for folder in sorted(path for path in samples().glob("*") if any(path.glob(f"*{SUFFIX}"))):
             menu = self.addMenu(sample_words(folder))
             for path in sorted(folder.glob(f"*{SUFFIX}")):

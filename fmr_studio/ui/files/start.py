@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +19,7 @@ from fmr_studio.canvas.relabel import with_own
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.packs.catalog import Pack, find_pack, list_packs
-from fmr_studio.paths import resources
+from fmr_studio.paths import samples
 from fmr_studio.project.images import read_labels, read_png
 from fmr_studio.ui.documents import fit_labels, is_lesson, new_document
 
@@ -118,14 +119,17 @@ def start_as(pack: Pack, wish: CanvasWish, before: Document | None = None) -> St
 
 def first_sample(palette: Palette, side: int) -> NDArray[np.uint8] | None:
     """The first bundled sample that is painted in the colours of a palette, (side, side) uint8; None if there is none."""
-    folder = resources() / "samples" / "labels"
-    for path in sorted(folder.rglob("*.png")) if folder.is_dir() else []:
-        try:
-            if is_painted_in(path, palette):
-                return fit_labels(read_labels(path, palette).labels, palette, side)
-        except FmrError:
-            continue  # a damaged one is no reason not to start
-    return None
+    found = samples_of(palette)
+    return fit_labels(read_labels(found[0], palette).labels, palette, side) if found else None
+
+
+def samples_of(palette: Palette) -> list[Path]:
+    """The bundled label maps that are painted in the colours of a palette; one that is damaged is left out."""
+    found = []
+    for path in sorted((samples() / "labels").rglob("*.png")):
+        with suppress(FmrError):
+            found += [path] if is_painted_in(path, palette) else []
+    return found
 
 
 def is_painted_in(path: Path, palette: Palette) -> bool:

@@ -2,11 +2,12 @@
 
 import numpy as np
 from helpers.fake_engine import FakeEngine, FakeLoader
+from PySide6.QtGui import QImage
 
 from fmr_studio.packs.catalog import list_packs
-from fmr_studio.packs.previews import keep_preview
+from fmr_studio.packs.previews import SIDE_PX, keep_preview
 from fmr_studio.paths import user_cache
-from fmr_studio.ui.shell.qimages import image_of, png_of
+from fmr_studio.ui.shell.qimages import image_of, pixels_of, png_of
 
 
 def line_of(window, title):
@@ -25,6 +26,9 @@ def test_a_line_has_the_picture_that_is_remembered_of_its_pack(make_window, cats
 
 def test_the_first_picture_of_a_pack_is_kept_for_its_line(make_window, qtbot):
     engine = FakeEngine()
-    make_window(FakeLoader(engine))
+    window = make_window(FakeLoader(engine))
     kept = user_cache() / "previews" / f"{engine.facts.pack_id}.png"
     qtbot.waitUntil(kept.is_file)
+    small = pixels_of(QImage(str(kept)))
+    assert small.shape == (SIDE_PX, SIDE_PX, 3)
+    assert np.abs(small.mean(axis=(0, 1)) - window.preview.result.source_image.mean(axis=(0, 1))).max() < 8
