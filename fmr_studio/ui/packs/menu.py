@@ -10,7 +10,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu
 
 from fmr_studio.errors import FmrError
-from fmr_studio.inference.engine import RenderResult
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.packs.previews import SIDE_PX, is_kept, keep_preview, preview_of
 from fmr_studio.ui.packs.commands import PackCommands
@@ -26,11 +25,11 @@ class PackMenu(QMenu):
     def __init__(self, workspace: Workspace, commands: PackCommands) -> None:
         super().__init__()
         self.setTitle(self.tr("Pack"))
-        self._session, self._commands = workspace.session, commands
+        self._session, self._preview, self._commands = workspace.session, workspace.preview, commands
         self._remembered: set[str] = set()
         self.setStyleSheet(STYLE)
         self.aboutToShow.connect(self._fill)
-        workspace.preview.shown.connect(self._remember)
+        workspace.preview.rested.connect(self._remember)
 
     def add_to(self, menu: QMenu) -> None:
         """Add it to another menu."""
@@ -61,11 +60,12 @@ class PackMenu(QMenu):
         else:
             self.addAction(self.tr("Bring a generator …"), self._commands.bring)
 
-    def _remember(self, result: RenderResult) -> None:
+    def _remember(self) -> None:
         """Keep the first picture of a pack as that of its line; of no photo, which is the person's own."""
-        pack = result.request.pack_id
-        if not pack or pack in self._remembered or result.draft or result.request.photo is not None:
+        result = self._preview.result
+        if result is None or result.request.photo is not None or result.request.pack_id in ("", *self._remembered):
             return
+        pack = result.request.pack_id
         self._remembered.add(pack)
         if is_kept(pack):
             return
