@@ -11,6 +11,7 @@ from benchmarks import bars, cluster, drafts, engine, faces, inversion, process,
 from benchmarks.arithmetic import set_threads
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.threads import drawing_threads
+from fmr_studio.settings import DEFAULT_PACK
 
 SECTIONS = ("all", "bars", "cluster", "drafts", "faces", "inversion", "sequence", "stalls", "views", "memory")
 
@@ -20,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed and memory.")
     parser.add_argument("section", nargs="?", default="all", choices=SECTIONS, help="(default: all)")
     parser.add_argument("--minutes", type=float, default=10.0, help="how long to paint for the memory (default: 10)")
-    parser.add_argument("--pack", default="cats", help="name or folder of the pack (default: cats)")
+    parser.add_argument("--pack", default=DEFAULT_PACK, help=f"name or folder of the pack (default: {DEFAULT_PACK})")
     parser.add_argument("--device", default="cpu", help="cpu, cuda or mps (default: cpu)")
     parser.add_argument("--rounds", type=int, default=60, help="times each thing is measured (default: 60)")
     parser.add_argument(

@@ -31,7 +31,7 @@ def table(pack: str, device: str) -> str:
 
 
 def _command(pack: str, device: str, seeds: str, out: str, *more: str) -> list[str]:
-    layout = str(samples() / "labels" / "cats" / "shapes.png")
+    layout = str(samples() / "labels" / "animals" / "shapes.png")
     return [
         sys.executable, "-m", "fmr_studio", "--headless", "batch", layout, "--pack", pack, "--device", device,
         "--seeds", seeds, "-o", out, "--json", *more,

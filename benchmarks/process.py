@@ -40,7 +40,7 @@ STARTS = {WINDOW_START: (WINDOW, 2.5), RENDER_START: (RENDER, 1.5), "Python to f
 def starts(pack: str, runs: int = 5, names: Sequence[str] = tuple(STARTS)) -> dict[str, np.ndarray]:
     """Seconds of whole processes."""
     taken: dict[str, list[float]] = {name: [] for name in names}
-    labels = str(resources() / "samples" / "labels" / "cats" / "scarf.png")
+    labels = str(resources() / "samples" / "labels" / "animals" / "hound.png")
     for _ in range(runs):
         for name in names:
             with tempfile.TemporaryDirectory(prefix="fmr-benchmark-") as folder:

@@ -49,7 +49,7 @@ def table(pipe: Pipeline) -> str:
 
 def _maps(resolution: int) -> list[np.ndarray]:
     """The first sample layout with a spot of another label on a circle around its middle."""
-    with Image.open(samples() / "labels" / "cats" / "shapes.png") as image:
+    with Image.open(samples() / "labels" / "animals" / "shapes.png") as image:
         layout = np.array(image.resize((resolution, resolution), Image.Resampling.NEAREST))
     rows, columns = np.mgrid[:resolution, :resolution]
     maps = []

@@ -108,7 +108,7 @@ def test_what_the_program_does_not_say_is_noticed(sentence):
 
 
 @pytest.mark.parametrize("picture", sorted((DOCS / "pictures" / "gallery").glob("*.png")), ids=lambda path: path.stem)
-def test_a_picture_of_the_gallery_is_that_of_its_recipe(picture, cats):
+def test_a_picture_of_the_gallery_is_that_of_its_recipe(picture, shipped):
     import numpy as np
     from PIL import Image
 
@@ -116,12 +116,12 @@ def test_a_picture_of_the_gallery_is_that_of_its_recipe(picture, cats):
 
     with Image.open(picture) as image:
         shown = np.asarray(image).astype(int)
-    drawn = cats.render_request(read_recipe(picture)).astype(int)
+    drawn = shipped.render_request(read_recipe(picture)).astype(int)
     assert abs(drawn - shown).max() <= 2  # one engine differs from another by a rounding
 
 
 @pytest.fixture(scope="module")
-def cats():
+def shipped():
     from fmr_studio import Pipeline
 
-    return Pipeline.load("cats", device="cpu")
+    return Pipeline.load(device="cpu")

@@ -14,10 +14,10 @@ from fmr_studio.settings import DEFAULT_PACK
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "resources" / "samples" / "labels"
-SAMPLES = {"animals": LABELS / "animals", "cats": LABELS / "cats"}
-CREDITED = {"animals": "Poly Haven", "cats": "Revoy"}
+SAMPLES = {"animals": LABELS / "animals"}
+CREDITED = {"animals": "Poly Haven"}
 NAMES = sorted(SAMPLES)
-EARS = {"animals": (slice(14, 34), slice(28, 44)), "cats": (slice(4, 24), slice(4, 16))}
+EARS = {"animals": (slice(14, 34), slice(28, 44))}
 """Where one more ear is painted beside seed 7's: rows and columns."""
 
 

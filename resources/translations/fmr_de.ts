@@ -3984,20 +3984,16 @@
         <translation>Körper</translation>
     </message>
     <message>
+        <source>fur</source>
+        <translation>Fell</translation>
+    </message>
+    <message>
         <source>detail</source>
         <translation>Detail</translation>
     </message>
     <message>
-        <source>head</source>
-        <translation>Kopf</translation>
-    </message>
-    <message>
         <source>ear</source>
         <translation>Ohr</translation>
-    </message>
-    <message>
-        <source>tail</source>
-        <translation>Schwanz</translation>
     </message>
     <message>
         <source>eye</source>
@@ -4008,8 +4004,12 @@
         <translation>Mund</translation>
     </message>
     <message>
-        <source>accessory</source>
-        <translation>Beiwerk</translation>
+        <source>inner ear</source>
+        <translation>Ohrinneres</translation>
+    </message>
+    <message>
+        <source>muzzle</source>
+        <translation>Schnauze</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -4140,20 +4140,12 @@
         <translation>Grizzly</translation>
     </message>
     <message>
-        <source>Bow</source>
-        <translation>Schleife</translation>
-    </message>
-    <message>
         <source>Cat</source>
         <translation>Katze</translation>
     </message>
     <message>
         <source>Closed mouth</source>
         <translation>Geschlossener Mund</translation>
-    </message>
-    <message>
-        <source>Collar</source>
-        <translation>Halsband</translation>
     </message>
     <message>
         <source>Corn cob</source>
@@ -4174,10 +4166,6 @@
     <message>
         <source>Glasses</source>
         <translation>Brille</translation>
-    </message>
-    <message>
-        <source>Hare ears</source>
-        <translation>Hasenohren</translation>
     </message>
     <message>
         <source>Hat</source>
@@ -4230,10 +4218,6 @@
     <message>
         <source>Raised brows</source>
         <translation>Gehobene Brauen</translation>
-    </message>
-    <message>
-        <source>Scarf</source>
-        <translation>Schal</translation>
     </message>
     <message>
         <source>Scribble</source>

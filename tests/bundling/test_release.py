@@ -51,8 +51,8 @@ def test_licences_name_every_package_and_the_packs_credits(monkeypatch):
         "numpy ",
         "onnxruntime ",
         "Permission is hereby granted",
-        "The pack Cats",
-        "David Revoy",
+        "The pack Animals",
+        "Poly Haven",
         "PSF",
         "GNU LESSER",
     ):

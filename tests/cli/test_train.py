@@ -7,6 +7,7 @@ from helpers.tiny_pack import write_tiny_pack
 from fmr_studio.packs.card import read_card
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.paths import user_models
+from fmr_studio.settings import DEFAULT_PACK
 
 QUICK_BOOK = ("--clusters", 4, "--samples", 16, "--steps", 2)
 
@@ -53,9 +54,9 @@ def test_an_encoder_of_a_generator_of_others_learns_from_its_samples(headless, m
 
 
 def test_a_domain_that_the_pack_does_not_draw_is_refused(headless, tmp_path):
-    cats = ("--out", find_pack("cats").folder, "--data", tmp_path / "data")
+    animals = ("--out", find_pack(DEFAULT_PACK).folder, "--data", tmp_path / "data")
     for arguments in (("codebook", *QUICK_BOOK), ("mapper",)):
-        done = headless("train", *arguments, "--domain", "people", *cats)
+        done = headless("train", *arguments, "--domain", "people", *animals)
         assert done.code == 2 and "does not draw people" in done.err
     assert not (tmp_path / "data").exists()
 

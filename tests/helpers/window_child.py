@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
-from fmr_studio.settings import Settings
+from fmr_studio.settings import DEFAULT_PACK, Settings
 from fmr_studio.ui.files.start import start_with
 from fmr_studio.ui.main_window import MainWindow
 from fmr_studio.ui.shell.theme import Theme
@@ -71,7 +71,7 @@ def is_whole(dock):
 
 def main(act):
     application = QApplication(sys.argv[:1])
-    window = MainWindow(start_with("cats"), Theme(application, "dark"), loader=FakeLoader(FakeEngine()), settings=Settings())
+    window = MainWindow(start_with(DEFAULT_PACK), Theme(application, "dark"), loader=FakeLoader(FakeEngine()), settings=Settings())
     window.show()
     Act(window, act)
     return application.exec()

@@ -19,6 +19,7 @@ from fmr_studio.packs.catalog import find_pack, verify
 from fmr_studio.packs.preparations import Job, Wish, jobs_folder
 from fmr_studio.packs.store import update_pack
 from fmr_studio.paths import user_models
+from fmr_studio.settings import DEFAULT_PACK
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_only_packs_of_the_user_are_removed_and_not_unasked(headless, file, tmp_
     assert (user_models() / "tiny" / "pack.json").is_file()
     assert headless("packs", "remove", "tiny", "--yes").code == 0
     assert not list(user_models().iterdir())
-    assert "came with the program" in headless("packs", "remove", "cats", "--yes").err
+    assert "came with the program" in headless("packs", "remove", DEFAULT_PACK, "--yes").err
     assert "no pack 'tiny'" in headless("packs", "remove", "tiny", "--yes").err
     assert headless("packs", "remove", "../tiny", "--yes").code == 1 and (tmp_path / "tiny" / "pack.json").is_file()
 

@@ -21,8 +21,8 @@ from fmr_studio.canvas.properties import Properties
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.errors import Cancelled, FmrError
 from fmr_studio.jobs.progress import Progress
-from fmr_studio.packs.catalog import find_pack
 from fmr_studio.project.archive import project_recipe, read_project, save_openraster, save_project
+from fmr_studio.training.domains import get_domain
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 INPUTS = DATA / "inputs"
@@ -260,7 +260,7 @@ def test_a_read_only_folder_is_said(tmp_path):
 
 @pytest.mark.parametrize("name", ["colon", "comma", "doctype", "dotslash", "empty-layer", "missing", "svg"])
 def test_one_odd_layer_spoils_no_file(name):
-    found = read_project(INPUTS / f"{name}.ora", find_pack("cats").card.palette)
+    found = read_project(INPUTS / f"{name}.ora", get_domain("cats").palette)
     left_out = {"empty-layer": ("empty",), "missing": ("gone",), "svg": ("vec",)}
     assert found.reread.left_out == left_out.get(name, ())
     assert [layer.kind for layer in found.document.layers] == [LayerKind.LABELS]

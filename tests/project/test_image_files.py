@@ -59,9 +59,9 @@ def test_notes_of_other_programs_keep_no_map_and_no_photo_from_being_read(tmp_pa
 
 
 def test_a_map_with_a_megabyte_of_history_is_read():
-    from fmr_studio.packs.catalog import find_pack
+    from fmr_studio.training.domains import get_domain
 
-    found = read_labels(INPUTS / "xmp-1100kB.png", find_pack("cats").card.palette)
+    found = read_labels(INPUTS / "xmp-1100kB.png", get_domain("cats").palette)
     assert found.uncertain == 0 and len(np.unique(found.labels)) > 1
 
 

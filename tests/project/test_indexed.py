@@ -8,8 +8,8 @@ from helpers.pictures import blocks, save_indexed
 from helpers.tiny_pack import PALETTE
 
 from fmr_studio.errors import FmrError
-from fmr_studio.packs.catalog import find_pack
 from fmr_studio.project.images import read_labels
+from fmr_studio.training.domains import get_domain
 
 INPUTS = Path(__file__).resolve().parent.parent / "data" / "inputs"
 IDS = blocks()
@@ -30,7 +30,7 @@ def with_some(indices, value, count=5):
 
 
 def test_one_blended_pixel_does_not_turn_colours_into_indices():
-    palette = find_pack("cats").card.palette
+    palette = get_domain("cats").palette
     clean = read_labels(INPUTS / "reordered-clean.png", palette)
     blended = read_labels(INPUTS / "reordered-one-blended-pixel.png", palette)
     assert (clean.labels != blended.labels).sum() <= 1

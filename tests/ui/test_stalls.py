@@ -1,13 +1,14 @@
 """The window never keeps a person waiting: how long one turn of its event loop computes."""
 
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 
+from fmr_studio.paths import bundled_models
+from fmr_studio.settings import DEFAULT_PACK
 from fmr_studio.ui.picture.preview import State
 
 STALL_S = 0.05
@@ -73,14 +74,14 @@ def test_painting_while_pictures_and_the_wall_are_made_never_stalls(window, qtbo
 
 
 @pytest.fixture
-def cats_window(qtbot, theme, answers):
+def shipped_window(qtbot, theme, answers):
     """A window with the pack that ships, watched from before it loads."""
     from fmr_studio.inference.pipeline_engine import PipelineEngine
     from fmr_studio.settings import Settings
     from fmr_studio.ui.files.start import start_with
     from fmr_studio.ui.main_window import MainWindow
 
-    start = start_with(str(Path(__file__).parents[2] / "models" / "cats"))
+    start = start_with(str(bundled_models() / DEFAULT_PACK))
     window = MainWindow(start, theme, loader=PipelineEngine.load, settings=Settings(), questions=answers)
     qtbot.addWidget(window)
     window.show()
@@ -111,16 +112,16 @@ def paint_and_watch(window, qtbot, strokes):
     return watchdog.turns_s, len(shown)
 
 
-def test_the_real_pack_loads_and_draws_without_a_stall(cats_window, qtbot):
-    turns_s, pictures = paint_and_watch(cats_window, qtbot, strokes=1)
+def test_the_real_pack_loads_and_draws_without_a_stall(shipped_window, qtbot):
+    turns_s, pictures = paint_and_watch(shipped_window, qtbot, strokes=1)
     assert pictures > 1 and len(turns_s) > 20
     assert np.percentile(turns_s, 99) < STALL_S, sorted(turns_s)[-5:]
 
 
 @pytest.mark.slow
-def test_long_painting_with_the_real_pack_and_its_wall_never_stalls(cats_window, qtbot):
-    cats_window.wall.watch(True)
-    turns_s, pictures = paint_and_watch(cats_window, qtbot, strokes=40)
-    qtbot.waitUntil(lambda: all(tile.current for tile in cats_window.wall.tiles), timeout=120_000)
+def test_long_painting_with_the_real_pack_and_its_wall_never_stalls(shipped_window, qtbot):
+    shipped_window.wall.watch(True)
+    turns_s, pictures = paint_and_watch(shipped_window, qtbot, strokes=40)
+    qtbot.waitUntil(lambda: all(tile.current for tile in shipped_window.wall.tiles), timeout=120_000)
     assert pictures > 10 and len(turns_s) > 800
     assert np.percentile(turns_s, 99) < STALL_S, sorted(turns_s)[-5:]

@@ -106,7 +106,7 @@ class LessonDialog(QDialog):
         """The new lesson; raises :class:`FmrError` where it cannot be made as it stands."""
         name = self.name.text().strip()
         if not NAME.fullmatch(name):
-            raise FmrError(self.tr("A name has small letters, digits and hyphens, such as %1.").replace("%1", "my-cats"))
+            raise FmrError(self.tr("A name has small letters, digits and hyphens, such as %1.").replace("%1", "my-animals"))
         if name in self._taken or name in self._lessons:
             raise FmrError(self.tr("There is a pack or a lesson called %1 already.").replace("%1", name))
         count, first = int(self.count.currentData()), self.first_seed.value()

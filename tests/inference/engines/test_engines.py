@@ -18,6 +18,7 @@ from fmr_studio.inference.request import RenderRequest
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.paths import bundled_models
+from fmr_studio.settings import DEFAULT_PACK
 
 SQUARE = np.zeros((SIZE, SIZE), bool)
 SQUARE[3:7, 3:7] = True
@@ -41,11 +42,11 @@ def context_pack(tmp_path_factory):
     return write_tiny_context_pack(tmp_path_factory.mktemp("packs") / "context")
 
 
-@pytest.fixture(scope="module", params=["tiny", "mobile", "context", "cats"])
+@pytest.fixture(scope="module", params=["tiny", "mobile", "context", "shipped"])
 def both(pack, mobile_pack, context_pack, request):
     """One pack's networks in ONNX Runtime and in PyTorch."""
-    cats = find_pack(str(bundled_models() / "cats"))
-    found = {"tiny": pack, "mobile": mobile_pack, "context": context_pack, "cats": cats}[request.param]
+    shipped = find_pack(str(bundled_models() / DEFAULT_PACK))
+    found = {"tiny": pack, "mobile": mobile_pack, "context": context_pack, "shipped": shipped}[request.param]
     return load_networks(found, "cpu", "onnxruntime"), load_networks(found, "cpu", "torch")
 
 

@@ -38,7 +38,7 @@ def choose(answers, use):
     [
         ("sketch/pen.png", Use.SKETCH, LayerKind.SKETCH),
         ("sketch/chalk.png", Use.SKETCH, LayerKind.SKETCH),
-        ("edges/yellow-cat.png", Use.EDGES, LayerKind.EDGES),
+        ("edges/brown-cat.png", Use.EDGES, LayerKind.EDGES),
     ],
 )
 def test_a_drawing_that_is_opened_is_recognised_asked_about_and_becomes_a_layer(window, answers, qtbot, file, use, kind):

@@ -20,17 +20,17 @@ def test_the_default_pack_begins_with_a_sample_of_its_own_labels():
 
 
 def test_a_scribble_on_unknown_is_a_sample_too_and_only_of_its_own_palette():
-    scribble = samples() / "labels" / "cats" / "scribble.png"
-    assert is_painted_in(scribble, read_card(bundled_models() / "cats").palette)
+    scribble = samples() / "labels" / DEFAULT_PACK / "scribble.png"
+    assert is_painted_in(scribble, read_card(bundled_models() / DEFAULT_PACK).palette)
     assert not is_painted_in(scribble, read_companion(bundled_models() / "faces").card.palette)
 
 
 def test_a_pack_of_other_colours_begins_without_a_sample_though_it_has_as_many_labels(user_folders):
-    cats = read_card(bundled_models() / "cats").palette
-    recoloured = Palette([Label(label.id, label.name, (label.id, 0, 255)) for label in cats])
+    own = read_card(bundled_models() / DEFAULT_PACK).palette
+    recoloured = Palette([Label(label.id, label.name, (label.id, 0, 255)) for label in own])
     assert first_sample(recoloured, 512) is None
     faces = read_companion(bundled_models() / "faces").card
-    assert len(faces.palette) >= len(cats) and first_sample(faces.palette, 512) is None
+    assert len(faces.palette) >= len(own) and first_sample(faces.palette, 512) is None
 
 
 def test_a_pack_without_a_sample_wants_the_layout_of_its_first_picture(user_folders):

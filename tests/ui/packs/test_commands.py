@@ -136,7 +136,9 @@ def test_a_project_whose_pack_is_missing_offers_to_go_on_with_another_one(make_w
     document.set_property("pack", "dogs")
     save_project(tmp_path / "dogs.fmr", document)
     document.set_property("pack", "cats")
-    loader.errors.append(FmrError("There is no pack 'dogs'."))
+    with pytest.raises(FmrError) as missing:
+        find_pack("dogs")
+    loader.errors.append(missing.value)
     assert window.desk.open(tmp_path / "dogs.fmr")
     qtbot.waitUntil(lambda: "dogs" in window.banner.text and window.banner.messages[0].level == "error")
     message = window.banner.messages[0]

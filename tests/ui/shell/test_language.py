@@ -20,7 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from fmr_studio.doctor.report import Report
-from fmr_studio.paths import resources
+from fmr_studio.packs.card import read_card
+from fmr_studio.packs.companions import read_companion
+from fmr_studio.paths import bundled_models, resources
+from fmr_studio.settings import DEFAULT_PACK
 from fmr_studio.ui.shell import doctor
 from fmr_studio.ui.shell import language as language_module
 from fmr_studio.ui.shell.language import LANGUAGES, Language, label_words, language_for, step_words
@@ -165,6 +168,11 @@ def test_buttons_of_dialogs_are_qts_own_words(qtbot, german):
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "") == "Abbrechen"
+
+
+def test_the_labels_of_the_packs_that_ship_are_told_in_german(german):
+    palettes = [read_card(bundled_models() / DEFAULT_PACK).palette, read_companion(bundled_models() / "faces").card.palette]
+    assert [label.name for palette in palettes for label in palette if label_words(label.name) == label.name] == []
 
 
 def test_names_of_steps_and_labels_are_translated_where_they_are_known(german):

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.paths import resources
-from fmr_studio.settings import Settings
+from fmr_studio.settings import DEFAULT_PACK, Settings
 from fmr_studio.ui.picture.preview import State
 from fmr_studio.ui.shell.qimages import pixels_of
 from fmr_studio.ui.source.drag.gestures import Handle
@@ -23,7 +23,7 @@ def window(qtbot, theme, answers):
     from fmr_studio.ui.files.start import start_with
     from fmr_studio.ui.main_window import MainWindow
 
-    window = MainWindow(start_with("cats"), theme, loader=PipelineEngine.load, settings=Settings(), questions=answers)
+    window = MainWindow(start_with(DEFAULT_PACK), theme, loader=PipelineEngine.load, settings=Settings(), questions=answers)
     qtbot.addWidget(window)
     window.show()
     window.wall.watch(False)
@@ -45,7 +45,7 @@ def settle(window, qtbot):
 
 def ear_of(window):
     controller = window.drag.controller
-    return max((part for part in controller.parts() if controller.label_name(part.label) == "ear"), key=lambda part: part.area)
+    return max((part for part in controller.parts() if controller.label_name(part.label) == "inner ear"), key=lambda part: part.area)
 
 
 def test_an_ear_is_dragged_and_only_what_is_around_it_changes(window, qtbot):
@@ -102,7 +102,7 @@ def test_regions_are_those_of_the_picture_one_sees(window, qtbot):
 
 
 def test_the_bundled_photo_is_opened_its_ear_pulled_and_the_photo_exported(window, qtbot, answers, tmp_path):
-    path = resources() / "samples" / "photos" / "orange-cat.png"
+    path = resources() / "samples" / "photos" / "brown-cat.png"
     window.files.open_path(path)
     importing = window.photos.importing
     qtbot.waitUntil(lambda: importing.crop_dialog is not None, timeout=PATIENT_MS)
