@@ -30,7 +30,7 @@ GROUND: Points = ((0, 104), (40, 104))
 def main(arguments: list[str] | None = None) -> int:
     """Write both sheets."""
     parser = argparse.ArgumentParser(prog="python -m pictures.conditions", description=__doc__)
-    parser.add_argument("--pack", default="cats", help="name or folder of the pack (default: cats)")
+    parser.add_argument("--pack", default=DEFAULT_PACK, help=f"name or folder of the pack (default: {DEFAULT_PACK})")
     args = parser.parse_args(arguments)
     pipe = Pipeline.load(args.pack, device="cpu")
     Image.fromarray(drawn_sheet(pipe, NAMES)).save(FOLDER / "conditions.jpg", quality=88)

@@ -1,7 +1,7 @@
-"""Make the drawings of ``resources/samples/conditions``: sketches and depth of cats that nobody has rendered.
+"""Make the drawings of ``resources/samples/conditions``: sketches and depth of animals that nobody has rendered, and edges.
 
-Usage: ``python -m pictures.drawn_samples [--out DIR]``. Equal runs give equal files. The edges beside them are those that
-``fmr-studio --headless edges`` finds in the sample photos at half their size.
+Usage: ``python -m pictures.drawn_samples [--out DIR]``. Equal runs give equal files. The edges are those
+that ``fmr-studio --headless edges`` finds in the sample photos at half their size.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.ndimage import gaussian_filter
 
+from fmr_studio.inference.extraction import edges_of
+from fmr_studio.project.photos import read_photo
+
 SIDE_PX, FINER = 256, 4
-_OUT = Path(__file__).resolve().parent.parent / "resources" / "samples" / "conditions"
+_SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
 Line = NDArray[np.float64]
 
 
@@ -32,25 +35,25 @@ def line(*values: float) -> Line:
     return np.stack([np.interp(at, np.arange(len(corners)), corners[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def cat(*, ears: float = 1.0, turned: float = 0.0, mirrored: bool = False) -> list[Line]:
-    """The lines of a cat that sits and looks to the left.
+def animal(*, ears: float = 1.0, turned: float = 0.0, mirrored: bool = False) -> list[Line]:
+    """The lines of the face of an animal above its shoulders.
 
     Args:
         ears: how long they are.
-        turned: how far eyes and mouth lie to the right.
-        mirrored: it looks to the right.
+        turned: how far eyes, nose and mouth lie to the right.
+        mirrored: the other way round.
     """
-    lines = [arc(40, 45, 31, 25, 0.86, 1.06), arc(40, 45, 31, 25, 0.06, 0.6), arc(40, 45, 31, 25, 0.68, 0.78)]
-    lines.append(line(14, 32, 14, 30 - 20 * ears, 30, 21))
-    lines.append(line(49, 20, 63, 24 - 20 * ears, 64, 31))
-    for x, y, size in ((21, 43, 5.0), (44, 43, 7.5)):
-        lines += [arc(x + turned, y, size, size), arc(x + turned - 1, y, 0.35 * size, 0.4 * size)]
-    lines.append(line(27 + turned, 53, 31 + turned, 53, 29 + turned, 55.5, 27 + turned, 53))
-    lines += [arc(25 + turned, 58, 4, 3.5, 0.0, 0.5), arc(33 + turned, 58, 4, 3.5, 0.0, 0.5)]
-    lines.append(line(50, 69, 47, 84, 49, 97))
-    lines.append(line(62, 64, 74, 78, 78, 93))
-    lines.append(line(78, 93, 86, 80, 90, 52, 84, 22, 80, 10, 86, 7, 92, 20, 97, 52, 93, 82, 84, 97))
-    lines += [line(0, 86, 46, 85), line(94, 85, 100, 85)]
+    lines = [arc(50, 56, 30, 26, -0.08, 0.58), arc(50, 56, 30, 26, 0.68, 0.82)]
+    for side in (-1, 1):
+        tip = 50 + side * 25, 42 - 30 * ears
+        lines.append(line(50 + side * 29, 48, *tip, 50 + side * 11, 32))
+        lines.append(line(50 + side * 25, 40, tip[0] - side, tip[1] + 9, 50 + side * 16, 34))
+        lines.append(line(50 + side * 21, 76, 50 + side * 27, 100))
+        x = 50 + side * 13 + turned
+        lines += [arc(x, 51, 5.5, 5), arc(x, 51, 2, 3)]
+    x = 50 + turned
+    lines.append(line(x - 5, 61, x + 5, 61, x, 66, x - 5, 61))
+    lines += [line(x, 66, x, 70), arc(x - 4, 70, 4, 4, 0.0, 0.5), arc(x + 4, 70, 4, 4, 0.0, 0.5)]
     return [one * (-1, 1) + (100, 0) if mirrored else one for one in lines]
 
 
@@ -83,10 +86,10 @@ def by_hand(lines: list[Line], seed: int, *, wobble: float, gaps: float = 0.0, w
 def sketches() -> dict[str, Image.Image]:
     """Sketches by name: every kind of pen and paper."""
     rng = np.random.default_rng(7)
-    pen = by_hand(cat(), 1, wobble=0.5, width=1.4)
-    brush = by_hand(cat(ears=1.1, turned=4, mirrored=True), 2, wobble=0.7, width=2.4)
-    pencil = by_hand(cat(ears=0.8, turned=-3), 3, wobble=0.7, gaps=0.15, width=1.2)
-    hare = by_hand(cat(ears=1.15, mirrored=True), 4, wobble=0.6, width=1.8)
+    pen = by_hand(animal(), 1, wobble=0.5, width=1.4)
+    brush = by_hand(animal(ears=1.1, turned=4, mirrored=True), 2, wobble=0.7, width=2.4)
+    pencil = by_hand(animal(ears=0.8, turned=3), 3, wobble=0.7, gaps=0.15, width=1.2)
+    hare = by_hand(animal(ears=1.3, mirrored=True), 4, wobble=0.6, width=1.8)
     grain = rng.normal(0, 0.02, pencil.shape) + np.linspace(0.02, -0.02, SIDE_PX)[:, None]
     scanned = np.clip(0.9 + grain - 0.62 * pencil, 0, 1)
     blue = np.stack([1 - part * brush for part in (0.9, 0.75, 0.35)], axis=2)
@@ -97,29 +100,38 @@ def sketches() -> dict[str, Image.Image]:
         "blue-brush": Image.fromarray(np.rint(255 * blue).astype(np.uint8)),
         "scanned-pencil": _grey(scanned),
         "transparent-paper": Image.fromarray(clear, "RGBA"),
-        "chalk": _grey(0.06 + 0.9 * by_hand(cat(turned=2), 5, wobble=0.8, gaps=0.1, width=2.0)),
+        "chalk": _grey(0.06 + 0.9 * by_hand(animal(turned=2), 5, wobble=0.8, gaps=0.1, width=2.0)),
         "black-and-white": Image.fromarray(np.where(pen > 0.5, 0, 255).astype(np.uint8)).convert("1"),
     }
 
 
 def depths() -> dict[str, Image.Image]:
-    """Depth by name, the nearest white: a cat of balls, in 8 and in 16 bits, and a head alone on transparent ground."""
+    """Depth by name, the nearest white: a face of balls, in 8 and in 16 bits, and a head alone on transparent ground."""
     y, x = (np.mgrid[:SIDE_PX, :SIDE_PX].astype(np.float64) + 0.5) * 100 / SIDE_PX
-    depth = np.clip((y - 70) / 60, 0, 0.45)
+    depth = np.zeros_like(x)
     for middle_x, middle_y, rx, ry, near in (
-        *((50, 82, 19, 18, 0.75), (50, 44, 28, 24, 0.9), (50, 52, 9, 6, 1.0)),
-        *((33, 20, 6, 14, 0.62), (67, 20, 6, 14, 0.62), (78, 62, 5, 20, 0.45)),
+        *((50, 100, 30, 24, 0.6), (30, 26, 8, 18, 0.6), (70, 26, 8, 18, 0.6)),
+        *((50, 56, 30, 26, 0.85), (50, 66, 13, 11, 1.0)),
     ):
         ball = 1 - ((x - middle_x) / rx) ** 2 - ((y - middle_y) / ry) ** 2
         depth = np.where(ball > 0, np.maximum(depth, near - 0.25 + 0.25 * np.sqrt(np.maximum(ball, 0))), depth)
     soft = gaussian_filter(depth, 1.5)
-    head = (x - 50) ** 2 / 28**2 + (y - 44) ** 2 / 24**2 < 1
+    head = (x - 50) ** 2 / 30**2 + (y - 56) ** 2 / 26**2 < 1
     alone = np.dstack([*[np.rint(255 * soft)] * 3, np.where(head, 255, 0)]).astype(np.uint8)
     return {
-        "cat": _grey(soft),
-        "cat-16-bit": Image.fromarray(np.rint(20000 + 9000 * soft).astype(np.uint16)),
+        "face": _grey(soft),
+        "face-16-bit": Image.fromarray(np.rint(20000 + 9000 * soft).astype(np.uint16)),
         "head-alone": Image.fromarray(alone, "RGBA"),
     }
+
+
+def edges() -> dict[str, Image.Image]:
+    """Edges by name of the sample photo."""
+    found = {}
+    for path in sorted((_SAMPLES / "photos").glob("*.png")):
+        photo = Image.fromarray(read_photo(path).pixels)
+        found[path.stem] = Image.fromarray(edges_of(np.asarray(photo.resize((SIDE_PX, SIDE_PX), Image.Resampling.LANCZOS))))
+    return found
 
 
 def _grey(values: NDArray[np.floating]) -> Image.Image:
@@ -129,9 +141,9 @@ def _grey(values: NDArray[np.floating]) -> Image.Image:
 def main() -> None:
     """Write all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=_OUT)
+    parser.add_argument("--out", type=Path, default=_SAMPLES / "conditions")
     out = parser.parse_args().out
-    for kind, images in (("sketch", sketches()), ("depth", depths())):
+    for kind, images in (("sketch", sketches()), ("edges", edges()), ("depth", depths())):
         (out / kind).mkdir(parents=True, exist_ok=True)
         for name, image in images.items():
             image.save(out / kind / f"{name}.png", optimize=True)

@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m pictures.extractors", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the portraits are")
     args = parser.parse_args(arguments)
-    pipe, hed = Pipeline.load("cats", device="cpu"), hed_seer()
+    pipe, hed = Pipeline.load(device="cpu"), hed_seer()
     pictures = [shrunk(read_photo(args.folder / name).pixels) for name in PORTRAITS]
     pictures += [pipe.sample(seed).image for seed in SEEDS]
     rows = [[_tile(see(picture)) for picture in pictures] for see in (np.asarray, hed, edges_of, depth_of)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from fmr_studio.canvas.condition import Condition
 from fmr_studio.canvas.look import Look
@@ -20,11 +20,13 @@ from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.recipes import picture_png
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.paths import write_atomic
+from fmr_studio.settings import DEFAULT_PACK as PACK
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures" / "gallery"
 SAMPLES = ROOT / "resources" / "samples"
-PACK = "cats"
+EAR_WIDTH_PX, EAR_TIP_PX = 13, 8
+"""How wide long ears are painted, and how far from the upper edge they end."""
 Make = Callable[[Pipeline], RenderRequest]
 
 
@@ -43,6 +45,22 @@ def main(arguments: list[str] | None = None) -> int:
 def _painted(name: str, seed: int) -> Make:
     """A sample label map in the look of a seed."""
     return lambda pipe: RenderRequest(PACK, _labels(name), look=Look(seed))
+
+
+def _eared(seed: int) -> Make:
+    """What a seed shows, with a stroke upwards on each ear."""
+
+    def make(pipe: Pipeline) -> RenderRequest:
+        labels, ear = pipe.label_map(pipe.sample(seed)), pipe.palette["inner ear"].id
+        rows, columns = np.nonzero(labels == ear)
+        image = Image.fromarray(labels)
+        for one in (columns < columns.mean(), columns >= columns.mean()):
+            x, inwards = columns[one].mean(), np.sign(columns.mean() - columns[one].mean())
+            way = [(x, rows[one].max()), (x + 2 * inwards, EAR_TIP_PX)]
+            ImageDraw.Draw(image).line(way, fill=ear, width=EAR_WIDTH_PX)
+        return RenderRequest(PACK, np.array(image), look=Look(seed))
+
+    return make
 
 
 def _drawn(kind: str, name: str, seed: int) -> Make:
@@ -88,7 +106,7 @@ def _mixed(stage: int, other: int, seed: int) -> Make:
 
 def _labels(name: str) -> np.ndarray:
     """The ids of an indexed sample, (H, W) uint8."""
-    with Image.open(SAMPLES / "labels" / "cats" / f"{name}.png") as image:
+    with Image.open(SAMPLES / "labels" / PACK / f"{name}.png") as image:
         return np.array(image)
 
 
@@ -101,18 +119,18 @@ def _plane(path: Path, *, ink: bool) -> np.ndarray:
 
 RECIPES: MappingProxyType[str, Make] = MappingProxyType(
     {
-        "hare": _painted("hare-ears", 16),
-        "ellipses": _painted("shapes", 4),
-        "scribble": _painted("scribble", 27),
-        "sketch": _drawn("sketch", "pen", 11),
-        "edges": _drawn("edges", "orange-cat", 8),
-        "depth": _drawn("depth", "cat", 19),
-        "horn": _kept("horn", 19),
-        "three-eyes": _kept("three-eyes", 11),
-        "pointed-ears": _kept("pointed-ears", 11),
-        "exemplar": _exemplar(11, 27),
-        "head": _borrowed("head", 11, 19),
-        "styles": _mixed(6, 42, 19),
+        "hare": _eared(14),
+        "ellipses": _painted("shapes", 10),
+        "scribble": _painted("scribble", 49),
+        "sketch": _drawn("sketch", "pen", 8),
+        "edges": _drawn("edges", "rabbit", 23),
+        "depth": _drawn("depth", "face", 4),
+        "horn": _kept("horn", 25),
+        "three-eyes": _kept("three-eyes", 34),
+        "pointed-ears": _kept("pointed-ears", 53),
+        "exemplar": _exemplar(46, 17),
+        "fur": _borrowed("fur", 26, 34),
+        "styles": _mixed(6, 14, 26),
     }
 )
 

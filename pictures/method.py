@@ -20,22 +20,23 @@ from fmr_studio.packs.catalog import find_pack
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 SIDE, GAP = 192, 8
-SEED, OTHERS = 19, (3, 4, 11, 27, 8)
-EAR = (31, 48, 8, 44)
-"""Left, right, top and bottom of what is painted, in pixels of 128."""
-CELLS = ((2, 9), (7, 10), (9, 8), (4, 15))
-"""Row and column of cells whose attention is shown: tip, middle and edge of the new ear, and the sky beside it."""
-DIM = 0.25
+SEED, OTHERS, LOOKS = 10, (14, 25, 53, 34, 39), (6, 8, 34, 30, 47)
+EARS, EAR_WIDTH_PX = (((46, 33), (43, 7)), ((90, 33), (92, 7))), 13
+"""The strokes of the ears that are painted, x and y in pixels of 128."""
+CELLS = ((2, 10), (5, 11), (7, 12), (4, 15))
+"""Row and column of cells whose attention is shown: tip, middle and foot of the new ear, and what lies beside it."""
+DIM = 0.4
 Tile = np.ndarray
 
 
 def main() -> int:
     """Write them."""
-    pipe = Pipeline.load("cats", device="cpu")
+    pipe = Pipeline.load(device="cpu")
     source = pipe.sample(SEED)
-    labels = pipe.label_map(source)
-    left, right, top, bottom = EAR
-    labels[top:bottom, left:right] = pipe.palette["ear"].id
+    map_of_source = Image.fromarray(pipe.label_map(source))
+    for stroke in EARS:
+        ImageDraw.Draw(map_of_source).line(stroke, fill=pipe.palette["inner ear"].id, width=EAR_WIDTH_PX)
+    labels = np.array(map_of_source)
     target, changed = pipe.target(labels, source)
     _save("method-clusters", _clusters(pipe))
     _save("method-stroke", [_stroke(pipe, source, labels, target[0], changed[0])])
@@ -64,7 +65,7 @@ def _stroke(pipe: Pipeline, source: Source, labels: np.ndarray, target: np.ndarr
 
 def _looks(pipe: Pipeline, labels: np.ndarray) -> list[list[Tile | None]]:
     """Other looks above the same layout in them."""
-    sources = [pipe.sample(seed) for seed in OTHERS]
+    sources = [pipe.sample(seed) for seed in LOOKS]
     return [
         [None, *(source.image for source in sources)],
         [pipe.palette.colors()[labels], *(pipe.render(labels, source) for source in sources)],
@@ -73,7 +74,7 @@ def _looks(pipe: Pipeline, labels: np.ndarray) -> list[list[Tile | None]]:
 
 def _attention(pipe: Pipeline, source: Source, target: np.ndarray, picture: np.ndarray) -> list[list[Tile]]:
     """Above: cells of the new picture. Below: where in the source each finds its features, the brighter the more."""
-    modules = load_modules(find_pack("cats"), torch.device("cpu"))
+    modules = load_modules(find_pack(pipe.card.name), torch.device("cpu"))
     rearranger = modules.rearranger
     features = Features(torch.from_numpy(source.features.x.copy()), torch.from_numpy(source.features.rgb.copy()))
     wanted = torch.from_numpy(target)
