@@ -18,7 +18,6 @@ from PySide6.QtGui import QImage
 
 from fmr_studio import settings
 from fmr_studio.canvas.layer import Heed, LayerKind
-from fmr_studio.canvas.layer_edits import change_layer
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.paths import settings_file
 from fmr_studio.settings import Settings
@@ -26,24 +25,23 @@ from fmr_studio.ui import app
 from fmr_studio.ui.files.drawn_dialog import Use
 from fmr_studio.ui.main_window import MainWindow
 from fmr_studio.ui.picture.preview import State
-from pictures.drawn_samples import Line, arc, cat, line
+from pictures.drawn_samples import Line, animal, arc, line
+from pictures.setting import EAR
 from pictures.stage import SIZE, Stage
 
 FILE = Path(__file__).resolve().parents[1] / "docs" / "pictures" / "drawings.jpg"
-SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
-LOOKS = (19, 30_001, 30_006)
+LOOKS = (10, 47, 34)
 TILE_PX, CORNERS = 192, 20
 PEN_PX = 6
-FAT: tuple[Line, ...] = (
-    line(28, 30, 30, 8, 42, 20, 58, 20, 70, 8, 72, 30), arc(50, 40, 25, 22, -0.05, 0.55), line(30, 58, 22, 76, 22, 96),
-    line(70, 58, 78, 76, 78, 96), arc(41, 38, 6, 6), arc(60, 38, 6, 6), arc(41, 38, 2, 2.5), arc(60, 38, 2, 2.5),
-    arc(50, 51, 5, 3, 0.0, 0.5), line(0, 84, 22, 84), line(78, 84, 100, 84),
+ROUND: tuple[Line, ...] = (
+    arc(50, 55, 31, 29, -0.14, 0.64), arc(50, 55, 31, 29, 0.7, 0.8), line(27, 80, 20, 100), line(73, 80, 80, 100),
+    *(arc(x, 31, 10, 11, start, start + 0.68) for x, start in ((27, 0.3), (73, 0.52))),
+    *(arc(x, 52, size, 1.1 * size) for x in (37, 63) for size in (5, 2)),
+    arc(50, 63, 5, 3.5), line(50, 66, 50, 70), arc(46, 70, 4, 4, 0.0, 0.5), arc(54, 70, 4, 4, 0.0, 0.5),
 )  # fmt: skip
-HALF: tuple[Line, ...] = (
-    line(63, 28, 70, 22, 78, 8, 82, 34), arc(60, 46, 24, 22, -0.08, 0.26), line(66, 67, 74, 78, 78, 93),
-    line(78, 93, 88, 84, 91, 60, 88, 34, 92, 30, 97, 56, 94, 84, 84, 97), line(86, 86, 100, 85),
-)  # fmt: skip
-"""The right half of a cat."""
+"""A bear."""
+HALF: tuple[Line, ...] = (line(58, 31, 62, 20, 67, 4, 77, 2, 78, 20, 72, 40), arc(50, 52, 26, 24, -0.08, 0.22))
+"""The right ear of a hare, and a cheek."""
 
 
 @dataclass
@@ -58,7 +56,7 @@ class Gallery:
         window = self.stage.window
         window.layers_panel.add_layer(LayerKind.SKETCH)
         if alone:
-            self.hide_labels()
+            self.stage.hide_labels()
         window.session.choose(tool=Tool.BRUSH)
         window.session.choose_brush(size_px=PEN_PX)
         for stroke in strokes:
@@ -72,46 +70,28 @@ class Gallery:
         places = [canvas.to_widget((x * side / 100, y * side / 100)).toPoint() for x, y in points]
         self.stage.drag(canvas, *places, steps=2)
 
-    def hide_labels(self) -> None:
-        """The labels say nothing."""
-        session = self.stage.window.session
-        session.do("Hide", *change_layer(session.document, session.document.label_layer.id, "visible", False))
-
-    def open(self, file: str, use: Use) -> None:
-        """A file of the samples as a layer, chosen by the + of the layers."""
-        window, layers = self.stage.window, len(self.stage.window.session.document.layers)
-        questions = window.workspace.questions
-
-        def agree(dialog: object) -> bool:
-            dialog.buttons[use].setChecked(True)  # type: ignore[attr-defined]
-            return True
-
-        questions.open_image, questions.ask = (lambda *_: SAMPLES / file), agree  # type: ignore[method-assign]
-        window.layers_panel.file_wanted.emit()
-        self.stage.until(lambda: len(window.session.document.layers) > layers)
-
     def paint_depth(self) -> None:
-        """A ground that comes nearer, and a cat of soft balls before it."""
+        """A head of soft balls before a ground that comes nearer."""
         window = self.stage.window
         window.layers_panel.add_layer(LayerKind.DEPTH)
-        self.hide_labels()
-        window.session.choose(tool=Tool.GRADIENT, depth=120, far_depth=1)
-        self.stroke(line(50, 100, 50, 55))
+        self.stage.hide_labels()
+        window.session.choose(tool=Tool.GRADIENT, depth=40, far_depth=1)
+        self.stroke(line(50, 100, 50, 70))
         for depth, size_px, places in (
-            *((190, 150, line(48, 80, 48, 96)), (225, 200, line(44, 45, 54, 45)), (170, 60, line(30, 14, 33, 26))),
-            *((170, 60, line(68, 26, 71, 14)), (140, 44, line(72, 92, 86, 78, 86, 52))),
+            *((150, 170, line(40, 98, 60, 98)), (150, 60, line(32, 34, 28, 14)), (150, 60, line(68, 34, 72, 14))),
+            *((205, 210, line(44, 52, 56, 52)), (250, 90, line(48, 66, 52, 66))),
         ):
             window.session.choose(tool=Tool.BRUSH, depth=depth, softness=0.15)
             window.session.choose_brush(size_px=size_px)
             self.stroke(places)
 
     def mixture(self) -> None:
-        """An ear is painted, the right of the labels need not be followed, and a sketch says how the cat goes on there."""
+        """A long ear is painted, the right of the labels need not be followed, and a sketch says how the face goes on there."""
         window = self.stage.window
-        self.stage.paint("ear", (130.0, 150.0), (124.0, 80.0))
+        self.stage.paint("inner ear", *EAR, size_px=50)
         window.session.choose(tool=Tool.HEED, heed=Heed.FREE)
-        window.session.choose_brush(size_px=220)
-        self.stroke(line(88, -5, 88, 105))
+        window.session.choose_brush(size_px=150)
+        self.stroke(line(74, -5, 74, 45))
         self.sketch(*HALF, alone=False)
 
     def column(self, draw: Callable[[Gallery], None]) -> np.ndarray:
@@ -133,11 +113,11 @@ class Gallery:
 
 DRAWINGS: MappingProxyType[str, Callable[[Gallery], None]] = MappingProxyType(
     {
-        "sketch": lambda gallery: gallery.sketch(*cat()),
-        "another": lambda gallery: gallery.sketch(*FAT),
-        "edges of a photo": lambda gallery: gallery.open("photos/orange-cat.png", Use.FOUND_EDGES),
-        "edges of another photo": lambda gallery: gallery.open("photos/yellow-cat.png", Use.FOUND_EDGES),
-        "depth of a file": lambda gallery: gallery.open("conditions/depth/cat.png", Use.DEPTH),
+        "sketch": lambda gallery: gallery.sketch(*animal()),
+        "another": lambda gallery: gallery.sketch(*ROUND),
+        "edges of a photo": lambda gallery: gallery.stage.open_drawing("photos/brown-cat.png", Use.FOUND_EDGES),
+        "edges of another photo": lambda gallery: gallery.stage.open_drawing("photos/rabbit.png", Use.FOUND_EDGES),
+        "depth of a file": lambda gallery: gallery.stage.open_drawing("conditions/depth/face.png", Use.DEPTH),
         "depth by hand": Gallery.paint_depth,
         "a sketch at the right of labels": Gallery.mixture,
     }

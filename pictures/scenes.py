@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,16 +17,13 @@ from fmr_studio.canvas.tools import Tool
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.ui.source.drag.gestures import Handle
 from fmr_studio.ui.teaching.lesson_dialog import LessonWish
+from pictures.guides import GUIDES
+from pictures.setting import EAR, SAMPLES, Scene, begin
 
 if TYPE_CHECKING:
     from pictures.stage import Stage
 
-SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-SEED, OTHERS = 10, (17, 23, 6, 25, 26, 34, 0, 20)
-WARM_UP = 4
-"""Strokes before the picture: the first ones load what later ones need."""
-EAR = ((186.0, 130.0), (180.0, 90.0), (174.0, 50.0), (172.0, 26.0))
 OTHER_EAR = ((362.0, 130.0), (364.0, 90.0), (366.0, 50.0), (367.0, 26.0))
 THIRD_EAR = ((246.0, 126.0), (260.0, 90.0), (272.0, 50.0))
 OWN = Palette(
@@ -48,22 +43,9 @@ MOUTH_AND_EYES = (
 )
 
 
-@dataclass(frozen=True)
-class Scene:
-    """One picture.
-
-    Args:
-        play: does what is seen, and takes the picture.
-        theme: of the window.
-    """
-
-    play: Callable[[Stage], None]
-    theme: str = "dark"
-
-
 def ears(stage: Stage) -> None:
     """The ears of a hare, freshly painted."""
-    _begin(stage)
+    begin(stage)
     stage.paint("inner ear", *EAR, size_px=50)
     stage.paint("inner ear", *OTHER_EAR, size_px=50)
     stage.settle()
@@ -72,7 +54,7 @@ def ears(stage: Stage) -> None:
 
 def third_ear(stage: Stage) -> None:
     """One ear more."""
-    _begin(stage)
+    begin(stage)
     stage.paint("inner ear", *THIRD_EAR)
     stage.settle()
     stage.shoot()
@@ -80,7 +62,7 @@ def third_ear(stage: Stage) -> None:
 
 def selection(stage: Stage) -> None:
     """An ear that was selected, and a copy of it that was carried to the middle of the head."""
-    _begin(stage)
+    begin(stage)
     canvas, session = stage.window.canvas, stage.window.session
     session.choose(tool=Tool.SELECT_REGION)
     ear_at, middle = (canvas.to_widget(point).toPoint() for point in ((182.0, 140.0), (272.0, 110.0)))
@@ -94,7 +76,7 @@ def selection(stage: Stage) -> None:
 
 def regions(stage: Stage) -> None:
     """An ear, stretched and turned by its handles in the picture."""
-    _begin(stage)
+    begin(stage)
     stage.act("layout")
     stage.leave(stage.window.canvas)
     stage.settle()
@@ -116,7 +98,7 @@ def regions(stage: Stage) -> None:
 def photo(stage: Stage) -> None:
     """A photo, and how close the generator comes to it."""
     photos = stage.window.photos.importing
-    _begin(stage)
+    begin(stage)
     stage.window.files.open_path(SAMPLES / "photos" / "hound.png")
     stage.until(lambda: photos.crop_dialog is not None or photos.dialog is not None)
     if photos.crop_dialog is not None:
@@ -129,7 +111,7 @@ def error(stage: Stage) -> None:
     """A text file by the name of a picture was opened."""
     file = Path.home() / "holiday.png"
     file.write_text("Dear all, the weather is fine.\n")
-    _begin(stage)
+    begin(stage)
     stage.window.files.open_path(file)
     stage.leave(stage.window.canvas)
     stage.until(lambda: stage.window.banner.text)
@@ -139,7 +121,7 @@ def error(stage: Stage) -> None:
 
 def wall(stage: Stage) -> None:
     """The row of seeds."""
-    _begin(stage)
+    begin(stage)
     stage.paint("inner ear", *EAR, size_px=50)
     stage.settle()
     stage.shoot(next(dock for dock in stage.window.docks if dock.objectName() == "wall"))
@@ -147,7 +129,7 @@ def wall(stage: Stage) -> None:
 
 def teach(stage: Stage) -> None:
     """A palette of one's own: clusters are named in all pictures of a lesson, and the open one is painted over."""
-    _begin(stage)
+    begin(stage)
     window = stage.window
     pack = find_pack(window.session.document.properties.pack)
     window.teaching.begin(pack, LessonWish("my-animals", OWN, 8))
@@ -180,17 +162,6 @@ SCENES = MappingProxyType(
         "error": Scene(error),
         "wall": Scene(wall),
         "teach": Scene(teach),
+        **GUIDES,
     }
 )
-
-
-def _begin(stage: Stage) -> None:
-    """The layout that the window begins with, in the looks of the pictures, and a hand that has warmed up."""
-    stage.seed(SEED, *OTHERS)
-    stage.settle()
-    for _ in range(WARM_UP):
-        stage.paint("inner ear", *EAR, size_px=50)
-        stage.settle()
-        stage.window.session.undo()
-        stage.settle()
-    stage.window.banner.clear()

@@ -18,14 +18,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.window import run_events
 from fmr_studio import settings
+from fmr_studio.canvas.layer_edits import change_layer
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.paths import settings_file
 from fmr_studio.settings import Settings
 from fmr_studio.ui import app
+from fmr_studio.ui.files.drawn_dialog import Use
 from fmr_studio.ui.main_window import MainWindow
 from fmr_studio.ui.picture.preview import State
 from fmr_studio.ui.picture.wall import Tile
 from pictures.scenes import SCENES
+from pictures.setting import SAMPLES
 from pictures.speed import KEY, too_slow
 
 SIZE = 1440, 900
@@ -106,6 +109,24 @@ class Stage:
         self.window.actions_by_id[name].trigger()
         run_events(MOVE_S)
 
+    def hide_labels(self) -> None:
+        """The labels say nothing."""
+        session = self.window.session
+        session.do("Hide", *change_layer(session.document, session.document.label_layer.id, "visible", False))
+
+    def open_drawing(self, file: str, use: Use) -> None:
+        """A file of the samples as a layer, chosen by the + of the layers."""
+        window, layers = self.window, len(self.window.session.document.layers)
+        questions = window.workspace.questions
+
+        def agree(dialog: object) -> bool:
+            dialog.buttons[use].setChecked(True)  # type: ignore[attr-defined]
+            return True
+
+        questions.open_image, questions.ask = (lambda *_: SAMPLES / file), agree  # type: ignore[method-assign]
+        window.layers_panel.file_wanted.emit()
+        self.until(lambda: len(window.session.document.layers) > layers)
+
     # -- taking the picture --------------------------------------------------------------------------------------------
 
     def shoot(self, part: QWidget | None = None, rect: QRect | None = None) -> None:
@@ -115,22 +136,25 @@ class Stage:
         shown = widget.screen().grabWindow(widget.window().winId()).toImage()
         if part is not None and not part.isWindow():
             shown = shown.copy(QRect(part.mapTo(part.window(), QPoint()), part.size()))
+        self.keep(_pixels(shown if rect is None else shown.copy(rect)))
+
+    def keep(self, picture: Image.Image) -> None:
+        """Take a picture that the program made, unless something else was at work meanwhile."""
         words = self.window.workspace.messages.status.speed.text()
         if too_slow(words):
             print(f"{self._file.name} is not taken: {words}. Something else is at work on this machine.", flush=True)
             return
-        _save(shown if rect is None else shown.copy(rect), self._file, words)
+        text = PngInfo()
+        text.add_itxt(KEY, words)
+        picture.quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG).save(self._file, pnginfo=text, optimize=True)
         print(f"{self._file.name}: {words}", flush=True)
         self.code = 0
 
 
-def _save(shown: QImage, file: Path, words: str) -> None:
+def _pixels(shown: QImage) -> Image.Image:
     shown = shown.convertToFormat(QImage.Format.Format_RGB888)
     data = bytes(shown.constBits())
-    picture = Image.frombytes("RGB", (shown.width(), shown.height()), data, "raw", "RGB", shown.bytesPerLine())
-    text = PngInfo()
-    text.add_itxt(KEY, words)
-    picture.quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG).save(file, pnginfo=text, optimize=True)
+    return Image.frombytes("RGB", (shown.width(), shown.height()), data, "raw", "RGB", shown.bytesPerLine())
 
 
 def main(name: str, file: Path) -> int:

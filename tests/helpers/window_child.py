@@ -71,7 +71,9 @@ def is_whole(dock):
 
 def main(act):
     application = QApplication(sys.argv[:1])
-    window = MainWindow(start_with(DEFAULT_PACK), Theme(application, "dark"), loader=FakeLoader(FakeEngine()), settings=Settings())
+    window = MainWindow(
+        start_with(DEFAULT_PACK), Theme(application, "dark"), loader=FakeLoader(FakeEngine()), settings=Settings()
+    )
     window.show()
     Act(window, act)
     return application.exec()

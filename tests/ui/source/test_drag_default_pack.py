@@ -45,7 +45,9 @@ def settle(window, qtbot):
 
 def ear_of(window):
     controller = window.drag.controller
-    return max((part for part in controller.parts() if controller.label_name(part.label) == "inner ear"), key=lambda part: part.area)
+    return max(
+        (part for part in controller.parts() if controller.label_name(part.label) == "inner ear"), key=lambda part: part.area
+    )
 
 
 def test_an_ear_is_dragged_and_only_what_is_around_it_changes(window, qtbot):
