@@ -18,7 +18,7 @@ help:
 	@echo "make format  put the code into the common form"
 	@echo "make translations  gather the words of the window and compile their translations"
 	@echo "make bench   measure speed and memory"
-	@echo "make pictures  take the pictures of the window anew, on an idle machine, and those of the method and the recipes"
+	@echo "make pictures  take the pictures of the window anew, on an idle machine, and those of method, recipes and edits"
 	@echo "make docs    build the documentation into $(SITE), to be read from there"
 	@echo "make bundle  build $(BUNDLE), which runs without Python, and say how large it is"
 	@echo "make release build and check everything that is given away, in dist/release"
@@ -68,6 +68,7 @@ pictures: $(READY)
 	QT_QPA_PLATFORM=xcb xvfb-run --auto-servernum --server-args='-screen 0 1440x900x24' $(BIN)/python -m pictures
 	$(BIN)/python -m pictures.method
 	$(BIN)/python -m pictures.gallery
+	$(BIN)/python -m pictures.edits
 
 # Pages made from the program's own tables first, then the site; a broken link ends it.
 docs: $(READY)

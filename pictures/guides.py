@@ -16,15 +16,14 @@ from fmr_studio.canvas.layer import LayerKind
 from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.files.drawn_dialog import Use
 from fmr_studio.ui.source.drag.gestures import Handle
-from pictures.setting import SAMPLES, Scene, begin
+from pictures.setting import PHOTO, Scene, begin
 
 if TYPE_CHECKING:
     from pictures.stage import Stage
 
 LINE = ((126.0, 150.0), (132.0, 80.0), (150.0, 14.0), (186.0, 70.0), (216.0, 128.0))
 FAR_EAR = ((40.0, 330.0), (60.0, 360.0))
-PHOTO = SAMPLES / "photos" / "hound.png"
-EAR_PULL, EAR_TURN = QPoint(0, -40), QPoint(20, 4)
+EAR_PULL, EAR_TURN = QPoint(0, -30), QPoint(-16, 4)
 GAP_PX, DONOR = 8, 26
 
 
@@ -63,7 +62,7 @@ def frame(stage: Stage) -> None:
 
 
 def photos_ear(stage: Stage) -> None:
-    """An ear of a photo, longer and turned by its handles."""
+    """An ear of a photo, taller and turned by its handles."""
     begin(stage)
     _pull_ear(stage)
     stage.shoot()
@@ -149,11 +148,13 @@ def _pull_ear(stage: Stage) -> None:
     stage.act("drag_regions")
     stage.settle()
     overlay, controller = window.drag.overlay, window.drag.controller
-    ear = max((part for part in controller.parts() if controller.label_name(part.label) == "ear"), key=lambda part: part.area)
+    ear = max(
+        (part for part in controller.parts() if controller.label_name(part.label) == "inner ear"), key=lambda part: part.area
+    )
     place = overlay.to_widget().map(QPointF(ear.x, ear.y)).toPoint()
     stage.drag(overlay, place, place)
     stage.settle()
-    for handle, way in ((Handle.BOTTOM, -EAR_PULL), (Handle.TURN, EAR_TURN)):
+    for handle, way in ((Handle.TOP, EAR_PULL), (Handle.TURN, EAR_TURN)):
         grip = overlay.grips()[handle].toPoint()
         stage.drag(overlay, grip, grip + way)
         stage.settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,11 +13,16 @@ from PIL import Image, ImageDraw
 
 from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.cluster_legend import cluster_colors, cluster_meanings
+from fmr_studio.canvas.crop import cut, suggest_crop
+from fmr_studio.inference.engines.refining import RefinementOptions, first_budget_s
 from fmr_studio.inference.engines.torch.modules import load_modules
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.source import Source
+from fmr_studio.inference.sources.inversion import Inverter
 from fmr_studio.nn.stylegan2 import Features
 from fmr_studio.packs.catalog import find_pack
+from fmr_studio.paths import samples
+from fmr_studio.project.photos import read_photo
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 SIDE, GAP = 192, 8
@@ -42,6 +48,7 @@ def main() -> int:
     _save("method-stroke", [_stroke(pipe, source, labels, target[0], changed[0])])
     _save("method-looks", _looks(pipe, labels))
     _save("method-attention", _attention(pipe, source, target, pipe.render(labels, source)))
+    _save("method-photos", _photos(pipe))
     return 0
 
 
@@ -90,6 +97,17 @@ def _attention(pipe: Pipeline, source: Source, target: np.ndarray, picture: np.n
         light = _grown((strength * 255).astype(np.uint8).repeat(3, axis=2), SIDE).astype(np.float32) / 255
         tiles[1].append((_grown(source.image, SIDE) * (DIM + (1 - DIM) * light)).astype(np.uint8))
     return tiles
+
+
+def _photos(pipe: Pipeline) -> list[list[Tile]]:
+    """The sample photos, what the encoder alone and the refinement make of them, and their proxy masks."""
+    inverter = Inverter(pipe.networks, pipe.card, RefinementOptions.of(pipe.resolution, first_budget_s(pipe.resolution)))
+    pixels = [read_photo(path).pixels for path in sorted((samples() / "photos").glob("*.png"))]
+    crops = [cut(photo, suggest_crop(photo), pipe.resolution) for photo in pixels]
+    found = [inverter.invert(crop, budget_s=math.inf) for crop in crops]
+    sources = [pipe.photo_source(one.photo) for one in found]
+    masks = [_cluster_colors(pipe, sources)[source.mask[0]] for source in sources]
+    return [crops, [one.first for one in found], [one.picture for one in found], masks]
 
 
 def _marked(picture: Tile, row: int, column: int, size: int) -> Tile:

@@ -18,7 +18,7 @@ from fmr_studio.packs.catalog import find_pack
 from fmr_studio.ui.source.drag.gestures import Handle
 from fmr_studio.ui.teaching.lesson_dialog import LessonWish
 from pictures.guides import GUIDES
-from pictures.setting import EAR, SAMPLES, Scene, begin
+from pictures.setting import EAR, PHOTO, Scene, begin
 
 if TYPE_CHECKING:
     from pictures.stage import Stage
@@ -99,7 +99,7 @@ def photo(stage: Stage) -> None:
     """A photo, and how close the generator comes to it."""
     photos = stage.window.photos.importing
     begin(stage)
-    stage.window.files.open_path(SAMPLES / "photos" / "hound.png")
+    stage.window.files.open_path(PHOTO)
     stage.until(lambda: photos.crop_dialog is not None or photos.dialog is not None)
     if photos.crop_dialog is not None:
         photos.crop_dialog.accept()

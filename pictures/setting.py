@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pictures.stage import Stage
 
 SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
+PHOTO = SAMPLES / "photos" / "brown-cat.png"
 SEED, OTHERS = 10, (17, 23, 6, 25, 26, 34, 0, 20)
 WARM_UP = 4
 """Strokes before the picture: the first ones load what later ones need."""
