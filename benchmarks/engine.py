@@ -95,7 +95,7 @@ def eager_pass(generator: AnyGenerator) -> Callable[[], object]:
 
 
 def dragging(pipe: Pipeline, source: Source) -> Callable[[], object]:
-    """A step of dragging the largest part of the fourth label (inner ears of animals) through the engine, as the window asks."""
+    """A step of dragging the fourth label (inner ears of animals) through the engine, as the window asks."""
     engine, labels = PipelineEngine(pipe), pipe.label_map(source)
     mask = cell_labels(labels, pipe.size) == min(3, len(pipe.palette) - 1)
     region = RegionEdit(RegionKind.MOVE, Cells.of(mask), label=min(3, len(pipe.palette) - 1))

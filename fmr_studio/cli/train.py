@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="part", metavar="PART", required=True)
     _add_render(kinds)
     generator = _kind(kinds, "generator", "a pack's generator, from a domain of drawn or rendered pictures")
-    generator.add_argument("--domain", default="cats", help="what the pictures show (default: cats, which need no fetched files)")
+    generator.add_argument("--domain", default="cats", help="what the pictures show (default: cats, which need no files)")
     generator.add_argument("--resolution", type=int, default=128, help="side of the pictures in px (default: 128)")
     generator.add_argument("--channel-base", type=int, default=2048, help="channels times pixels a side (default: 2048)")
     generator.add_argument("--channel-max", type=int, default=256, help="most channels of a block (default: 256)")
@@ -118,7 +118,7 @@ def _kind(kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str,
 def _add_render(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     text = "the pictures that a domain's trainings share, at the lowest priority; resumable, and usable while it goes on"
     render = kinds.add_parser("render", help=text, description=text)
-    render.add_argument("--domain", default="cats", help="what the pictures show (default: cats, which need no fetched files)")
+    render.add_argument("--domain", default="cats", help="what the pictures show (default: cats, which need no files)")
     render.add_argument("--resolution", type=int, default=256, help="side of the pictures in px (default: 256)")
     render.add_argument("--count", type=int, default=30_000, help="pictures to train on (default: 30000)")
     render.add_argument("--held-out", type=int, default=4_000, metavar="N", help="pictures to measure on (default: 4000)")
