@@ -53,6 +53,20 @@ def joined_pixels(same: Mask, pixel: tuple[int, int]) -> Mask:
     return found.reshape(height, stride)[:, :width]
 
 
+def joined_parts(ids: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Numbers (H, W) of the parts of a label map (H, W): cells of equal ids that are joined by sides have equal numbers."""
+    height, width = ids.shape
+    starts_here = np.ones((height, width), np.bool_)
+    starts_here[:, 1:] = ids[:, 1:] != ids[:, :-1]
+    starts = np.flatnonzero(starts_here)
+    ends = np.append(starts[1:], ids.size)
+    upper, lower = _touching(starts, ends, width)
+    values = ids.ravel()[starts]
+    same = values[upper] == values[lower]
+    parents = _components(len(starts), upper[same], lower[same])
+    return np.repeat(np.unique(parents, return_inverse=True)[1], ends - starts).reshape(height, width)
+
+
 def _around(pixel: tuple[int, int], side: int) -> Rect:
     return Rect(pixel[0] - side // 2, pixel[1] - side // 2, side, side)
 

@@ -17,7 +17,7 @@ from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.features import replace
 from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
-from fmr_studio.inference.rendering.strokes import REACH_CELLS, SEAM_CELLS
+from fmr_studio.inference.rendering.strokes import REACH_CELLS, SEAM_CELLS, Wanted
 from fmr_studio.nn.window import Window
 
 
@@ -27,6 +27,7 @@ class Frame:
 
     Args:
         labels: (R, R) uint8, what it was asked for. target: (1, r, r) int64, the proxy mask that was made of it.
+        moved: (1, r, r) bool, the cells that show another place of a key frame.
         features: those of the source, with new ones where the target is another.
         image: (R, R, 3) uint8.
         still: (R, R) bool, the pixels that no change of labels since the frame before may reach.
@@ -34,6 +35,7 @@ class Frame:
 
     labels: np.ndarray
     target: np.ndarray
+    moved: np.ndarray
     features: Features
     image: np.ndarray
     still: np.ndarray
@@ -55,7 +57,7 @@ class FrameDrawer:
         self._renderer, self._source = renderer, source
         self._step = renderer.resolution // renderer.size
         still = np.zeros((renderer.resolution, renderer.resolution), bool)
-        self._last = Frame(source.labels, source.mask, source.features, source.image, still)
+        self._last = Frame(source.labels, source.mask, np.zeros(source.mask.shape, bool), source.features, source.image, still)
         self._key = source
 
     def draw(self, labels: np.ndarray) -> Frame:
@@ -63,24 +65,26 @@ class FrameDrawer:
         last = self._last
         labels = self._renderer.paintings.read(labels, Given(), self._source).labels
         touched = self._cells(labels != last.labels)
-        wanted, _ = self._renderer.target(labels, self._key)
+        wanted = self._renderer.wanted(labels, self._key)
         near = dilate(touched, REACH_CELLS)
-        target = np.where(near, wanted, last.target)
-        changed = dilate(target != last.target, SEAM_CELLS)
+        target = np.where(near, wanted.target, last.target)
+        moved = np.where(near, wanted.moved, last.moved)
+        changed = dilate(target != last.target, SEAM_CELLS) | (near & (wanted.moved | last.moved))
         still = ~self._reached(dilate(near, SEAM_CELLS))
-        features = self._moved(target, changed)
-        self._last = Frame(labels, target, features, self._drawn(features, changed), still)
+        features = self._moved(target, wanted, near, changed)
+        self._last = Frame(labels, target, moved, features, self._drawn(features, changed), still)
         self._keep_key(labels)
         return self._last
 
-    def _moved(self, target: np.ndarray, changed: np.ndarray) -> Features:
-        """The last frame's features with new ones in changed cells; the source's own where these are wanted again."""
+    def _moved(self, target: np.ndarray, wanted: Wanted, near: np.ndarray, changed: np.ndarray) -> Features:
+        """The last frame's features with new ones in changed cells; the key's or the source's own where these are wanted."""
         if not changed.any():
             return self._last.features
-        features = Features(*(part.copy() for part in self._last.features))
-        others = dilate(target != self._source.mask, SEAM_CELLS)
-        replace(features, self._source.features, changed & ~others, Window.whole(self._renderer.size))
-        looking, around = changed & others, Features(*(part.copy() for part in features))
+        features, whole = Features(*(part.copy() for part in self._last.features)), Window.whole(self._renderer.size)
+        looking = changed & np.where(near, wanted.looking, dilate(target != self._source.mask, SEAM_CELLS))
+        replace(features, self._source.features, changed & ~near & ~looking, whole)
+        replace(features, wanted.shown(self._key.features), changed & near & ~looking, whole)
+        around = Features(*(part.copy() for part in features))
         for window in self._renderer.windows_for(looking[0]):
             networks = self._renderer.networks
             replace(features, networks.move([self._source.memory], target, looking, around, window), looking, window)

@@ -17,9 +17,12 @@ from fmr_studio.inference.rendering.drafts import StrokeDrafts
 from fmr_studio.inference.rendering.early import EarlyPictures
 from fmr_studio.inference.rendering.features import replace
 from fmr_studio.inference.rendering.source import Source
+from fmr_studio.inference.rendering.strokes import Wanted
 from fmr_studio.inference.rendering.windows import WindowDrawer
 from fmr_studio.nn.window import Window
 
+_SEEN_CELLS = 18
+"""How far from a window lie the cells that its own see: those of a rearranger with context and four blocks, or of the tail."""
 Key = tuple[Window, Hashable]
 """A window, and what its new features depend on beside the source."""
 
@@ -53,42 +56,43 @@ class PieceDrawer:
     def draw(
         self,
         source: Source,
-        target: np.ndarray,
-        changed: np.ndarray,
+        wanted: Wanted,
         windows: Sequence[Window],
         picture: np.ndarray,
         early: EarlyPictures | None,
     ) -> None:
-        """Draw into a picture (R, R, 3) uint8; what lies between two windows is drawn from the new features of both.
-
-        Args:
-            target, changed: (1, r, r), see `Renderer.target`.
-        """
+        """Draw into a picture (R, R, 3) uint8; what lies between two windows is drawn from the new features of both."""
         last = self._last
         before = last if last.source is not None and last.source() is source else _Pieces()
         now = _Pieces(weakref.ref(source))
         drafts = None if early is None else StrokeDrafts(early, picture, source, self._networks)
-        keys = [(window, self._networks.move_key(source.memory, target, changed, window)) for window in windows]
+        keys = [(window, self._key(source, wanted, window)) for window in windows]
         parts = [self._parts(key, keys) for key in keys]
         for part in parts:
             if part in before.drawn:
                 now.drawn[part] = before.drawn[part]
                 self._paste(part, now, picture)
-        features = Features(*(part.copy() for part in source.features))
+        around = wanted.shown(source.features)
+        features = Features(*(part.copy() for part in around))
         for key in keys:
             moved = before.moved.get(key)
             if moved is None:
                 if drafts is not None:
-                    drafts.show_rough(target, changed, key[0])
-                moved = self._networks.move([source.memory], target, changed, source.features, key[0])
+                    drafts.show_rough(wanted.target, wanted.changed, key[0])
+                moved = self._networks.move([source.memory], wanted.target, wanted.looking, around, key[0])
             now.moved[key] = moved
-            replace(features, moved, changed, key[0])
+            replace(features, moved, wanted.looking, key[0])
         for part in parts:
             if part not in now.drawn:
                 watch = drafts.watching(self._networks.reached_by(part[0][0])) if drafts else None
                 now.drawn[part] = self._windows.draw(features, source.styles, part[0][0], watch=watch)[0][0]
                 self._paste(part, now, picture)
         self._last = now
+
+    def _key(self, source: Source, wanted: Wanted, window: Window) -> Hashable:
+        """What new features in a window, and its pixels, depend on."""
+        seen = window.grow(_SEEN_CELLS, self._networks.shapes.size)
+        return self._networks.move_key(source.memory, wanted.target, wanted.looking, window), wanted.key(seen)
 
     def _parts(self, key: Key, keys: Sequence[Key]) -> tuple[Key, ...]:
         """The key of a window, and then those of all windows that have a part in its pixels."""

@@ -22,11 +22,12 @@ from fmr_studio.inference.rendering.batches import BatchDrawing
 from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.drafts import StrokeDrafts
 from fmr_studio.inference.rendering.early import EarlyPictures
+from fmr_studio.inference.rendering.layout import LabelLayout
 from fmr_studio.inference.rendering.looks import LookDrawer
 from fmr_studio.inference.rendering.painting import PaintingReader
 from fmr_studio.inference.rendering.pieces import PieceDrawer
 from fmr_studio.inference.rendering.source import Borrowed, Source
-from fmr_studio.inference.rendering.strokes import SEAM_CELLS, Painted, StrokeReader
+from fmr_studio.inference.rendering.strokes import SEAM_CELLS, Painted, StrokeReader, Wanted
 from fmr_studio.inference.rendering.windows import WindowDrawer
 from fmr_studio.nn.window import Window
 from fmr_studio.packs.card import PackCard
@@ -100,7 +101,8 @@ class Renderer:
                 return None
             return self._reader.own(labels)
 
-        return Source(styles, features, mask, image, labels, remember, read, origin, borrowed)
+        layout = None if labels is None else LabelLayout(labels, self.size, len(self.palette))
+        return Source(styles, features, mask, image, labels, remember, read, origin, borrowed, layout)
 
     # ------------------------------------------------------------------ pictures
 
@@ -151,27 +153,39 @@ class Renderer:
         if any(source.borrowed for source in sources):
             # Rare, and each of them reads another memory: in turn.
             return [self._render_alone(one, source) for one, source in zip(painted, sources, strict=True)]
-        targets = self._targets(painted, sources)
-        return self.rearrange_batch(sources, *map(np.concatenate, zip(*targets, strict=True)))
+        return self._draw(sources, self._wanted(painted, sources))
 
     def _render_alone(self, painted: Painted, source: Source) -> np.ndarray:
-        target, changed = self._targets([painted], [source])[0]
+        wanted = self._wanted([painted], [source])
         if source.borrowed:
-            return LookDrawer(self.networks, self.windows).paint_over(source, painted.labels, target, changed)
-        return self.rearrange(source, target, changed)
+            one = wanted[0]
+            return LookDrawer(self.networks, self.windows).paint_over(source, painted.labels, one.target, one.changed)
+        return self._draw([source], wanted)[0]
 
     def target(self, labels: np.ndarray | None, source: Source, given: Given | None = None) -> tuple[np.ndarray, np.ndarray]:
         """The target proxy mask (1, r, r) int64 of a label map, and the cells (1, r, r) bool that will change."""
-        return self._targets([self.paintings.read(labels, given or Given(), source)], [source])[0]
+        wanted = self.wanted(labels, source, given)
+        return wanted.target, wanted.changed
 
-    def _targets(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """`target` for N paintings."""
-        reader = self._reader
-        if reader is None or any(source.labels is None or source.reading is None for source in sources):
-            raise FmrError(f"The pack {self.card.name} has no mapper for labels.", "Train or teach one first.")
+    def wanted(self, labels: np.ndarray | None, source: Source, given: Given | None = None) -> Wanted:
+        """What a label map asks of a source, see `render`."""
+        return self._wanted([self.paintings.read(labels, given or Given(), source)], [source])[0]
+
+    def mapped(self, labels: np.ndarray, source: Source) -> np.ndarray:
+        """The target proxy mask (1, r, r) int64 of a label map as the mapper reads it, whatever the source has elsewhere."""
+        return self._needed_reader([source]).target(self.paintings.read(labels, Given(), source), source)
+
+    def _wanted(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[Wanted]:
+        """What N paintings ask of their sources."""
+        reader = self._needed_reader(sources)
         if self.batches.together:
             return reader.together(painted, list(sources))
-        return [reader.target(one, source) for one, source in zip(painted, sources, strict=True)]
+        return [reader.wanted(one, source) for one, source in zip(painted, sources, strict=True)]
+
+    def _needed_reader(self, sources: Sequence[Source]) -> StrokeReader:
+        if self._reader is None or any(source.labels is None or source.reading is None for source in sources):
+            raise FmrError(f"The pack {self.card.name} has no mapper for labels.", "Train or teach one first.")
+        return self._reader
 
     def rearrange(self, source: Source, target: np.ndarray, changed: np.ndarray | None = None) -> np.ndarray:
         """The picture of a target proxy mask (1, r, r); cells outside ``changed`` keep the source's features exactly."""
@@ -181,18 +195,21 @@ class Renderer:
 
     def rearrange_batch(self, sources: Sequence[Source], targets: np.ndarray, changed: np.ndarray) -> list[np.ndarray]:
         """`rearrange` for N sources, target masks (N, r, r) int64 and changed cells (N, r, r) bool."""
+        return self._draw(sources, [Wanted.of(*pair) for pair in zip(targets[:, None], changed[:, None], strict=True)])
+
+    def _draw(self, sources: Sequence[Source], wanted: Sequence[Wanted]) -> list[np.ndarray]:
+        """Pictures (R, R, 3) uint8 of what is wanted of N sources."""
         self.need_rearranger()
         pictures = [source.image.copy() for source in sources]
         together: dict[Window, list[int]] = {}
-        for row, cells in enumerate(changed):
-            windows = self.windows_for(cells)
+        for row, one in enumerate(wanted):
+            windows = self.windows_for(one.changed[0])
             if len(windows) == 1:
                 together.setdefault(windows[0], []).append(row)
             elif windows:
-                one = slice(row, row + 1)
-                self.pieces.draw(sources[row], targets[one], changed[one], windows, pictures[row], self.early)
+                self.pieces.draw(sources[row], one, windows, pictures[row], self.early)
         for window, rows in together.items():
-            drawn, shown = self._draw_rows([sources[row] for row in rows], targets[rows], changed[rows], window)
+            drawn, shown = self._draw_rows([sources[row] for row in rows], [wanted[row] for row in rows], window)
             for row, picture in zip(rows, drawn, strict=True):
                 pictures[row][shown.top : shown.bottom, shown.left : shown.right] = picture
         return pictures
@@ -211,20 +228,18 @@ class Renderer:
         large = 2 * window.area > self.size**2
         return [Window.whole(self.size) if large else window.rounded(self.networks.window_step, self.size)]
 
-    def _draw_rows(
-        self, sources: list[Source], targets: np.ndarray, changed: np.ndarray, window: Window
-    ) -> tuple[np.ndarray, Window]:
+    def _draw_rows(self, sources: list[Source], wanted: list[Wanted], window: Window) -> tuple[np.ndarray, Window]:
         """Pictures of what a window reaches, see `WindowDrawer.draw_moved`; drafts of a single one are shown before."""
         drafts = None
         if self.early is not None and len(sources) == 1:
             drafts = StrokeDrafts(self.early, sources[0].image, sources[0], self.networks)
-            drafts.show_rough(targets, changed, window)
-        around = sources[0].features
-        if len(sources) > 1:
-            around = Features(*map(np.concatenate, zip(*(source.features for source in sources), strict=True)))
-        moved = self.networks.move([source.memory for source in sources], targets, changed, around, window)
+            drafts.show_rough(wanted[0].target, wanted[0].changed, window)
+        shown = [one.shown(source.features) for one, source in zip(wanted, sources, strict=True)]
+        around = shown[0] if len(shown) == 1 else Features(*map(np.concatenate, zip(*shown, strict=True)))
+        targets, looking = (np.concatenate(parts) for parts in zip(*((one.target, one.looking) for one in wanted), strict=True))
+        moved = self.networks.move([source.memory for source in sources], targets, looking, around, window)
         watch = drafts.watching(self.networks.reached_by(window)) if drafts else None
-        return self.windows.draw_moved(moved, sources, changed, window, watch)
+        return self.windows.draw_moved(moved, around, [source.styles for source in sources], looking, window, watch)
 
     # ------------------------------------------------------------------ reading
 

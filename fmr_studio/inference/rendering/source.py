@@ -12,6 +12,7 @@ from fmr_studio.canvas.cell_regions import cell_labels
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.inference.engines.protocol import Features, Memory, Reading, Styles
+from fmr_studio.inference.rendering.layout import LabelLayout
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +55,7 @@ class Source:
         read: gives ``reading``.
         origin: the seed's look or the photo it was made from; None for one made from ws alone.
         borrowed: regions that have the look of other sources, the later ones above.
+        layout: what ``labels`` show and where; None without them.
     """
 
     styles: Styles
@@ -65,6 +67,7 @@ class Source:
     read: Callable[[], Reading | None]
     origin: Look | Photo | None = None
     borrowed: tuple[Borrowed, ...] = ()
+    layout: LabelLayout | None = None
 
     @property
     def ws(self) -> np.ndarray:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fmr_studio.inference.engines.protocol import MapperLayers, Reading
+from fmr_studio.canvas.condition import MUST
+from fmr_studio.inference.engines.protocol import Features, MapperLayers, Reading
+from fmr_studio.inference.rendering.alignment import align, between
 from fmr_studio.inference.rendering.cells import dilate
+from fmr_studio.inference.rendering.layout import LabelLayout
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.nn.conditions import assemble, encode_drawing, encode_labels, unshuffled, weigh_labels
 from fmr_studio.nn.window import Window
@@ -48,6 +51,54 @@ class Painted:
             pixels = pixels | (weight > 0)
         return pixels
 
+    def hinted(self) -> np.ndarray:
+        """The pixels (R, R) bool of which a drawing speaks, or labels that need not be followed: the mapper weighs these."""
+        hinted = np.zeros(self.labels.shape, bool) if self.label_weight is None else self.label_weight < MUST
+        for _, weight in self.drawings.values():
+            hinted = hinted | (weight > 0)
+        return hinted
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What a painting asks of a source.
+
+    Args:
+        target: (1, r, r) int64, the proxy mask.
+        looking: (1, r, r) bool, the cells whose features attention looks for.
+        moved: (1, r, r) bool, other cells, which show what the source has at ``places`` (2, r, r) float32, see `Alignment`.
+    """
+
+    target: np.ndarray
+    looking: np.ndarray
+    moved: np.ndarray
+    places: np.ndarray
+
+    @classmethod
+    def of(cls, target: np.ndarray, looking: np.ndarray) -> Wanted:
+        """Nothing moves: attention looks for all that changes."""
+        return cls(target, looking, np.zeros_like(looking), np.zeros((2, *looking.shape[1:]), np.float32))
+
+    @property
+    def changed(self) -> np.ndarray:
+        """The cells (1, r, r) bool whose features are not those of the source."""
+        changed: np.ndarray = self.looking | self.moved
+        return changed
+
+    def shown(self, features: Features) -> Features:
+        """The features (1, C, r, r) of the source with those of the cells that moved."""
+        if not self.moved.any():
+            return features
+        shown = Features(*(part.copy() for part in features))
+        cells = self.moved[0]
+        for ours, theirs in zip(shown, features, strict=True):
+            ours[0][:, cells] = between(theirs[0], *self.places[:, cells])
+        return shown
+
+    def key(self, window: Window) -> bytes:
+        """What of the cells that moved those near a window depend on."""
+        return np.where(window.cut(self.moved), window.cut(self.places), np.float32(0)).tobytes()
+
 
 @dataclass(frozen=True, eq=False)
 class StrokeReader:
@@ -73,31 +124,54 @@ class StrokeReader:
         """The reading of a source's own label map (R, R) uint8."""
         return self.mapper.whole(self._condition([Painted(ids)]))
 
-    def together(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[tuple[np.ndarray, np.ndarray]]:
-        """:meth:`target` of N paintings, read as one batch and as a whole: for devices that like large work."""
-        wanted = self.mapper.read(self._condition(painted))
-        touched = [self._touched(one, source) for one, source in zip(painted, sources, strict=True)]
-        return [_target(row[None], cells, source) for row, cells, source in zip(wanted, touched, sources, strict=True)]
+    def together(self, painted: Sequence[Painted], sources: Sequence[Source]) -> list[Wanted]:
+        """:meth:`wanted` of N paintings, read as one batch and as a whole: for devices that like large work."""
+        read = self.mapper.read(self._condition(painted))
+        return [self._wanted(row[None], one, source) for row, one, source in zip(read, painted, sources, strict=True)]
 
-    def target(self, painted: Painted, source: Source) -> tuple[np.ndarray, np.ndarray]:
-        """The target proxy mask (1, r, r) int64 of what is painted, and the cells (1, r, r) bool that change.
+    def wanted(self, painted: Painted, source: Source) -> Wanted:
+        """What is wanted where something is painted: what the source has elsewhere from there, the rest by the mapper."""
+        return self._wanted(self._read(painted, source), painted, source)
 
-        Only cells within ``REACH_CELLS`` of a changed pixel can change, so the mapper computes no more than they need.
-        """
+    def target(self, painted: Painted, source: Source) -> np.ndarray:
+        """The proxy mask (1, r, r) int64 by the mapper alone."""
+        return self._target(self._read(painted, source), painted, source)
+
+    def _read(self, painted: Painted, source: Source) -> np.ndarray:
+        """What the mapper reads, (1, r, r) int64; only cells within ``REACH_CELLS`` of a changed pixel count."""
         assert source.reading is not None
-        touched = self._touched(painted, source)
-        around = Window.around(touched[0])
+        around = Window.around(self._touched(painted, source)[0])
         if around is None:
-            return source.mask, np.zeros_like(touched)
+            return source.reading.clusters
         near = around.grow(REACH_CELLS, self.size).rounded(self.window_step, self.size)
         if 2 * near.area > self.size**2:
             # Beyond half of the grid the parts cost more than the whole.
-            return _target(self.mapper.read(self._condition([painted])), touched, source)
+            return self.mapper.read(self._condition([painted]))
         where = around.rounded(self.window_step, self.size)
         change = self._condition([painted.cut(where.scaled(self._step))])
-        wanted = source.reading.clusters.copy()
-        near.cut(wanted)[:] = self.mapper.reread(source.reading, change, where, near)
-        return _target(wanted, touched, source)
+        read = source.reading.clusters.copy()
+        near.cut(read)[:] = self.mapper.reread(source.reading, change, where, near)
+        return read
+
+    def _target(self, read: np.ndarray, painted: Painted, source: Source) -> np.ndarray:
+        assert source.reading is not None
+        # Only where the reading changed, and only near the change: the rest keeps the source's own clusters.
+        near = dilate(self._touched(painted, source), REACH_CELLS)
+        return np.where((read != source.reading.clusters) & near, read, source.mask)
+
+    def _wanted(self, read: np.ndarray, painted: Painted, source: Source) -> Wanted:
+        target = self._target(read, painted, source)
+        movable = dilate(self._touched(painted, source), REACH_CELLS)
+        if (said := self._cells(painted.hinted())).any():
+            movable &= ~dilate(said, REACH_CELLS)
+        if source.layout is None or not movable.any():
+            return Wanted.of(target, dilate(target != source.mask, SEAM_CELLS))
+        found = align(LabelLayout(painted.labels, self.size, self.labels), source.layout, movable[0])
+        down, right = np.rint(found.places).astype(np.int64)
+        agree = found.agree[None]
+        target = np.where(agree, source.mask[:, down, right], target)
+        looking = dilate((target != source.mask) & ~agree, SEAM_CELLS) & ~agree
+        return Wanted(target, looking, found.moved[None], found.places)
 
     def _condition(self, painted: Sequence[Painted]) -> np.ndarray:
         """N paintings of (h, w) pixels as the mapper reads them, (N, 4 · channels, h / step, w / step)."""
@@ -114,14 +188,9 @@ class StrokeReader:
 
     def _touched(self, painted: Painted, source: Source) -> np.ndarray:
         """The cells (1, r, r) bool with a pixel that is not as the source has it, or of which a drawing speaks."""
-        assert source.labels is not None
-        blocks = painted.said(source).reshape(self.size, self._step, self.size, self._step)
+        return self._cells(painted.said(source))
+
+    def _cells(self, pixels: np.ndarray) -> np.ndarray:
+        """The cells (1, r, r) bool with any True of pixels (R, R)."""
+        blocks = pixels.reshape(self.size, self._step, self.size, self._step)
         return np.any(blocks, axis=(1, 3))[None]
-
-
-def _target(wanted: np.ndarray, touched: np.ndarray, source: Source) -> tuple[np.ndarray, np.ndarray]:
-    assert source.reading is not None
-    # Only where the reading changed, and only near the change: the rest keeps the source's own clusters.
-    take = (wanted != source.reading.clusters) & dilate(touched, REACH_CELLS)
-    target = np.where(take, wanted, source.mask)
-    return target, dilate(target != source.mask, SEAM_CELLS)

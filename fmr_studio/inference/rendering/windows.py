@@ -11,7 +11,6 @@ from fmr_studio.arrays import nchw_to_images
 from fmr_studio.inference.engines.protocol import Features, Networks, Styles, Watch
 from fmr_studio.inference.rendering.cells import smoothly_enlarged
 from fmr_studio.inference.rendering.features import cut, replace
-from fmr_studio.inference.rendering.source import Source
 from fmr_studio.nn.window import Window
 
 ONE_MORE_CELLS = 48
@@ -57,21 +56,21 @@ class WindowDrawer:
         return nchw_to_images(rgb), shown
 
     def draw_moved(
-        self, moved: Features, sources: Sequence[Source], changed: np.ndarray, window: Window, watch: Watch | None = None
-    ) -> tuple[np.ndarray, Window]:
-        """:meth:`draw` of N sources that have the moved features (N, C, h, w) of a window in their changed cells.
+        self, moved: Features, around: Features, styles: Sequence[Styles], changed: np.ndarray, window: Window,
+        watch: Watch | None = None,
+    ) -> tuple[np.ndarray, Window]:  # fmt: skip
+        """:meth:`draw` of N pictures that have the moved features (N, C, h, w) of a window in their changed cells.
 
         Args:
+            around: features (N, C, r, r) of all other cells.
             changed: (N, r, r) bool.
             watch: see :meth:`draw`.
         """
         networks = self.networks
         shown = networks.reached_by(window)
         needed = networks.needed_for(shown)
-        stacked = zip(*(cut(source.features, needed) for source in sources), strict=True)
-        features = Features(*(np.concatenate(parts) for parts in stacked))
+        features = Features(*(part.copy() for part in cut(around, needed)))
         replace(features, moved, needed.cut(changed), window.within(needed))
         if watch is not None:
             watch(networks.shapes.size, features.rgb, needed)
-        styles = [source.styles for source in sources]
         return nchw_to_images(networks.draw_window(styles, features, shown, watch)), shown

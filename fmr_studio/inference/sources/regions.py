@@ -17,6 +17,7 @@ from fmr_studio.canvas.region_geometry import Composition, compose
 from fmr_studio.canvas.region_shapes import shapes_of
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.protocol import Features
+from fmr_studio.inference.rendering.alignment import between
 from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
@@ -63,7 +64,7 @@ def _without_outlines(
     if labels is None or source.reading is None or not there.hole.any():
         return source.mask
     around = dilate(there.hole[None], OUTLINE_CELLS) & ~(there.hole | there.placed)[None] & flexible
-    return np.where(around, renderer.target(labels, source)[0], source.mask)
+    return np.where(around, renderer.mapped(labels, source), source.mask)
 
 
 def cut_piece(renderer: Renderer, source: Source, cells: Cells) -> Piece:
@@ -103,14 +104,8 @@ def _bring(into: Features, brought: Features, there: Composition, cells: np.ndar
     """Write into some cells (r, r) bool what is brought from the places that the composition says."""
     size = there.region.shape[0]
     x, y = ((places[cells].astype(np.float32) - np.float32(0.5)).clip(0, size - 1) for places in (there.x, there.y))
-    left, top = (np.minimum(places.astype(np.int64), size - 2) for places in (x, y))
-    across, down = x - left, y - top
     for ours, theirs in zip(into, brought, strict=True):
-        rows = theirs[0].transpose(1, 2, 0)  # one cell's channels together
-        above, below = (
-            rows[row, left] * (1 - across)[:, None] + rows[row, left + 1] * across[:, None] for row in (top, top + 1)
-        )
-        ours[0][:, cells] = (above * (1 - down)[:, None] + below * down[:, None]).T
+        ours[0][:, cells] = between(theirs[0], y, x)
 
 
 def _check(renderer: Renderer, region: RegionEdit) -> None:
