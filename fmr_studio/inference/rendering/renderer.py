@@ -53,6 +53,8 @@ class Renderer:
         self.windows = WindowDrawer(networks)
         self.pieces = PieceDrawer(networks, self.windows)
         self.batches = BatchDrawing(together=networks.together, side_by_side=networks.side_by_side)
+        # A rearranger with context lays clusters over each other, and knows shadows and folds better than labels do.
+        self._by_labels = card.parts.get("rearranger", {}).get("architecture", "attention") == "attention"
         self._reader: StrokeReader | None = None
         if self.has("mapper"):
             layers, conditions = networks.mapper_layers(), networks.shapes.conditions
@@ -101,7 +103,7 @@ class Renderer:
                 return None
             return self._reader.own(labels)
 
-        layout = None if labels is None else LabelLayout(labels, self.size, len(self.palette))
+        layout = None if labels is None or not self._by_labels else LabelLayout(labels, self.size, len(self.palette))
         return Source(styles, features, mask, image, labels, remember, read, origin, borrowed, layout)
 
     # ------------------------------------------------------------------ pictures

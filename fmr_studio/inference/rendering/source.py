@@ -55,7 +55,7 @@ class Source:
         read: gives ``reading``.
         origin: the seed's look or the photo it was made from; None for one made from ws alone.
         borrowed: regions that have the look of other sources, the later ones above.
-        layout: what ``labels`` show and where; None without them.
+        layout: what ``labels`` show and where; None where nothing is aligned with them.
     """
 
     styles: Styles

@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from helpers.tiny_context_pack import write_tiny_context_pack
 
+from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.inference.rendering.alignment import align, between
 from fmr_studio.inference.rendering.layout import LabelLayout
 from fmr_studio.nn.window import Window
 
+pytest_plugins = ("tests.helpers.tiny_pack",)
 SIZE, SIDE = 32, 128
 EVERYWHERE = np.ones((SIZE, SIZE), bool)
 
@@ -116,3 +119,9 @@ def test_values_between_cells_are_interpolated():
     values = np.arange(16.0).reshape(1, 4, 4)
     found = between(values, np.array([0.5, 3.0, 1.25]), np.array([0.5, 3.0, 2.0]))
     np.testing.assert_allclose(found, [[2.5, 15.0, 7.0]])
+
+
+def test_a_rearranger_that_lays_clusters_over_each_other_is_left_to_it(tiny_pack, tmp_path):
+    context = write_tiny_context_pack(tmp_path / "context")
+    assert Pipeline.load(tiny_pack.folder, device="cpu").sample(3).layout is not None
+    assert Pipeline.load(context.folder, device="cpu").sample(3).layout is None
