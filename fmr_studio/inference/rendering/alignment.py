@@ -26,15 +26,18 @@ SMALL_CELLS = 16.0
 """A part of so few cells keeps its form, and the ring around it goes with it."""
 ALIKE = 0.75
 """How much of a cell's labels has to be the same, and of those around it: features near a border show what is beyond."""
+ALIKE_IN_SMALL = 0.5
 AT_REST = 0.2
 """Displacements below, in cells, are none."""
+_FULL = 0.6
+"""How much of its box a part fills that is round; a line or a crescent fills less."""
 _POWER = 4
 _SCALES = (0.4, 2.5)
 _FRAGMENT = 0.2
 """A part that is so small beside the largest one of its label is a piece of it."""
 _LABELS, _TEMPERATURE, _DOUBT = 40.0, 1.5, 0.15
 """What other labels count beside squared distances in cells, how sharply the best place is taken, and what rest is in doubt."""
-_BORDER, _SMALL, _SMOOTH, _ROUNDS = 1.2, 1.0, 2.0, 60
+_BORDER, _SMALL, _SMOOTH, _ROUNDS = 1.2, 4.0, 2.0, 60
 """How much what is known of a cell counts, at borders and in small parts, beside its neighbours; rounds of smoothing."""
 
 
@@ -69,7 +72,7 @@ def align(wanted: LabelLayout, own: LabelLayout, cells: np.ndarray) -> Alignment
     if window is None:
         return Alignment(places, np.zeros_like(cells))
     window = window.grow(1, size)
-    inside = window.cut(cells)
+    inside = window.cut(cells).copy()
     here = window.cut(places).astype(np.float64)
     field, small, weight = _laid_over(wanted.parts_near(window), own.parts, here, size)
     contents = wanted.contents_in(window.grow(1, size))
@@ -79,11 +82,14 @@ def align(wanted: LabelLayout, own: LabelLayout, cells: np.ndarray) -> Alignment
     trust = np.maximum(trust * (1.0 - share), _SMALL * share)
     window.cut(places)[:] += _smoothed(field, known, trust, inside)
     np.clip(places, 0, size - 1, out=places)
-    agree = cells.copy()
-    part = contents.window.cut(agree)
-    for asked, has in ((contents.held, own.contents.held), (contents.around, own.contents.around)):
-        there = between(has.transpose(2, 0, 1), *contents.window.cut(places)[:, part]).T
-        part[part] = np.minimum(there, asked[part]).sum(axis=1) > ALIKE
+    whole = share > 0.5
+    least = np.where(whole, ALIKE_IN_SMALL, ALIKE)
+    agree = np.zeros_like(cells)
+    for asked, has, also in ((contents.held, own.contents.held, False), (contents.around, own.contents.around, whole)):
+        there = between(has.transpose(2, 0, 1), *window.cut(places)[:, inside]).T
+        alike = np.minimum(there, window.within(contents.window).cut(asked.transpose(2, 0, 1))[:, inside].T).sum(axis=1)
+        inside[inside] = (alike > least[inside]) | np.broadcast_to(also, inside.shape)[inside]
+    window.cut(agree)[:] = inside
     return Alignment(places, agree)
 
 
@@ -104,10 +110,11 @@ def _laid_over(wanted: Parts, own: Parts, here: np.ndarray, size: int) -> tuple[
     moved = there + (here - centers) * scales - here
     distances, counts = wanted.distances[parts], wanted.counts[parts]
     weights = (distances + 0.5) ** -_POWER / np.sqrt(counts)[:, None, None]
-    shares = np.clip(2.0 - distances, 0.0, 1.0) * (counts < SMALL_CELLS)[:, None, None]
-    total, small = (np.einsum("phw,pahw->ahw", some, moved) for some in (weights, shares))
+    small = (np.minimum(counts, own.counts[others]) < SMALL_CELLS) & (wanted.fullness[parts] > _FULL)
+    shares = np.clip(2.0 - distances, 0.0, 1.0) * small[:, None, None]
+    total, inner = (np.einsum("phw,pahw->ahw", some, moved) for some in (weights, shares))
     decided = shares.sum(axis=0)
-    return total / np.maximum(weights.sum(axis=0), 1e-12), small / np.maximum(decided, 1e-12), decided
+    return total / np.maximum(weights.sum(axis=0), 1e-12), inner / np.maximum(decided, 1e-12), decided
 
 
 def _partners(wanted: Parts, own: Parts, size: int) -> tuple[np.ndarray, np.ndarray]:

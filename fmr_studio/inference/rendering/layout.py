@@ -42,6 +42,12 @@ class Parts(NamedTuple):
     bottoms: np.ndarray
     distances: np.ndarray
 
+    @property
+    def fullness(self) -> np.ndarray:
+        """How much of its box each part fills, (P,)."""
+        filled: np.ndarray = self.counts / np.prod(self.bottoms - self.tops + 0.5, axis=1)
+        return filled
+
 
 @dataclass(frozen=True, eq=False)
 class Contents:
