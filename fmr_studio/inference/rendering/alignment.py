@@ -29,6 +29,8 @@ ALIKE = 0.75
 ALIKE_IN_SMALL = 0.5
 AT_REST = 0.2
 """Displacements below, in cells, are none."""
+_ENLARGED = 2.5
+"""How much larger than a small part the other one of a pair may be."""
 _FULL = 0.6
 """How much of its box a part fills that is round; a line or a crescent fills less."""
 _POWER = 4
@@ -110,7 +112,8 @@ def _laid_over(wanted: Parts, own: Parts, here: np.ndarray, size: int) -> tuple[
     moved = there + (here - centers) * scales - here
     distances, counts = wanted.distances[parts], wanted.counts[parts]
     weights = (distances + 0.5) ** -_POWER / np.sqrt(counts)[:, None, None]
-    small = (np.minimum(counts, own.counts[others]) < SMALL_CELLS) & (wanted.fullness[parts] > _FULL)
+    less, more = np.sort([counts, own.counts[others]], axis=0)
+    small = (less < SMALL_CELLS) & (more < _ENLARGED * SMALL_CELLS) & (wanted.fullness[parts] > _FULL)
     shares = np.clip(2.0 - distances, 0.0, 1.0) * small[:, None, None]
     total, inner = (np.einsum("phw,pahw->ahw", some, moved) for some in (weights, shares))
     decided = shares.sum(axis=0)
