@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import multiprocessing
-import os
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +17,7 @@ import numpy as np
 
 from fmr_studio import paths
 from fmr_studio.errors import FmrError
+from fmr_studio.jobs.pools import worker_pool
 from fmr_studio.training.domains import get_domain
 from fmr_studio.training.domains.base import Domain, Field, Render
 from fmr_studio.training.domains.stored import META_NAME, SET_FORMAT, RenderSet, grow, load_set, missing, put, read_meta
@@ -126,8 +125,7 @@ def _fill(job: _Job, count: int, workers: int, progress: SetProgress | None) -> 
     done = count - sum(stop - first for first, stop in spans)
     if not spans:
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_give_way, initargs=(job.niceness,)) as pool:
+    with worker_pool(workers, niceness=job.niceness) as pool:
         jobs = [pool.submit(_make, job, first, stop) for first, stop in spans]
         try:
             for finished in as_completed(jobs):
@@ -137,12 +135,6 @@ def _fill(job: _Job, count: int, workers: int, progress: SetProgress | None) -> 
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _give_way(niceness: int) -> None:
-    """Let other processes go first, where the system has priorities."""
-    if niceness and hasattr(os, "nice"):
-        os.nice(niceness)
 
 
 def _make(job: _Job, first: int, stop: int) -> int:

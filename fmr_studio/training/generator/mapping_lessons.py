@@ -8,9 +8,7 @@ synthesis network needs, and few pictures are enough to learn how traits look.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -20,6 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from fmr_studio.jobs.pools import worker_pool
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.nn.stylegan2 import MappingNetwork
 from fmr_studio.training.domains import get_domain
@@ -63,7 +62,7 @@ def make_lessons(domain: str, count: int, *, workers: int = 1, progress: Progres
     """
     progress, parts = progress or Progress(), []
     chunks = [range(start, min(start + _CHUNK, count)) for start in range(0, count, _CHUNK)]
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with worker_pool(workers) as pool:
         try:
             for part in pool.map(partial(_chunk, domain), chunks):
                 progress.check()
