@@ -10,46 +10,17 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.training.domains import get_domain
+from fmr_studio.training.domains.sketches import SIDE_PX, Sketch, save_indexed
 
-SIDE_PX = 256
 _SEED = 3
 """Neither the seed of the training renders nor that of the held-out ones."""
 _RENDERED = {"cat": 12, "grizzly": 11, "hound": 13, "panting": 29, "rabbit": 10, "wolf": 16}
 _PHOTOS, _PHOTO_PX = {"brown-cat": 2, "hound": 13, "rabbit": 10}, 512
 _OUT = Path("resources/samples")
-
-
-class Sketch:
-    """A label map that shapes are drawn on, without anti-aliasing; coordinates in 1/100 of the side."""
-
-    def __init__(self, palette: Palette, ground: int) -> None:
-        self.palette = palette
-        self.image = Image.new("L", (SIDE_PX, SIDE_PX), ground)
-        self.draw = ImageDraw.Draw(self.image)
-        self.draw.fontmode = "1"
-
-    def _px(self, *values: float) -> list[int]:
-        return [round(v * SIDE_PX / 100) for v in values]
-
-    def ellipse(self, name: str, x: float, y: float, rx: float, ry: float) -> None:
-        """A filled ellipse about (x, y)."""
-        self.draw.ellipse(self._px(x - rx, y - ry, x + rx, y + ry), fill=self.palette[name].id)
-
-    def polygon(self, name: str, *points: float) -> None:
-        """A filled polygon, x and y in turn."""
-        self.draw.polygon(self._px(*points), fill=self.palette[name].id)
-
-    def line(self, name: str, width: float, *points: float) -> None:
-        """A stroke through points, x and y in turn."""
-        self.draw.line(self._px(*points), fill=self.palette[name].id, width=self._px(width)[0], joint="curve")
-
-    def labels(self) -> np.ndarray:
-        """The map, (SIDE_PX, SIDE_PX) uint8."""
-        return np.asarray(self.image, np.uint8).copy()
 
 
 def shapes(palette: Palette) -> np.ndarray:
@@ -80,13 +51,6 @@ def scribble(palette: Palette) -> np.ndarray:
     sketch.line("mouth", 3, 44, 70, 50, 68, 56, 70)
     sketch.line("body", 7, 36, 94, 50, 88, 64, 94)
     return sketch.labels()
-
-
-def save_indexed(labels: np.ndarray, palette: Palette, path: Path) -> None:
-    """Write a label map (H, W) uint8 as an indexed PNG in the palette's colours; unknown is transparent."""
-    image = Image.fromarray(labels, "P")
-    image.putpalette(palette.colors().astype(np.uint8).tobytes())
-    image.save(path, transparency=UNKNOWN, optimize=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
