@@ -4051,6 +4051,22 @@
         <source>glasses</source>
         <translation>Brille</translation>
     </message>
+    <message>
+        <source>brows</source>
+        <translation>Brauen</translation>
+    </message>
+    <message>
+        <source>eyes</source>
+        <translation>Augen</translation>
+    </message>
+    <message>
+        <source>ears</source>
+        <translation>Ohren</translation>
+    </message>
+    <message>
+        <source>beard</source>
+        <translation>Bart</translation>
+    </message>
 </context>
 <context>
     <name>packs</name>
@@ -4144,12 +4160,20 @@
         <translation>Katze</translation>
     </message>
     <message>
+        <source>Beard</source>
+        <translation>Bart</translation>
+    </message>
+    <message>
         <source>Closed mouth</source>
         <translation>Geschlossener Mund</translation>
     </message>
     <message>
         <source>Corn cob</source>
         <translation>Maiskolben</translation>
+    </message>
+    <message>
+        <source>Curls</source>
+        <translation>Locken</translation>
     </message>
     <message>
         <source>Dragged eye</source>

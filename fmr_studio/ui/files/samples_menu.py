@@ -17,9 +17,11 @@ from fmr_studio.ui.workspace import Workspace
 
 _WORDS: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("samples", "Bald"),
+    QT_TRANSLATE_NOOP("samples", "Beard"),
     QT_TRANSLATE_NOOP("samples", "Cat"),
     QT_TRANSLATE_NOOP("samples", "Closed mouth"),
     QT_TRANSLATE_NOOP("samples", "Corn cob"),
+    QT_TRANSLATE_NOOP("samples", "Curls"),
     QT_TRANSLATE_NOOP("samples", "Dragged eye"),
     QT_TRANSLATE_NOOP("samples", "Faces"),
     QT_TRANSLATE_NOOP("samples", "Fringe"),

@@ -34,6 +34,10 @@ _WORDS: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("labels", "clothes"),
     QT_TRANSLATE_NOOP("labels", "hat"),
     QT_TRANSLATE_NOOP("labels", "glasses"),
+    QT_TRANSLATE_NOOP("labels", "brows"),
+    QT_TRANSLATE_NOOP("labels", "eyes"),
+    QT_TRANSLATE_NOOP("labels", "ears"),
+    QT_TRANSLATE_NOOP("labels", "beard"),
     # What the packs say that can be fetched; each stands in its card too.
     QT_TRANSLATE_NOOP("packs", "Photoreal faces of nobody at 1024 px, for research and evaluation only."),
     QT_TRANSLATE_NOOP("packs", "research and evaluation, non-commercial"),
