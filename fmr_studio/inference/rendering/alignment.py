@@ -27,6 +27,7 @@ SMALL_CELLS = 16.0
 ALIKE = 0.75
 """How much of a cell's labels has to be the same, and of those around it: features near a border show what is beyond."""
 ALIKE_IN_SMALL = 0.5
+"""The same in small parts, whose surroundings may be others: an enlarged eye has more of itself around each cell."""
 AT_REST = 0.2
 """Displacements below, in cells, are none."""
 _ENLARGED = 2.5
@@ -74,29 +75,33 @@ def align(wanted: LabelLayout, own: LabelLayout, cells: np.ndarray) -> Alignment
     if window is None:
         return Alignment(places, np.zeros_like(cells))
     window = window.grow(1, size)
-    inside = window.cut(cells).copy()
+    inside = window.cut(cells)
     here = window.cut(places).astype(np.float64)
-    field, small, weight = _laid_over(wanted.parts_near(window), own.parts, here, size)
+    field, small, share = _laid_over(wanted, own.parts, window, here)
     contents = wanted.contents_in(window.grow(1, size))
     known, trust = _matched(contents, own.contents, window, inside, here + field)
-    share = np.clip(weight, 0.0, 1.0)
     known = share * small + (1.0 - share) * known
     trust = np.maximum(trust * (1.0 - share), _SMALL * share)
     window.cut(places)[:] += _smoothed(field, known, trust, inside)
     np.clip(places, 0, size - 1, out=places)
-    whole = share > 0.5
-    least = np.where(whole, ALIKE_IN_SMALL, ALIKE)
+    in_small = share > 0.5
+    looking = window.cut(places)
+    held, around = (
+        np.minimum(between(has.transpose(2, 0, 1), *looking), _cut(asked, window.within(contents.window))).sum(axis=0)
+        for asked, has in ((contents.held, own.contents.held), (contents.around, own.contents.around))
+    )
     agree = np.zeros_like(cells)
-    for asked, has, also in ((contents.held, own.contents.held, False), (contents.around, own.contents.around, whole)):
-        there = between(has.transpose(2, 0, 1), *window.cut(places)[:, inside]).T
-        alike = np.minimum(there, window.within(contents.window).cut(asked.transpose(2, 0, 1))[:, inside].T).sum(axis=1)
-        inside[inside] = (alike > least[inside]) | np.broadcast_to(also, inside.shape)[inside]
-    window.cut(agree)[:] = inside
+    window.cut(agree)[:] = inside & np.where(in_small, held > ALIKE_IN_SMALL, (held > ALIKE) & (around > ALIKE))
     return Alignment(places, agree)
 
 
+def _cut(values: np.ndarray, window: Window) -> np.ndarray:
+    """A window of values (h, w, K), as (K, h, w)."""
+    return window.cut(values.transpose(2, 0, 1))
+
+
 def between(values: np.ndarray, down: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Values (C, r, r) at n places in cells, by bilinear interpolation: (C, n)."""
+    """Values (C, r, r) at places in cells, any number of axes of them, by bilinear interpolation: (C, ...)."""
     top, left = (np.minimum(axis.astype(np.int64), values.shape[1] - 2) for axis in (down, right))
     below, beside = (down - top).astype(np.float32), (right - left).astype(np.float32)
     upper, lower = (values[:, row, left] * (1 - beside) + values[:, row, left + 1] * beside for row in (top, top + 1))
@@ -104,20 +109,21 @@ def between(values: np.ndarray, down: np.ndarray, right: np.ndarray) -> np.ndarr
     return found
 
 
-def _laid_over(wanted: Parts, own: Parts, here: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Displacements (2, h, w) of all parts together, those of small parts, and how much (h, w) these decide."""
-    parts, others = _partners(wanted, own, size)
+def _laid_over(layout: LabelLayout, own: Parts, window: Window, here: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Displacements (2, h, w) of all parts together, those of small parts, and how much (h, w), from 0 to 1, these decide."""
+    wanted = layout.parts
+    parts, others = _partners(wanted, own, layout.size)
     scales = np.clip(own.spreads[others] / wanted.spreads[parts], *_SCALES)[:, :, None, None]
     centers, there = wanted.centers[parts][:, :, None, None], own.centers[others][:, :, None, None]
     moved = there + (here - centers) * scales - here
-    distances, counts = wanted.distances[parts], wanted.counts[parts]
+    distances, counts = layout.distances(window)[parts], wanted.counts[parts]
     weights = (distances + 0.5) ** -_POWER / np.sqrt(counts)[:, None, None]
     less, more = np.sort([counts, own.counts[others]], axis=0)
     small = (less < SMALL_CELLS) & (more < _ENLARGED * SMALL_CELLS) & (wanted.fullness[parts] > _FULL)
     shares = np.clip(2.0 - distances, 0.0, 1.0) * small[:, None, None]
     total, inner = (np.einsum("phw,pahw->ahw", some, moved) for some in (weights, shares))
     decided = shares.sum(axis=0)
-    return total / np.maximum(weights.sum(axis=0), 1e-12), inner / np.maximum(decided, 1e-12), decided
+    return total / np.maximum(weights.sum(axis=0), 1e-12), inner / np.maximum(decided, 1e-12), decided.clip(0.0, 1.0)
 
 
 def _partners(wanted: Parts, own: Parts, size: int) -> tuple[np.ndarray, np.ndarray]:

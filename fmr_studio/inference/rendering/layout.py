@@ -31,7 +31,7 @@ class Parts(NamedTuple):
         labels: (P,) ids. counts: (P,) cells.
         centers, spreads: (P, 2) down and right, spreads as deviations.
         tops, bottoms: (P, 2) of the boxes around them, down and right; the middles of the outermost quarters.
-        distances: (P, h, w) of cells of a window to the nearest quarter, at most ``FARTHEST_CELLS``.
+        numbers: (P,), what they are called in `LabelLayout.numbered`.
     """
 
     labels: np.ndarray
@@ -40,7 +40,7 @@ class Parts(NamedTuple):
     spreads: np.ndarray
     tops: np.ndarray
     bottoms: np.ndarray
-    distances: np.ndarray
+    numbers: np.ndarray
 
     @property
     def fullness(self) -> np.ndarray:
@@ -122,13 +122,46 @@ class LabelLayout:
         return self.contents_in(Window.whole(self.size))
 
     @cached_property
+    def numbered(self) -> np.ndarray:
+        """The numbers (2r, 2r) of the joined areas that halves of cells belong to."""
+        return joined_parts(self._halves)
+
+    @cached_property
     def parts(self) -> Parts:
-        """The parts of the known labels but for crumbs, with distances of all cells."""
-        return self.parts_near(Window.whole(self.size))
+        """The parts of the known labels but for crumbs."""
+        flat, step = self.numbered.ravel(), self._step
+        counts = np.bincount(flat)
+        labels = np.zeros(len(counts), np.int64)
+        labels[flat] = self._halves.ravel()
+        chosen = np.flatnonzero((counts >= _FEWEST) & (labels < self.count))
+        lines = (np.arange(2 * self.size) * step + step // 2 + 0.5) / (2.0 * step) - 0.5  # of the pixels that were looked at
+        sums = [_sums(self.numbered, lines, axis) for axis in (0, 1)]
+        means, squares, tops, bottoms = (np.stack(both, axis=1)[chosen] for both in zip(*sums, strict=True))
+        spreads = np.sqrt(np.maximum(squares - means**2, 0.0) + 1.0 / 48.0)  # a half is as wide as it is
+        return Parts(labels[chosen], counts[chosen] / 4.0, means, spreads, tops, bottoms, chosen)
+
+    def distances(self, window: Window) -> np.ndarray:
+        """From the cells of a window to the nearest half of each part, in cells, at most ``FARTHEST_CELLS``: (P, h, w)."""
+        numbers, grown = self.parts.numbers, window.grow(FARTHEST_CELLS, self.size)
+        seen = grown.scaled(2).cut(self.numbered)
+        near = np.isin(numbers, seen)
+        distances = np.full((len(numbers), window.bottom - window.top, window.right - window.left), float(FARTHEST_CELLS))
+        distances[near] = window.within(grown).cut(_distances(seen[None] == numbers[near, None, None]))
+        return distances
+
+    @property
+    def _step(self) -> int:
+        """Pixels of half a cell."""
+        return len(self.labels) // (2 * self.size)
+
+    @property
+    def _halves(self) -> np.ndarray:
+        """The labels (2r, 2r) at one pixel of each half of a cell."""
+        return self.labels[self._step // 2 :: self._step, self._step // 2 :: self._step]
 
     def contents_in(self, window: Window) -> Contents:
         """Those of a window."""
-        half = len(self.labels) // (2 * self.size)
+        half = self._step
         step = max(1, half // 2)  # where pixels are many, four of each half say enough
         fine = window.scaled(2 * half).cut(self.labels)[step // 2 :: step, step // 2 :: step]
         share = half // step
@@ -139,28 +172,6 @@ class LabelLayout:
             halves += part
         halves /= np.float32(share**2)
         return Contents(halves, window)
-
-    def parts_near(self, window: Window) -> Parts:
-        """The parts of the known labels but for crumbs; distances are those of the cells in a window."""
-        step = len(self.labels) // (2 * self.size)
-        ids = self.labels[step // 2 :: step, step // 2 :: step]
-        numbers = joined_parts(ids)
-        flat = numbers.ravel()
-        counts = np.bincount(flat)
-        labels = np.zeros(len(counts), np.int64)
-        labels[flat] = ids.ravel()
-        chosen = np.flatnonzero((counts >= _FEWEST) & (labels < self.count))
-        lines = (np.arange(2 * self.size) * step + step // 2 + 0.5) / (2.0 * step) - 0.5  # of the pixels that were looked at
-        sums = [_sums(numbers, lines, axis) for axis in (0, 1)]
-        means, squares = (np.stack([one[power] for one in sums], axis=1)[chosen] for power in (0, 1))
-        spreads = np.sqrt(np.maximum(squares - means**2, 0.0) + 1.0 / 48.0)  # a half is as wide as it is
-        tops, bottoms = (np.stack([one[end] for one in sums], axis=1)[chosen] for end in (2, 3))
-        grown = window.grow(FARTHEST_CELLS, self.size)
-        seen = grown.scaled(2).cut(numbers)
-        near = np.isin(chosen, seen)
-        distances = np.full((len(chosen), window.bottom - window.top, window.right - window.left), float(FARTHEST_CELLS))
-        distances[near] = window.within(grown).cut(_distances(seen[None] == chosen[near, None, None]))
-        return Parts(labels[chosen], counts[chosen] / 4.0, means, spreads, tops, bottoms, distances)
 
 
 def _sums(numbers: np.ndarray, lines: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -135,7 +135,7 @@ class StrokeReader:
 
     def target(self, painted: Painted, source: Source) -> np.ndarray:
         """The proxy mask (1, r, r) int64 by the mapper alone."""
-        return self._target(self._read(painted, source), painted, source)
+        return _target(self._read(painted, source), self._near(painted, source), source)
 
     def _read(self, painted: Painted, source: Source) -> np.ndarray:
         """What the mapper reads, (1, r, r) int64; only cells within ``REACH_CELLS`` of a changed pixel count."""
@@ -153,17 +153,10 @@ class StrokeReader:
         near.cut(read)[:] = self.mapper.reread(source.reading, change, where, near)
         return read
 
-    def _target(self, read: np.ndarray, painted: Painted, source: Source) -> np.ndarray:
-        assert source.reading is not None
-        # Only where the reading changed, and only near the change: the rest keeps the source's own clusters.
-        near = dilate(self._touched(painted, source), REACH_CELLS)
-        return np.where((read != source.reading.clusters) & near, read, source.mask)
-
     def _wanted(self, read: np.ndarray, painted: Painted, source: Source) -> Wanted:
-        target = self._target(read, painted, source)
-        movable = dilate(self._touched(painted, source), REACH_CELLS)
-        if (said := self._cells(painted.hinted())).any():
-            movable &= ~dilate(said, REACH_CELLS)
+        near = self._near(painted, source)
+        target = _target(read, near, source)
+        movable = near & ~dilate(self._cells(painted.hinted()), REACH_CELLS)
         if source.layout is None or not movable.any():
             return Wanted.of(target, dilate(target != source.mask, SEAM_CELLS))
         found = align(LabelLayout(painted.labels, self.size, self.labels), source.layout, movable[0])
@@ -190,7 +183,17 @@ class StrokeReader:
         """The cells (1, r, r) bool with a pixel that is not as the source has it, or of which a drawing speaks."""
         return self._cells(painted.said(source))
 
+    def _near(self, painted: Painted, source: Source) -> np.ndarray:
+        """The cells (1, r, r) bool that a painting may change."""
+        return dilate(self._touched(painted, source), REACH_CELLS)
+
     def _cells(self, pixels: np.ndarray) -> np.ndarray:
         """The cells (1, r, r) bool with any True of pixels (R, R)."""
         blocks = pixels.reshape(self.size, self._step, self.size, self._step)
         return np.any(blocks, axis=(1, 3))[None]
+
+
+def _target(read: np.ndarray, near: np.ndarray, source: Source) -> np.ndarray:
+    """What was ``read`` where the reading changed, and only near the change: the rest keeps the source's own clusters."""
+    assert source.reading is not None
+    return np.where((read != source.reading.clusters) & near, read, source.mask)

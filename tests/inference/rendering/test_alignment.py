@@ -101,9 +101,7 @@ def test_a_window_of_a_map_holds_what_the_whole_does():
     for name in ("held", "around"):
         expected = inner.cut(getattr(whole.contents, name).transpose(2, 0, 1))
         np.testing.assert_array_equal(inner.within(window).cut(getattr(part, name).transpose(2, 0, 1)), expected)
-    near = whole.parts_near(window)
-    np.testing.assert_array_equal(near.distances, window.cut(whole.parts.distances))
-    np.testing.assert_array_equal(near.centers, whole.parts.centers)
+    np.testing.assert_array_equal(whole.distances(window), window.cut(whole.distances(Window.whole(SIZE))))
 
 
 def test_parts_are_measured_in_cells():
@@ -112,7 +110,8 @@ def test_parts_are_measured_in_cells():
     np.testing.assert_allclose(parts.centers[ellipse], (15.5, 15.5), atol=0.05)
     np.testing.assert_allclose(parts.spreads[ellipse], (3.0, 1.5), rtol=0.06)  # half of an ellipse's axes, in cells of 4 px
     assert parts.counts[ellipse] == pytest.approx(np.pi * 6 * 3, rel=0.05)
-    assert parts.distances[ellipse, 15, 15] == 0 and parts.distances[ellipse, 15, 20] == pytest.approx(2.0, abs=0.6)
+    distances = layout((1, 64, 64, 24, 12)).distances(Window.whole(SIZE))[ellipse]
+    assert distances[15, 15] == 0 and distances[15, 20] == pytest.approx(2.0, abs=0.6)
 
 
 def test_values_between_cells_are_interpolated():
