@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.photo import Photo
+from fmr_studio.canvas.taken_paint import TakenPaint
 from fmr_studio.canvas.tensors import digest_of, pack_arrays, unpack_arrays
 from fmr_studio.errors import FmrError
 
@@ -306,14 +307,15 @@ class SourceEdits:
         regions: the later ones lie above the earlier ones; all are cut out of the source as ``layout`` left it.
         looks: regions with the look of other sources.
         fixed: cells that none of this changes; None leaves all flexible.
-        corrections: what was painted on the proxy mask, before everything else; later ones count more.
+        corrections: what was painted on the proxy mask, or over the picture before that became part of it; before everything
+            else, and each over what the ones before it left.
     """
 
     layout: Donor | None = None
     regions: tuple[RegionEdit, ...] = ()
     looks: tuple[LocalLook, ...] = ()
     fixed: Cells | None = None
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[Correction | TakenPaint, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.corrections or self.layout is not None or self.looks or any(region.enabled for region in self.regions))
@@ -324,6 +326,7 @@ class SourceEdits:
         donors = [self.layout, *(look.donor for look in self.looks)]
         heavy = sum(donor.nbytes for donor in donors if isinstance(donor, Photo))
         heavy += sum(region.piece.nbytes for region in self.regions if region.piece is not None)
+        heavy += sum(paint.nbytes for paint in self.corrections if isinstance(paint, TakenPaint))
         return heavy + 256 * (1 + len(self.regions) + len(self.looks) + len(self.corrections))
 
     def to_json(self) -> dict[str, Any]:
@@ -347,7 +350,7 @@ class SourceEdits:
                 regions=tuple(RegionEdit.from_json(region) for region in values["regions"]),
                 looks=tuple(LocalLook.from_json(look) for look in values["looks"]),
                 fixed=None if fixed is None else Cells.from_json(fixed),
-                corrections=tuple(Correction.from_json(one) for one in values.get("corrections", ())),
+                corrections=tuple(map(_correction, values.get("corrections", ()))),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise FmrError(f"The edits are damaged: {error}.") from error
@@ -363,6 +366,10 @@ def donor_from_json(values: Any) -> Donor:
     if "look" in values:
         return Look.from_json(values["look"])
     return Photo.from_bytes(base64.b64decode(values["photo"], validate=True))
+
+
+def _correction(values: Any) -> Correction | TakenPaint:
+    return TakenPaint.from_json(values) if "paint" in values else Correction.from_json(values)
 
 
 def _text(data: bytes) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fmr_studio.canvas.photo import Frame, Photo
 from fmr_studio.canvas.region_edit import Cells, Piece
+from fmr_studio.canvas.taken_paint import TakenPaint
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.jobs.progress import Progress
 
@@ -163,6 +164,9 @@ class Engine(Protocol):
 
     def cut_piece(self, source: SourceSpec, cells: Cells) -> Piece:
         """A region of a source with its features; raises `FmrError`."""
+
+    def take_paint(self, request: RenderRequest) -> TakenPaint | None:
+        """What a request paints over its source, as a part of that; None where nothing changes. Raises `FmrError`."""
 
 
 EngineLoader = Callable[[str, str], Engine]

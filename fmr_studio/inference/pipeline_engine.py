@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fmr_studio.canvas.condition import Condition, Given
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.region_edit import Cells, Piece
+from fmr_studio.canvas.taken_paint import TakenPaint
 from fmr_studio.inference.canvas_labels import carry_over, shrink_labels
 from fmr_studio.inference.engine import EngineFacts, Follower, InversionWish, InvertedPhoto, Labels, Picture, RenderResult
 from fmr_studio.inference.engines.failing import EngineFailedError
@@ -152,7 +154,7 @@ class PipelineEngine:
         source = self._source(request.source)
         labels: Labels | None = None
         mask: NDArray[Any] | None = None
-        conditions = tuple(one for one in request.conditions if one.name in self._pipeline.conditions)
+        conditions = self._readable(request)
         if request.labels is None and not conditions:
             image = source.image.copy()
             mask = self._pipeline.proxy_mask(source) if with_mask else None
@@ -209,6 +211,19 @@ class PipelineEngine:
         from fmr_studio.inference.sources.regions import cut_piece
 
         return cut_piece(self._pipeline, self._source(source), cells)
+
+    def take_paint(self, request: RenderRequest) -> TakenPaint | None:
+        """What is painted over a source, as a part of it; see `Engine`."""
+        from fmr_studio.inference.sources.painted import taken_paint
+
+        request = self._understood(request)
+        labels = None if request.labels is None else shrink_labels(request.labels, self._pipeline.resolution)
+        given = Given(self._readable(request), request.label_weight)
+        return taken_paint(self._pipeline, labels, self._source(request.source), given)
+
+    def _readable(self, request: RenderRequest) -> tuple[Condition, ...]:
+        """What the pack's mapper reads of what a request draws."""
+        return tuple(one for one in request.conditions if one.name in self._pipeline.conditions)
 
     def _understood(self, request: RenderRequest) -> RenderRequest:
         """The same with labels that the pack does not know as unknown ones: a document may have labels of one's own."""

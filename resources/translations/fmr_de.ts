@@ -3458,6 +3458,10 @@
         <translation>Bereich</translation>
     </message>
     <message>
+        <source>Painted on the picture</source>
+        <translation>Auf das Bild gemalt</translation>
+    </message>
+    <message>
         <source>Painted on the mask: %1</source>
         <translation>Auf die Maske gemalt: %1</translation>
     </message>

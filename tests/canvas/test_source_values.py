@@ -13,6 +13,7 @@ from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import Label, Palette
 from fmr_studio.canvas.photo import Photo, Scores
 from fmr_studio.canvas.region_edit import Cells, Correction, LocalLook, Piece, Placement, RegionEdit, RegionKind, SourceEdits
+from fmr_studio.canvas.taken_paint import TakenPaint
 from fmr_studio.errors import FmrError
 
 PALETTE = Palette([Label(0, "sky", (1, 2, 3)), Label(1, "ear", (4, 5, 6))])
@@ -42,8 +43,20 @@ def some_edits():
         ),
         looks=(LocalLook(Look(4, 0.5, ((2, 7),)), label=1), LocalLook(noise_photo(8), cells=cells)),
         fixed=Cells.of(~corner()),
-        corrections=(Correction(cells, 5), Correction(cells, 7, redraw=True)),
+        corrections=(Correction(cells, 5), some_paint(), Correction(cells, 7, redraw=True)),
     )
+
+
+def some_paint(**changes):
+    rng = np.random.default_rng(6)
+    values = {
+        "clusters": rng.integers(0, 6, (16, 16), np.uint8),
+        "looking": corner(),
+        "moved": ~corner(),
+        "places": rng.uniform(0, 15, (2, 16, 16)).astype(np.float32),
+        "labels": rng.integers(0, 2, (32, 32), np.uint8),
+    }
+    return TakenPaint(**{**values, **changes})
 
 
 def test_a_photo_survives_its_bytes_and_knows_itself_by_its_arrays():
@@ -82,6 +95,36 @@ def test_damaged_edits_get_a_sentence(name):
         SourceEdits.from_json({key: value for key, value in values.items() if key != name})
     with pytest.raises(FmrError, match="damaged"):
         SourceEdits.from_json({**values, name: 7})
+
+
+def test_taken_paint_survives_its_json_and_knows_itself_by_its_arrays():
+    paint = some_paint()
+    again = TakenPaint.from_json(paint.to_json())
+    assert again == paint and hash(again) == hash(paint) and again.to_json() == paint.to_json()
+    assert np.array_equal(again.places, paint.places) and again.changed.all()
+    assert some_paint(moved=corner()) != paint
+    assert SourceEdits(corrections=(paint,)).nbytes > paint.nbytes
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"clusters": np.zeros((8, 8), np.uint8)},
+        {"labels": np.zeros((33, 33), np.uint8)},
+        {"places": np.full((2, 16, 16), 15.5, np.float32)},
+        {"places": np.full((2, 16, 16), np.nan, np.float32)},
+    ],
+)
+def test_paint_that_cannot_be_is_refused(wrong):
+    with pytest.raises(FmrError, match="damaged"):
+        some_paint(**wrong)
+
+
+@pytest.mark.parametrize("text", ["", "AAAA", "not base64", 7, some_paint().to_json()["paint"][:400]])
+def test_damaged_paint_gets_a_sentence(text):
+    values = some_edits().to_json()
+    with pytest.raises(FmrError, match="damaged"):
+        SourceEdits.from_json({**values, "corrections": [{"paint": text}]})
 
 
 def test_placements_that_cannot_be_are_refused():

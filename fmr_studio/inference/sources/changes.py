@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from fmr_studio.canvas.cell_regions import cell_labels
+from fmr_studio.canvas.cluster_legend import cluster_meanings
+from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.region_edit import Cells
+from fmr_studio.canvas.region_shapes import enlarge
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engines.protocol import Features
 from fmr_studio.inference.rendering.features import put_into
@@ -49,15 +53,37 @@ def flexible_cells(renderer: Renderer, fixed: Cells | None) -> np.ndarray:
     """The cells (1, r, r) that may change."""
     if fixed is None:
         return np.ones((1, renderer.size, renderer.size), bool)
-    check_size(renderer, fixed)
+    check_size(renderer, fixed.size)
     flexible: np.ndarray = ~fixed.mask[None]
     return flexible
 
 
-def check_size(renderer: Renderer, cells: Cells) -> None:
+def check_size(renderer: Renderer, size: int) -> None:
     """Raise :class:`FmrError` where cells lie on a grid of another size than the pack's."""
-    if cells.size != renderer.size:
+    if size != renderer.size:
         raise FmrError(
-            f"A region lies on a grid of {cells.size} cells, and the pack {renderer.card.name} has {renderer.size}.",
+            f"A region lies on a grid of {size} cells, and the pack {renderer.card.name} has {renderer.size}.",
             "It was selected for another pack.",
         )
+
+
+def check_cluster(renderer: Renderer, cluster: int) -> None:
+    """Raise :class:`FmrError` where the pack has no such cluster."""
+    if cluster >= renderer.networks.shapes.clusters:
+        raise FmrError(f"The pack {renderer.card.name} has no cluster {cluster}.", "It was painted for another pack.")
+
+
+def labels_of_mask(renderer: Renderer, source: Source, target: np.ndarray, wanted: np.ndarray) -> np.ndarray | None:
+    """A source's label map (R, R) with what a proxy mask (1, r, r) mostly means in the ``wanted`` cells (1, r, r) bool.
+
+    None where the source has none.
+    """
+    labels = source.labels
+    if labels is None:
+        return None
+    known = cell_labels(labels, renderer.size)
+    meanings = cluster_meanings(source.mask[0].astype(np.uint8), known)[target[0].astype(np.uint8)]
+    told = wanted[0] & (meanings != UNKNOWN)
+    step = renderer.resolution // renderer.size
+    read: np.ndarray = np.where(enlarge(told, step), np.kron(meanings, np.ones((step, step), np.uint8)), labels)
+    return read

@@ -6,25 +6,29 @@ regions), so that a cache keeps the earlier ones while the last is dragged. What
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from fmr_studio.canvas.cell_regions import cell_labels
-from fmr_studio.canvas.cluster_legend import cluster_meanings
 from fmr_studio.canvas.look import Look
-from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.region_edit import Cells, Correction, Donor, SourceEdits
 from fmr_studio.canvas.region_shapes import enlarge
-from fmr_studio.errors import FmrError
+from fmr_studio.canvas.taken_paint import TakenPaint
 from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.renderer import Renderer
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.inference.rendering.strokes import SEAM_CELLS
 from fmr_studio.inference.request import SourceSpec
-from fmr_studio.inference.sources.changes import changed_source, check_size, flexible_cells
+from fmr_studio.inference.sources.changes import (
+    changed_source,
+    check_cluster,
+    check_size,
+    flexible_cells,
+    labels_of_mask,
+)
 from fmr_studio.inference.sources.looks import with_looks
+from fmr_studio.inference.sources.painted import with_paint
 from fmr_studio.inference.sources.regions import with_regions
 
 Find = Callable[[SourceSpec], Source]
@@ -48,7 +52,7 @@ def edited_source(renderer: Renderer, spec: SourceSpec, find: Find) -> Source:
         before = find(replace(spec, edits=_part(edits, looks=(), regions=())))
         return with_regions(renderer, before, edits.regions, edits.fixed)
     if edits.layout is None:
-        return with_corrections(renderer, find(spec.unedited), edits.corrections)
+        return _corrected(renderer, spec, find)
     return with_layout(renderer, find(spec.corrected), find(source_of_donor(edits.layout)), edits.fixed)
 
 
@@ -63,15 +67,28 @@ def _part(edits: SourceEdits, **without: tuple[()]) -> SourceEdits:
     return part if part else SourceEdits()
 
 
+def _corrected(renderer: Renderer, spec: SourceSpec, find: Find) -> Source:
+    """The source with its corrections; paint that was taken lies over all that was corrected before it."""
+    *before, last = spec.edits.corrections
+    if isinstance(last, TakenPaint):
+        return with_paint(renderer, find(_corrected_by(spec, before)), last)
+    later = [last]
+    while before and isinstance(one := before[-1], Correction):
+        later.insert(0, one)
+        before.pop()
+    return with_corrections(renderer, find(_corrected_by(spec, before)), tuple(later))
+
+
+def _corrected_by(spec: SourceSpec, corrections: Sequence[Correction | TakenPaint]) -> SourceSpec:
+    return replace(spec, edits=SourceEdits(corrections=tuple(corrections)))
+
+
 def with_corrections(renderer: Renderer, source: Source, corrections: tuple[Correction, ...]) -> Source:
     """A source whose proxy mask was painted on: it is understood differently, and drawn anew where that is wanted."""
     read, target = source.mask.copy(), source.mask.copy()
     for correction in corrections:
-        check_size(renderer, correction.cells)
-        if correction.cluster >= renderer.networks.shapes.clusters:
-            raise FmrError(
-                f"The pack {renderer.card.name} has no cluster {correction.cluster}.", "It was painted for another pack."
-            )
+        check_size(renderer, correction.cells.size)
+        check_cluster(renderer, correction.cluster)
         cells = correction.cells.mask[None]
         target[cells] = correction.cluster
         if not correction.redraw:
@@ -80,15 +97,8 @@ def with_corrections(renderer: Renderer, source: Source, corrections: tuple[Corr
         source.styles, source.features, read, image=source.image, labels=source.labels, origin=source.origin
     )
     wanted = target != read
-    labels = source.labels
-    if labels is not None:
-        known = cell_labels(labels, renderer.size)
-        clusters_there = target[0].astype(np.uint8)
-        meanings = cluster_meanings(source.mask[0].astype(np.uint8), known)[clusters_there]
-        told = wanted[0] & (meanings != UNKNOWN)
-        step = renderer.resolution // renderer.size
-        labels = np.where(enlarge(told, step), np.kron(meanings, np.ones((step, step), np.uint8)), labels)
     looking = dilate(wanted, SEAM_CELLS)
+    labels = labels_of_mask(renderer, source, target, wanted)
     return changed_source(renderer, understood, target, labels, looking=looking, around=understood.features, changed=looking)
 
 

@@ -29,6 +29,6 @@ def _borrow(renderer: Renderer, look: LocalLook, donor: Source, flexible: np.nda
     assert donor.memory is not None
     cells = flexible
     if look.cells is not None:
-        check_size(renderer, look.cells)
+        check_size(renderer, look.cells.size)
         cells = flexible & look.cells.mask[None]
     return Borrowed(donor.memory, donor.styles, look.label, cells)

@@ -69,7 +69,7 @@ def _without_outlines(
 
 def cut_piece(renderer: Renderer, source: Source, cells: Cells) -> Piece:
     """A region of a source with its features, to be pasted into another source of the same pack."""
-    check_size(renderer, cells)
+    check_size(renderer, cells.size)
     near = dilate(cells.mask[None], SEAM_CELLS)[0]
     features, rgb = (np.where(near, part[0], 0).astype(np.float16) for part in source.features)
     labels = np.full((renderer.resolution,) * 2, 255, np.uint8) if source.labels is None else source.labels.copy()
@@ -109,7 +109,7 @@ def _bring(into: Features, brought: Features, there: Composition, cells: np.ndar
 
 
 def _check(renderer: Renderer, region: RegionEdit) -> None:
-    check_size(renderer, region.cells)
+    check_size(renderer, region.cells.size)
     piece = region.piece
     if piece is None:
         return

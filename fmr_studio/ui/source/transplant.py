@@ -16,7 +16,8 @@ from fmr_studio.canvas.crop import cut, suggest_crop
 from fmr_studio.canvas.look import Look
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.photo import Photo
-from fmr_studio.canvas.region_edit import Cells, Donor, LocalLook, Piece, RegionEdit, RegionKind, SourceEdits
+from fmr_studio.canvas.region_edit import Cells, Correction, Donor, LocalLook, Piece, RegionEdit, RegionKind, SourceEdits
+from fmr_studio.canvas.taken_paint import TakenPaint
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import Engine, InversionWish
 from fmr_studio.jobs.progress import Progress
@@ -188,10 +189,14 @@ class Transplant(QObject):
             words = self.tr("Look of %1 from %2").replace("%1", self._region_words(look.label, look.cells))
             entries.append(Entry("look", index, words.replace("%2", self.donor_words(look.donor))))
         for index, correction in enumerate(edits.corrections):
-            name = self._proxy.label_name(int(self._proxy.meanings[correction.cluster]))
-            words = self.tr("Painted on the mask: %1") if correction.redraw else self.tr("Corrected: %1")
-            entries.append(Entry("correction", index, words.replace("%1", name)))
+            entries.append(Entry("correction", index, self._correction_words(correction)))
         self.list.show_entries(tuple(entries))
+
+    def _correction_words(self, correction: Correction | TakenPaint) -> str:
+        if isinstance(correction, TakenPaint):
+            return self.tr("Painted on the picture")
+        words = self.tr("Painted on the mask: %1") if correction.redraw else self.tr("Corrected: %1")
+        return words.replace("%1", self._proxy.label_name(int(self._proxy.meanings[correction.cluster])))
 
     def _remove(self, entry: Entry) -> None:
         edits = self._drag.edits

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from fmr_studio.canvas.region_edit import Cells, Correction
 from fmr_studio.inference.engine import Engine
 from fmr_studio.inference.request import RenderRequest, SourceSpec
 from fmr_studio.ui.shell.tasks import TaskProgress
@@ -62,16 +61,9 @@ def can_take(request: RenderRequest) -> bool:
 
 def taken(engine: Engine, request: RenderRequest) -> Taken | None:
     """The source that draws the picture of a request by itself, and its own label map (R, R); None where that is so already."""
-    painted = engine.render(request, with_mask=True)
-    if painted.proxy_mask is None or painted.source_mask is None or painted.proxy_mask.shape != painted.source_mask.shape:
+    paint = engine.take_paint(request)
+    if paint is None:
         return None
-    changed = painted.proxy_mask != painted.source_mask
-    if not changed.any():
-        return None
-    clusters = [int(cluster) for cluster in np.unique(painted.proxy_mask[changed])]
-    corrections = [
-        Correction(Cells.of(changed & (painted.proxy_mask == cluster)), cluster, redraw=True) for cluster in clusters
-    ]
-    edits = replace(request.edits, corrections=(*request.edits.corrections, *corrections))
+    edits = replace(request.edits, corrections=(*request.edits.corrections, paint))
     own = engine.render(replace(request, labels=None, conditions=(), label_weight=None, painted_for=None, edits=edits))
     return None if own.source_labels is None else (own.request.source, own.source_labels)
