@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from fmr_studio.arrays import resample_labels
 from fmr_studio.canvas.cluster_legend import cluster_colors, cluster_meanings
 from fmr_studio.canvas.crop import cut, suggest_crop
+from fmr_studio.canvas.joined import joined_parts
 from fmr_studio.inference.engines.refining import RefinementOptions, first_budget_s
 from fmr_studio.inference.engines.torch.modules import load_modules
 from fmr_studio.inference.pipeline import Pipeline
@@ -26,12 +27,12 @@ from fmr_studio.project.photos import read_photo
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 SIDE, GAP = 192, 8
-SEED, OTHERS, LOOKS = 10, (14, 25, 53, 34, 39), (6, 8, 34, 30, 47)
+SEED, OTHERS, LOOKS, COVERED = 10, (14, 25, 53, 34, 39), (6, 8, 34, 30, 47), (10, 3, 6, 22, 31)
 EARS, EAR_WIDTH_PX = (((46, 33), (43, 7)), ((90, 33), (92, 7))), 13
 """The strokes of the ears that are painted, x and y in pixels of 128."""
 CELLS = ((2, 10), (5, 11), (7, 12), (4, 15))
 """Row and column of cells whose attention is shown: tip, middle and foot of the new ear, and what lies beside it."""
-DIM = 0.4
+DIM, DAB_PX = 0.4, 3
 Tile = np.ndarray
 
 
@@ -47,6 +48,7 @@ def main() -> int:
     _save("method-clusters", _clusters(pipe))
     _save("method-stroke", [_stroke(pipe, source, labels, target[0], changed[0])])
     _save("method-looks", _looks(pipe, labels))
+    _save("method-holes", _holes(pipe))
     _save("method-attention", _attention(pipe, source, target, pipe.render(labels, source)))
     _save("method-photos", _photos(pipe))
     return 0
@@ -68,6 +70,29 @@ def _stroke(pipe: Pipeline, source: Source, labels: np.ndarray, target: np.ndarr
     palette = pipe.palette.colors()
     masks = [colors[source.mask[0]], palette[labels], colors[target]]
     return [source.image, *masks, shown.astype(np.uint8), pipe.render(labels, source)]
+
+
+def _holes(pipe: Pipeline) -> list[list[Tile]]:
+    """Sources, and below what becomes of them when fur is painted over one eye, and over both."""
+    rows: list[list[Tile]] = [[], [], []]
+    eye = pipe.palette["eye"].id
+    for seed in COVERED:
+        source = pipe.sample(seed)
+        numbers, own = joined_parts(pipe.label_map(source)), pipe.label_map(source)
+        eyes = [numbers == number for number in np.unique(numbers[own == eye])]
+        for count, row in enumerate(rows):
+            row.append(pipe.render(_painted_over(pipe, own, eyes[:count]), source))
+    return rows
+
+
+def _painted_over(pipe: Pipeline, labels: np.ndarray, parts: Sequence[np.ndarray]) -> np.ndarray:
+    """A label map with dabs of fur over parts of it."""
+    paper = Image.fromarray(labels)
+    for part in parts:
+        rows, columns = np.nonzero(part)
+        box = (columns.min() - DAB_PX, rows.min() - DAB_PX, columns.max() + DAB_PX, rows.max() + DAB_PX)
+        ImageDraw.Draw(paper).ellipse(box, fill=pipe.palette["fur"].id)
+    return np.array(paper)
 
 
 def _looks(pipe: Pipeline, labels: np.ndarray) -> list[list[Tile | None]]:

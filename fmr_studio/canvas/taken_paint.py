@@ -24,6 +24,7 @@ class TakenPaint:
         clusters: (r, r) uint8, the proxy mask where cells changed.
         looking: (r, r) bool, the cells whose features attention looks for.
         moved: (r, r) bool, other cells, which show what the source has at ``places`` (2, r, r) float32, down and right.
+        holes: (r, r) bool, those of the moved ones that follow their neighbours of the same one of ``kinds`` (r, r) uint8.
         labels: (R, R) uint8, what was painted; 255 where nothing was.
     """
 
@@ -31,12 +32,14 @@ class TakenPaint:
     looking: NDArray[np.bool_]
     moved: NDArray[np.bool_]
     places: NDArray[np.float32]
+    holes: NDArray[np.bool_]
+    kinds: NDArray[np.uint8]
     labels: NDArray[np.uint8]
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         side = self.size
-        grids = (self.clusters, self.looking, self.moved)
+        grids = (self.clusters, self.looking, self.moved, self.holes, self.kinds)
         if any(grid.shape != (side, side) for grid in grids) or self.places.shape != (2, side, side):
             raise FmrError(f"{_WHAT} is damaged.")
         resolution = self.labels.shape[0]
@@ -58,7 +61,7 @@ class TakenPaint:
         return changed
 
     def _arrays(self) -> dict[str, NDArray[np.generic]]:
-        names = ("clusters", "looking", "moved", "places", "labels")
+        names = ("clusters", "looking", "moved", "places", "holes", "kinds", "labels")
         return {name: getattr(self, name) for name in names}
 
     def __eq__(self, other: object) -> bool:
@@ -94,6 +97,8 @@ class TakenPaint:
                 looking=arrays["looking"].astype(bool),
                 moved=arrays["moved"].astype(bool),
                 places=arrays["places"].astype(np.float32),
+                holes=arrays["holes"].astype(bool),
+                kinds=arrays["kinds"].astype(np.uint8),
                 labels=arrays["labels"].astype(np.uint8),
             )
         except (KeyError, IndexError) as error:

@@ -54,6 +54,8 @@ def some_paint(**changes):
         "looking": corner(),
         "moved": ~corner(),
         "places": rng.uniform(0, 15, (2, 16, 16)).astype(np.float32),
+        "holes": corner(),
+        "kinds": rng.integers(0, 2, (16, 16), np.uint8),
         "labels": rng.integers(0, 2, (32, 32), np.uint8),
     }
     return TakenPaint(**{**values, **changes})

@@ -50,10 +50,12 @@ class Alignment(NamedTuple):
     Args:
         places: (2, r, r) float32 down and right, in cells.
         agree: (r, r) bool, the cells for which the source has there what is wanted, also around.
+        contents: what the label map holds where it was aligned; None where nothing was to be.
     """
 
     places: np.ndarray
     agree: np.ndarray
+    contents: Contents | None = None
 
     @property
     def moved(self) -> np.ndarray:
@@ -92,7 +94,7 @@ def align(wanted: LabelLayout, own: LabelLayout, cells: np.ndarray) -> Alignment
     )
     agree = np.zeros_like(cells)
     window.cut(agree)[:] = inside & np.where(in_small, held > ALIKE_IN_SMALL, (held > ALIKE) & (around > ALIKE))
-    return Alignment(places, agree)
+    return Alignment(places, agree, contents)
 
 
 def _cut(values: np.ndarray, window: Window) -> np.ndarray:

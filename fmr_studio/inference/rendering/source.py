@@ -9,7 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from fmr_studio.canvas.cell_regions import cell_labels
+from fmr_studio.canvas.cluster_legend import cluster_meanings
 from fmr_studio.canvas.look import Look
+from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.photo import Photo
 from fmr_studio.inference.engines.protocol import Features, Memory, Reading, Styles
 from fmr_studio.inference.rendering.layout import LabelLayout
@@ -73,6 +75,13 @@ class Source:
     def ws(self) -> np.ndarray:
         """(1, L, w_dim)."""
         return self.styles.ws
+
+    @cached_property
+    def meanings(self) -> np.ndarray:
+        """(256,) uint8, the label that each cluster mostly lies in here, 255 if nobody can say."""
+        mask = self.mask[0].astype(np.uint8)
+        known = np.full_like(mask, UNKNOWN) if self.labels is None else cell_labels(self.labels, len(mask))
+        return cluster_meanings(mask, known)
 
     @cached_property
     def memory(self) -> Memory | None:

@@ -11,6 +11,7 @@ from fmr_studio.canvas.condition import MUST
 from fmr_studio.inference.engines.protocol import Features, MapperLayers, Reading
 from fmr_studio.inference.rendering.alignment import align, between
 from fmr_studio.inference.rendering.cells import dilate
+from fmr_studio.inference.rendering.holes import Clusters, Holes, clusters_there, fill, find_holes
 from fmr_studio.inference.rendering.layout import LabelLayout
 from fmr_studio.inference.rendering.source import Source
 from fmr_studio.nn.conditions import assemble, encode_drawing, encode_labels, unshuffled, weigh_labels
@@ -66,13 +67,15 @@ class Wanted:
     Args:
         target: (1, r, r) int64, the proxy mask.
         looking: (1, r, r) bool, the cells whose features attention looks for.
-        moved: (1, r, r) bool, other cells, which show what the source has at ``places`` (2, r, r) float32, see `Alignment`.
+        moved: (1, r, r) bool, other cells, which show what the source has at ``places`` (2, r, r) float32, see `Alignment`;
+            in ``holes`` they follow their neighbours.
     """
 
     target: np.ndarray
     looking: np.ndarray
     moved: np.ndarray
     places: np.ndarray
+    holes: Holes | None = None
 
     @classmethod
     def of(cls, target: np.ndarray, looking: np.ndarray) -> Wanted:
@@ -93,11 +96,14 @@ class Wanted:
         cells = self.moved[0]
         for ours, theirs in zip(shown, features, strict=True):
             ours[0][:, cells] = between(theirs[0], *self.places[:, cells])
+            if self.holes is not None:
+                fill(ours[0], self.holes, ~self.looking[0])
         return shown
 
     def key(self, window: Window) -> bytes:
         """What of the cells that moved those near a window depend on."""
-        return np.where(window.cut(self.moved), window.cut(self.places), np.float32(0)).tobytes()
+        key: bytes = np.where(window.cut(self.moved), window.cut(self.places), np.float32(0)).tobytes()
+        return key if self.holes is None else key + b"".join(window.cut(part).tobytes() for part in self.holes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,11 +166,17 @@ class StrokeReader:
         if source.layout is None or not movable.any():
             return Wanted.of(target, dilate(target != source.mask, SEAM_CELLS))
         found = align(LabelLayout(painted.labels, self.size, self.labels), source.layout, movable[0])
+        clusters = Clusters(target[0], source.mask[0], source.meanings)
+        holes = find_holes(found, source.layout.contents, clusters, movable[0])
         down, right = np.rint(found.places).astype(np.int64)
-        agree = found.agree[None]
-        target = np.where(agree, source.mask[:, down, right], target)
-        looking = dilate((target != source.mask) & ~agree, SEAM_CELLS) & ~agree
-        return Wanted(target, looking, found.moved[None], found.places)
+        settled = (found.agree | holes.cells)[None]
+        target = np.where(found.agree & ~holes.cells, source.mask[:, down, right], target)
+        looking = dilate((target != source.mask) & ~settled, SEAM_CELLS) & ~settled
+        if not holes.cells.any():
+            return Wanted(target, looking, found.moved[None], found.places)
+        target = clusters_there(holes, clusters._replace(target=target[0]))[None]
+        places = np.where(holes.cells, np.indices(holes.cells.shape).astype(np.float32), found.places)
+        return Wanted(target, looking, (found.moved | holes.cells)[None], places, holes)
 
     def _condition(self, painted: Sequence[Painted]) -> np.ndarray:
         """N paintings of (h, w) pixels as the mapper reads them, (N, 4 · channels, h / step, w / step)."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from fmr_studio.canvas.cell_regions import cell_labels
-from fmr_studio.canvas.cluster_legend import cluster_meanings
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.region_edit import Cells
 from fmr_studio.canvas.region_shapes import enlarge
@@ -81,8 +79,7 @@ def labels_of_mask(renderer: Renderer, source: Source, target: np.ndarray, wante
     labels = source.labels
     if labels is None:
         return None
-    known = cell_labels(labels, renderer.size)
-    meanings = cluster_meanings(source.mask[0].astype(np.uint8), known)[target[0].astype(np.uint8)]
+    meanings = source.meanings[target[0]]
     told = wanted[0] & (meanings != UNKNOWN)
     step = renderer.resolution // renderer.size
     read: np.ndarray = np.where(enlarge(told, step), np.kron(meanings, np.ones((step, step), np.uint8)), labels)

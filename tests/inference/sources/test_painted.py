@@ -1,6 +1,6 @@
 """Paint that becomes part of the source: what the source draws by itself then is the painted picture, to the byte."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -68,7 +68,7 @@ def test_paint_lies_over_what_was_done_before_it(pipe):
 def test_paint_of_another_pack_gets_a_sentence(pipe):
     source = pipe.source_of(BASE)
     paint = taken_paint(pipe, painting(pipe.label_map(source), 3), source, Given())
-    parts = {name: getattr(paint, name) for name in ("clusters", "looking", "moved", "places", "labels")}
+    parts = {field.name: getattr(paint, field.name) for field in fields(paint) if field.init}
     twice = {name: part.repeat(2, axis=-2).repeat(2, axis=-1) for name, part in parts.items()}
     for wrong, sentence in (
         ({**parts, "clusters": np.full_like(paint.clusters, 200)}, "no cluster 200"),
