@@ -104,10 +104,18 @@ def _cut(values: np.ndarray, window: Window) -> np.ndarray:
 
 def between(values: np.ndarray, down: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Values (C, r, r) at places in cells, any number of axes of them, by bilinear interpolation: (C, ...)."""
-    top, left = (np.minimum(axis.astype(np.int64), values.shape[1] - 2) for axis in (down, right))
+    side = values.shape[2]
+    flat = values.reshape(len(values), side**2)
+    top, left = (np.minimum(axis.astype(np.intp), side - 2) for axis in (down, right))
     below, beside = (down - top).astype(np.float32), (right - left).astype(np.float32)
-    upper, lower = (values[:, row, left] * (1 - beside) + values[:, row, left + 1] * beside for row in (top, top + 1))
-    found: np.ndarray = upper * (1 - below) + lower * below
+    first, found = top * side + left, None
+    for row, share in ((first, 1 - below), (first + side, below)):
+        part = flat.take(row, axis=1)
+        part *= 1 - beside
+        part += flat.take(row + 1, axis=1) * beside
+        part *= share
+        found = part if found is None else np.add(found, part, out=found)
+    assert found is not None
     return found
 
 
@@ -187,14 +195,17 @@ def _squared_distances(some: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 def _smoothed(field: np.ndarray, known: np.ndarray, trust: np.ndarray, inside: np.ndarray) -> np.ndarray:
     """Displacements (2, h, w) that follow what is known where it is sure, and their neighbours elsewhere; outside none."""
-    held = _SMOOTH / (trust + _SMOOTH) * inside
+    held = 0.25 * (_SMOOTH / (trust + _SMOOTH) * inside)
     pull = (1.0 - _SMOOTH / (trust + _SMOOTH)) * inside * known
-    field = field * inside
     padded = np.empty((2, field.shape[1] + 2, field.shape[2] + 2))
+    smooth, around = padded[:, 1:-1, 1:-1], np.empty_like(field)
+    np.multiply(field, inside, out=smooth)
     for _ in range(min(_ROUNDS, 2 * max(inside.shape))):
-        padded[:, 1:-1, 1:-1] = field
         padded[:, 0], padded[:, -1] = padded[:, 1], padded[:, -2]
         padded[:, :, 0], padded[:, :, -1] = padded[:, :, 1], padded[:, :, -2]
-        around = padded[:, :-2, 1:-1] + padded[:, 2:, 1:-1] + padded[:, 1:-1, :-2] + padded[:, 1:-1, 2:]
-        field = held * (0.25 * around) + pull
-    return field
+        np.add(padded[:, :-2, 1:-1], padded[:, 2:, 1:-1], out=around)
+        around += padded[:, 1:-1, :-2]
+        around += padded[:, 1:-1, 2:]
+        around *= held
+        np.add(around, pull, out=smooth)
+    return smooth

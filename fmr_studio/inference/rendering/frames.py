@@ -94,7 +94,7 @@ class FrameDrawer:
         """The last frame's picture with new pixels where a changed cell has a part in them, and nowhere else."""
         image, reached = self._last.image.copy(), self._reached(changed)
         for window in self._renderer.windows_for(changed[0]):
-            drawn, shown = self._renderer.windows.draw(features, self._source.styles, window)
+            drawn, shown = self._renderer.windows.draw(features, [self._source.styles], window)
             part = image[shown.top : shown.bottom, shown.left : shown.right]
             np.copyto(part, drawn[0], where=shown.cut(reached)[..., None])
         return image

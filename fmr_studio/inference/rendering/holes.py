@@ -74,7 +74,9 @@ def find_holes(found: Alignment, own: Contents, clusters: Clusters, movable: np.
     refused = (target == mask) | ((meant != UNKNOWN) & (meant != kinds))
     lost = share - np.take_along_axis(held, kinds[None], axis=0)[0] > _LOST
     plain = free & (share > ALIKE)
-    covered = plain & ~agree & lost & refused
+    still = ~cut(found.moved) & ((target == mask) | agree)
+    near = dilate(still[None], _REACH + 1)[0]  # what a hole lies in
+    covered = plain & ~agree & lost & refused & near
     if not covered.any():
         return holes
     shown = np.where(agree, between(own.around.transpose(2, 0, 1), *cut(found.places)), around)
@@ -82,7 +84,6 @@ def find_holes(found: Alignment, own: Contents, clusters: Clusters, movable: np.
     region = covered
     for _ in range(_REACH):
         region = region | (_grown(region) & gone & plain)
-    still = ~cut(found.moved) & ((target == mask) | agree)
     numbers = joined_parts(region.astype(np.uint8))
     for number in np.unique(numbers[covered]):
         part = numbers == number

@@ -63,7 +63,7 @@ class LookDrawer:
             there = cells & changed
             moved = self.networks.move([one.memory], target, there, features, window)
             features = put_into(features, moved, there, window)
-        drawn, shown = self.windows.draw(features, source.styles, window, tints=[(one.styles, cells) for one, cells in pairs])
+        drawn, shown = self.windows.draw(features, [source.styles], window, tints=[(one.styles, cells) for one, cells in pairs])
         image = source.image.copy()
         image[shown.top : shown.bottom, shown.left : shown.right] = drawn[0]
         return features, image

@@ -85,7 +85,7 @@ class PieceDrawer:
         for part in parts:
             if part not in now.drawn:
                 watch = drafts.watching(self._networks.reached_by(part[0][0])) if drafts else None
-                now.drawn[part] = self._windows.draw(features, source.styles, part[0][0], watch=watch)[0][0]
+                now.drawn[part] = self._windows.draw(features, [source.styles], part[0][0], watch=watch)[0][0]
                 self._paste(part, now, picture)
         self._last = now
 

@@ -22,6 +22,7 @@ from fmr_studio.inference.rendering.batches import BatchDrawing
 from fmr_studio.inference.rendering.cells import dilate
 from fmr_studio.inference.rendering.drafts import StrokeDrafts
 from fmr_studio.inference.rendering.early import EarlyPictures
+from fmr_studio.inference.rendering.features import put_into
 from fmr_studio.inference.rendering.layout import LabelLayout
 from fmr_studio.inference.rendering.looks import LookDrawer
 from fmr_studio.inference.rendering.painting import PaintingReader
@@ -231,7 +232,7 @@ class Renderer:
         return [Window.whole(self.size) if large else window.rounded(self.networks.window_step, self.size)]
 
     def _draw_rows(self, sources: list[Source], wanted: list[Wanted], window: Window) -> tuple[np.ndarray, Window]:
-        """Pictures of what a window reaches, see `WindowDrawer.draw_moved`; drafts of a single one are shown before."""
+        """Pictures of what a window reaches, see `WindowDrawer.draw`; drafts of a single one are shown before."""
         drafts = None
         if self.early is not None and len(sources) == 1:
             drafts = StrokeDrafts(self.early, sources[0].image, sources[0], self.networks)
@@ -239,9 +240,13 @@ class Renderer:
         shown = [one.shown(source.features) for one, source in zip(wanted, sources, strict=True)]
         around = shown[0] if len(shown) == 1 else Features(*map(np.concatenate, zip(*shown, strict=True)))
         targets, looking = (np.concatenate(parts) for parts in zip(*((one.target, one.looking) for one in wanted), strict=True))
-        moved = self.networks.move([source.memory for source in sources], targets, looking, around, window)
+        features, looked = around, Window.around(np.any(looking, axis=0))
+        if looked is not None:
+            looked = looked.rounded(self.networks.window_step, self.size)
+            moved = self.networks.move([source.memory for source in sources], targets, looking, around, looked)
+            features = put_into(around, moved, looking, looked)
         watch = drafts.watching(self.networks.reached_by(window)) if drafts else None
-        return self.windows.draw_moved(moved, around, [source.styles for source in sources], looking, window, watch)
+        return self.windows.draw(features, [source.styles for source in sources], window, watch=watch)
 
     # ------------------------------------------------------------------ reading
 

@@ -41,7 +41,7 @@ def changed_source(
     if looking.any():
         moved = renderer.networks.move([source.memory], target, looking, around, window)
         features = put_into(around, moved, looking, window)
-    drawn, shown = renderer.windows.draw(features, source.styles, window)
+    drawn, shown = renderer.windows.draw(features, [source.styles], window)
     image = source.image.copy()
     image[shown.top : shown.bottom, shown.left : shown.right] = drawn[0]
     return renderer.source(source.styles, features, target, image=image, labels=labels, origin=source.origin)
