@@ -24,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pack", nargs="?", default=DEFAULT_PACK, help=f"name or folder of the pack (default: {DEFAULT_PACK})")
     parser.add_argument("--domain", help="whose true labels judge the pictures (default: the pack's)")
     parser.add_argument("--data", type=Path, default=Path("runs/data"), help="where rendered pictures are kept")
-    parser.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
+    parser.add_argument(
+        "--pictures", type=int, help="size of the rendered training set (default: those that are there, at least 4000)"
+    )
     parser.add_argument("--run", type=Path, default=Path("runs/evaluate"), help="folder for the judge and pictures")
     parser.add_argument("--shots", type=int, nargs="+", default=[1, 4, 8, 16], help="numbers of labelled pictures")
     parser.add_argument("--repeats", type=int, default=2, help="few-shot sets for each number (default: 2)")

@@ -91,7 +91,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     encoder.add_argument("--domain", help="whose pictures it learns to open (default: the pack's; samples where it has none)")
     encoder.add_argument("--images", type=int, default=60_000, help="pictures to train on (default: 60000)")
     encoder.add_argument("--batch", type=int, metavar="N", help="pictures a step (default: up to 16, as the memory allows)")
-    encoder.add_argument("--pictures", type=int, default=40_000, help="size of the rendered training set")
+    encoder.add_argument(
+        "--pictures", type=int, help="size of the rendered training set (default: those that are there, at least 4000)"
+    )
     encoder.add_argument("--photos", type=Path, metavar="FOLDER", help="photographs that say what is normal (1024 px faces)")
     encoder.add_argument(
         "--samples", type=int, default=1_200, help="samples of a generator without a running RGB image, in place of renders"

@@ -6,24 +6,28 @@ from pathlib import Path
 from typing import Any
 
 from fmr_studio.training.domains.cache import SetProgress, render_set
-from fmr_studio.training.domains.stored import META_NAME, RenderSet
+from fmr_studio.training.domains.stored import META_NAME, RenderSet, ready
 
 TRAIN_SEED, HELDOUT_SEED = 1, 2
-HELDOUT_COUNT = 4_000
 CHECK_COUNT = 400
+LEAST = {"train": 4_000, "heldout": CHECK_COUNT}
+"""How many pictures are rendered where nobody says how many, and fewer are there."""
 _SEEDS = {"train": TRAIN_SEED, "heldout": HELDOUT_SEED}
 _FINER = (2, 4, 8)
 
 
 def domain_data(
-    domain: str, folder: Path, *, resolution: int, count: int, held_out: int = HELDOUT_COUNT
+    domain: str, folder: Path, *, resolution: int, count: int | None = None, held_out: int | None = None
 ) -> tuple[RenderSet, RenderSet]:
-    """The training and the held-out pictures of a domain, below ``folder`` / DOMAIN-RESOLUTION; what is missing is rendered."""
+    """The training and the held-out pictures of a domain, below ``folder`` / DOMAIN-RESOLUTION; what is missing is rendered.
+
+    None asks for those that are there, and for `LEAST` at least.
+    """
     return _set(domain, folder, "train", resolution, count), _set(domain, folder, "heldout", resolution, held_out)
 
 
-def heldout_data(domain: str, folder: Path, resolution: int, *, count: int = HELDOUT_COUNT) -> RenderSet:
-    """The first of the held-out pictures alone."""
+def heldout_data(domain: str, folder: Path, resolution: int, *, count: int | None = None) -> RenderSet:
+    """The first of the held-out pictures alone; None as in `domain_data`."""
     return _set(domain, folder, "heldout", resolution, count)
 
 
@@ -49,9 +53,14 @@ def render_data(
         before += part
 
 
-def _set(domain: str, folder: Path, name: str, resolution: int, count: int, *, workers: int = 2, **options: Any) -> RenderSet:
+def _set(
+    domain: str, folder: Path, name: str, resolution: int, count: int | None, *, workers: int = 2, **options: Any
+) -> RenderSet:
     """The first pictures of a set; where the same pictures lie beside it at a multiple of the resolution, these are shrunk."""
     finer = (folder / f"{domain}-{factor * resolution}" / name for factor in _FINER)
     beside = next((path for path in finer if (path / META_NAME).is_file()), None)
     out = folder / f"{domain}-{resolution}" / name
+    if count is None:
+        there = (ready(path) for path in (out, beside) if path is not None and (path / META_NAME).is_file())
+        count = max(LEAST[name], *there, 0)
     return render_set(domain, count, _SEEDS[name], resolution, out, workers, finer=beside, **options)

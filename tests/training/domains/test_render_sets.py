@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fmr_studio.training.domains import get_domain
+from fmr_studio.training.domains import data, get_domain
 from fmr_studio.training.domains.base import Render
 from fmr_studio.training.domains.cache import render_set
-from fmr_studio.training.domains.data import domain_data, render_data
+from fmr_studio.training.domains.data import domain_data, heldout_data, render_data
 from fmr_studio.training.domains.stored import CHUNK, grow, load_set, missing, put, ready
 
 SIDE, FIELDS = 8, 3
@@ -77,3 +77,13 @@ def test_pictures_that_lie_beside_at_a_finer_size_are_shrunk(tmp_path):
     assert np.abs(train.images[1] - means).max() <= 0.5
     assert np.array_equal(train.u[1], get_domain("cats").uniforms(1, 1))
     assert not np.array_equal(train.u[0], held_out.u[0])
+
+
+def test_where_nobody_says_how_many_those_that_are_there_are_enough(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "LEAST", {"train": 2, "heldout": 3})
+    assert len(heldout_data("cats", tmp_path, 16)) == 3, "as many as are needed at least"
+    heldout_data("cats", tmp_path, 32, count=5)
+    assert len(heldout_data("cats", tmp_path, 16)) == 5, "those that lie beside at a finer size count"
+    train, held_out = domain_data("cats", tmp_path, resolution=16, count=4)
+    assert (len(train), len(held_out)) == (4, 5)
+    assert len(domain_data("cats", tmp_path, resolution=16)[0]) == 4
