@@ -130,7 +130,7 @@ class SeedWall(QObject):
             return replace(request, labels=None)
         if request.photo is not None:  # a tile shows what taking it gives: the photo's layout in the look of a seed
             request = replace(request, photo=None, edits=SourceEdits())
-        return request if request.labels is not None else None
+        return request if _paints(request) else None
 
     def _make_next(self) -> None:
         request = self._request() if self._watched else None
@@ -153,6 +153,11 @@ class SeedWall(QObject):
         for tile in self.tiles:
             if self._look(tile) == result.request.look:
                 tile.image = image_of(result.image)
-                tile.own_look = None if result.request.labels is not None else result.request.look
+                tile.own_look = None if _paints(result.request) else result.request.look
                 tile.current = result.request.revision == self._session.document.revision
         self.changed.emit()
+
+
+def _paints(request: RenderRequest) -> bool:
+    """Whether a request says more than a look: labels, or drawings over hidden ones."""
+    return request.labels is not None or bool(request.conditions)

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers.fake_engine import FakeEngine, FakeLoader, picture_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fmr_studio.canvas.layer import LayerKind
+from fmr_studio.canvas.layer_edits import change_layer
 from fmr_studio.canvas.look import Look
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.project.archive import save_project
@@ -38,6 +42,20 @@ def test_the_wall_shows_what_is_painted_in_other_looks(walled, engine, qtbot):
         assert request.revision == walled.session.document.revision
         assert np.array_equal(pixels_of(tile.image), picture_of(request))
     assert walled.session.look.seed == 0
+
+
+def test_the_wall_follows_a_drawing_over_hidden_labels(walled, engine, qtbot):
+    """As where a drawing lies over labels that nobody painted, which make room for it."""
+    engine.facts = replace(engine.facts, conditions=("labels", "sketch"))
+    walled.preview.facts = engine.facts
+    session = walled.session
+    session.do("Hide", *change_layer(session.document, session.document.label_layer.id, "visible", False))
+    walled.layers_panel.add_layer(LayerKind.SKETCH)
+    dot(walled, 100.0)
+    assert not any(tile.current for tile in walled.wall.tiles)
+    qtbot.waitUntil(lambda: is_current(walled))
+    asked = [request for request in engine.requests if request.look.seed == walled.wall.tiles[3].seed][-1]
+    assert asked.labels is None and [one.name for one in asked.conditions] == ["sketch"]
 
 
 def test_a_click_takes_a_look_as_one_step_and_undo_gives_the_old_one(walled, qtbot):
