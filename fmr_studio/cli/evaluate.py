@@ -91,7 +91,8 @@ def run(args: argparse.Namespace) -> int:
         mapper_images=args.mapper_images, judge_steps=args.judge_steps,
     )  # fmt: skip
     with terminal_progress("evaluate") as progress:
-        data = domain_data(domain, args.data, resolution=pipe.resolution, count=args.pictures)
+        held_out = max(2 * options.frechet_count, args.targets)
+        data = domain_data(domain, args.data, resolution=pipe.resolution, count=args.pictures, held_out=held_out)
         values = evaluate(
             pipe, data, options, args.run, progress=progress, say=lambda text: print(text, file=sys.stderr, flush=True)
         )

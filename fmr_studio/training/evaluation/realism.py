@@ -23,13 +23,18 @@ FEATURES = "EfficientNet-Lite0"
 def realism(
     pipe: Pipeline, heldout: RenderSet, mapped: np.ndarray, options: ProtocolOptions, progress: Progress
 ) -> dict[str, Any]:
-    """Fréchet distances to held-out real pictures: of the other half of them, plain samples, and mapped pictures."""
+    """Fréchet distances to held-out real pictures: of the other half of them, plain samples, and mapped pictures.
+
+    The estimate falls as sets grow, so mapped pictures are compared with as many plain ones.
+    """
     network, count = efficientnet_lite0(), options.frechet_count
+    plain, alike = plain_samples(pipe, count), min(count, len(mapped))
     sets = {
         "real": np.asarray(heldout.images[:count]),
         "real_other_half": np.asarray(heldout.images[count : 2 * count]),
-        "plain": plain_samples(pipe, count),
-        "mapped": mapped[:count],
+        "plain": plain,
+        "plain_as_many": plain[:alike],
+        "mapped": mapped[:alike],
     }
     statistics = {}
     for index, (name, images) in enumerate(sets.items()):
@@ -45,9 +50,10 @@ def realism(
     return {
         "features": FEATURES,
         "count": count,
+        "mapped_count": alike,
         **distance,
         "plain_to_halves": round(distance["plain"] / distance["real_other_half"], 2),
-        "mapped_to_plain": round(distance["mapped"] / distance["plain"], 2),
+        "mapped_to_plain": round(distance["mapped"] / distance["plain_as_many"], 2),
     }
 
 
