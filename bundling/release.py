@@ -23,6 +23,8 @@ from fmr_studio.version import __version__
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "dist" / "release"
 BUNDLE = ROOT / "dist" / "fmr-studio"
+BESIDE = ("people",)
+"""Packs that the bundle leaves out, to stay small; they are files of their own."""
 SUMS = "SHA256SUMS"
 
 
@@ -98,7 +100,9 @@ def _installed(wheel: Path, away: Path) -> Path:
     inside = _answer(python, find, away)
     if str(away) not in inside:
         raise ReleaseError(f"The installed program finds its samples in {inside}, not in the wheel.")
-    _run(program, "--headless", "batch", inside, "-o", str(away / "pictures"), cwd=away)
+    for folder in sorted(Path(inside).iterdir()):
+        to = str(away / "pictures" / folder.name)
+        _run(program, "--headless", "batch", str(folder), "--pack", folder.name, "-o", to, cwd=away)
     return python
 
 
@@ -118,6 +122,11 @@ def _bundle(away: Path, site_packages: Path) -> None:
     unpacked = away / f"fmr-studio-{__version__}"
     for program in ("fmr-studio-window", "fmr-studio"):
         _run(str(unpacked / program), "--self-test", cwd=away)
+    for name in BESIDE:
+        pack = OUT / f"{name}.fmrpack"
+        _run(sys.executable, "-m", "fmr_studio", "--headless", "packs", "export", name, "-o", str(pack), cwd=ROOT)
+        draws = ("--headless", "batch", str(ROOT / "resources" / "samples" / "labels" / name), "--pack", str(pack))
+        _run(str(unpacked / "fmr-studio"), *draws, "-o", str(away / name), cwd=away)
 
 
 def _nobody(entry: tarfile.TarInfo) -> tarfile.TarInfo:

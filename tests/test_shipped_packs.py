@@ -14,11 +14,11 @@ from fmr_studio.settings import DEFAULT_PACK
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "resources" / "samples" / "labels"
-SAMPLES = {"animals": LABELS / "animals"}
-CREDITED = {"animals": "Poly Haven"}
+SAMPLES = {"animals": LABELS / "animals", "people": LABELS / "people"}
+CREDITED = {"animals": "Poly Haven", "people": "USC Institute for Creative Technologies"}
 NAMES = sorted(SAMPLES)
-EARS = {"animals": (slice(14, 34), slice(28, 44))}
-"""Where one more ear is painted beside seed 7's: rows and columns."""
+STROKES = {"animals": ("ear", slice(14, 34), slice(28, 44)), "people": ("hair", slice(52, 72), slice(28, 44))}
+"""What is painted beside seed 7's, an ear more or hair that hangs lower: label, rows and columns."""
 
 
 @cache
@@ -48,11 +48,11 @@ def test_no_edit_is_the_identical_picture(pipe):
         np.testing.assert_array_equal(pipe.render(pipe.label_map(source), source), source.image)
 
 
-def test_painting_an_ear_changes_the_picture_there_and_nowhere_far(pipe):
-    rows, columns = EARS[pipe.card.name]
+def test_a_stroke_changes_the_picture_there_and_nowhere_far(pipe):
+    label, rows, columns = STROKES[pipe.card.name]
     source = pipe.sample(7)
     labels = pipe.label_map(source)
-    labels[rows, columns] = pipe.palette["ear"].id
+    labels[rows, columns] = pipe.palette[label].id
     difference = np.abs(pipe.render(labels, source).astype(int) - source.image.astype(int)).max(axis=2)
     assert (difference[rows, columns] > 16).mean() > 0.3
     tail_reach_cells = 3
