@@ -32,7 +32,8 @@ def test_there_are_samples_of_each_kind():
 
 @pytest.mark.parametrize(("path", "kind"), FILES, ids=lambda value: value.stem if isinstance(value, Path) else "")
 def test_every_sample_is_taken_for_what_it_is(path, kind, palette):
-    assert recognise(path, palette).kind == kind
+    own = find_pack(path.parent.name).card.palette if path.parent.parent.name == "labels" else palette
+    assert recognise(path, own).kind == kind
 
 
 @pytest.mark.parametrize("path", [path for path, kind in FILES if kind == "picture"], ids=lambda path: path.stem)
