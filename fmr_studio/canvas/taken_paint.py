@@ -43,8 +43,10 @@ class TakenPaint:
         if any(grid.shape != (side, side) for grid in grids) or self.places.shape != (2, side, side):
             raise FmrError(f"{_WHAT} is damaged.")
         resolution = self.labels.shape[0]
-        if self.labels.shape != (resolution, resolution) or resolution % side:
+        if not side or self.labels.shape != (resolution, resolution) or resolution % side:
             raise FmrError(f"{_WHAT} is damaged.")
+        if (self.holes & ~self.moved).any() or (self.moved & self.looking).any():
+            raise FmrError(f"{_WHAT} is damaged: it says two things of a cell.")
         if not ((self.places >= 0) & (self.places <= side - 1)).all():
             raise FmrError(f"{_WHAT} is damaged: it shows places that are not there.")
         object.__setattr__(self, "digest", digest_of(self._arrays()))

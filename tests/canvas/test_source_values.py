@@ -54,7 +54,7 @@ def some_paint(**changes):
         "looking": corner(),
         "moved": ~corner(),
         "places": rng.uniform(0, 15, (2, 16, 16)).astype(np.float32),
-        "holes": corner(),
+        "holes": ~corner(),
         "kinds": rng.integers(0, 2, (16, 16), np.uint8),
         "labels": rng.integers(0, 2, (32, 32), np.uint8),
     }
@@ -104,7 +104,7 @@ def test_taken_paint_survives_its_json_and_knows_itself_by_its_arrays():
     again = TakenPaint.from_json(paint.to_json())
     assert again == paint and hash(again) == hash(paint) and again.to_json() == paint.to_json()
     assert np.array_equal(again.places, paint.places) and again.changed.all()
-    assert some_paint(moved=corner()) != paint
+    assert some_paint(holes=np.zeros_like(paint.holes)) != paint
     assert SourceEdits(corrections=(paint,)).nbytes > paint.nbytes
 
 
@@ -113,6 +113,10 @@ def test_taken_paint_survives_its_json_and_knows_itself_by_its_arrays():
     [
         {"clusters": np.zeros((8, 8), np.uint8)},
         {"labels": np.zeros((33, 33), np.uint8)},
+        {"holes": corner()},
+        {"looking": np.ones((16, 16), bool)},
+        {name: np.zeros((0, 0), bool) for name in ("clusters", "looking", "moved", "holes", "kinds")}
+        | {"places": np.zeros((2, 0, 0), np.float32)},
         {"places": np.full((2, 16, 16), 15.5, np.float32)},
         {"places": np.full((2, 16, 16), np.nan, np.float32)},
     ],

@@ -101,6 +101,9 @@ class FakeEngine:
         labels = np.zeros((SIDE, SIDE), np.uint8)
         return Piece(self.facts.pack, features, features[:3], np.zeros((cells.size, cells.size), np.uint8), labels)
 
+    def take_paint(self, request):
+        """Nothing that is painted changes this engine's sources."""
+
     def _corrected(self, corrections):
         mask = self.source_mask
         for correction in corrections:
