@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from fmr_studio.canvas.page import page_of
+from fmr_studio.canvas.document import Document
 from fmr_studio.errors import FmrError
 from fmr_studio.inference.engine import RenderResult
-from fmr_studio.ui.documents import labels_on, new_document
+from fmr_studio.ui.documents import labels_on, pixel_edit
 from fmr_studio.ui.files.start import Start
 from fmr_studio.ui.picture.result_view import ResultView
 from fmr_studio.ui.workspace import Workspace
@@ -44,7 +44,7 @@ class Beginning(QObject):
         self._view.show_message(self.tr("Loading the pack …"))
 
     def _give_layout(self, result: RenderResult) -> None:
-        """Put the layout of the first seed on the canvas, as its beginning, unless something was painted meanwhile."""
+        """Put the layout of the first picture on the canvas, as its beginning, unless something was painted meanwhile."""
         if not self._preview.wants_layout or result.request.labels is not None:
             return
         self._preview.wants_layout = False
@@ -53,8 +53,8 @@ class Beginning(QObject):
             self._preview.ask()
             return
         document = self._session.document
-        labels, page = labels_on(document, result.source_labels), page_of(document)
-        now = document.properties
-        kept = page if page != document.rect else None
-        fresh = new_document(document.palette, document.width, pack=now.pack, seed=now.seed, labels=labels, like=now, page=kept)
+        fresh = Document(document.width, document.height, document.palette, properties=document.properties)
+        edit = pixel_edit(fresh, fresh.label_layer, labels_on(document, result.source_labels))
+        if edit is not None:
+            fresh.apply(edit)
         self._session.replace_document(fresh)

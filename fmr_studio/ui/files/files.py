@@ -241,7 +241,7 @@ class FileDesk(QObject):
         if request.pack != document.properties.pack:
             palette = find_pack(request.pack).card.palette
         labels, side = request.labels, document.width
-        if labels is None:  # the picture of a source alone: nothing is asked of it
+        if labels is None:  # the picture of a source alone: nothing is asked of it, and its own layout will come
             labels = np.full((side, side), UNKNOWN, np.uint8)
         check_ids(labels, palette, shorten(path))
         facts = self._preview.facts
@@ -253,6 +253,7 @@ class FileDesk(QObject):
         if request.given:
             self._lay_out(fresh, request)
         self._replace(fresh, request, file=None)
+        self._preview.wants_layout = request.labels is None and not request.given
         return note
 
     def _lay_out(self, document: Document, request: RenderRequest) -> None:

@@ -230,11 +230,35 @@ def test_a_dropped_export_restores_photo_and_edits_too(window, tmp_path):
     assert window.session.file is None
 
 
-def test_a_recipe_without_labels_leaves_the_canvas_free(window, tmp_path):
+def plain_recipe(tmp_path, **what):
     path = tmp_path / "plain.png"
-    path.write_bytes(picture_png(np.zeros((32, 32, 3), np.uint8), RenderRequest("cats", look=Look(77))))
-    assert window.desk.open(path)
+    path.write_bytes(picture_png(np.zeros((32, 32, 3), np.uint8), RenderRequest("cats", **what)))
+    return path
+
+
+def test_a_recipe_without_labels_leaves_the_canvas_free_where_no_layout_is_known(window, qtbot, tmp_path):
+    assert window.desk.open(plain_recipe(tmp_path, look=Look(77)))
+    qtbot.waitUntil(lambda: not window.preview.wants_layout)
     assert (labels(window) == UNKNOWN).all() and window.preview.request().labels is None and window.session.look.seed == 77
+
+
+def test_a_recipe_without_labels_brings_the_layout_of_its_own_picture(window, engine, qtbot, tmp_path):
+    engine.layout = blocks(4, shape=(32, 32))
+    look, photo = Look(77, 0.5, ((2, 9),)), noise_photo(pack="cats")
+    for what in ({"look": look}, {"look": look, "photo": photo}):
+        assert window.desk.open(plain_recipe(tmp_path, **what))
+        qtbot.waitUntil(lambda: np.array_equal(labels(window)[::16, ::16], engine.layout))
+        assert window.session.look == look and window.session.document.properties.photo == what.get("photo")
+        assert not window.session.modified and window.session.history.undo_name is None
+
+
+def test_a_stroke_that_comes_before_the_layout_of_a_recipe_stays_alone(window, engine, qtbot, tmp_path):
+    engine.layout = blocks(4, shape=(32, 32))
+    assert window.desk.open(plain_recipe(tmp_path, look=Look(77)))
+    window.session.choose(label=3)
+    paint(window, (100, 100), (200, 100))
+    qtbot.waitUntil(lambda: not window.preview.wants_layout)
+    assert set(np.unique(labels(window))) == {3, UNKNOWN}
 
 
 # -- clipboard and drops -----------------------------------------------------------------------------------------------
