@@ -51,7 +51,7 @@ from fmr_studio.ui.picture.wall_panel import WallPanel
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.actions import Actions
 from fmr_studio.ui.shell.banner import Banner
-from fmr_studio.ui.shell.docks import PanelScroll, StillTabs
+from fmr_studio.ui.shell.docks import FrontOnFocus, PanelScroll, StillTabs
 from fmr_studio.ui.shell.kept_settings import KeptSettings
 from fmr_studio.ui.shell.layout import WindowLayout
 from fmr_studio.ui.shell.layout_commands import LayoutCommands
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._lay_out_middle()
         self._lay_out_docks()
-        self._still_tabs = StillTabs(self)
+        self._still_tabs, self._front_on_focus = StillTabs(self), FrontOnFocus(self)
         self._make_menus()
         self.layout_keeper = WindowLayout(self, self._docks, self.toolbox.bar, self._window_settings)
         self.beginning.begin(start)
@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
     def _parts(self) -> list[QWidget]:
         """What one goes round by key."""
         docks = [dock.widget() for dock in self.docks]
-        return [self.canvas, self.banner, self.toolbox.bar, *docks, self.statusBar()]
+        return [self.canvas, self.result, self.banner, self.toolbox.bar, *docks, self.statusBar()]
 
     # -- who hears whom ------------------------------------------------------------------------------------------------
 

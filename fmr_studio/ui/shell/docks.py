@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QMainWindow, QScrollArea, QTabBar, QWidget
 
 LEAST_HEIGHT_PX = 84
 
@@ -61,3 +61,21 @@ class StillTabs(QObject):
         if isinstance(added, QTabBar):
             added.installEventFilter(self)
         return event.type() == QEvent.Type.Wheel and isinstance(watched, QTabBar)
+
+
+class FrontOnFocus(QObject):
+    """Brings a panel that lies behind another one to the front as soon as the keyboard goes into it: Qt leaves it unseen."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._bring)
+
+    def _bring(self, _before: QWidget | None, now: QWidget | None) -> None:
+        dock = now
+        while dock is not None and not isinstance(dock, QDockWidget):
+            dock = dock.parentWidget()
+        if dock is not None and dock.parentWidget() is self._window and dock.visibleRegion().isEmpty():
+            dock.raise_()

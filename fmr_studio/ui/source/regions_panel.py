@@ -26,12 +26,11 @@ from fmr_studio.canvas.region_edit import MAX_CELLS, MAX_SCALE, Placement, Regio
 from fmr_studio.ui.shell.controls import FractionBox
 from fmr_studio.ui.shell.theme import Theme
 from fmr_studio.ui.shell.toggles import EYES, show_toggle
+from fmr_studio.ui.source.drag.changes import Part, largest_parts
 from fmr_studio.ui.source.drag.gestures import middle_of
 from fmr_studio.ui.source.drag.region_actions import RegionActions
 
 NAME, EYE = range(2)
-MOST_PARTS = 60
-"""How many regions the menu offers, the largest ones."""
 NUMBER_PX = 78
 NO_REGION = {"x": 0.0, "y": 0.0, "width": 100.0, "height": 100.0, "degrees": 0.0}
 """What the numbers say while no single region is chosen."""
@@ -73,6 +72,8 @@ class RegionsPanel(QWidget):
     """A person wants to drag regions on the picture, or no longer."""
     fixing_wanted = Signal(bool)
     """A person wants to paint the fixed area."""
+    part_chosen = Signal()
+    """A part was chosen by its name; its handles are where one goes on."""
     recipe_menu_opened = Signal(QMenu)
     """The menu of kept recipes opens and is to be filled."""
 
@@ -289,12 +290,16 @@ class RegionsPanel(QWidget):
     def _fill_parts(self) -> None:
         menu, controller = self._parts_menu, self._controller
         menu.clear()
-        parts = sorted(controller.parts(), key=lambda part: -part.area)[:MOST_PARTS]
-        for part in sorted(parts, key=lambda part: (part.label, part.x)):
+        parts = largest_parts(controller.parts())
+        for part in parts:
             same = sorted(other.x for other in parts if other.label == part.label)
             name = controller.label_name(part.label)
             words = self.tr("%1, %2 from the left").replace("%2", str(same.index(part.x) + 1)) if len(same) > 1 else "%1"
-            menu.addAction(words.replace("%1", name), partial(controller.choose_part, part))
+            menu.addAction(words.replace("%1", name), partial(self._choose_part, part))
+
+    def _choose_part(self, part: Part) -> None:
+        self._controller.choose_part(part)
+        self.part_chosen.emit()
 
     def _draw_icons(self) -> None:
         for button, icon in self._icons:

@@ -56,3 +56,17 @@ def test_a_damaged_layout_file_does_not_stop_the_window(make_window, engine, use
         b"[General]\nstate=@ByteArray(\\x1broken)\ngeometry=nonsense\n\xff\xfe"
     )
     assert make_window(FakeLoader(engine)).isVisible()
+
+
+def test_a_panel_behind_another_one_comes_to_the_front_with_the_keyboard(window, qtbot):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.canvas.setFocus()
+    layers = dock_of(window, "layers").widget()
+    assert layers.visibleRegion().isEmpty()
+    for _ in range(20):
+        window.actions_by_id["next_part"].trigger()
+        if layers.isAncestorOf(window.focusWidget()):
+            break
+    qtbot.waitUntil(lambda: not window.focusWidget().visibleRegion().isEmpty())
+    assert layers.isAncestorOf(window.focusWidget())

@@ -269,3 +269,23 @@ def test_a_drag_whose_release_got_lost_is_kept_as_a_step(window, qtbot):
     assert steps(window)[count:] == ["Move body", "Move body"]
     assert [region.placement.dy for region in regions(window)] == [4.0]
     QTest.mouseRelease(overlay, LEFT, NONE, place(window, 6.0, 6.0))
+
+
+def test_parts_are_chosen_with_enter_and_by_name_and_moved_with_arrows(window, qtbot):
+    overlay, controller = window.drag.overlay, window.drag.controller
+    chosen = []
+    for _ in range(6):
+        QTest.keyClick(overlay, Qt.Key.Key_Return)
+        chosen.append((controller.items[0].label, int(controller.items[0].cells.mask.sum())))
+    assert chosen == [(0, 39), (1, 16), (2, 4), (2, 4), (3, 1), (0, 39)]
+    QTest.keyClick(overlay, Qt.Key.Key_Return, SHIFT)
+    QTest.keyClick(overlay, Qt.Key.Key_Enter, SHIFT)
+    QTest.keyClick(overlay, Qt.Key.Key_Up)
+    controller.end_nudge()
+    settle(window, qtbot)
+    assert cells_on_canvas(window)[0, 5] == 2 and cells_on_canvas(window)[0, 1] == 0
+    window.drag.set_mode(False)
+    menu = window.drag.panel.choose.menu()
+    menu.aboutToShow.emit()
+    menu.actions()[1].trigger()
+    assert window.drag.on and window.focusWidget() is overlay and controller.items[0].label == 1

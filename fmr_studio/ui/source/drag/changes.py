@@ -13,6 +13,8 @@ from fmr_studio.canvas.region_edit import Cells, RegionEdit, RegionKind, SourceE
 from fmr_studio.ui.source.drag.gestures import like_mirror_image, moved
 
 DUPLICATE_SHIFT_CELLS = 2.0
+MOST_PARTS = 60
+"""How many parts of a picture can be chosen by name or key, the largest ones."""
 Indices = tuple[int, ...]
 
 
@@ -44,6 +46,11 @@ def parts_of(labels: Ids) -> list[Part]:
         middle = float(columns.mean()) + 0.5, float(rows.mean()) + 0.5
         found.append(Part(int(labels[row, column]), Cells.of(mask), *middle, len(rows)))
     return sorted(found, key=lambda part: (part.x, part.y))
+
+
+def largest_parts(parts: Sequence[Part]) -> list[Part]:
+    """Those that are worth choosing by name or key, label by label from the left."""
+    return sorted(sorted(parts, key=lambda part: -part.area)[:MOST_PARTS], key=lambda part: (part.label, part.x))
 
 
 def with_regions(edits: SourceEdits, changed: Mapping[int, RegionEdit]) -> SourceEdits:

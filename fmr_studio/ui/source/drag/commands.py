@@ -43,6 +43,7 @@ class DragCommands(QObject):
         self.panel = RegionsPanel(self.actions, workspace.theme)
         self.panel.mode_wanted.connect(self.set_mode)
         self.panel.fixing_wanted.connect(self.set_fixing)
+        self.panel.part_chosen.connect(self._go_on_by_key)
         self.kept = KeptEdits(controller, workspace.frame)
         self.kept.told.connect(workspace.messages.say)
         self.panel.recipe_menu_opened.connect(self.kept.fill)
@@ -76,6 +77,11 @@ class DragCommands(QObject):
             self._workspace.messages.close(PAINT)
             self.panel.fix.setChecked(False)
             self.controller.choose_nothing()
+
+    def _go_on_by_key(self) -> None:
+        """Arrow keys move what was chosen by name."""
+        self.set_mode(True)
+        self.overlay.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _painted(self) -> None:
         self._paint_is_new = True

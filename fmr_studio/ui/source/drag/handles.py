@@ -27,6 +27,7 @@ ARROWS = {
     Qt.Key.Key_Up: (0.0, -1.0),
     Qt.Key.Key_Down: (0.0, 1.0),
 }
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 SHIFT, CTRL, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 DARK, LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255)
 
@@ -317,6 +318,8 @@ class DragOverlay(QWidget):
         key, held = event.key(), event.modifiers()
         if key == Qt.Key.Key_Escape:
             return bool(self._controller.items) or self._controller.dragging
+        if key in ENTER:
+            return not held & (CTRL | ALT) and not self._controller.dragging
         plain = not held & (CTRL | ALT)
         deletes = plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
         commands = bool(held & CTRL) and key in (Qt.Key.Key_D, Qt.Key.Key_H)
@@ -335,6 +338,8 @@ class DragOverlay(QWidget):
             self._pressed = None
             if not controller.cancel():
                 controller.choose_nothing()
+        elif key in ENTER:
+            self._actions.choose_next(-1 if held & SHIFT else 1)
         elif key == Qt.Key.Key_D:
             self._actions.duplicate()
         elif key == Qt.Key.Key_H:

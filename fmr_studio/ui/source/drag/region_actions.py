@@ -35,6 +35,16 @@ class RegionActions(QObject):
         step = self.drag.words(self.tr("Place %1"))
         self.drag.keep(changes.with_regions(edits, with_partners(edits.regions, changed)), step, indices)
 
+    def choose_next(self, step: int) -> None:
+        """Choose the part of the picture after the chosen one (1), or the one before (-1)."""
+        parts = changes.largest_parts(self.drag.parts())
+        if not parts:
+            return
+        cells = self.drag.items[0].cells if self.drag.items else None
+        there = [place for place, part in enumerate(parts) if part.cells == cells]
+        place = there[0] + step if there else 0 if step > 0 else -1
+        self.drag.choose_part(parts[place % len(parts)])
+
     # -- what buttons do -----------------------------------------------------------------------------------------------
 
     def mirror(self, *, across: bool = True) -> None:
