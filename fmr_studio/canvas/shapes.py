@@ -154,7 +154,9 @@ class PolygonStroke(Stroke):
         self._held = index + 1
 
     def let_go(self) -> None:
-        """Leave the corner where it is; the pen goes on behind the last one."""
+        """Leave the corner where it is; the pen lies on it, and goes on behind the last one."""
+        if self._held is not None:
+            self._pen = self._corners[self._held]
         self._held = None
 
     def _lift(self) -> None:

@@ -206,6 +206,8 @@ class MainWindow(QMainWindow):
         label_name = self.proxy_desk.label_name
         self.disagreement = Disagreement(self.workspace, label_name, picture=self.result, canvas=self.canvas)
         search = SeedSearch(self.workspace, self.wall)
+        search.found.connect(lambda: self.show_dock("wall"))
+        search.found.connect(self.wall_panel.show_first)
         self.heed = Heed(self.workspace, label_name, search, picture=self.result, canvas=self.canvas)
         self.transplant = Transplant(self.workspace, controller, self.proxy_desk, self.wall, self.selecting)
 

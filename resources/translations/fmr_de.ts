@@ -845,8 +845,12 @@
         <translation>Bild wird mit dem letzten Strich verglichen</translation>
     </message>
     <message>
-        <source>%1 is not drawn here · Find seeds that draw it</source>
-        <translation>%1 wird hier nicht gezeichnet · Startwerte finden, die es zeichnen</translation>
+        <source>Not drawn here: %1 · Find seeds that draw it</source>
+        <translation>Hier nicht gezeichnet: %1 · Passende Startwerte suchen</translation>
+    </message>
+    <message>
+        <source>It is no must there; the tool Must, may or free makes it one.</source>
+        <translation>Dort ist es kein Muss; das Werkzeug „Muss, kann oder frei“ macht es dazu.</translation>
     </message>
     <message>
         <source>Other seeds may have it; so may a region that is copied from a picture that shows it.</source>
@@ -3346,6 +3350,10 @@
     <message>
         <source>Seed %1</source>
         <translation>Startwert %1</translation>
+    </message>
+    <message>
+        <source>%1, draws %2 of it</source>
+        <translation>%1, zeichnet %2 davon</translation>
     </message>
     <message>
         <source>Click takes this look, the right button pins it</source>

@@ -9,6 +9,8 @@ from fmr_studio.canvas.carrying import CarryStroke, turned
 from fmr_studio.ui.shell.controls import FractionBox
 
 SMALLEST, LARGEST = 1.0, 800.0
+TITLE_PX = 320
+"""Wide enough for the title beside the buttons of the window."""
 
 
 class TransformDialog(QDialog):
@@ -37,6 +39,8 @@ class TransformDialog(QDialog):
         form.addRow(self.left_right)
         form.addRow(self.up_down)
         form.addRow(buttons)
+        self.width_box.selectAll()  # what is typed first takes its place
+        self.setMinimumWidth(TITLE_PX)
         self.width_box.valueChanged.connect(self._lead_height)
         for box in (self.height_box, self.angle):
             box.valueChanged.connect(self._show)

@@ -39,6 +39,8 @@ class Tile:
     pinned: bool = False
     own_look: Look | None = None
     """The look whose own layout the picture shows; None where it shows what was painted."""
+    shown: float | None = None
+    """Which part of what a person looked for it draws, 0 to 1, as long as the picture is current."""
     failed_revision: int = -1
     """The state of the document that there could be no picture of."""
 
@@ -112,6 +114,7 @@ class SeedWall(QObject):
             own = self._session.shows_own_layout
             for tile in self.tiles:
                 tile.current &= own and tile.own_look == self._look(tile)
+                tile.shown = None
             self.changed.emit()
 
     def _look(self, tile: Tile) -> Look:

@@ -10,10 +10,12 @@ from fmr_studio.canvas.document import Change, ChangeKind
 from fmr_studio.ui.picture.wall import SIZES, SeedWall, Tile
 from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.controls import ChoiceBox
+from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.theme import Theme
 
 TILE_PX = 104
 STALE_OPACITY = 0.45
+PLATE = QColor(0, 0, 0, 170)
 
 
 class TileView(QWidget):
@@ -35,6 +37,8 @@ class TileView(QWidget):
         """Show a seed, and whether it is the one of the picture."""
         self._tile, self._in_use = tile, in_use
         name = self.tr("Seed %1").replace("%1", str(tile.seed))
+        if tile.shown is not None:
+            name = self.tr("%1, draws %2 of it").replace("%1", name).replace("%2", percent(tile.shown, 0))
         self.setAccessibleName(name)
         self.setToolTip(name + "<br>" + self.tr("Click takes this look, the right button pins it"))
         self.update()
@@ -54,11 +58,23 @@ class TileView(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._tile.seed))
         if self._tile.pinned:
             self._theme.icon("pin").paint(painter, round(box.right()) - 22, round(box.top()) + 4, 18, 18)
+        if self._tile.shown is not None:
+            self._draw_part(painter, box, percent(self._tile.shown, 0))
         framed = self._in_use or self.hasFocus()
         painter.setPen(QPen(QColor(tones.accent if framed else tones.border), 2.5 if framed else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 3, 3)
         painter.end()
+
+    def _draw_part(self, painter: QPainter, box: QRectF, words: str) -> None:
+        """How much of what was looked for it draws, on a plate in the corner."""
+        size = painter.fontMetrics().size(0, words)
+        plate = QRectF(box.left() + 4, box.bottom() - size.height() - 8, size.width() + 10, size.height() + 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(PLATE)
+        painter.drawRoundedRect(plate, 4, 4)
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -98,7 +114,7 @@ class WallPanel(QWidget):
         self._row.addStretch(1)
         inner = QWidget()
         inner.setLayout(self._row)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -126,6 +142,10 @@ class WallPanel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._wall.watch(False)
+
+    def show_first(self) -> None:
+        """Scroll to the first tile, where the best of those that were looked for is."""
+        self._scroll.horizontalScrollBar().setValue(0)
 
     def _fill(self) -> None:
         while len(self.views) > len(self._wall.tiles):

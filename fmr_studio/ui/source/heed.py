@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen, QTransform
+from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 
 from fmr_studio.canvas.agreement import Unheeded, largest_area, unheeded
+from fmr_studio.canvas.condition import MUST, resampled
 from fmr_studio.inference.canvas_labels import shrink_labels
 from fmr_studio.inference.engine import Engine, Labels, RenderResult
 from fmr_studio.jobs.progress import Progress
@@ -39,8 +40,15 @@ class Notice(QPushButton):
         """Show words; without any it goes."""
         self.setText(words)
         self.setToolTip(hint)
+        self.setAccessibleName(words or self.tr("Paint that is not drawn"))
+        self.setAccessibleDescription(hint)
         self.setVisible(bool(words))
         self._place()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say to the keyboard too what the mouse is told."""
+        super().focusInEvent(event)
+        QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), self.toolTip(), self)
 
     def _place(self) -> None:
         self.adjustSize()
@@ -142,12 +150,18 @@ class Heed(QObject):
         else:
             area, side = largest_area(found.cells), len(found.cells)
             self._box = QRectF(area.x / side, area.y / side, area.width / side, area.height / side)
-            name = self._label_name(found.label)
-            words = self.tr("%1 is not drawn here · Find seeds that draw it").replace("%1", name[:1].upper() + name[1:])
+            words = self.tr("Not drawn here: %1 · Find seeds that draw it").replace("%1", self._label_name(found.label))
             hint = self.tr("Other seeds may have it; so may a region that is copied from a picture that shows it.")
+            if not self._is_must(found):
+                hint += " " + self.tr("It is no must there; the tool Must, may or free makes it one.")
             self.notice.say(words, hint)
         for view in self._views:
             view.update()
+
+    def _is_must(self, found: Unheeded) -> bool:
+        """Whether the picture had to follow what was painted there."""
+        weight = None if self._result is None else self._result.request.label_weight
+        return weight is None or bool((resampled(weight, len(found.cells))[found.cells] == MUST).all())
 
     def _draw(self, painter: QPainter, to_widget: QTransform) -> None:
         if self._box.isEmpty():

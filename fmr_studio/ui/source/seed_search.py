@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from fmr_studio.canvas.agreement import Unheeded, shown_part
@@ -47,6 +47,9 @@ class SeedSearch(QObject):
         draw: gives a seed at random.
         clock: seconds of a monotonic clock.
     """
+
+    found = Signal()
+    """The wall shows what was found."""
 
     def __init__(
         self,
@@ -91,7 +94,8 @@ class SeedSearch(QObject):
     def _show(self, request: RenderRequest, label: str, found: list[Tried]) -> None:
         best = sorted(found, key=lambda one: (round(one.shown, 1), one.agrees), reverse=True)
         same = self._workspace.session.document.revision == request.revision
-        self._wall.show_tiles([Tile(one.seed, one.image, current=same) for one in best])
+        self._wall.show_tiles([Tile(one.seed, one.image, current=same, shown=one.shown) for one in best])
+        self.found.emit()
         words = self.tr("%1: the best of %2 seeds draws %3 % of it.").replace("%1", label).replace("%2", str(len(found)))
         self._workspace.messages.note(words.replace("%3", f"{100 * best[0].shown:.0f}"))
 

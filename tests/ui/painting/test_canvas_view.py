@@ -158,6 +158,7 @@ def test_a_corner_is_dragged_elsewhere(view, session, tool):
     triangle(view, session, tool)
     drag(view, (50, 10), (40, 15), (30, 20))
     assert rounded(session.drawing_polygon.corners) == [(10, 10), (30, 20), (50, 50)]
+    assert rounded(session.drawing_polygon.outline)[-1] == (30, 20), "the line to the pen ends where the corner was let go"
     QTest.mouseMove(view, at(view, 10, 50))
     assert rounded(session.drawing_polygon.corners) == [(10, 10), (30, 20), (50, 50)], "it was let go"
 

@@ -152,7 +152,8 @@ def test_a_transformation_is_shown_and_kept_or_taken_back(square, answers, agree
     answers.agrees = agrees
 
     def fill_in(dialog):
-        dialog.width_box.setValue(50.0)
+        QTest.keyClicks(dialog.width_box, "50")  # it takes the place of the number that stands there
+        assert dialog.width_box.value() == dialog.height_box.value() == 50.0
         dialog.angle.setValue(45.0)
         assert (labels(square) == 3).sum() < 0.3 * (before == 3).sum()
 

@@ -6,6 +6,8 @@ from helpers.fake_engine import FakeEngine, picture_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fmr_studio.canvas.layer import Heed
+from fmr_studio.canvas.tools import Tool
 from fmr_studio.ui.picture.wall import SeedWall
 from fmr_studio.ui.shell.qimages import pixels_of
 
@@ -44,10 +46,19 @@ def painted(window, qtbot):
 def test_what_is_not_drawn_is_marked_on_both_views_and_said(painted):
     found = painted.heed.found
     assert found.label == EYE and found.shown == 0.0 and found.cells[16, 16] and not found.cells[2, 2]
-    assert painted.heed.notice.isVisible() and "Eye" in painted.heed.notice.text()
+    notice = painted.heed.notice
+    assert notice.isVisible() and "eye" in notice.text() and notice.accessibleName() == notice.text()
+    assert "must" not in notice.toolTip() and notice.accessibleDescription() == notice.toolTip()
     marked = pixels_of(painted.result.grab().toImage())
     painted.heed._show(None)
     assert (marked != pixels_of(painted.result.grab().toImage())).any() and not painted.heed.notice.isVisible()
+
+
+def test_a_stronger_must_is_proposed_where_paint_may_be_left(painted, qtbot):
+    painted.session.choose(tool=Tool.HEED, heed=Heed.MAY)
+    painted.session.begin_stroke((256.0, 256.0))
+    painted.session.finish_stroke()
+    qtbot.waitUntil(lambda: "must" in painted.heed.notice.toolTip())
 
 
 def test_the_mark_goes_with_a_seed_that_draws_it_with_the_paint_and_with_another_canvas(painted, qtbot):
@@ -78,6 +89,7 @@ def test_the_wall_shows_seeds_that_draw_it_the_best_first_and_keeps_pinned_ones(
     painted.heed._search._draw = lambda: next(numbers)
     painted.wall.pin(1, True)
     kept = painted.wall.tiles[1].seed
+    painted._docks["wall"].close()
     QTest.mouseClick(painted.heed.notice, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: painted.wall.tiles[0].seed > 1000)
     seeds = [tile.seed for tile in painted.wall.tiles]
@@ -85,6 +97,8 @@ def test_the_wall_shows_seeds_that_draw_it_the_best_first_and_keeps_pinned_ones(
     assert all(seed % 5 == 0 for seed in [seeds[0], *seeds[2:]])
     request = next(request for request in painted.preview._thread._loader.engine.requests if request.look.seed == seeds[0])
     assert np.array_equal(pixels_of(painted.wall.tiles[0].image), picture_of(request))
+    assert painted.wall.tiles[0].shown == 1.0 and "100" in painted.wall_panel.views[0].accessibleName()
+    assert painted._docks["wall"].isVisible()
     painted.wall_panel.views[0].chosen.emit()
     qtbot.waitUntil(lambda: painted.heed.found is None)
 
