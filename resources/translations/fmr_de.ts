@@ -3039,8 +3039,16 @@
         <translation>Startwerte werden gesucht, die %1 zeichnen</translation>
     </message>
     <message>
-        <source>%1: the best of %2 seeds draws %3 % of it.</source>
-        <translation>%1: Der beste von %2 Startwerten zeichnet %3 % davon.</translation>
+        <source>%1: none of %2 seeds draws it; the best draws %3 of it.</source>
+        <translation>%1: keiner von %2 Startwerten zeichnet das; der beste zeichnet %3 davon.</translation>
+    </message>
+    <message>
+        <source>Drag regions (Shift+V) can put a part like it there: one that is duplicated, or copied from a picture.</source>
+        <translation>„Bereiche ziehen“ (Umschalt+V) kann ein solches Teil dorthin setzen: ein verdoppeltes, oder eines, das aus einem Bild kopiert ist.</translation>
+    </message>
+    <message>
+        <source>%1: the best of %2 seeds draws %3 of it.</source>
+        <translation>%1: Der beste von %2 Startwerten zeichnet %3 davon.</translation>
     </message>
 </context>
 <context>

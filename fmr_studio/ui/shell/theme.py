@@ -174,7 +174,7 @@ QLabel[error="true"] {{ color: {error}; }}
 QFrame#banner {{ background: {base}; border: 1px solid {border}; border-left: 4px solid {warning}; border-radius: 4px; }}
 QFrame#banner[level="error"] {{ border-left-color: {error}; }}
 QPushButton#notice {{ padding: 6px 12px; color: {text}; background: {base}; border: 1px solid {border}; border-radius: 13px; }}
-QPushButton#notice:hover {{ border-color: {accent}; }}
+QPushButton#notice:hover, QPushButton#notice:focus {{ border-color: {accent}; }}
 QFrame#banner QLabel {{ background: transparent; }}
 QToolButton:focus, QPushButton:focus, QCheckBox:focus, QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus {{
     outline: none; border: 1px solid {accent};

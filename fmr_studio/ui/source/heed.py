@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QPushButton, QToolTip, QWidget
 
@@ -48,7 +48,11 @@ class Notice(QPushButton):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say to the keyboard too what the mouse is told."""
         super().focusInEvent(event)
-        QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), self.toolTip(), self)
+        QTimer.singleShot(0, self, self._tell)  # Qt hides what is told while the focus still moves
+
+    def _tell(self) -> None:
+        if self.hasFocus():
+            QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), self.toolTip(), self)
 
     def _place(self) -> None:
         self.adjustSize()

@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from fmr_studio.canvas.agreement import Unheeded, shown_part
+from fmr_studio.canvas.agreement import HEEDED, Unheeded, shown_part
 from fmr_studio.inference.engine import Engine
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.ui.picture.wall import RANDOM_SEEDS, SeedWall, Tile
+from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.qimages import image_of
 from fmr_studio.ui.workspace import Workspace
 
+SEARCH = "seeds for paint"
+"""The topic of what a search found."""
 BUDGET_S = 15.0
 LEAST, MOST = 16, 96
 """How many seeds are tried: at least so many, and as many as the time is enough for."""
@@ -71,6 +74,7 @@ class SeedSearch(QObject):
         if self.searching or request is None or request.labels is None:
             return
         self.searching = True
+        self._workspace.messages.close(SEARCH)
         words = self.tr("Looking for seeds that draw %1").replace("%1", label)
         self._workspace.tasks.run(
             words,
@@ -96,8 +100,15 @@ class SeedSearch(QObject):
         same = self._workspace.session.document.revision == request.revision
         self._wall.show_tiles([Tile(one.seed, one.image, current=same, shown=one.shown) for one in best])
         self.found.emit()
-        words = self.tr("%1: the best of %2 seeds draws %3 % of it.").replace("%1", label).replace("%2", str(len(found)))
-        self._workspace.messages.note(words.replace("%3", f"{100 * best[0].shown:.0f}"))
+        part = percent(best[0].shown, 0)
+        if best[0].shown < HEEDED:
+            words = self.tr("%1: none of %2 seeds draws it; the best draws %3 of it.")
+            hint = self.tr("Drag regions (Shift+V) can put a part like it there: one that is duplicated, or copied from a picture.")
+            words = words.replace("%1", label).replace("%2", str(len(found))).replace("%3", part)
+            self._workspace.messages.say(words, hint, topic=SEARCH)
+            return
+        words = self.tr("%1: the best of %2 seeds draws %3 of it.").replace("%1", label).replace("%2", str(len(found)))
+        self._workspace.messages.note(words.replace("%3", part))
 
     def _ended(self) -> None:
         self.searching = False

@@ -17,13 +17,19 @@ SKY, EYE = 0, 3
 class Deaf(FakeEngine):
     """Shows an eye where it was painted if the seed is a multiple of five, and else nothing but sky."""
 
+    def __init__(self):
+        super().__init__()
+        self.drawn = []
+
     def _result(self, request, **options):
-        self.drawn = request
-        return super()._result(request, **options)
+        result = super()._result(request, **options)
+        self.drawn.append((result.image, request))
+        return result
 
     def read_labels(self, picture):
-        labels = self.drawn.labels[8::16, 8::16]
-        return labels.copy() if self.drawn.look.seed % 5 == 0 and self.drawn.look.seed else np.zeros_like(labels)
+        request = next(request for image, request in self.drawn if image is picture)
+        labels = request.labels[8::16, 8::16]
+        return labels.copy() if request.look.seed % 5 == 0 and request.look.seed else np.zeros_like(labels)
 
 
 @pytest.fixture
@@ -101,6 +107,17 @@ def test_the_wall_shows_seeds_that_draw_it_the_best_first_and_keeps_pinned_ones(
     assert painted._docks["wall"].isVisible()
     painted.wall_panel.views[0].chosen.emit()
     qtbot.waitUntil(lambda: painted.heed.found is None)
+
+
+def test_a_search_that_finds_none_says_what_else_there_is(painted, qtbot):
+    painted.heed._search._draw = lambda: 1001
+    painted.heed.find_seeds()
+    qtbot.waitUntil(lambda: not painted.heed._search.searching)
+    assert "none of" in painted.banner.text and "0 %" in painted.banner.text and "Shift+V" in painted.banner.text
+    painted.heed._search._draw = lambda: 1005
+    painted.heed.find_seeds()
+    qtbot.waitUntil(lambda: not painted.heed._search.searching)
+    assert "none of" not in painted.banner.text
 
 
 def test_a_search_can_be_cancelled_and_leaves_the_wall(painted, qtbot):
