@@ -2,14 +2,15 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QDialog,
     QDockWidget,
@@ -139,6 +140,17 @@ def test_tools_of_one_click_work_with_the_space_key(window, qtbot):
     QTest.keyClick(canvas, Qt.Key.Key_Space)
     QTest.keyClick(canvas, Qt.Key.Key_Space)
     assert (window.session.document.label_layer.pixels == 2).all()
+
+
+def test_a_menu_or_dialog_that_goes_away_above_the_canvas_leaves_the_keys_where_they_are(window, qtbot):
+    canvas, tree = canvas_with_keys(window, qtbot), window.labels_panel.list
+    tree.setFocus()
+    place = canvas.rect().center()
+    QApplication.sendEvent(canvas, QEnterEvent(QPointF(place), QPointF(place), QPointF(canvas.mapToGlobal(place))))
+    QTest.mouseMove(canvas, place)
+    assert window.focusWidget() is tree
+    QTest.mouseMove(canvas, place + QPoint(3, 0))
+    assert window.focusWidget() is canvas
 
 
 def test_the_mouse_ends_the_keyboards_stroke_and_space_moves_the_view_again(window, qtbot):

@@ -67,6 +67,8 @@ class CanvasView(QWidget):
         self._ring = QRect()
         self._outline_shown = False
         self.pen = CanvasPen(self, session)
+        self._entered: QPointF | None = None
+        """Where the pen came in, until it moves."""
         self._touch = Touch(self, self.viewport, self.pen.cancel)
         self.keys = CanvasKeys(self, self.pen, session, speak=self._speak)
         self.setMouseTracking(True)
@@ -287,11 +289,19 @@ class CanvasView(QWidget):
         self.viewport.resize(self.width(), self.height())
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Take the keys, unless somebody is writing."""
+        """Take the keys as soon as the pen moves: it also enters where a menu or a dialog went away above it."""
+        self._entered = event.position()
+
+    def _take_keys(self, place: QPointF) -> None:
+        """Take the keys where the pen has come in and moved, unless somebody is writing."""
+        if self._entered is None or place == self._entered:
+            return
+        self._entered = None
         if not isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._entered = None
         self.pen.leave()
         self.hovered.emit(None)
 
@@ -311,6 +321,7 @@ class CanvasView(QWidget):
         self.pen.mouse_pressed(event, double=True)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._take_keys(event.position())
         self.keys.end()
         self.pen.mouse_moved(event)
 
@@ -318,6 +329,7 @@ class CanvasView(QWidget):
         self.pen.mouse_released(event)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
+        self._take_keys(event.position())
         self.pen.tablet(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -196,6 +196,7 @@ class LabelsPanel(QWidget):
                 self.list.blockSignals(True)
                 self.list.setCurrentItem(item)
                 self.list.blockSignals(False)
+                self.list.scrollToItem(item)
 
     def _document_changed(self, change: Change) -> None:
         if change.detail in ("palette", "extra"):

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from fmr_studio.canvas.compose import label_map
-from fmr_studio.canvas.own_labels import pack_labels
+from fmr_studio.canvas.own_labels import add_label, pack_labels, rename_label
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.inference.pipeline_engine import PipelineEngine
 from fmr_studio.project.archive import project_recipe, read_project
@@ -50,6 +50,16 @@ def added(window, qtbot, name):
     editor.setText(name)
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: name in names(window) and window.session.document.palette[4].name == name)
+
+
+def test_the_chosen_label_is_in_sight_after_it_was_renamed(window, qtbot):
+    for number in range(20):
+        window.labels_panel.own._do("Add", lambda number=number: add_label(window.session.document, f"part {number}", (number,) * 3))
+    window.session.choose(label=20)
+    window.labels_panel.own._do("Rename", lambda: rename_label(window.session.document, 20, "dots"))
+    tree = window.labels_panel.list
+    box = tree.visualItemRect(tree.currentItem())
+    assert tree.currentItem().text(0) == "dots" and tree.viewport().rect().contains(box)
 
 
 def test_a_new_label_is_painted_and_unknown_to_the_picture(window, qtbot, tmp_path):
