@@ -3043,8 +3043,8 @@
         <translation>%1: keiner von %2 Startwerten zeichnet das; der beste zeichnet %3 davon.</translation>
     </message>
     <message>
-        <source>Drag regions (Shift+V) can put a part like it there: one that is duplicated, or copied from a picture.</source>
-        <translation>„Bereiche ziehen“ (Umschalt+V) kann ein solches Teil dorthin setzen: ein verdoppeltes, oder eines, das aus einem Bild kopiert ist.</translation>
+        <source>Drag regions (Shift+V) can put a part like it there, duplicated here or copied from a picture.</source>
+        <translation>„Bereiche ziehen“ (Umschalt+V) kann ein solches Teil dorthin setzen: hier verdoppelt oder aus einem Bild kopiert.</translation>
     </message>
     <message>
         <source>%1: the best of %2 seeds draws %3 of it.</source>

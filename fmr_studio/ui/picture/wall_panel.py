@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from fmr_studio.canvas.document import Change, ChangeKind
@@ -13,7 +24,7 @@ from fmr_studio.ui.shell.controls import ChoiceBox
 from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.theme import Theme
 
-TILE_PX = 104
+TILE_PX, LEAST_TILE_PX = 104, 52
 STALE_OPACITY = 0.45
 PLATE = QColor(0, 0, 0, 170)
 
@@ -29,7 +40,6 @@ class TileView(QWidget):
         self._theme = theme
         self._tile = Tile(0)
         self._in_use = False
-        self.setFixedSize(TILE_PX, TILE_PX)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -69,7 +79,7 @@ class TileView(QWidget):
     def _draw_part(self, painter: QPainter, box: QRectF, words: str) -> None:
         """How much of what was looked for it draws, on a plate in the corner."""
         size = painter.fontMetrics().size(0, words)
-        plate = QRectF(box.left() + 4, box.bottom() - size.height() - 8, size.width() + 10, size.height() + 4)
+        plate = QRectF(box.left() + 4, box.top() + 4, size.width() + 10, size.height() + 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(PLATE)
         painter.drawRoundedRect(plate, 4, 4)
@@ -88,6 +98,22 @@ class TileView(QWidget):
             self.chosen.emit()
         else:
             super().keyPressEvent(event)
+
+
+class _TileRow(QScrollArea):
+    """Scrolls along the tiles, which are as high as there is room."""
+
+    room_changed = Signal(int)
+    """How large a tile may be now."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.room_changed.emit(self.room)
+
+    @property
+    def room(self) -> int:
+        """How large a tile may be, whether or not the bar below is seen."""
+        return max(LEAST_TILE_PX, min(TILE_PX, self.height() - self.horizontalScrollBar().sizeHint().height()))
 
 
 class WallPanel(QWidget):
@@ -114,7 +140,7 @@ class WallPanel(QWidget):
         self._row.addStretch(1)
         inner = QWidget()
         inner.setLayout(self._row)
-        self._scroll = scroll = QScrollArea()
+        self._scroll = scroll = _TileRow()
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -127,6 +153,7 @@ class WallPanel(QWidget):
         row.setContentsMargins(8, 4, 8, 6)
         row.addLayout(side)
         row.addWidget(scroll, 1)
+        scroll.room_changed.connect(self._resize)
         wall.changed.connect(self._fill)
         session.canvas_changed.connect(self._document_changed)
         session.document_replaced.connect(self._show_in_use)
@@ -156,9 +183,14 @@ class WallPanel(QWidget):
             view, index = TileView(self._theme), len(self.views)
             view.chosen.connect(lambda index=index: self._wall.promote(index))
             view.pinned.connect(lambda index=index: self._wall.pin(index, not self._wall.tiles[index].pinned))
+            view.setFixedSize(self._scroll.room, self._scroll.room)
             self._row.insertWidget(index, view)
             self.views.append(view)
         self._show_in_use()
+
+    def _resize(self, side: int) -> None:
+        for view in self.views:
+            view.setFixedSize(side, side)
 
     def _document_changed(self, change: Change) -> None:
         if change.kind is ChangeKind.PROPERTIES:

@@ -103,7 +103,7 @@ class SeedSearch(QObject):
         part = percent(best[0].shown, 0)
         if best[0].shown < HEEDED:
             words = self.tr("%1: none of %2 seeds draws it; the best draws %3 of it.")
-            hint = self.tr("Drag regions (Shift+V) can put a part like it there: one that is duplicated, or copied from a picture.")
+            hint = self.tr("Drag regions (Shift+V) can put a part like it there, duplicated here or copied from a picture.")
             words = words.replace("%1", label).replace("%2", str(len(found))).replace("%3", part)
             self._workspace.messages.say(words, hint, topic=SEARCH)
             return

@@ -53,10 +53,11 @@ def added(window, qtbot, name):
 
 
 def test_the_chosen_label_is_in_sight_after_it_was_renamed(window, qtbot):
+    document = window.session.document
     for number in range(20):
-        window.labels_panel.own._do("Add", lambda number=number: add_label(window.session.document, f"part {number}", (number,) * 3))
+        window.session.do("Add", *add_label(document, f"part {number}", (number,) * 3))
     window.session.choose(label=20)
-    window.labels_panel.own._do("Rename", lambda: rename_label(window.session.document, 20, "dots"))
+    window.session.do("Rename", *rename_label(document, 20, "dots"))
     tree = window.labels_panel.list
     box = tree.visualItemRect(tree.currentItem())
     assert tree.currentItem().text(0) == "dots" and tree.viewport().rect().contains(box)

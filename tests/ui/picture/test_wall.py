@@ -11,6 +11,7 @@ from fmr_studio.canvas.layer_edits import change_layer
 from fmr_studio.canvas.look import Look
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.project.archive import save_project
+from fmr_studio.ui.picture.wall_panel import TILE_PX
 from fmr_studio.ui.shell.qimages import pixels_of
 
 
@@ -126,3 +127,12 @@ def test_the_tile_of_a_pinned_seed_shows_what_is_painted_now_after_opening(make_
     assert (pixels_of(tile.image) != pixels_of(window.pinned.image)).any()
     labels = window.preview.request().labels
     assert np.array_equal(pixels_of(tile.image), picture_of(RenderRequest("cats", labels, look=Look(3))))
+
+
+def test_tiles_are_seen_whole_where_there_is_little_room(walled, qtbot):
+    dock = walled._docks["wall"]
+    for height, side in ((90, None), (240, TILE_PX)):
+        walled.resizeDocks([dock], [height], Qt.Orientation.Vertical)
+        views = walled.wall_panel.views
+        qtbot.waitUntil(lambda views=views, side=side: side in (None, views[0].height()))
+        assert views[0].width() == views[0].height() == views[0].visibleRegion().boundingRect().height()
