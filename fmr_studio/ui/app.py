@@ -46,7 +46,7 @@ def run(file: Path | None, *, opened: Callable[[MainWindow], object] | None = No
         Language(application, settings.language)
         theme = Theme(application, settings.theme)
         window = MainWindow(start_with(settings.pack), theme, loader=PipelineEngine.load, settings=settings)
-        application.pen_left.connect(window.canvas.pen.pen_gone)
+        application.pen_left.connect(window.canvas.pen.pen_left)
         previous = sys.excepthook
 
         def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -180,6 +180,11 @@ class CanvasPen:
         if self._pen_down:
             self._release()
 
+    def pen_left(self) -> None:
+        """The pen is out of its tablet's reach: its ring goes too, until pen or mouse come back."""
+        self.pen_gone()
+        self.leave()
+
     # -- what they mean ------------------------------------------------------------------------------------------------
 
     def _press(

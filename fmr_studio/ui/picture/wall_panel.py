@@ -113,7 +113,9 @@ class _TileRow(QScrollArea):
     @property
     def room(self) -> int:
         """How large a tile may be, whether or not the bar below is seen."""
-        return max(LEAST_TILE_PX, min(TILE_PX, self.height() - self.horizontalScrollBar().sizeHint().height()))
+        bar = self.horizontalScrollBar()
+        frame = self.height() - self.viewport().height() - (bar.height() if bar.isVisible() else 0)
+        return max(LEAST_TILE_PX, min(TILE_PX, self.height() - frame - bar.sizeHint().height()))
 
 
 class WallPanel(QWidget):
@@ -191,6 +193,7 @@ class WallPanel(QWidget):
     def _resize(self, side: int) -> None:
         for view in self.views:
             view.setFixedSize(side, side)
+        self._row.activate()
 
     def _document_changed(self, change: Change) -> None:
         if change.kind is ChangeKind.PROPERTIES:

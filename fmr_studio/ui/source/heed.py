@@ -20,6 +20,8 @@ from fmr_studio.ui.source.seed_search import SeedSearch
 from fmr_studio.ui.workspace import Workspace
 
 INSET_PX = 12
+BETWEEN = " · "
+"""Between what is so and what can be done: a new line where there is little room."""
 DARK, LIGHT = QColor(0, 0, 0, 150), QColor(255, 255, 255, 230)
 
 
@@ -28,7 +30,7 @@ class Notice(QPushButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._over = parent
+        self._over, self._words = parent, ""
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Paint that is not drawn"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -38,7 +40,7 @@ class Notice(QPushButton):
 
     def say(self, words: str, hint: str) -> None:
         """Show words; without any it goes."""
-        self.setText(words)
+        self._words = words
         self.setToolTip(hint)
         self.setAccessibleName(words or self.tr("Paint that is not drawn"))
         self.setAccessibleDescription(hint)
@@ -55,6 +57,11 @@ class Notice(QPushButton):
             QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), self.toolTip(), self)
 
     def _place(self) -> None:
+        room = self._over.width() - 2 * INSET_PX
+        self.setMaximumWidth(room)
+        self.setText(self._words)
+        if self.sizeHint().width() > room:
+            self.setText(self._words.replace(BETWEEN, "\n"))
         self.adjustSize()
         self.move(INSET_PX, self._over.height() - self.height() - INSET_PX)
 

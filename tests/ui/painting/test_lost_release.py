@@ -82,12 +82,13 @@ def test_the_next_stroke_of_the_pen_is_kept_and_so_is_the_first(view, session, u
 
 
 def test_a_pen_that_goes_out_of_reach_ends_its_stroke(view, session, unfinished, qapp):
-    qapp.pen_left.connect(view.pen.pen_gone)
+    qapp.pen_left.connect(view.pen.pen_left)
     place, keys = QPointF(), NONE
     event = QEvent.Type.TabletLeaveProximity
     QApplication.sendEvent(qapp, QTabletEvent(event, unfinished, place, place, 0, 0, 0, 0, 0, 0, keys, NO_BUTTON, NO_BUTTON))
-    qapp.pen_left.disconnect(view.pen.pen_gone)
+    qapp.pen_left.disconnect(view.pen.pen_left)
     assert session.stroke is None and painted(session) == [10]
+    assert view.pen.point is None, "its ring is gone"
     mouse_along(view, 30)
     assert painted(session) == [10, 30] and steps(session) == 2
 

@@ -53,11 +53,20 @@ def test_what_is_not_drawn_is_marked_on_both_views_and_said(painted):
     found = painted.heed.found
     assert found.label == EYE and found.shown == 0.0 and found.cells[16, 16] and not found.cells[2, 2]
     notice = painted.heed.notice
-    assert notice.isVisible() and "eye" in notice.text() and notice.accessibleName() == notice.text()
+    assert notice.isVisible() and "eye" in notice.text() and notice.accessibleName() == notice.text().replace("\n", " · ")
     assert "must" not in notice.toolTip() and notice.accessibleDescription() == notice.toolTip()
     marked = pixels_of(painted.result.grab().toImage())
     painted.heed._show(None)
     assert (marked != pixels_of(painted.result.grab().toImage())).any() and not painted.heed.notice.isVisible()
+
+
+def test_the_notice_is_seen_whole_beside_a_narrow_picture(painted, qtbot):
+    notice, picture = painted.heed.notice, painted.result
+    picture.setFixedWidth(700)
+    qtbot.waitUntil(lambda: "\n" not in notice.text())
+    picture.setFixedWidth(notice.sizeHint().width())
+    qtbot.waitUntil(lambda: "\n" in notice.text())
+    assert picture.rect().contains(notice.geometry()) and notice.width() >= notice.sizeHint().width()
 
 
 def test_a_stronger_must_is_proposed_where_paint_may_be_left(painted, qtbot):
