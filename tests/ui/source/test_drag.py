@@ -281,7 +281,7 @@ def test_parts_are_chosen_with_enter_and_by_name_and_moved_with_arrows(window, q
     QTest.keyClick(overlay, Qt.Key.Key_Return, SHIFT)
     QTest.keyClick(overlay, Qt.Key.Key_Enter, SHIFT)
     QTest.keyClick(overlay, Qt.Key.Key_Up)
-    controller.end_nudge()
+    qtbot.waitUntil(lambda: steps(window)[-1] == "Move body")  # by itself, a moment after the last key
     settle(window, qtbot)
     assert cells_on_canvas(window)[0, 5] == 2 and cells_on_canvas(window)[0, 1] == 0
     window.drag.set_mode(False)

@@ -64,6 +64,8 @@ class DragController(QObject):
         self._gesture: _Gesture | None = None
         self._adding = False
         self._composed: tuple[SourceEdits, int, Composition] | None = None
+        self._nudged = False
+        """Whether there are nudges that are no step yet; a timer that has run down counts as active no more."""
         self._nudging = QTimer(self)
         self._nudging.setSingleShot(True)
         self._nudging.setInterval(NUDGE_ENDS_MS)
@@ -204,7 +206,7 @@ class DragController(QObject):
 
     def _forget_gesture(self) -> None:
         self._gesture = None
-        self._nudging.stop()
+        self._forget_nudges()
 
     # -- dragging ------------------------------------------------------------------------------------------------------
 
@@ -275,9 +277,9 @@ class DragController(QObject):
     def cancel(self) -> bool:
         """Take back the drag under way; False where there is none."""
         gesture, self._gesture = self._gesture, None
-        if gesture is None and not self._nudging.isActive():
+        if gesture is None and not self._nudged:
             return False
-        self._nudging.stop()
+        self._forget_nudges()
         self.tries.drop()
         self._edits_changed()
         return True
@@ -324,12 +326,17 @@ class DragController(QObject):
         changed = {index: moved(edits.regions[index], dx, dy) for index in indices}
         self._show(with_partners(edits.regions, changed), edits)
         self.selection.clear()
+        self._nudged = True
         self._nudging.start()
+
+    def _forget_nudges(self) -> None:
+        self._nudged = False
+        self._nudging.stop()
 
     def end_nudge(self) -> None:
         """The last key of a row of nudges is up."""
-        if self._nudging.isActive():
-            self._nudging.stop()
+        if self._nudged:
+            self._forget_nudges()
             self.tries.keep(self.tries.source, self._step_of(Handle.INSIDE))
 
     def with_items(self) -> tuple[SourceEdits, changes.Indices]:
