@@ -3,7 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+
+
+class HintLabel(QLabel):
+    """Words that give way where there is little room: their end goes, and the tip and those who do not see have all of them."""
+
+    PADDING_PX = 14
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def say(self, words: str) -> None:
+        """Show words."""
+        self.words = words
+        self.setAccessibleName(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(0, self.width() - self.PADDING_PX)
+        self.setText(self.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room))
+        self.setToolTip(self.words if self.text() != self.words else "")
 
 
 class StatusBar(QStatusBar):
@@ -19,9 +47,7 @@ class StatusBar(QStatusBar):
         self.speed.setToolTip(self.tr("From the edit to the picture: last, median and 95th percentile of the last 200"))
         for label in (self.pack, self.state, self.speed):
             self.addWidget(label)
-        self.hint = QLabel()
-        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.hint = HintLabel()
         self.addWidget(self.hint, 1)
         for widget in (tasks, self.under, self.zoom):
             self.addPermanentWidget(widget)
@@ -38,12 +64,12 @@ class StatusBar(QStatusBar):
     def show_hint(self, words: str) -> None:
         """Say what can be done with the tool in hand."""
         self._hint = words
-        self.hint.setText(self._mode_hint or words)
+        self.hint.say(self._mode_hint or words)
 
     def show_mode_hint(self, words: str) -> None:
         """Say what can be done in a mode in which the tool in hand does nothing; empty where that is over."""
         self._mode_hint = words
-        self.hint.setText(words or self._hint)
+        self.hint.say(words or self._hint)
 
     def show_zoom(self, zoom: float) -> None:
         """Say how large the canvas is seen, 1 for pixel by pixel."""

@@ -70,3 +70,12 @@ def test_a_panel_behind_another_one_comes_to_the_front_with_the_keyboard(window,
             break
     qtbot.waitUntil(lambda: not window.focusWidget().visibleRegion().isEmpty())
     assert layers.isAncestorOf(window.focusWidget())
+
+
+def test_a_hint_that_is_too_long_loses_its_end_and_not_its_beginning(window):
+    hint = window.workspace.messages.status.hint
+    hint.resize(120, hint.height())
+    hint.say("Click corners, drag them or a side; the right button takes one away")
+    assert hint.text().startswith("Click") and hint.text().endswith("…") and "takes one away" in hint.toolTip()
+    hint.resize(1200, hint.height())
+    assert hint.text() == hint.words and not hint.toolTip()

@@ -117,11 +117,11 @@ def test_kept_edits_are_done_to_another_picture(window, qtbot):
 
 def test_the_line_below_says_what_can_be_done_while_regions_are_dragged(window):
     hint = window.workspace.messages.status.hint
-    assert "drag it" in hint.text()
+    assert "drag it" in hint.words
     window.session.choose(tool=Tool.FILL)
-    assert "drag it" in hint.text()
+    assert "drag it" in hint.words
     window.drag.set_mode(False)
-    assert "drag it" not in hint.text() and hint.text()
+    assert "drag it" not in hint.words and hint.words
 
 
 def test_that_the_canvas_paints_over_the_regions_is_said_where_it_cannot_be_taken(window, qtbot, monkeypatch):
