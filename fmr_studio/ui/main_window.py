@@ -52,6 +52,7 @@ from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.actions import Actions
 from fmr_studio.ui.shell.banner import Banner
 from fmr_studio.ui.shell.docks import FrontOnFocus, PanelScroll, StillTabs
+from fmr_studio.ui.shell.go_round import BackTab
 from fmr_studio.ui.shell.kept_settings import KeptSettings
 from fmr_studio.ui.shell.layout import WindowLayout
 from fmr_studio.ui.shell.layout_commands import LayoutCommands
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._lay_out_middle()
         self._lay_out_docks()
-        self._still_tabs, self._front_on_focus = StillTabs(self), FrontOnFocus(self)
+        self._keys_and_tabs = StillTabs(self), FrontOnFocus(self), BackTab(self, (self.canvas, self.drag.overlay))
         self._make_menus()
         self.layout_keeper = WindowLayout(self, self._docks, self.toolbox.bar, self._window_settings)
         self.beginning.begin(start)

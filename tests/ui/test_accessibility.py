@@ -153,6 +153,19 @@ def test_a_menu_or_dialog_that_goes_away_above_the_canvas_leaves_the_keys_where_
     assert window.focusWidget() is canvas
 
 
+def test_shift_and_tab_go_back_in_a_panel_and_compare_over_the_canvas(window, qtbot):
+    canvas, panel = canvas_with_keys(window, qtbot), window.wall_panel
+    split = window.actions_by_id["split"]
+    panel.count.setFocus()
+    QTest.keyClick(panel.count, Qt.Key.Key_Tab)
+    assert window.focusWidget() is panel.views[0]
+    QTest.keyClick(panel.views[0], Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert window.focusWidget() is panel.count and not split.isChecked()
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert window.focusWidget() is canvas and split.isChecked()
+
+
 def test_the_mouse_ends_the_keyboards_stroke_and_space_moves_the_view_again(window, qtbot):
     canvas = canvas_with_keys(window, qtbot)
     QTest.keyClick(canvas, Qt.Key.Key_Right)

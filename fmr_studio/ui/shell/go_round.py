@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -30,3 +31,24 @@ def first_control(part: QWidget) -> QWidget | None:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             return widget
     return None
+
+
+class BackTab(QObject):
+    """Lets Shift+Tab go back in panels, though it is the key of a command: that has it over the canvas and the picture alone.
+
+    Args:
+        views: where the command keeps its key.
+    """
+
+    def __init__(self, window: QWidget, views: Collection[QWidget]) -> None:
+        super().__init__(window)
+        self._views = views
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt asks the widget with the focus and all around it whether they want a key before commands get it."""
+        back = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Backtab
+        if back and event.type() == QEvent.Type.ShortcutOverride and QApplication.focusWidget() not in self._views:
+            event.accept()
+            return True
+        return False
