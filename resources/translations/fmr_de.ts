@@ -972,6 +972,62 @@
         <translation>Suchen</translation>
     </message>
     <message>
+        <source>Lists of labels, layers and regions</source>
+        <translation>Listen der Labels, Ebenen und Bereiche</translation>
+    </message>
+    <message>
+        <source>Hide or show the row</source>
+        <translation>Zeile aus- oder einblenden</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Lock or unlock the row</source>
+        <translation>Zeile sperren oder entsperren</translation>
+    </message>
+    <message>
+        <source>Shift+Space</source>
+        <translation>Umschalt+Leertaste</translation>
+    </message>
+    <message>
+        <source>Move the row up or down</source>
+        <translation>Zeile nach oben oder unten verschieben</translation>
+    </message>
+    <message>
+        <source>Alt+Up, Alt+Down</source>
+        <translation>Alt+Hoch, Alt+Runter</translation>
+    </message>
+    <message>
+        <source>Rename the row</source>
+        <translation>Zeile umbenennen</translation>
+    </message>
+    <message>
+        <source>F2</source>
+        <translation>F2</translation>
+    </message>
+    <message>
+        <source>Dragging regions</source>
+        <translation>Bereiche ziehen</translation>
+    </message>
+    <message>
+        <source>Choose the next part of the picture, or the one before</source>
+        <translation>Den nächsten Teil des Bildes wählen, oder den davor</translation>
+    </message>
+    <message>
+        <source>Enter, Shift+Enter</source>
+        <translation>Eingabe, Umschalt+Eingabe</translation>
+    </message>
+    <message>
+        <source>Move what is chosen</source>
+        <translation>Gewähltes verschieben</translation>
+    </message>
+    <message>
+        <source>Arrow keys; with Shift by four cells, with Ctrl by a quarter</source>
+        <translation>Pfeiltasten; mit Umschalt um vier Zellen, mit Strg um eine Viertelzelle</translation>
+    </message>
+    <message>
         <source>Change …</source>
         <translation>Ändern …</translation>
     </message>

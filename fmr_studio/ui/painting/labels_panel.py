@@ -31,7 +31,7 @@ from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.numbers import percent
 from fmr_studio.ui.shell.qimages import PATTERN_PX, image_of, pattern_tile
 from fmr_studio.ui.shell.theme import Theme
-from fmr_studio.ui.shell.toggles import EYES, LOCKS, show_toggle
+from fmr_studio.ui.shell.toggles import EYES, LOCKS, RowKeys, show_toggle
 
 SWATCH_PX = 20
 COUNT_EVERY_MS = 300
@@ -58,6 +58,7 @@ class LabelsPanel(QWidget):
         self.search.textChanged.connect(self._filter)
         self.list = self._make_list()
         self.own = OwnLabels(session, self.list)
+        self._row_keys = RowKeys(self.list, eye=EYE, lock=LOCK)
         self.only_over = QCheckBox(self.tr("Paint over background only"))
         self.only_over.setToolTip(self.tr("Every other label is protected"))
         self.only_over.toggled.connect(self.protect)

@@ -34,7 +34,7 @@ from fmr_studio.ui.session import Session
 from fmr_studio.ui.shell.language import pack_words
 from fmr_studio.ui.shell.sliders import PartSlider
 from fmr_studio.ui.shell.theme import Theme
-from fmr_studio.ui.shell.toggles import EYES, LOCKS, show_toggle
+from fmr_studio.ui.shell.toggles import EYES, LOCKS, RowKeys, show_toggle
 
 NAME, LOCK, EYE = range(3)
 DEPTH_OPACITY = 0.7
@@ -77,6 +77,7 @@ class LayersPanel(QWidget):
         self.raise_button = self._button("arrow-up", self.tr("Move up"), lambda: self.shift(1))
         self.lower_button = self._button("arrow-down", self.tr("Move down"), lambda: self.shift(-1))
         self.delete = self._button("delete-outline", self.tr("Delete"), self.remove)
+        self._row_keys = RowKeys(self.list, eye=EYE, lock=LOCK, shift=self._shift_by_key)
         self.dragging = RowDragging(self.list)
         self.dragging.dropped.connect(self._dropped)
         self._lay_out()
@@ -293,6 +294,9 @@ class LayersPanel(QWidget):
         """Move the active layer up (1) or down (-1)."""
         layer = self._session.active_layer
         self.place(layer.id, self._session.document.index_of(layer.id) + places)
+
+    def _shift_by_key(self, rows: int) -> None:
+        (self.raise_button if rows < 0 else self.lower_button).click()
 
     def place(self, layer_id: int, index: int) -> None:
         """Move a layer to a place of the stack, 0 the lowest."""

@@ -53,6 +53,28 @@ HELD: tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...] = (
             ),
         ),
     ),
+    (
+        QT_TRANSLATE_NOOP("KeysDialog", "Lists of labels, layers and regions"),
+        (
+            (QT_TRANSLATE_NOOP("KeysDialog", "Hide or show the row"), QT_TRANSLATE_NOOP("KeysDialog", "Space")),
+            (QT_TRANSLATE_NOOP("KeysDialog", "Lock or unlock the row"), QT_TRANSLATE_NOOP("KeysDialog", "Shift+Space")),
+            (QT_TRANSLATE_NOOP("KeysDialog", "Move the row up or down"), QT_TRANSLATE_NOOP("KeysDialog", "Alt+Up, Alt+Down")),
+            (QT_TRANSLATE_NOOP("KeysDialog", "Rename the row"), QT_TRANSLATE_NOOP("KeysDialog", "F2")),
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("KeysDialog", "Dragging regions"),
+        (
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Choose the next part of the picture, or the one before"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Enter, Shift+Enter"),
+            ),
+            (
+                QT_TRANSLATE_NOOP("KeysDialog", "Move what is chosen"),
+                QT_TRANSLATE_NOOP("KeysDialog", "Arrow keys; with Shift by four cells, with Ctrl by a quarter"),
+            ),
+        ),
+    ),
 )
 """What mouse, pen and held keys do, under headings: it can be read and not changed."""
 

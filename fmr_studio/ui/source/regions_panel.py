@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from fmr_studio.canvas.region_edit import MAX_CELLS, MAX_SCALE, Placement, RegionEdit, RegionKind
 from fmr_studio.ui.shell.controls import FractionBox
 from fmr_studio.ui.shell.theme import Theme
-from fmr_studio.ui.shell.toggles import EYES, show_toggle
+from fmr_studio.ui.shell.toggles import EYES, RowKeys, show_toggle
 from fmr_studio.ui.source.drag.changes import Part, largest_parts
 from fmr_studio.ui.source.drag.gestures import middle_of
 from fmr_studio.ui.source.drag.region_actions import RegionActions
@@ -91,6 +91,7 @@ class RegionsPanel(QWidget):
         self._parts_menu = self._menu_of(self.choose)
         self._parts_menu.aboutToShow.connect(self._fill_parts)
         self.list = self._make_list()
+        self._row_keys = RowKeys(self.list, eye=EYE, shift=self._shift)
         self.hint = QLabel(self.tr("Nothing is edited yet. Click a part of the picture and drag it."))
         self.hint.setWordWrap(True)
         self.hint.setProperty("quiet", True)
@@ -334,6 +335,17 @@ class RegionsPanel(QWidget):
         if sorted(order) == list(range(len(self._controller.edits.regions))):
             self._actions.reorder(order)
         self.show_edits()
+
+    def _shift(self, rows: int) -> None:
+        """Put the current edit above or below the next one."""
+        index, count = self._index(self.list.currentItem()), len(self._controller.edits.regions)
+        place = index - rows  # the topmost row is the last edit
+        if 0 <= place < count:
+            order = [other for other in range(count) if other != index]
+            order.insert(place, index)
+            self._actions.reorder(order)
+            with QSignalBlocker(self.list):
+                self.list.setCurrentItem(self.list.topLevelItem(count - 1 - place))
 
     def _number_changed(self, key: str, value: float) -> None:
         items = self._controller.items

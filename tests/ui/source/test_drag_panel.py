@@ -1,7 +1,7 @@
 """The panel of region edits: numbers, list, pairs, fixed cells and kept edits."""
 
 import numpy as np
-from helpers.dragging import LEFT, NONE, cells_on_canvas, click, drag, engine, place, regions, settle, steps, window
+from helpers.dragging import ALT, LEFT, NONE, cells_on_canvas, click, drag, engine, place, regions, settle, steps, window
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -139,3 +139,19 @@ def test_that_the_canvas_paints_over_the_regions_is_said_where_it_cannot_be_take
     window.session.undo()
     settle(window, qtbot)
     assert "paints over" not in window.banner.text
+
+
+def test_the_list_orders_and_leaves_out_by_key(window, qtbot):
+    panel = window.drag.panel
+    drag(window, (1.5, 1.5), (3.5, 3.5))
+    drag(window, (2.5, 5.5), (3.5, 4.5))
+    settle(window, qtbot)
+    panel.list.setCurrentItem(panel.list.topLevelItem(1))
+    QTest.keyClick(panel.list, Qt.Key.Key_Up, ALT)
+    settle(window, qtbot)
+    assert [region.label for region in regions(window)] == [3, 2] and cells_on_canvas(window)[4, 3] == 2
+    assert panel.list.currentItem().text(0) == "body"
+    QTest.keyClick(panel.list, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(panel.list, Qt.Key.Key_Space)
+    settle(window, qtbot)
+    assert [region.enabled for region in regions(window)] == [True, False] and cells_on_canvas(window)[4, 3] == 3
