@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QListWi
 
 from fmr_studio.paths import shorten
 from fmr_studio.ui.files.recovery import THUMBNAIL_PX, Offer, Recovery
+from fmr_studio.ui.shell.on_screen import resize_on_screen
 from fmr_studio.ui.shell.qimages import image_of
 from fmr_studio.ui.shell.questions import Questions
 
@@ -52,7 +53,7 @@ class RecoverDialog(QDialog):
         for offer in recovery.offers:
             self._add(offer)
         self.list.setCurrentRow(0)
-        self.resize(520, 130 + min(len(recovery.offers), 3) * (THUMBNAIL_PX + 20))
+        resize_on_screen(self, QSize(520, 130 + min(len(recovery.offers), 3) * (THUMBNAIL_PX + 20)))
 
     def _add(self, offer: Offer) -> None:
         found = offer.found

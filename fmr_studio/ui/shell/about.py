@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from importlib import metadata
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from fmr_studio.packs.card import PackCard
 from fmr_studio.packs.catalog import list_packs
 from fmr_studio.paths import resources
 from fmr_studio.ui.shell.language import pack_words
+from fmr_studio.ui.shell.on_screen import resize_on_screen
 from fmr_studio.version import __version__
 
 LICENCE = "Apache License 2.0"
@@ -73,7 +74,7 @@ class AboutDialog(QDialog):
         column.addLayout(head)
         column.addWidget(self.tabs, 1)
         column.addWidget(buttons)
-        self.resize(620, 560)
+        resize_on_screen(self, QSize(620, 560))
 
     def _page(self, text: str, name: str) -> QTextBrowser:
         page = QTextBrowser()

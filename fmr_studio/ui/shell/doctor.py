@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from fmr_studio.doctor.examination import examine
 from fmr_studio.doctor.report import Finding, Report, State
+from fmr_studio.ui.shell.on_screen import resize_on_screen
 from fmr_studio.ui.shell.tasks import Task, TaskProgress, Tasks
 from fmr_studio.ui.shell.theme import Theme
 
@@ -65,7 +66,7 @@ class DoctorDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addWidget(note)
         column.addWidget(self.buttons)
-        self.resize(760, 620)
+        resize_on_screen(self, QSize(760, 620))
         self._task: Task | None = None
         self._timer = self.startTimer(LOOK_EVERY_MS)
         self.stop.clicked.connect(self._cancel)

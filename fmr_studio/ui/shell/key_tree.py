@@ -30,7 +30,9 @@ def add_row(tree: QTreeWidget, group: str, title: str, keys: str) -> QTreeWidget
         heading.setFont(0, font)
         heading.setFirstColumnSpanned(True)
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
-    return QTreeWidgetItem(heading, [title, keys])
+    row = QTreeWidgetItem(heading, [title, keys])
+    row.setToolTip(1, keys)  # where there is too little room for all of it
+    return row
 
 
 def items_below(tree: QTreeWidget) -> list[QTreeWidgetItem]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fmr_studio.ui.shell.key_tree import add_row, filter_rows, items_below, key_tree
+from fmr_studio.ui.shell.on_screen import resize_on_screen
 from fmr_studio.ui.shell.shortcuts import Shortcuts, native
 
 HELD: tuple[tuple[Any, tuple[tuple[Any, Any], ...]], ...] = (
@@ -107,7 +108,7 @@ class KeysDialog(QDialog):
             column.addWidget(widget)
         shortcuts.changed.connect(self._fill)
         self._fill()
-        self.resize(560, 680)
+        resize_on_screen(self, QSize(760, 680))
 
     @property
     def rows(self) -> dict[str, str]:

@@ -8,12 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
+from fmr_studio.ui.shell.on_screen import resize_on_screen, room_on_screen
 from fmr_studio.ui.shell.restoring import Restoring
 
 LAYOUT_VERSION = 2
 WISHED_PX = QSize(1440, 900)
-FRAME_PX = QSize(16, 48)
-"""What the system may draw around a window."""
 SHORT_BELOW_PX = 820
 """On a lower screen a third panel below the labels would leave none of them room."""
 SETTLES_MS = 1500
@@ -104,11 +103,11 @@ class WindowLayout(QObject):
 
     def _room(self) -> QSize:
         """What of the screen a window can have, without its frame."""
-        return self._window.screen().availableSize() - FRAME_PX
+        return room_on_screen(self._window)
 
     def _fit(self) -> None:
         """As large as wished, but no larger than the screen."""
-        self._window.resize(WISHED_PX.boundedTo(self._room()))
+        resize_on_screen(self._window, WISHED_PX)
 
     # -- from start to start -------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from fmr_studio.paths import resources
 from fmr_studio.ui.shell.language import SOURCE
+from fmr_studio.ui.shell.on_screen import resize_on_screen
 
 SIZE = QSize(680, 720)
 
@@ -35,4 +36,4 @@ class ManualDialog(QDialog):
         self.text.setMarkdown(file.read_text(encoding="utf-8"))
         column = QVBoxLayout(self)
         column.addWidget(self.text)
-        self.resize(SIZE)
+        resize_on_screen(self, SIZE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from fmr_studio.ui.shell.kept_settings import KeptSettings
 from fmr_studio.ui.shell.key_recorder import KeyRecorder
 from fmr_studio.ui.shell.key_tree import add_row, filter_rows, items_below, key_tree
 from fmr_studio.ui.shell.keymap import RESERVED, Keymap
+from fmr_studio.ui.shell.on_screen import resize_on_screen
 from fmr_studio.ui.shell.shortcuts import Command, Shortcuts, native
 
 ID = Qt.ItemDataRole.UserRole
@@ -46,7 +47,7 @@ class ShortcutsDialog(QDialog):
         self._lay_out()
         self._fill()
         self.list.setCurrentItem(items_below(self.list)[0])
-        self.resize(640, 700)
+        resize_on_screen(self, QSize(640, 700))
 
     # -- building ------------------------------------------------------------------------------------------------------
 

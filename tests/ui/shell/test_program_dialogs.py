@@ -2,10 +2,10 @@ import json
 
 import pytest
 from helpers.fake_engine import FakeLoader
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QLabel
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel
 
 import fmr_studio
 from fmr_studio import settings as preferences
@@ -13,7 +13,7 @@ from fmr_studio.doctor.report import Finding, Report, State
 from fmr_studio.errors import FmrError
 from fmr_studio.paths import settings_file
 from fmr_studio.settings import Settings
-from fmr_studio.ui.shell import doctor
+from fmr_studio.ui.shell import doctor, on_screen
 from fmr_studio.ui.shell.about import LIBRARIES, AboutDialog
 from fmr_studio.ui.shell.doctor import DoctorDialog
 from fmr_studio.ui.shell.manual import ManualDialog, manual_file
@@ -29,6 +29,17 @@ def opened(window, action, kind):
 
 def click(buttons, which):
     QTest.mouseClick(buttons.button(which), LEFT)
+
+
+@pytest.mark.parametrize("name", ["keys", "shortcuts", "about", "doctor", "manual"])
+def test_no_dialog_is_larger_than_the_screen(window, name, monkeypatch, qtbot):
+    monkeypatch.setattr(on_screen, "room_on_screen", lambda _window: QSize(900, 440))
+    monkeypatch.setattr(doctor, "examine", lambda progress: Report(()))
+    window.actions_by_id[name].trigger()
+    dialog = next(dialog for dialog in window.findChildren(QDialog) if dialog.isVisible())
+    qtbot.waitUntil(lambda: not window.tasks.running)
+    assert dialog.width() <= 900 and dialog.height() <= 440
+    dialog.close()
 
 
 def test_every_preference_is_shown_used_and_kept(window, theme):
