@@ -12,7 +12,7 @@ from fmr_studio.ui.shell.theme import Theme
 
 LOCKS = {True: "lock", False: "lock-open-variant-outline"}
 NO_KEYS, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+ROWS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 EYES = {True: "eye-off-outline", False: "eye-outline"}
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
+from PySide6.QtWidgets import QApplication
 
 from fmr_studio.canvas.cell_regions import Ids, Mask, cell_labels
 from fmr_studio.canvas.cluster_legend import LabelGroup, cluster_colors, cluster_meanings, legend
@@ -150,7 +151,10 @@ class ProxyDesk(QObject):
     # -- the selection -------------------------------------------------------------------------------------------------
 
     def set_handles(self, on: bool) -> None:
-        """Whether handles are drawn around what is selected: then its outline is not."""
+        """Whether handles are drawn around what is selected: then its outline is not. Who leaves them by key paints again."""
+        focus = QApplication.focusWidget()
+        if not on and focus is not None and self._picture.isAncestorOf(focus):
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shows_outline = not on
         self._picture.update()
 

@@ -338,14 +338,14 @@ class RegionsPanel(QWidget):
 
     def _shift(self, rows: int) -> None:
         """Put the current edit above or below the next one."""
-        index, count = self._index(self.list.currentItem()), len(self._controller.edits.regions)
-        place = index - rows  # the topmost row is the last edit
+        row, count = self.list.currentIndex().row(), len(self._controller.edits.regions)
+        index, place = count - 1 - row, count - 1 - row - rows  # the topmost row is the last edit
         if 0 <= place < count:
             order = [other for other in range(count) if other != index]
             order.insert(place, index)
             self._actions.reorder(order)
             with QSignalBlocker(self.list):
-                self.list.setCurrentItem(self.list.topLevelItem(count - 1 - place))
+                self.list.setCurrentIndex(self.list.model().index(row + rows, NAME))
 
     def _number_changed(self, key: str, value: float) -> None:
         items = self._controller.items

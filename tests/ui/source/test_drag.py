@@ -285,6 +285,7 @@ def test_parts_are_chosen_with_enter_and_by_name_and_moved_with_arrows(window, q
     settle(window, qtbot)
     assert cells_on_canvas(window)[0, 5] == 2 and cells_on_canvas(window)[0, 1] == 0
     window.drag.set_mode(False)
+    assert window.focusWidget() is window.canvas
     menu = window.drag.panel.choose.menu()
     menu.aboutToShow.emit()
     menu.actions()[1].trigger()
