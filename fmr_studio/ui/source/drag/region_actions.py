@@ -36,8 +36,9 @@ class RegionActions(QObject):
         self.drag.keep(changes.with_regions(edits, with_partners(edits.regions, changed)), step, indices)
 
     def choose_next(self, step: int) -> None:
-        """Choose the part of the picture after the chosen one (1), or the one before (-1)."""
-        parts = changes.largest_parts(self.drag.parts())
+        """Choose the part of the picture after the chosen one (1), or the one before (-1); the background comes last."""
+        background = self.drag.session.document.properties.background
+        parts = sorted(changes.largest_parts(self.drag.parts()), key=lambda part: part.label == background)
         if not parts:
             return
         cells = self.drag.items[0].cells if self.drag.items else None
