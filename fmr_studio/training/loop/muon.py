@@ -29,9 +29,8 @@ class Float32Muon(torch.optim.Muon):
     """
 
     @torch.no_grad()
-    def step(self, closure: Any = None) -> None:
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
         """As of an optimiser; matrices without a gradient stay as they are."""
-        assert closure is None
         for group in self.param_groups:
             for matrix in group["params"]:
                 if matrix.grad is None:

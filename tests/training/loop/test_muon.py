@@ -108,8 +108,8 @@ def test_without_bfloat16_the_same_steps_are_made_in_float32(shape, monkeypatch)
     ends = []
     for half in (True, False):
         monkeypatch.setattr(module, "has_bfloat16", lambda device, half=half: half)
-        matrix = nn.Parameter(start.clone())
-        chosen = MuonAndAdam([matrix], [matrix], 1e-2, weight_decay=0.1)
+        matrix, bias = nn.Parameter(start.clone()), nn.Parameter(torch.zeros(3))
+        chosen = MuonAndAdam([matrix, bias], [matrix], 1e-2, weight_decay=0.1)
         for gradient in gradients:
             matrix.grad = gradient.clone()
             chosen.step()
