@@ -240,9 +240,14 @@ def _codebook(args: argparse.Namespace) -> int:
 
 def _rearranger(args: argparse.Namespace) -> int:
     from fmr_studio.training.loop import parallel
+    from fmr_studio.training.rearranger.painted import PaintedOptions
+    from fmr_studio.training.rearranger.painted_recipe import train_painted
     from fmr_studio.training.rearranger.recipe import train_rearranger
     from fmr_studio.training.rearranger.training import RearrangerOptions
 
+    if args.go_on:
+        further = PaintedOptions(images=args.images, batch=args.batch or 8, samples=args.samples, seed=args.seed)
+        return trained(partial(train_painted, args.out, args.run, further, device=args.device), args)
     usual = max(16, 8 * args.processes * parallel.world())
     options = RearrangerOptions(images=args.images, batch=args.batch or usual, look_px=args.look, seed=args.seed)
     work = partial(train_rearranger, args.out, args.run, options, device=args.device, fit_memory=args.batch is None)

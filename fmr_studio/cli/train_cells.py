@@ -17,9 +17,11 @@ PARTS = ("codebook", "segmenter", "rearranger", "mapper", "reader", "encoder")
 
 def add_going_on(parser: argparse.ArgumentParser) -> None:
     """Options of a training that goes on with the rearranger of a pack."""
-    parser.add_argument("--go-on", action="store_true", help="begin with the rearranger that the pack has (1024 px faces)")
     parser.add_argument(
-        "--blocks", type=int, default=4, metavar="N", help="with --go-on, blocks of its refinement (default: 4)"
+        "--go-on", action="store_true", help="begin with the rearranger that the pack has, on paintings over samples"
+    )
+    parser.add_argument(
+        "--blocks", type=int, default=4, metavar="N", help="with --go-on, blocks of its refinement (1024 px faces; default: 4)"
     )
     parser.add_argument("--samples", type=int, default=1_000, help="with --go-on, samples to train on (default: 1000)")
 

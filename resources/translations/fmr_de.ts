@@ -4143,6 +4143,58 @@
         <source>beard</source>
         <translation>Bart</translation>
     </message>
+    <message>
+        <source>sky</source>
+        <translation>Himmel</translation>
+    </message>
+    <message>
+        <source>wall</source>
+        <translation>Wand</translation>
+    </message>
+    <message>
+        <source>roof</source>
+        <translation>Dach</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>door</source>
+        <translation>Tür</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>Zierwerk</translation>
+    </message>
+    <message>
+        <source>chimney</source>
+        <translation>Schornstein</translation>
+    </message>
+    <message>
+        <source>tree</source>
+        <translation>Baum</translation>
+    </message>
+    <message>
+        <source>bush</source>
+        <translation>Busch</translation>
+    </message>
+    <message>
+        <source>grass</source>
+        <translation>Gras</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>Weg</translation>
+    </message>
+    <message>
+        <source>fence</source>
+        <translation>Zaun</translation>
+    </message>
+    <message>
+        <source>hill</source>
+        <translation>Hügel</translation>
+    </message>
 </context>
 <context>
     <name>packs</name>
@@ -4240,12 +4292,20 @@
         <translation>Bart</translation>
     </message>
     <message>
+        <source>Church</source>
+        <translation>Kirche</translation>
+    </message>
+    <message>
         <source>Closed mouth</source>
         <translation>Geschlossener Mund</translation>
     </message>
     <message>
         <source>Corn cob</source>
         <translation>Maiskolben</translation>
+    </message>
+    <message>
+        <source>Cottage</source>
+        <translation>Häuschen</translation>
     </message>
     <message>
         <source>Curls</source>
@@ -4262,6 +4322,10 @@
     <message>
         <source>Fringe</source>
         <translation>Pony</translation>
+    </message>
+    <message>
+        <source>Gable</source>
+        <translation>Giebel</translation>
     </message>
     <message>
         <source>Glasses</source>
@@ -4294,6 +4358,10 @@
     <message>
         <source>Mirrored half</source>
         <translation>Gespiegelte Hälfte</translation>
+    </message>
+    <message>
+        <source>Modern</source>
+        <translation>Modern</translation>
     </message>
     <message>
         <source>Open mouth</source>
@@ -4336,8 +4404,16 @@
         <translation>Drittes Auge</translation>
     </message>
     <message>
+        <source>Town house</source>
+        <translation>Stadthaus</translation>
+    </message>
+    <message>
         <source>Turned head</source>
         <translation>Gedrehter Kopf</translation>
+    </message>
+    <message>
+        <source>Villa</source>
+        <translation>Villa</translation>
     </message>
     <message>
         <source>Wide smile</source>

@@ -31,6 +31,18 @@ def mapped_pictures(
         progress.report((index + 1) / len(targets), "mapped pictures")
 
 
+def mapped_once(
+    pipe: Pipeline, targets: np.ndarray, *, first_seed: int = 30_000, progress: Progress | None = None
+) -> np.ndarray:
+    """A picture (R, R, 3) of each of N label maps (N, R, R), each with another seed."""
+    progress, made = progress or Progress(), []
+    for index, labels in enumerate(targets):
+        progress.check()
+        made.append(pipe.render(labels, pipe.sample(first_seed + index, truncation=1.0)))
+        progress.report((index + 1) / len(targets), "mapped pictures")
+    return np.stack(made)
+
+
 def condition_fidelity(
     pipe: Pipeline,
     judge: PictureSegmenter,

@@ -50,7 +50,6 @@ def evaluate(
     )
     say(f"the pack's own mapper: mIoU {shipped.miou:.1f} %, accuracy {shipped.accuracy:.1f} %")
     pictures.save_png(mapped_grid(pipe, data[1], mapped, options.per_target), folder / "mapped.png")
-    order = np.arange(len(mapped)).reshape(-1, options.per_target).T.ravel()
     return {
         "judge": as_json(quality),
         "codebook": {
@@ -60,7 +59,7 @@ def evaluate(
         "proxy": as_json(proxy),
         "condition": as_json(shipped),
         "few_shot": few_shot_fidelity(pipe, judge, data, options, progress=progress.part(0.3, 0.85), say=say),
-        "frechet": realism(pipe, data[1], mapped[order], options, progress.part(0.85, 0.95)),
+        "frechet": realism(pipe, data[1], options, progress.part(0.85, 0.95)),
         "diversity": diversity(mapped, options.per_target, options.diversity_pairs, progress.part(0.95, 1.0)),
     }
 

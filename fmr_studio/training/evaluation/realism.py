@@ -12,6 +12,7 @@ from torch import Tensor
 from fmr_studio.inference.pipeline import Pipeline
 from fmr_studio.jobs.progress import Progress
 from fmr_studio.training.domains.stored import RenderSet
+from fmr_studio.training.evaluation.fidelity import mapped_once
 from fmr_studio.training.evaluation.options import ProtocolOptions
 from fmr_studio.training.measures.frechet import FrechetStatistics, frechet_distance
 from fmr_studio.training.pictures import as_tensor
@@ -20,29 +21,28 @@ from fmr_studio.training.published.networks import efficientnet_lite0, perceptua
 FEATURES = "EfficientNet-Lite0"
 
 
-def realism(
-    pipe: Pipeline, heldout: RenderSet, mapped: np.ndarray, options: ProtocolOptions, progress: Progress
-) -> dict[str, Any]:
-    """Fréchet distances to held-out real pictures: of the other half of them, plain samples, and mapped pictures.
+def realism(pipe: Pipeline, heldout: RenderSet, options: ProtocolOptions, progress: Progress) -> dict[str, Any]:
+    """Fréchet distances to held-out real pictures: of the other half of them, of plain samples, and of mapped pictures.
 
-    The estimate falls as sets grow, so mapped pictures are compared with as many plain ones.
+    The estimate falls as sets grow, and rises where pictures repeat layouts or looks. So all sets are of one size, and each
+    mapped picture has a label map of its own, of the other half, and a look of its own.
     """
     network, count = efficientnet_lite0(), options.frechet_count
-    plain, alike = plain_samples(pipe, count), min(count, len(mapped))
+    half = slice(count, 2 * count)
+    mapped = mapped_once(pipe, np.asarray(heldout.labels[half]), progress=progress.part(0.0, 0.5))
     sets = {
         "real": np.asarray(heldout.images[:count]),
-        "real_other_half": np.asarray(heldout.images[count : 2 * count]),
-        "plain": plain,
-        "plain_as_many": plain[:alike],
-        "mapped": mapped[:alike],
+        "real_other_half": np.asarray(heldout.images[half]),
+        "plain": plain_samples(pipe, len(mapped)),
+        "mapped": mapped,
     }
-    statistics = {}
+    seeing, statistics = progress.part(0.5, 1.0), {}
     for index, (name, images) in enumerate(sets.items()):
         made = FrechetStatistics(1280, features=FEATURES)
         for number, batch in enumerate(_batches(images)):
-            progress.check()
+            seeing.check()
             made.add(network.features(batch).cpu().numpy())
-            progress.report((index + 32 * number / count) / len(sets), f"Fréchet distance, {name}")
+            seeing.report((index + 32 * number / count) / len(sets), f"Fréchet distance, {name}")
         statistics[name] = made
     distance = {
         name: round(float(frechet_distance(statistics["real"], one)), 2) for name, one in statistics.items() if name != "real"
@@ -50,10 +50,9 @@ def realism(
     return {
         "features": FEATURES,
         "count": count,
-        "mapped_count": alike,
         **distance,
         "plain_to_halves": round(distance["plain"] / distance["real_other_half"], 2),
-        "mapped_to_plain": round(distance["mapped"] / distance["plain_as_many"], 2),
+        "mapped_to_plain": round(distance["mapped"] / distance["plain"], 2),
     }
 
 

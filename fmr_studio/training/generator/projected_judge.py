@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from fmr_studio.nn.efficientnet import EfficientNetLite0
 from fmr_studio.nn.ops import channels_last, has_bfloat16
 from fmr_studio.nn.projected import STAGES, ProjectedDiscriminator, scaled_stages
-from fmr_studio.training.generator.augmenting import Change
+from fmr_studio.training.augmenting import Change
 from fmr_studio.training.generator.judges import Shown, Verdict
 from fmr_studio.training.generator.options import GeneratorOptions
 from fmr_studio.training.loop.descent import descend

@@ -7,16 +7,60 @@ matrix of O rows to it, a style's affine map another.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
 
+from fmr_studio.nn.ops import has_bfloat16
+
 SMALLEST = 16
 """Rows and columns that a matrix needs to be worth it: maps to colours and the like stay with Adam."""
 PACE = 8.0
 """Of Muon's rate by Adam's, where both change a weight by about as much as the rate says (Liu et al., 2025, section 2.2)."""
+
+
+class Float32Muon(torch.optim.Muon):
+    """PyTorch's Muon in float32: in bfloat16, as it is there, processors without such instructions take thirty times as long.
+
+    Rates are adjusted as ``match_rms_adamw`` says.
+    """
+
+    @torch.no_grad()
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
+        """As of an optimiser; matrices without a gradient stay as they are."""
+        for group in self.param_groups:
+            for matrix in group["params"]:
+                if matrix.grad is None:
+                    continue
+                momentum = self.state[matrix].setdefault("momentum_buffer", torch.zeros_like(matrix.grad))
+                momentum.lerp_(matrix.grad, 1.0 - group["momentum"])
+                update = orthogonal(matrix.grad.lerp(momentum, group["momentum"]), group["ns_coefficients"], group["ns_steps"])
+                matrix.mul_(1.0 - group["lr"] * group["weight_decay"])
+                matrix.add_(update, alpha=-group["lr"] * 0.2 * math.sqrt(max(matrix.shape)))
+
+
+def orthogonal(x: Tensor, coefficients: tuple[float, float, float], steps: int) -> Tensor:
+    """About the nearest orthogonal matrix of (O, M) by the iteration of Newton and Schulz, ``X <- (a + b XX' + c (XX')²) X``.
+
+    The factors are polynomials of ``XX'``, so all but the first and the last product are of its smaller side alone.
+    """
+    tall = x.shape[0] > x.shape[1]
+    wide = x.T if tall else x
+    wide = wide / wide.norm().clamp(min=1e-7)
+    a, b, c = coefficients
+    gram = wide @ wide.T
+    one = torch.eye(len(gram), dtype=gram.dtype, device=gram.device)
+    whole = one
+    for step in range(steps):
+        factor = torch.addmm(a * one + b * gram, gram, gram, alpha=c)
+        whole = factor @ whole if step else factor
+        if step + 1 < steps:
+            gram = factor @ gram @ factor
+    found = whole @ wide
+    return found.T if tall else found
 
 
 class MuonAndAdam:
@@ -41,9 +85,8 @@ class MuonAndAdam:
         self._adam = torch.optim.AdamW(others, rate, betas, weight_decay=weight_decay, fused=True)
         self._muon: torch.optim.Muon | None = None
         if self._flat:
-            self._muon = torch.optim.Muon(
-                self._flat, pace * rate, weight_decay=weight_decay / pace, adjust_lr_fn="match_rms_adamw"
-            )
+            kind = torch.optim.Muon if has_bfloat16(self._flat[0].device) else Float32Muon
+            self._muon = kind(self._flat, pace * rate, weight_decay=weight_decay / pace, adjust_lr_fn="match_rms_adamw")
         self.param_groups: list[dict[str, Any]] = [*self._adam.param_groups, {"params": self._matrices}]
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Fréchet distances of an evaluation: mapped pictures beside as many plain ones, since the estimate falls with the count."""
+"""Fréchet distances of an evaluation: sets of one size, which repeat neither layouts nor looks."""
 
 from types import SimpleNamespace
 
@@ -25,12 +25,22 @@ def noise(count, seed):
     return np.random.default_rng(seed).integers(0, 256, (count, 4, 4, 3), np.uint8)
 
 
-def test_mapped_pictures_are_compared_with_as_many_plain_ones(monkeypatch):
+def test_each_mapped_picture_has_a_label_map_and_a_look_of_its_own(monkeypatch):
     monkeypatch.setattr(module, "efficientnet_lite0", Pooled)
-    pipe = SimpleNamespace(sample=lambda seed, truncation: SimpleNamespace(image=noise(1, seed)[0]))
-    heldout = SimpleNamespace(images=noise(120, 1))
-    found = module.realism(pipe, heldout, noise(12, 2), ProtocolOptions(frechet_count=60), Progress())
-    assert (found["count"], found["mapped_count"]) == (60, 12)
-    assert found["plain_as_many"] > 1.5 * found["plain"], "fewer of the same pictures lie further away"
+    drawn = []
+
+    def render(labels, source):
+        drawn.append((int(labels[0, 0]), source.seed))
+        return noise(1, 1_000 + int(labels[0, 0]))[0]
+
+    pipe = SimpleNamespace(
+        sample=lambda seed, truncation: SimpleNamespace(image=noise(1, seed)[0], seed=seed), render=render
+    )  # fmt: skip
+    labels = np.broadcast_to(np.arange(120, dtype=np.uint8)[:, None, None], (120, 4, 4))
+    heldout = SimpleNamespace(images=noise(120, 1), labels=labels)
+    found = module.realism(pipe, heldout, ProtocolOptions(frechet_count=60), Progress())
+    assert found["count"] == 60
+    assert [label for label, _ in drawn] == list(range(60, 120)), "label maps of the half that pictures are not compared with"
+    assert len({seed for _, seed in drawn}) == 60
     assert 0.7 < found["mapped_to_plain"] < 1.4, "noise beside as much noise"
     assert found["plain_to_halves"] == round(found["plain"] / found["real_other_half"], 2)

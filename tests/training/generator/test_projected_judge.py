@@ -8,8 +8,8 @@ import torch
 
 from fmr_studio.nn.efficientnet import STAGE_CHANNELS, EfficientNetLite0
 from fmr_studio.nn.projected import ProjectedDiscriminator
+from fmr_studio.training.augmenting import Change
 from fmr_studio.training.domains import get_domain
-from fmr_studio.training.generator.augmenting import Change
 from fmr_studio.training.generator.judges import Shown
 from fmr_studio.training.generator.options import JUDGES, GeneratorOptions
 from fmr_studio.training.generator.projected_judge import ProjectedJudge

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from fmr_studio.nn.ops import channels_last
+from fmr_studio.training.loop import muon as module
 from fmr_studio.training.loop.descent import descend
 from fmr_studio.training.loop.muon import PACE, MuonAndAdam
 
@@ -98,3 +99,29 @@ def test_a_network_of_small_kernels_alone_is_adams():
     descend(chosen, net(torch.ones(1, 3, 4, 4)).square().mean(), 1e-3)
     assert float((before - net.weight).detach().abs().max()) == pytest.approx(1e-3, rel=1e-2)
     MuonAndAdam.of(net, 1e-3).load_state_dict(chosen.state_dict())
+
+
+@pytest.mark.parametrize("shape", [(32, 288), (48, 48), (64, 20)])
+def test_without_bfloat16_the_same_steps_are_made_in_float32(shape, monkeypatch):
+    torch.manual_seed(1)
+    gradients, start = torch.randn(3, *shape), torch.randn(shape)
+    ends = []
+    for half in (True, False):
+        monkeypatch.setattr(module, "has_bfloat16", lambda device, half=half: half)
+        matrix, bias = nn.Parameter(start.clone()), nn.Parameter(torch.zeros(3))
+        chosen = MuonAndAdam([matrix, bias], [matrix], 1e-2, weight_decay=0.1)
+        for gradient in gradients:
+            matrix.grad = gradient.clone()
+            chosen.step()
+        ends.append(matrix.detach() - start)
+    torch.testing.assert_close(ends[0], ends[1], rtol=0.0, atol=0.05 * float(ends[0].abs().max()))
+
+
+def test_products_of_the_smaller_side_give_the_iteration_of_newton_and_schulz():
+    x, (a, b, c) = torch.randn(24, 90, generator=torch.Generator().manual_seed(2)), (3.4445, -4.7750, 2.0315)
+    wanted = x / x.norm()
+    for _ in range(5):
+        gram = wanted @ wanted.T
+        wanted = a * wanted + (b * gram + c * gram @ gram) @ wanted
+    torch.testing.assert_close(module.orthogonal(x, (a, b, c), 5), wanted, rtol=0.0, atol=1e-4)
+    torch.testing.assert_close(module.orthogonal(x.T, (a, b, c), 5), wanted.T, rtol=0.0, atol=1e-4)
