@@ -183,17 +183,16 @@ class MainWindow(QMainWindow):
         self.desk = FileDesk(self.workspace)
         self.beginning = Beginning(self.workspace, self.result)
         self.packs = PackCommands(self.workspace)
-        self.files = FileCommands(self.workspace, self.desk, self.beginning, self.packs)
-        self.workspace.files = self.files
+        self.workspace.files = self.files = FileCommands(self.workspace, self.desk, self.beginning, self.packs)
         self._wall_export = WallExport(self.workspace, self.wall)
         self._wall_export.exported.connect(self.desk.exported)
         self.folder = Folder(self.workspace, self.desk)
+        self.files.entry = lambda: self.folder.entry
         self.folder_panel = FolderPanel(self.workspace, self.folder)
         self.teaching = Teaching(self.workspace, self.desk, self.folder, self.packs.open)
         self.folder.changed.connect(self._show_folder)
         self.teaching.begun.connect(self._show_lesson)
-        self.file_menus = FileMenus(self.workspace, self.files)
-        self.samples_menu = SamplesMenu(self.workspace, self.files)
+        self.file_menus, self.samples_menu = FileMenus(self.workspace, self.files), SamplesMenu(self.workspace, self.files)
         self.pack_menu = PackMenu(self.workspace, self.packs)
         self.exchange = Exchange(self.workspace, self.desk, self.layers_panel)
         self.drawn_layers = DrawnLayers(self.workspace, self.layers_panel)
@@ -232,8 +231,8 @@ class MainWindow(QMainWindow):
 
     def _parts(self) -> list[QWidget]:
         """What one goes round by key."""
-        docks = [dock.widget() for dock in self.docks]
-        return [self.canvas, self.result, self.banner, self.toolbox.bar, *docks, self.statusBar()]
+        others = self.banner, self.toolbox.bar, *(dock.widget() for dock in self.docks), self.statusBar()
+        return [self.canvas, self.result, *others]
 
     # -- who hears whom ------------------------------------------------------------------------------------------------
 
@@ -324,7 +323,8 @@ class MainWindow(QMainWindow):
         self._docks[name].raise_()
 
     def _show_folder(self) -> None:
-        """Bring what shows the folder to the front: of a lesson's pictures that is the lesson."""
+        """Name its file, and bring what shows the folder to the front: of a lesson's pictures that is the lesson."""
+        self._show_title()
         self.show_dock("teaching" if self.teaching.open_in_folder else "folder")
 
     def _show_lesson(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -13,6 +14,7 @@ from fmr_studio.paths import shorten
 from fmr_studio.project.archive import SUFFIX
 from fmr_studio.ui.files.beginning import Beginning
 from fmr_studio.ui.files.files import FileDesk
+from fmr_studio.ui.files.folder import Entry
 from fmr_studio.ui.files.label_images import LABEL_FILES
 from fmr_studio.ui.files.new_canvas import NewCanvasDialog
 from fmr_studio.ui.files.start import start_as, start_with
@@ -33,6 +35,8 @@ class FileCommands(QObject):
         self._workspace, self._session, self._questions = workspace, workspace.session, workspace.questions
         self._desk, self._beginning, self._packs = desk, beginning, packs
         self._exported_to: Path | None = None
+        self.entry: Callable[[], Entry | None] = lambda: None
+        """What of an open folder the canvas lies over; None for a canvas that is not of one."""
         workspace.actions.do(
             {
                 "new": self.new,
@@ -56,8 +60,14 @@ class FileCommands(QObject):
     @property
     def name(self) -> str:
         """What a person calls the document."""
-        file = self._session.file
+        file = self._file
         return file.name if file is not None else self.tr("Untitled")
+
+    @property
+    def _file(self) -> Path | None:
+        """The file of the document, or that of the folder which it lies over."""
+        entry = self.entry()
+        return self._session.file or (None if entry is None else entry.path)
 
     # -- opening -------------------------------------------------------------------------------------------------------
 
@@ -111,10 +121,10 @@ class FileCommands(QObject):
         return self.save() if answer == "save" else answer == "discard"
 
     def save(self) -> bool:
-        """Save the project where it was opened from; ask where if that is not known or is of another kind."""
-        file = self._session.file
+        """Save the project where it was opened from, of a folder's file beside that; ask where if neither is known."""
+        file, entry = self._session.file, self.entry()
         if file is None or file.suffix.lower() != SUFFIX:
-            return self.save_as()
+            return self.save_as() if entry is None else self._desk.save(entry.project)
         if self._desk.changed_on_disk:
             answer = self._questions.overwrite(self._workspace.frame, file)
             if answer != "over":
@@ -132,7 +142,8 @@ class FileCommands(QObject):
         """Ask where to write the picture."""
         properties = self._session.document.properties
         look = properties.seed if properties.photo is None else Path(properties.photo.name).stem
-        proposal = Path(self._workspace.settings.last_folder) / f"{properties.pack or 'picture'}-{look}.png"
+        folder = Path(self._workspace.settings.last_folder) if self._exported_to is None else self._exported_to.parent
+        proposal = folder / f"{properties.pack or 'picture'}-{look}.png"
         if self._exported_to is not None:
             proposal = proposal.with_suffix(self._exported_to.suffix)
         path = self._questions.export_picture(self._workspace.frame, str(proposal))
@@ -164,8 +175,7 @@ class FileCommands(QObject):
 
     def _proposal(self, ending: str) -> str:
         """A file beside the one of the document, or else in the folder that was used last."""
-        session = self._session
-        if session.file is not None:
-            return str(session.file.with_name(session.file.stem + ending))
-        name = session.document.properties.pack or self.tr("untitled")
+        if self._file is not None:
+            return str(self._file.with_name(self._file.stem + ending))
+        name = self._session.document.properties.pack or self.tr("untitled")
         return str(Path(self._workspace.settings.last_folder) / f"{name}{ending}")

@@ -21,6 +21,7 @@ from fmr_studio.canvas.page import centred, page_of, within_page
 from fmr_studio.canvas.palette import UNKNOWN, Palette
 from fmr_studio.canvas.relabel import under_pack
 from fmr_studio.errors import Cancelled, FmrError
+from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.inference.exports import encode_picture
 from fmr_studio.inference.request import RenderRequest
 from fmr_studio.jobs.progress import Progress
@@ -32,7 +33,7 @@ from fmr_studio.project.label_files import fitted
 from fmr_studio.ui.documents import LOCK, look_properties, new_document
 from fmr_studio.ui.files.arrivals import Picture, recognised, recognised_pixels
 from fmr_studio.ui.files.label_images import LabelFile
-from fmr_studio.ui.files.labelling import canvas_over, proposed
+from fmr_studio.ui.files.labelling import canvas_over, proposed, side_for
 from fmr_studio.ui.shell.numbers import count as words_of
 from fmr_studio.ui.shell.qimages import rgba_of
 from fmr_studio.ui.shell.tasks import Outcome
@@ -215,7 +216,7 @@ class FileDesk(QObject):
 
     def _take_labels(self, path: Path, found: LabelImage) -> str:
         document = self._session.document
-        side = max(document.width, min(max(found.labels.shape), MAX_SIZE))
+        side = side_for(found.labels)
         labels = self._fitted(found.labels, document.palette, side, shorten(path))
         now = document.properties
         page = centred(found.labels.shape[0], found.labels.shape[1], side)
@@ -237,17 +238,17 @@ class FileDesk(QObject):
 
     def _take_recipe(self, path: Path, request: RenderRequest) -> str:
         document = self._session.document
-        palette, note = document.palette, ""
+        card, palette, note = find_pack(request.pack).card, document.palette, ""
         if request.pack != document.properties.pack:
-            palette = find_pack(request.pack).card.palette
-        labels, side = request.labels, document.width
+            palette = card.palette
+        labels, side = request.labels, canvas_side(card.resolution)
         if labels is None:  # the picture of a source alone: nothing is asked of it, and its own layout will come
             labels = np.full((side, side), UNKNOWN, np.uint8)
         check_ids(labels, palette, shorten(path))
         facts = self._preview.facts
         if facts is not None and request.pack == facts.pack and request.pack_id not in ("", facts.pack_id):
             note = self.tr("It was made with another version of the pack, so the picture may differ.")
-        exact = request.pack == document.properties.pack and side % max(labels.shape) == 0
+        exact = side % max(labels.shape) == 0
         labels = self._fitted(labels, palette, side if exact else min(max(labels.shape), MAX_SIZE), shorten(path))
         fresh = new_document(palette, len(labels), pack=request.pack, labels=labels)
         if request.given:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from fmr_studio.canvas.document import Document
 from fmr_studio.errors import FmrError
 from fmr_studio.paths import shorten
 from fmr_studio.project.archive import SUFFIX
@@ -48,6 +49,8 @@ class Folder(QObject):
         self.entries: tuple[Entry, ...] = ()
         self.index = -1
         """Of the entry that was opened last; -1 for none."""
+        self._document: Document | None = None
+        """The canvas that was opened with it."""
         self._tried = -1
         """Of the entry that was tried last, which may be one that cannot be opened."""
         self._always = ""
@@ -55,7 +58,14 @@ class Folder(QObject):
             {"open_folder": self.ask, "next_file": lambda: self.step(1), "previous_file": lambda: self.step(-1)}
         )
         self.changed.connect(self._show)
+        desk.saved.connect(lambda _path: self.entry and self.changed.emit())
         self._show()
+
+    @property
+    def entry(self) -> Entry | None:
+        """What the present canvas lies over; None where it came from elsewhere."""
+        here = self.index >= 0 and self._session.document is self._document
+        return self.entries[self.index] if here else None
 
     def ask(self) -> None:
         """Ask for a folder, and open what is in it."""
@@ -98,18 +108,21 @@ class Folder(QObject):
         self.go(self._tried + steps)
 
     def go(self, index: int) -> None:
-        """Open an entry, if what is painted may be left."""
-        if not 0 <= index < len(self.entries) or index == self.index or not self._may_leave():
+        """Open an entry, if what is painted may be left; the one that is open stays as it is."""
+        if not 0 <= index < len(self.entries):
             return
-        entry, self._tried = self.entries[index], index
-        if self._desk.open(entry.opened, as_labels=True):
-            self.index = index
-            self._workspace.messages.note(
-                self.tr("%1 · %2 of %3")
-                .replace("%1", entry.path.name)
-                .replace("%2", str(index + 1))
-                .replace("%3", str(len(self.entries)))
-            )
+        entry = self.entries[index]
+        if entry != self.entry:
+            if not self._may_leave():
+                return
+            self._tried = index
+            if not self._desk.open(entry.opened, as_labels=True):
+                self.changed.emit()
+                return
+            self.index, self._document = index, self._session.document
+        self._tried = index
+        words = self.tr("%1 · %2 of %3").replace("%1", entry.path.name).replace("%2", str(index + 1))
+        self._workspace.messages.note(words.replace("%3", str(len(self.entries))))
         self.changed.emit()
 
     def _may_leave(self) -> bool:
@@ -120,11 +133,11 @@ class Folder(QObject):
             return True
         answer = self._always
         if not answer:
-            name = self.entries[self.index].path.name if self.index >= 0 else self.tr("The present canvas")
+            name = self.entry.path.name if self.entry is not None else self.tr("The present canvas")
             answer, always = self._workspace.questions.leave(self._workspace.frame, name)
             self._always = answer if always and answer != "cancel" else ""
         if answer == "save":
-            return self._save()
+            return self._workspace.files.save()
         if answer == "discard":
             session.mark_saved(session.file)
         return answer == "discard"
@@ -132,13 +145,7 @@ class Folder(QObject):
     def save_present(self) -> bool:
         """Save what was painted over the present entry, where something was; False where that failed."""
         self._session.finish_stroke()
-        return not self._session.modified or self._save()
-
-    def _save(self) -> bool:
-        file = self._session.file
-        if self.index >= 0 and (file is None or file.suffix.lower() != SUFFIX):
-            return self._desk.save(self.entries[self.index].project)
-        return self._workspace.files.save()
+        return not self._session.modified or self._workspace.files.save()
 
     def _show(self) -> None:
         actions, last = self._workspace.actions, len(self.entries) - 1

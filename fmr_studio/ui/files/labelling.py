@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fmr_studio.canvas.document import Document
+from fmr_studio.canvas.document import MAX_SIZE, Document
 from fmr_studio.canvas.layer import Layer, LayerKind, fit_rgba
 from fmr_studio.canvas.layer_edits import add_layer
 from fmr_studio.canvas.page import centred
@@ -17,6 +17,8 @@ from fmr_studio.ui.files.arrivals import Picture
 from fmr_studio.ui.workspace import LivingPicture
 
 OPACITY = 0.5
+SMALLEST = 64
+"""The shortest side of a canvas that can be painted on; what is smaller is enlarged."""
 
 
 def proposed(picture: Picture, preview: LivingPicture, progress: Progress) -> NDArray[np.uint8] | None:
@@ -36,12 +38,21 @@ def proposed(picture: Picture, preview: LivingPicture, progress: Progress) -> ND
     return np.where(there, seen, UNKNOWN).astype(np.uint8)
 
 
-def canvas_over(picture: Picture, now: Document, labels: NDArray[np.uint8] | None) -> Document:
-    """A new document like the present one, a picture as a reference above its labels (R, R), or above nothing."""
-    side = now.width
+def side_for(pixels: NDArray[np.uint8]) -> int:
+    """The side of the square canvas for an image (H, W, ...): its own long one, as far as a canvas may be."""
+    return min(max(*pixels.shape[:2], SMALLEST), MAX_SIZE)
+
+
+def canvas_over(picture: Picture, now: Document, labels: NDArray[np.uint8] | None, *, side: int | None = None) -> Document:
+    """A new document like the present one, a picture as a reference above its labels (R, R), or above nothing.
+
+    Args:
+        side: of the square canvas; None for the picture's own size.
+    """
+    pixels = picture.rgba()
+    side = side_for(pixels) if side is None else side
     fitted = np.full((side, side), UNKNOWN, np.uint8) if labels is None else fit_labels(labels, now.palette, side)
     before = now.properties
-    pixels = picture.rgba()
     page = centred(pixels.shape[0], pixels.shape[1], side)
     document = new_document(now.palette, side, pack=before.pack, seed=before.seed, labels=fitted, like=before, page=page)
     shown = fit_rgba(pixels, width=side, height=side)

@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QW
 from fmr_studio.canvas.document import MAX_SIZE
 from fmr_studio.inference.canvas_labels import canvas_side
 from fmr_studio.packs.catalog import Pack
+from fmr_studio.ui.files.labelling import SMALLEST
 from fmr_studio.ui.files.start import CanvasWish, Filling, first_sample
 from fmr_studio.ui.shell.controls import ChoiceBox, NumberBox
 from fmr_studio.ui.shell.language import label_words
 from fmr_studio.ui.shell.numbers import count
 
-OTHER, SMALLEST = 0, 64
+OTHER = 0
 
 
 class NewCanvasDialog(QDialog):

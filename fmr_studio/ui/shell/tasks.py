@@ -272,6 +272,8 @@ class _Shield(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in _INPUT:
             return False
+        if event.type() is QEvent.Type.Shortcut:  # goes to the action itself, which is no widget
+            return True
         spared = self._spared
         if spared is None or not isinstance(watched, QWidget):
             return watched.isWidgetType()

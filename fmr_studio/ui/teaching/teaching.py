@@ -249,7 +249,7 @@ class Teaching(QObject):
             known = self._workspace.preview.borrow(lambda engine, _token: engine.render(request).own_labels, progress)
         if known is not None and taught is None:
             known = _by_name(known, find_pack(lesson.location), lesson)
-        document = canvas_over(picture, _like(now, lesson, pack), known)
+        document = canvas_over(picture, _like(now, lesson, pack), known, side=now.width)
         behind = None if taught is None or len(taught.palette) == len(lesson.palette) else len(taught.palette)
         extra = {LESSON: pack if taught is None else None, LOCK: True, LESSON_NAME: lesson.name, KNOWN: behind}
         extra[PHOTO_NUMBER] = None if request.photo is None else seed

@@ -5,8 +5,10 @@ import pytest
 from PIL import Image
 
 from fmr_studio.canvas.layer import LayerKind
+from fmr_studio.canvas.page import page_of
 from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.project.archive import read_project
+from fmr_studio.ui.documents import new_document
 from fmr_studio.ui.files.folder import entries_in
 from fmr_studio.ui.files.folder_panel import thumbnail_of
 
@@ -39,7 +41,8 @@ def labels(window):
 
 def dot(window, label=3):
     window.session.choose(label=label)
-    assert window.session.begin_stroke((100.0, 250.0))
+    side = window.session.document.width
+    assert window.session.begin_stroke((0.2 * side, 0.5 * side))
     window.session.finish_stroke()
 
 
@@ -69,6 +72,15 @@ def test_a_picture_lies_over_a_canvas_of_its_own_with_what_the_pack_reads_in_it(
     side = document.width
     assert labels(opened)[side // 2, side // 2] == 3 and labels(opened)[2, 2] == UNKNOWN, "beside the picture"
     assert opened.session.active_layer.kind is LayerKind.LABELS and not opened.session.modified
+
+
+def test_a_picture_is_labelled_at_its_own_size_whatever_was_open_before(opened, folder, qtbot):
+    Image.fromarray(np.zeros((360, 640, 3), np.uint8) + PHOTO[:1, :1]).save(folder / "wide.png")
+    for before in (2048, 64):
+        opened.session.replace_document(new_document(opened.session.document.palette, before, pack="cats"))
+        assert opened.desk.open(folder / "wide.png", as_labels=True)
+        page = page_of(opened.session.document)
+        assert (page.width, page.height) == (640, 360), before
 
 
 def test_without_a_reader_everything_is_unknown_at_first(opened):
@@ -122,3 +134,33 @@ def test_a_folder_without_images_and_one_that_is_not_there_get_a_sentence(window
 def test_thumbnails_come_from_images_and_projects_and_are_none_for_the_rest(folder):
     assert max(thumbnail_of(folder / "photo 2.jpg").shape) == 84 or thumbnail_of(folder / "photo 2.jpg").shape == (40, 80, 3)
     assert thumbnail_of(folder / "notes.txt") is None and thumbnail_of(folder / "gone.png") is None
+
+
+def test_after_a_broken_file_the_keys_go_back_to_the_one_that_is_open_and_before_it(opened, folder):
+    next_file, previous_file = (opened.actions_by_id[name] for name in ("next_file", "previous_file"))
+    next_file.trigger()
+    (folder / "photo 10.png").write_bytes(b"nothing")
+    next_file.trigger()
+    assert opened.folder.index == 1 and not next_file.isEnabled()
+    previous_file.trigger()
+    assert opened.folder.index == 1 and next_file.isEnabled(), "still the one that was open"
+    previous_file.trigger()
+    assert opened.folder.index == 0
+
+
+def test_the_window_is_named_after_the_picture_and_saving_asks_nothing(opened, answers, folder):
+    opened.actions_by_id["next_file"].trigger()
+    assert opened.windowTitle().startswith("photo 2.jpg")
+    dot(opened)
+    opened.actions_by_id["save"].trigger()
+    assert (folder / "photo 2.fmr").exists() and answers.asked == ["file"], "the folder alone"
+    assert opened.windowTitle().startswith("photo 2.fmr") and opened.folder_panel.list.item(1).font().bold()
+
+
+def test_a_canvas_from_elsewhere_is_not_saved_over_the_projects_of_the_folder(opened, answers, folder, tmp_path):
+    opened.actions_by_id["next_file"].trigger()
+    opened.session.replace_document(new_document(opened.session.document.palette, 512, pack="cats"))
+    dot(opened)
+    answers.leaving, answers.path = ("save", False), tmp_path / "elsewhere" / "own.fmr"
+    opened.actions_by_id["next_file"].trigger()
+    assert (tmp_path / "elsewhere" / "own.fmr").exists() and not list(folder.glob("*.fmr"))

@@ -11,7 +11,7 @@ from fmr_studio.canvas.palette import UNKNOWN
 from fmr_studio.canvas.rect import Rect
 from fmr_studio.packs.catalog import find_pack
 from fmr_studio.ui.files.new_canvas import NewCanvasDialog, sides
-from fmr_studio.ui.files.start import Filling, first_sample
+from fmr_studio.ui.files.start import CanvasWish, Filling, first_sample, start_as
 
 
 def choose(box, value):
@@ -155,3 +155,12 @@ def test_the_margins_are_not_shown(window):
     beside, on_it = (window.canvas.to_widget(point).toPoint() for point in ((200, 50), (200, 200)))
     assert image.pixelColor(beside) == window.canvas.palette().dark().color()
     assert image.pixelColor(on_it) != image.pixelColor(beside)
+
+
+@pytest.mark.parametrize("side", [128, 1000])
+def test_a_label_map_keeps_its_size_whatever_canvas_was_open_before(window, tmp_path, side):
+    path = tmp_path / "map.png"
+    Image.fromarray(np.arange(side * side).reshape(side, side).astype(np.uint8) % 4).save(path)
+    window.beginning.again(start_as(find_pack("cats"), CanvasWish(Filling.LABEL, 2, 2048)))
+    assert window.desk.open(path)
+    assert window.session.document.label_layer.pixels.shape == (side, side)

@@ -1,9 +1,11 @@
 import threading
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject, QThread, QTimer
+from PySide6.QtCore import QObject, Qt, QThread, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QWidget
 from shiboken6 import Shiboken
 
 from fmr_studio.errors import FmrError
@@ -186,3 +188,21 @@ def test_a_lack_of_memory_is_a_sentence_and_no_bug(tasks, told, qtbot):
     qtbot.waitUntil(lambda: bool(told))
     assert told == [("failed", "The memory is not enough: Opening strip.png.")]
     assert task.outcome is Outcome.FAILED
+
+
+def test_waiting_keeps_the_keys_of_commands_away_too(tasks, qtbot, theme):
+    window, gate, done = QMainWindow(), Gate(), []
+    qtbot.addWidget(window)
+    command = QAction("Next file", window)
+    command.setShortcut("PgDown")
+    command.triggered.connect(lambda: done.append("next"))
+    window.addAction(command)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    press = partial(QTest.keyClick, window.windowHandle(), Qt.Key.Key_PageDown)
+    press()
+    assert done == ["next"]
+    task = tasks.run("Opening", gate)
+    QTimer.singleShot(10, lambda: (press(), gate.open.set()))
+    assert tasks.wait(task) is Outcome.DONE
+    assert done == ["next"], "one file after the other"
