@@ -139,7 +139,7 @@ class RearrangerConfig:
     Args:
         rgb_channels: 3, or 0 for a generator without a running RGB image.
         aligned: whether what a label map moves is laid over the source as a whole first, which bends straight lines; otherwise
-            attention looks for all of it.
+            attention looks for all that does not stay where it is.
     """
 
     clusters: int

@@ -136,5 +136,11 @@ def test_a_pack_of_straight_lines_leaves_all_to_attention(tiny_pack, tmp_path):
     (folder / "pack.json").write_text(json.dumps(card))
     pipe, aligned = (Pipeline.load(where, device="cpu") for where in (folder, tiny_pack.folder))
     source, labels = pipe.sample(3), aligned.label_map(aligned.sample(5))
-    assert source.layout is None
     assert not pipe.wanted(labels, source).moved.any()
+
+
+def test_where_nothing_is_to_move_cells_agree_that_hold_what_they_did():
+    own, wanted = layout((1, 64, 32, 12, 12)), layout((1, 64, 96, 12, 12))
+    found = align(wanted, own, EVERYWHERE, moving=False)
+    np.testing.assert_array_equal(found.places, np.indices((SIZE, SIZE)))
+    assert found.agree[2, 2] and not found.agree[16, 8] and not found.agree[16, 24] and not found.moved.any()
