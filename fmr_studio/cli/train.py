@@ -75,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     rearranger.add_argument(
         "--no-alignment", action="store_true",
-        help="look for all features by attention: for houses and the like, whose straight lines bend where parts are aligned",
+        help="lay no parts over the source as a whole: for houses and the like, whose straight lines would bend",
     )  # fmt: skip
     rearranger.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
     train_cells.add_going_on(rearranger)
