@@ -23,7 +23,7 @@ from fmr_studio.version import __version__
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "dist" / "release"
 BUNDLE = ROOT / "dist" / "fmr-studio"
-BESIDE = ("people",)
+BESIDE = ("houses", "people")
 """Packs that the bundle leaves out, to stay small; they are files of their own."""
 SUMS = "SHA256SUMS"
 

@@ -14,11 +14,15 @@ from fmr_studio.settings import DEFAULT_PACK
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "resources" / "samples" / "labels"
-SAMPLES = {"animals": LABELS / "animals", "people": LABELS / "people"}
-CREDITED = {"animals": "Poly Haven", "people": "USC Institute for Creative Technologies"}
+SAMPLES = {name: LABELS / name for name in ("animals", "houses", "people")}
+CREDITED = {"animals": "Poly Haven", "houses": "FMR Studio", "people": "USC Institute for Creative Technologies"}
 NAMES = sorted(SAMPLES)
-STROKES = {"animals": ("ear", slice(14, 34), slice(28, 44)), "people": ("hair", slice(52, 72), slice(28, 44))}
-"""What is painted beside seed 7's, an ear more or hair that hangs lower: label, rows and columns."""
+STROKES = {
+    "animals": ("ear", slice(14, 34), slice(28, 44)),
+    "houses": ("tree", slice(64, 92), slice(4, 20)),
+    "people": ("hair", slice(52, 72), slice(28, 44)),
+}
+"""What is painted beside seed 7's, an ear more, a tree, or hair that hangs lower: label, rows and columns."""
 
 
 @cache

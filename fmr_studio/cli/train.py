@@ -73,6 +73,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--look", type=int, default=0, metavar="PX",
         help="side of the pictures that the training looks at, a power of two; smaller is quicker (default: the whole picture)",
     )  # fmt: skip
+    rearranger.add_argument(
+        "--no-alignment", action="store_true",
+        help="lay no parts over the source as a whole: for houses and the like, whose straight lines would bend",
+    )  # fmt: skip
     rearranger.add_argument("--processes", type=int, default=1, help="train in parallel, one CPU thread a process")
     train_cells.add_going_on(rearranger)
     mapper = _kind(kinds, "mapper", "learn to read label maps, from a few labelled pictures")
@@ -249,7 +253,9 @@ def _rearranger(args: argparse.Namespace) -> int:
         further = PaintedOptions(images=args.images, batch=args.batch or 8, samples=args.samples, seed=args.seed)
         return trained(partial(train_painted, args.out, args.run, further, device=args.device), args)
     usual = max(16, 8 * args.processes * parallel.world())
-    options = RearrangerOptions(images=args.images, batch=args.batch or usual, look_px=args.look, seed=args.seed)
+    options = RearrangerOptions(
+        images=args.images, batch=args.batch or usual, look_px=args.look, aligned=not args.no_alignment, seed=args.seed
+    )  # fmt: skip
     work = partial(train_rearranger, args.out, args.run, options, device=args.device, fit_memory=args.batch is None)
     return trained(work, args)
 

@@ -138,6 +138,8 @@ class RearrangerConfig:
 
     Args:
         rgb_channels: 3, or 0 for a generator without a running RGB image.
+        aligned: whether what a label map moves is laid over the source as a whole first, which bends straight lines; otherwise
+            attention looks for all that does not stay where it is.
     """
 
     clusters: int
@@ -146,6 +148,7 @@ class RearrangerConfig:
     width: int = 64
     key_width: int = 32
     rgb_channels: int = 3
+    aligned: bool = True
 
     @property
     def payload(self) -> int:

@@ -65,11 +65,12 @@ class Alignment(NamedTuple):
         return moved
 
 
-def align(wanted: LabelLayout, own: LabelLayout, cells: np.ndarray) -> Alignment:
+def align(wanted: LabelLayout, own: LabelLayout, cells: np.ndarray, *, moving: bool = True) -> Alignment:
     """Align a label map with a source's own.
 
     Args:
         cells: (r, r) bool, those that may show another place; the others stay where they are, and do not agree.
+        moving: otherwise no cell shows another place, and those agree that hold what they did.
     """
     size = wanted.size
     window = Window.around(cells)
@@ -78,15 +79,17 @@ def align(wanted: LabelLayout, own: LabelLayout, cells: np.ndarray) -> Alignment
         return Alignment(places, np.zeros_like(cells))
     window = window.grow(1, size)
     inside = window.cut(cells)
-    here = window.cut(places).astype(np.float64)
-    field, small, share = _laid_over(wanted, own.parts, window, here)
     contents = wanted.contents_in(window.grow(1, size))
-    known, trust = _matched(contents, own.contents, window, inside, here + field)
-    known = share * small + (1.0 - share) * known
-    trust = np.maximum(trust * (1.0 - share), _SMALL * share)
-    window.cut(places)[:] += _smoothed(field, known, trust, inside)
-    np.clip(places, 0, size - 1, out=places)
-    in_small = share > 0.5
+    in_small = np.zeros_like(inside)
+    if moving:
+        here = window.cut(places).astype(np.float64)
+        field, small, share = _laid_over(wanted, own.parts, window, here)
+        known, trust = _matched(contents, own.contents, window, inside, here + field)
+        known = share * small + (1.0 - share) * known
+        trust = np.maximum(trust * (1.0 - share), _SMALL * share)
+        window.cut(places)[:] += _smoothed(field, known, trust, inside)
+        np.clip(places, 0, size - 1, out=places)
+        in_small = share > 0.5
     looking = window.cut(places)
     held, around = (
         np.minimum(between(has.transpose(2, 0, 1), *looking), _cut(asked, window.within(contents.window))).sum(axis=0)

@@ -54,12 +54,16 @@ class Renderer:
         self.windows = WindowDrawer(networks)
         self.pieces = PieceDrawer(networks, self.windows)
         self.batches = BatchDrawing(together=networks.together, side_by_side=networks.side_by_side)
+        rearranger = card.parts.get("rearranger", {})
         # A rearranger with context lays clusters over each other, and knows shadows and folds better than labels do.
-        self._by_labels = card.parts.get("rearranger", {}).get("architecture", "attention") == "attention"
+        self._by_labels = rearranger.get("architecture", "attention") == "attention"
         self._reader: StrokeReader | None = None
         if self.has("mapper"):
             layers, conditions = networks.mapper_layers(), networks.shapes.conditions
-            self._reader = StrokeReader(layers, conditions, len(card.palette), self.size, self.resolution, networks.window_step)
+            self._reader = StrokeReader(
+                layers, conditions, len(card.palette), self.size, self.resolution, networks.window_step,
+                aligned=rearranger.get("aligned", True),
+            )  # fmt: skip
         self.paintings = PaintingReader(card, networks.shapes.conditions)
 
     @property

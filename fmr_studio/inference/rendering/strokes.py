@@ -113,6 +113,7 @@ class StrokeReader:
     Args:
         conditions: what the mapper reads, see `Shapes`. labels: K of the palette.
         size: r; ``resolution``: R, a multiple of 2r. window_step: see `Networks`.
+        aligned: whether what moves is laid over the source as a whole, see `RearrangerConfig`.
     """
 
     mapper: MapperLayers
@@ -121,6 +122,7 @@ class StrokeReader:
     size: int
     resolution: int
     window_step: int = 1
+    aligned: bool = True
 
     @property
     def _step(self) -> int:
@@ -165,7 +167,8 @@ class StrokeReader:
         movable = near & ~dilate(self._cells(painted.hinted()), REACH_CELLS)
         if source.layout is None or not movable.any():
             return Wanted.of(target, dilate(target != source.mask, SEAM_CELLS))
-        found = align(LabelLayout(painted.labels, self.size, self.labels), source.layout, movable[0])
+        layout = LabelLayout(painted.labels, self.size, self.labels)
+        found = align(layout, source.layout, movable[0], moving=self.aligned)
         clusters = Clusters(target[0], source.mask[0], source.meanings)
         holes = find_holes(found, source.layout.contents, clusters, movable[0])
         down, right = np.rint(found.places).astype(np.int64)

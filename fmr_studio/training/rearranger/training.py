@@ -37,6 +37,7 @@ class RearrangerOptions:
 
     Args:
         look_px: side of the pictures that the losses see, an earlier one of the running RGB images; 0: the whole picture.
+        aligned: see `RearrangerConfig`; no matter to the training itself.
     """
 
     images: int = 27_500
@@ -51,6 +52,7 @@ class RearrangerOptions:
     r1_gamma: float = 0.5
     r1_every: int = 16
     look_px: int = 0
+    aligned: bool = True
     seed: int = 0
 
 
@@ -81,7 +83,7 @@ class RearrangerTraining(Training):
         torch.manual_seed(options.seed)
         self.device = device = next(generator.parameters()).device
         channels = generator.config.channels[generator.config.block_index(size)]
-        config = RearrangerConfig(codebook.clusters, channels, size, options.width)
+        config = RearrangerConfig(codebook.clusters, channels, size, options.width, aligned=options.aligned)
         self.rearranger = channels_last(Rearranger(config), device)
         self.average = copy.deepcopy(self.rearranger).requires_grad_(False)
         self.look_px = options.look_px or generator.config.resolution

@@ -1,5 +1,8 @@
 """Parts of a label map find themselves in a source: moved, enlarged, one of several, and where nothing is like them."""
 
+import json
+import shutil
+
 import numpy as np
 import pytest
 from helpers.tiny_context_pack import write_tiny_context_pack
@@ -124,3 +127,20 @@ def test_a_rearranger_that_lays_clusters_over_each_other_is_left_to_it(tiny_pack
     context = write_tiny_context_pack(tmp_path / "context")
     assert Pipeline.load(tiny_pack.folder, device="cpu").sample(3).layout is not None
     assert Pipeline.load(context.folder, device="cpu").sample(3).layout is None
+
+
+def test_a_pack_of_straight_lines_leaves_all_to_attention(tiny_pack, tmp_path):
+    folder = shutil.copytree(tiny_pack.folder, tmp_path / "straight")
+    card = json.loads((folder / "pack.json").read_text())
+    card["parts"]["rearranger"]["aligned"] = False
+    (folder / "pack.json").write_text(json.dumps(card))
+    pipe, aligned = (Pipeline.load(where, device="cpu") for where in (folder, tiny_pack.folder))
+    source, labels = pipe.sample(3), aligned.label_map(aligned.sample(5))
+    assert not pipe.wanted(labels, source).moved.any()
+
+
+def test_where_nothing_is_to_move_cells_agree_that_hold_what_they_did():
+    own, wanted = layout((1, 64, 32, 12, 12)), layout((1, 64, 96, 12, 12))
+    found = align(wanted, own, EVERYWHERE, moving=False)
+    np.testing.assert_array_equal(found.places, np.indices((SIZE, SIZE)))
+    assert found.agree[2, 2] and not found.agree[16, 8] and not found.agree[16, 24] and not found.moved.any()
