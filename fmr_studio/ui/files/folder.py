@@ -58,7 +58,7 @@ class Folder(QObject):
             {"open_folder": self.ask, "next_file": lambda: self.step(1), "previous_file": lambda: self.step(-1)}
         )
         self.changed.connect(self._show)
-        desk.saved.connect(lambda _path: self.entry and self.changed.emit())
+        desk.saved.connect(self._saved)
         self._show()
 
     @property
@@ -146,6 +146,10 @@ class Folder(QObject):
         """Save what was painted over the present entry, where something was; False where that failed."""
         self._session.finish_stroke()
         return not self._session.modified or self._workspace.files.save()
+
+    def _saved(self, _path: Path) -> None:
+        if self.entry is not None:
+            self.changed.emit()
 
     def _show(self) -> None:
         actions, last = self._workspace.actions, len(self.entries) - 1
